@@ -1,0 +1,50 @@
+# `make` sets everything up and prints the demonstration team's week; `make help` lists the rest.
+
+TEAM ?= checklists/demo-team
+WEEK ?= 2026-W48
+BIN := .venv/bin
+
+.DEFAULT_GOAL := all
+.PHONY: all setup test bench lock clean distclean help
+
+all: setup ## set up, then make everything for TEAM and WEEK (the default)
+	@$(BIN)/coachbook all --team $(TEAM) --week $(WEEK)
+
+setup: ## only set up: system packages and .venv
+	@sh scripts/setup.sh
+
+# Every check runs, also after one has failed; the last lines say which did.
+test: ## set up, then ruff, mypy and pytest
+	@sh scripts/setup.sh test
+	@results=; failed=0; \
+	check() { \
+	    echo "== $$*"; \
+	    if "$(BIN)/$$@"; then mark=ok; else mark=FAILED; failed=1; fi; \
+	    results="$$results$$mark: $$*\n"; \
+	}; \
+	check ruff check .; \
+	check ruff format --check .; \
+	check mypy --strict; \
+	check pytest; \
+	printf "\n$$results"; exit $$failed
+
+bench: ## set up, then run the measurements in tests/bench
+	@sh scripts/setup.sh test
+	@$(BIN)/pytest tests/bench --capture=no --override-ini python_files='bench_*.py test_*.py'
+
+lock: setup ## write requirements.lock anew from pyproject.toml, with the newest versions
+	@python=$(BIN)/python; $$python -m venv build/lock && build/lock/bin/pip install --quiet uv
+	@sed -n '/^[^#]/q; p' requirements.lock > build/lock/head
+	@build/lock/bin/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 \
+	    --generate-hashes --no-emit-index-url --no-header --quiet --output-file build/lock/body
+	@cat build/lock/head build/lock/body > requirements.lock
+
+clean: ## remove output and caches
+	@rm -rf build site dist .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	@find scripts tests checklists -type d -name __pycache__ -prune -exec rm -rf {} + || true
+
+distclean: clean ## remove .venv too
+	@rm -rf .venv
+
+help: ## say what there is to make
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1\t\2/p' Makefile | expand -t 12

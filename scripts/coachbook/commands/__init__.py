@@ -1,0 +1,1 @@
+"""Gather, make, write: the only code that touches disk, clock and terminal."""

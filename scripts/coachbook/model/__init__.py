@@ -1,0 +1,1 @@
+"""Frozen models of the playbook: one file a topic, tied together in `playbook`."""

@@ -1,0 +1,143 @@
+"""Meetings, training, discipline and reports: what happens when, and who owns it."""
+
+from __future__ import annotations
+
+from datetime import time
+from enum import StrEnum
+from typing import Annotated, ClassVar
+
+from pydantic import Field
+
+from coachbook.model.base import AnyRef, Entry, Guided, Model, RefTo, RoleRef, Topic
+from coachbook.model.guidance import Activity, Rhythm
+from coachbook.text import Text
+
+
+class Weekday(StrEnum):
+    """A day of the week."""
+
+    MON = "mon"
+    TUE = "tue"
+    WED = "wed"
+    THU = "thu"
+    FRI = "fri"
+    SAT = "sat"
+    SUN = "sun"
+
+
+class AgendaItem(Model):
+    """One item of a meeting's agenda."""
+
+    minutes: int = Field(ge=1, le=240)
+    what: Text
+    uses: tuple[AnyRef, ...] = ()
+
+
+class Meeting(Guided):
+    """A meeting with a time, an owner, inputs, outputs and an agenda in minutes."""
+
+    kind: ClassVar[str] = "meeting"
+    owner: RoleRef
+    attends: tuple[RoleRef, ...] = Field(min_length=1)
+    every: Rhythm
+    weekdays: tuple[Weekday, ...] = Field((), description="Empty: the day is set each time.")
+    weeks: tuple[int, ...] = Field((), description="Weeks of the month, 1 to 5; -1 is the last.")
+    start: time
+    end: time
+    inputs: tuple[AnyRef, ...] = ()
+    outputs: tuple[AnyRef, ...] = ()
+    agenda: tuple[AgendaItem, ...] = Field(min_length=1)
+
+    @property
+    def minutes(self) -> int:
+        """Length from start to end."""
+        return (self.end.hour - self.start.hour) * 60 + self.end.minute - self.start.minute
+
+    @property
+    def shown(self) -> str:
+        """The time as readers see it, such as 17:00-18:00 with an en dash."""
+        return f"{self.start:%H:%M}\N{EN DASH}{self.end:%H:%M}"
+
+
+class Session(Entry):
+    """A ready-made training session."""
+
+    kind: ClassVar[str] = "session"
+    minutes: int = Field(ge=5, le=480)
+    goal: Text = Field(description="What those who attend can do afterwards.")
+    steps: tuple[Text, ...] = Field(min_length=2)
+    trains: tuple[AnyRef, ...] = Field(min_length=1, description="Entries it practises.")
+
+
+class Rule(Guided):
+    """A rule of conduct."""
+
+    kind: ClassVar[str] = "rule"
+
+
+class Penalty(Entry):
+    """What follows a breach, step by step."""
+
+    kind: ClassVar[str] = "penalty"
+    owner: RoleRef | None = Field(None, description="Who imposes it and answers for it.")
+    measure: Text | None = Field(None, description="What is counted, and from when.")
+    steps: tuple[Text, ...] = Field(min_length=1, description="First time, second time ...")
+    appeal: Text = Field(description="How the rep can object.")
+
+
+class Breach(Entry):
+    """Something that breaks the rules."""
+
+    kind: ClassVar[str] = "breach"
+    seen_by: Text = Field(description="How it is noticed, as a fact.")
+    say: Text = Field(description="What to say on the spot.")
+    penalty: Annotated[str, RefTo(("penalty",))]
+
+
+class Reward(Entry):
+    """Recognition that is given without fail when it is earned."""
+
+    kind: ClassVar[str] = "reward"
+    owner: RoleRef
+    means: Text
+    measure: Text
+
+
+class Report(Guided):
+    """A report: what stands in it, who makes it and who reads it."""
+
+    kind: ClassVar[str] = "report"
+    every: tuple[Rhythm, ...] = Field(min_length=1)
+    due: Text = Field(description="When it is due.")
+    made_by: RoleRef
+    reviewed_by: RoleRef
+    readers: tuple[RoleRef, ...] = Field(min_length=1)
+    columns: tuple[Text, ...] = Field(min_length=1, description="What stands in it.")
+
+
+class Cadence(Topic):
+    """playbook/cadence.yml"""
+
+    meetings: tuple[Meeting, ...] = Field(min_length=1)
+
+
+class Training(Topic):
+    """playbook/training.yml"""
+
+    activities: tuple[Activity, ...] = Field(min_length=1)
+    sessions: tuple[Session, ...] = Field(min_length=1)
+
+
+class Discipline(Topic):
+    """playbook/discipline.yml"""
+
+    rules: tuple[Rule, ...] = Field(min_length=1)
+    breaches: tuple[Breach, ...] = Field(min_length=1)
+    penalties: tuple[Penalty, ...] = Field(min_length=1)
+    rewards: tuple[Reward, ...] = Field(min_length=1)
+
+
+class Reports(Topic):
+    """playbook/reports.yml"""
+
+    reports: tuple[Report, ...] = Field(min_length=1)

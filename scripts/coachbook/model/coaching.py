@@ -1,0 +1,133 @@
+"""Scorecard rubric, sheet, diagnosis and the path for new supervisors."""
+
+from __future__ import annotations
+
+from typing import Annotated, ClassVar
+
+from pydantic import Field
+
+from coachbook.model.base import AnyRef, Entry, FigureRef, Guided, Model, RefTo, Topic
+from coachbook.text import Text
+
+ClassRef = Annotated[str, RefTo(("class",))]
+
+
+class ScaleStep(Model):
+    """The name of one level of the rubric."""
+
+    level: int = Field(ge=0, le=4)
+    name: Text
+
+
+class Criterion(Entry):
+    """One scored line of the scorecard, with an observable anchor for each level 0 to 4."""
+
+    kind: ClassVar[str] = "criterion"
+    weight: int = Field(ge=1, le=100, description="Points of 100.")
+    asks: Text = Field(description="The question the score answers.")
+    anchors: tuple[Text, ...] = Field(description="What is seen at level 0, 1, 2, 3, 4.")
+    look_at: tuple[AnyRef, ...] = Field(min_length=1, description="Where the evidence stands.")
+    practice: tuple[AnyRef, ...] = Field(min_length=1, description="What to train when low.")
+
+
+class RootCause(Entry):
+    """Why a criterion is low; ticked beside a score of 0 or 1."""
+
+    kind: ClassVar[str] = "root"
+    means: Text
+    cause: Annotated[str, RefTo(("cause",))] = Field(description="The diagnosis it leads to.")
+
+
+class Critical(Entry):
+    """An item that is flagged on its own and never averaged away."""
+
+    kind: ClassVar[str] = "critical"
+    means: Text
+    consequence: Text
+
+
+class Check(Entry):
+    """A daily box on the sheet."""
+
+    kind: ClassVar[str] = "check"
+    asks: Text
+    does: Annotated[str, RefTo(("activity", "standard", "rule", "meeting", "report"))]
+    figure: FigureRef | None = Field(None, description="The number a day asks for.")
+
+
+class When(Model):
+    """Conditions on a deal; all that are given must hold. Days count back from the Monday."""
+
+    classes: tuple[ClassRef, ...] = Field((), description="Class by evidence is one of these.")
+    claims: tuple[ClassRef, ...] = Field((), description="Class the rep claims is one of these.")
+    claim_above_evidence: bool = Field(False, description="Claimed class above evidence.")
+    key_account: bool = Field(False, description="Flagged as a key account.")
+    idle_days: int = Field(0, ge=0, description="At least so many days without contact.")
+    next_call_overdue: bool = Field(False, description="The next call date has passed.")
+    follow_ups: int = Field(0, ge=0, description="At least so many follow-ups.")
+    rep_joined_within_days: int = Field(0, ge=0, description="The rep is new.")
+    no_customer: bool = Field(False, description="No customer is named.")
+    top_amount_percent: int = Field(
+        0, ge=0, le=100, description="Among the largest so many percent of the rep's open deals."
+    )
+
+
+class Choice(Entry):
+    """A rule that puts a deal on the sheet, and the reason printed beside it."""
+
+    kind: ClassVar[str] = "choose"
+    priority: int = Field(ge=1, description="Lower comes first.")
+    reason: Text = Field(description="Printed beside the deal; may use [days], [claim], [class].")
+    ask: Annotated[str, RefTo(("question",))] = Field(description="The question to ask.")
+    when: When
+    most: int = Field(ge=1, le=8, description="At most so many deals by this rule.")
+
+
+class Cause(Guided):
+    """A cause for a rep below par."""
+
+    kind: ClassVar[str] = "cause"
+    signals: tuple[Text, ...] = Field(min_length=2, description="What you see in the numbers.")
+    ask: tuple[Text, ...] = Field(min_length=2, description="What to ask the rep.")
+    do: tuple[Text, ...] = Field(min_length=2, description="What to do about it.")
+
+
+class Day(Entry):
+    """One working day of the path for new supervisors."""
+
+    kind: ClassVar[str] = "day"
+    number: int = Field(ge=1, le=60)
+    read: tuple[AnyRef, ...] = Field(min_length=1)
+    practice: Text
+    check: Text = Field(description="How to tell that it worked.")
+
+
+class Scorecard(Topic):
+    """playbook/scorecard.yml"""
+
+    most_criteria: int = Field(ge=1, description="At most so many criteria.")
+    scale: tuple[ScaleStep, ...] = Field(min_length=5, max_length=5)
+    criteria: tuple[Criterion, ...] = Field(min_length=1)
+    root_causes: tuple[RootCause, ...] = Field(min_length=1)
+    critical: tuple[Critical, ...] = ()
+
+
+class Sheet(Topic):
+    """playbook/sheet.yml"""
+
+    deals_printed: int = Field(ge=1, le=8, description="Deals on one sheet, at most.")
+    facts_printed: int = Field(ge=1, le=12, description="Facts to tick beside one deal.")
+    checks: tuple[Check, ...] = Field(min_length=1)
+    choices: tuple[Choice, ...] = Field(min_length=1)
+
+
+class Diagnosis(Topic):
+    """playbook/diagnosis.yml"""
+
+    causes: tuple[Cause, ...] = Field(min_length=1)
+
+
+class Onboarding(Topic):
+    """playbook/onboarding.yml"""
+
+    days: tuple[Day, ...] = Field(min_length=1)

@@ -1,0 +1,73 @@
+"""Walking a model: every entry, text, phrase and reference in it, with its path."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from typing import Annotated, Any, get_args, get_origin
+
+from pydantic import BaseModel
+
+from coachbook.model.base import Entry, RefTo
+from coachbook.text import Phrases, Text
+
+Path = tuple[str | int, ...]
+
+
+def entries_of(model: BaseModel) -> Iterator[tuple[Path, Entry]]:
+    """Every entry that stands in a topic, in order."""
+    for path, value, _ in values_of(model):
+        if isinstance(value, Entry):
+            yield path, value
+
+
+def texts_of(model: BaseModel) -> Iterator[tuple[Path, Text]]:
+    """Every bilingual text in a model, in order."""
+    for path, value, _ in values_of(model):
+        if isinstance(value, Text):
+            yield path, value
+
+
+def phrases_of(model: BaseModel) -> Iterator[tuple[Path, Phrases]]:
+    """Every list of phrases in a model, in order."""
+    for path, value, _ in values_of(model):
+        if isinstance(value, Phrases):
+            yield path, value
+
+
+def references_of(model: BaseModel) -> Iterator[tuple[Path, str, RefTo]]:
+    """Every id of another entry that stands in a field meant for one, in order."""
+    for path, value, ref in values_of(model):
+        if ref is not None and isinstance(value, str):
+            yield path, value, ref
+
+
+def values_of(model: BaseModel, path: Path = ()) -> Iterator[tuple[Path, Any, RefTo | None]]:
+    """Every value in a model, depth first, with its path and what it refers to, if anything."""
+    for name, ref in _fields(type(model)):
+        value = getattr(model, name)
+        steps = enumerate(value) if isinstance(value, tuple) else ((None, value),)
+        for index, item in steps:
+            here = (*path, name) if index is None else (*path, name, index)
+            yield here, item, ref
+            if isinstance(item, BaseModel):
+                yield from values_of(item, here)
+
+
+@cache
+def _fields(model: type[BaseModel]) -> tuple[tuple[str, RefTo | None], ...]:
+    return tuple(
+        (name, _ref_in((*field.metadata, field.annotation)))
+        for name, field in model.model_fields.items()
+    )
+
+
+def _ref_in(parts: tuple[Any, ...]) -> RefTo | None:
+    for part in parts:
+        if isinstance(part, RefTo):
+            return part
+        if get_origin(part) is Annotated or get_args(part):
+            found = _ref_in(get_args(part))
+            if found is not None:
+                return found
+    return None

@@ -1,0 +1,51 @@
+"""Writing files: whole or not at all, and only when they differ."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+
+def write(file: Path, content: bytes) -> bool:
+    """Write a file by way of a temporary one beside it; whether anything changed.
+
+    Raises:
+        OSError: the folder cannot be written; the old file then still stands.
+    """
+    if file.is_file() and file.read_bytes() == content:
+        return False
+    file.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(content)
+            stream.flush()
+            os.fsync(stream.fileno())
+        os.chmod(name, 0o666 & ~_umask())
+        os.replace(name, file)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+    return True
+
+
+def write_folder(folder: Path, files: dict[str, bytes]) -> int:
+    """Make `folder` hold exactly `files` (by relative path); how many changed.
+
+    Raises:
+        OSError: something cannot be written; each file is whole, old or new.
+    """
+    changed = sum(write(folder / name, content) for name, content in sorted(files.items()))
+    for stale in sorted(folder.rglob("*"), reverse=True):
+        if stale.is_file() and stale.relative_to(folder).as_posix() not in files:
+            stale.unlink()
+        elif stale.is_dir() and not any(stale.iterdir()):
+            stale.rmdir()
+    return changed
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask

@@ -1,0 +1,1 @@
+"""From checked models to Markdown, HTML and PDF."""

@@ -1,0 +1,60 @@
+"""The rules of the playbook: each one a small function whose docstring says what it demands.
+
+`check` and the tests run the same table. A rule yields problems; it never changes anything.
+"""
+
+from __future__ import annotations
+
+from coachbook.draft import Draft
+from coachbook.problems import Problem, in_order
+from coachbook.rules import evidence, ids, language, numbers, people, sheet, source, time
+from coachbook.rules.base import Rule
+
+_FUNCTIONS = (
+    ids.id_unique,
+    ids.id_kind,
+    ids.id_retired,
+    ids.id_map,
+    ids.link_resolves,
+    ids.mark_resolves,
+    ids.link_both_ways,
+    ids.department_known,
+    source.clause_known,
+    source.clause_carried,
+    source.clause_kind,
+    source.clause_department,
+    source.fact_as_data,
+    source.origin_ours,
+    people.duty_covered,
+    people.penalty_owned,
+    people.authority_held,
+    time.meeting_complete,
+    time.meeting_agenda,
+    time.meeting_collision,
+    time.path_complete,
+    numbers.weights_sum,
+    numbers.criteria_most,
+    numbers.anchors_observable,
+    numbers.number_by_hand,
+    evidence.levels_complete,
+    evidence.ladder_climbs,
+    evidence.question_complete,
+    evidence.answer_counts,
+    evidence.wordings_given,
+    sheet.choice_order,
+    sheet.choice_conditions,
+    sheet.reason_marks,
+    language.both_languages,
+    language.translation_current,
+    language.term_avoided,
+    language.term_unique,
+    language.term_defined,
+    language.clean_text,
+)
+
+RULES: dict[str, Rule] = {function.__name__.replace("_", "-"): function for function in _FUNCTIONS}
+
+
+def check(draft: Draft) -> tuple[Problem, ...]:
+    """Every problem that any rule finds in the draft, in reading order."""
+    return in_order(problem for rule in RULES.values() for problem in rule(draft))

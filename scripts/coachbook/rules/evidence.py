@@ -1,0 +1,97 @@
+"""Evidence: levels without gaps, a ladder that climbs, questions that know their answers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+from coachbook.draft import Draft
+from coachbook.model.evidence import CustomerClass
+from coachbook.problems import Problem
+from coachbook.rules.base import found
+
+
+def levels_complete(draft: Draft) -> Iterator[Problem]:
+    """The evidence levels are 0, 1, 2 and 3, in this order.
+
+    Deals are compared by level; a gap would make the arithmetic wrong.
+    """
+    for index, level in enumerate(draft.playbook.evidence.levels):
+        if level.number != index:
+            says = f"'{level.id}' has the number {level.number}"
+            path = ("levels", index, "number")
+            yield found(draft, levels_complete, "evidence", path, says, f"expected {index}")
+
+
+def ladder_climbs(draft: Draft) -> Iterator[Problem]:
+    """Each customer class asks for at least as much as the class beneath it.
+
+    So the class of a deal follows from its facts, and more evidence never means a lower class.
+    """
+    levels = {level.id: level.number for level in draft.playbook.evidence.levels}
+    rungs = list(enumerate(draft.playbook.customers.classes))
+    for (_, lower), (number, higher) in pairwise(rungs):
+        if higher.rank <= lower.rank:
+            says = f"'{higher.id}' does not rank above '{lower.id}'"
+        elif _demand(higher, levels) < _demand(lower, levels):
+            says = f"'{higher.id}' asks for less evidence than '{lower.id}'"
+        else:
+            continue
+        hint = "raise its level, facts or follow-ups, or change the order"
+        path = ("classes", number)
+        yield found(draft, ladder_climbs, "customers", path, says, hint)
+
+
+def question_complete(draft: Draft) -> Iterator[Problem]:
+    """Every question has follow-ups and says what counts and what does not.
+
+    A question without them invites a feeling for an answer.
+    """
+    for number, question in enumerate(draft.playbook.questions.questions):
+        for field in ("counts", "counts_not", "follow_up"):
+            items: tuple[object, ...] = getattr(question, field)
+            if len(set(items)) != len(items) or not items:
+                says = f"'{question.id}' has an empty or repeated `{field}`"
+                path = ("questions", number, field)
+                yield found(draft, question_complete, "questions", path, says, "list each once")
+
+
+def answer_counts(draft: Draft) -> Iterator[Problem]:
+    """Every fact is counted by a question, and every feeling refused by one.
+
+    So whatever a rep answers, the sheet knows a question about it.
+    """
+    questions = draft.playbook.questions.questions
+    counted = {fact for question in questions for fact in question.counts}
+    refused = {feeling for question in questions for feeling in question.counts_not}
+    for number, fact in enumerate(draft.playbook.facts.facts):
+        if fact.id not in counted:
+            says = f"no question counts '{fact.id}'"
+            hint = "add it to `counts` of a question"
+            yield found(draft, answer_counts, "facts", ("facts", number, "id"), says, hint)
+    for number, feeling in enumerate(draft.playbook.feelings.feelings):
+        if feeling.id not in refused:
+            says = f"no question refuses '{feeling.id}'"
+            hint = "add it to `counts_not` of a question"
+            yield found(draft, answer_counts, "feelings", ("feelings", number, "id"), says, hint)
+
+
+def wordings_given(draft: Draft) -> Iterator[Problem]:
+    """Every fact and feeling has typical wordings in both languages.
+
+    They are what a team lead recognises in a rep's answer.
+    """
+    book = draft.playbook
+    rows = [("facts", n, e.id, e.wordings) for n, e in enumerate(book.facts.facts)]
+    rows += [("feelings", n, e.id, e.wordings) for n, e in enumerate(book.feelings.feelings)]
+    for topic, number, owner, wordings in rows:
+        for language in ("zh", "en"):
+            if not getattr(wordings, language):
+                says = f"'{owner}' has no wordings in '{language}'"
+                path = (topic, number, "wordings")
+                yield found(draft, wordings_given, topic, path, says, "add two or more")
+
+
+def _demand(rung: CustomerClass, levels: dict[str, int]) -> tuple[int, int, int]:
+    level = levels.get(rung.level, 0)
+    return (level if rung.facts or rung.any_of else 0, rung.facts, rung.follow_ups)

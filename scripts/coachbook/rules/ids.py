@@ -1,0 +1,162 @@
+"""Ids are permanent, and every link leads somewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import count
+
+from coachbook.draft import Draft
+from coachbook.model.base import Topic
+from coachbook.model.reference import Fate, Term
+from coachbook.model.walk import references_of, texts_of
+from coachbook.problems import Problem, Severity, did_you_mean
+from coachbook.prose import Mark, pieces
+from coachbook.rules.base import all_entries, found
+
+
+def id_unique(draft: Draft) -> Iterator[Problem]:
+    """An id names one entry only.
+
+    Sheets, scorecards and links carry ids; an id that names two things names neither. The hint
+    suggests a free one.
+    """
+    first: dict[str, str] = {}
+    for topic, path, entry in all_entries(draft):
+        place = draft.place(topic, (*path, "id"))
+        if entry.id in first:
+            hint = f"first at {first[entry.id]}; free: '{free_id(entry.id, draft)}'"
+            says = f"the id '{entry.id}' is taken"
+            yield found(draft, id_unique, topic, (*path, "id"), says, hint)
+        first.setdefault(entry.id, str(place))
+
+
+def id_kind(draft: Draft) -> Iterator[Problem]:
+    """An id begins with the kind of entry it names.
+
+    `duty.team` stands among the duties. So a reader of a sheet or a link knows what it is about.
+    """
+    for topic, path, entry in all_entries(draft):
+        if entry.id.split(".")[0] != entry.kind:
+            says = f"the id '{entry.id}' does not begin with '{entry.kind}.'"
+            hint = f"expected an id such as '{entry.kind}.{entry.id.split('.')[-1]}'"
+            yield found(draft, id_kind, topic, (*path, "id"), says, hint)
+
+
+def id_retired(draft: Draft) -> Iterator[Problem]:
+    """An id that was in use is never dropped silently.
+
+    Old sheets and scorecards carry it. When an entry goes, playbook/ids.yml says what became of
+    its id (moved, merged, split or deleted) and why. The lock of translations remembers which
+    ids there were.
+    """
+    alive = draft.playbook.entries.keys()
+    retired = {row.id for row in draft.playbook.ids.retired}
+    for owner in sorted({owner for owner, _, _ in draft.confirmed}):
+        if not owner.startswith("topic.") and owner not in alive and owner not in retired:
+            says = f"the id '{owner}' was in use and is gone"
+            hint = did_you_mean(owner, alive) or "say in ids.yml what became of it"
+            yield found(draft, id_retired, "ids", ("retired",), says, hint)
+
+
+def id_map(draft: Draft) -> Iterator[Problem]:
+    """The map of retired ids holds only ids that are gone, and leads to ids that are there.
+
+    A moved, merged or split id names where it went; a deleted one names nothing.
+    """
+    alive = draft.playbook.entries.keys()
+    for number, row in enumerate(draft.playbook.ids.retired):
+        path = ("retired", number)
+        if row.id in alive:
+            says = f"'{row.id}' is retired here but still in use"
+            yield found(draft, id_map, "ids", (*path, "id"), says, "delete one of the two")
+        if (row.fate is Fate.DELETED) == bool(row.to):
+            says = f"'{row.id}' is {row.fate} but names {len(row.to)} successors"
+            hint = "a deleted id has none, any other fate at least one"
+            yield found(draft, id_map, "ids", path, says, hint)
+
+
+def link_resolves(draft: Draft) -> Iterator[Problem]:
+    """Every id in a field for links names an entry that exists, of the kind the field is for.
+
+    A broken link is a dead end for a reader and a box that no report can count.
+    """
+    entries = draft.playbook.entries
+    for name, topic in draft.playbook.topics.items():
+        for path, target, ref in references_of(topic):
+            if target not in entries:
+                valid = [i for i in entries if not ref.kinds or i.split(".")[0] in ref.kinds]
+                says = f"there is no entry '{target}'"
+                hint = did_you_mean(target, valid) or _expected(ref.kinds)
+                yield found(draft, link_resolves, name, path, says, hint)
+            elif ref.kinds and entries[target].kind not in ref.kinds:
+                says = f"'{target}' is of the kind '{entries[target].kind}'"
+                yield found(draft, link_resolves, name, path, says, _expected(ref.kinds))
+
+
+def mark_resolves(draft: Draft) -> Iterator[Problem]:
+    """Every `@id` and `{id}` in a text names an entry that exists.
+
+    `@id` becomes a link with the entry's title, `{id}` its value.
+    """
+    entries = draft.playbook.entries
+    for name, topic in draft.playbook.topics.items():
+        for path, text in texts_of(topic):
+            for language in ("zh", "en"):
+                for piece in pieces(getattr(text, language)):
+                    if piece.mark is not Mark.PLAIN and piece.text not in entries:
+                        says = f"there is no entry '{piece.text}'"
+                        hint = did_you_mean(piece.text, entries)
+                        yield found(draft, mark_resolves, name, (*path, language), says, hint)
+
+
+def link_both_ways(draft: Draft) -> Iterator[Problem]:
+    """No entry stands alone: something links to it.
+
+    The handbook shows every link from both ends, so one link is enough. An entry that nothing
+    leads to is found by nobody.
+    """
+    linked = {
+        target
+        for topic in draft.playbook.topics.values()
+        for target in (*_targets(topic), *_marks(topic))
+    }
+    for topic, path, entry in all_entries(draft):
+        linked_out = any(True for _ in references_of(entry))
+        if entry.id not in linked and not linked_out and not isinstance(entry, Term):
+            says = f"nothing links to '{entry.id}', and it links to nothing"
+            hint = "add it to `see` of a related entry"
+            yield found(draft, link_both_ways, topic, path, says, hint, Severity.WARNING)
+
+
+def department_known(draft: Draft) -> Iterator[Problem]:
+    """A department named by an entry is one of those in playbook/roles.yml.
+
+    Otherwise the entry would be left out of every handbook and sheet.
+    """
+    known = [entry.id.split(".", 1)[1] for entry in draft.playbook.roles.departments]
+    for topic, path, entry in all_entries(draft):
+        if entry.department and entry.department not in known:
+            says = f"there is no department '{entry.department}'"
+            hint = did_you_mean(entry.department, known) or f"expected one of: {', '.join(known)}"
+            yield found(draft, department_known, topic, (*path, "department"), says, hint)
+
+
+def free_id(wanted: str, draft: Draft) -> str:
+    """An id like `wanted` that no entry has or had."""
+    taken = {*draft.playbook.entries, *(row.id for row in draft.playbook.ids.retired)}
+    return next(name for number in count(2) if (name := f"{wanted}-{number}") not in taken)
+
+
+def _targets(topic: Topic) -> Iterator[str]:
+    return (target for _, target, _ in references_of(topic))
+
+
+def _marks(topic: Topic) -> Iterator[str]:
+    for _, text in texts_of(topic):
+        for piece in pieces(text.zh):
+            if piece.mark is not Mark.PLAIN:
+                yield piece.text
+
+
+def _expected(kinds: tuple[str, ...]) -> str:
+    return f"expected the id of a {' or '.join(kinds)}" if kinds else "expected an entry's id"

@@ -1,0 +1,84 @@
+"""Weights, anchors, and numbers that stand in one place only."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from coachbook.draft import Draft
+from coachbook.model.walk import texts_of
+from coachbook.problems import Problem
+from coachbook.rules.base import found
+
+FULL_SCORE = 100
+ANCHORS = 5
+_DASH = r"\s*[-\u2013\u2014~\uff5e\u81f3\u5230]\s*"
+
+
+def weights_sum(draft: Draft) -> Iterator[Problem]:
+    """The weights of the criteria add up to 100.
+
+    So a weight is a share that a team lead can read at once.
+    """
+    total = sum(criterion.weight for criterion in draft.playbook.scorecard.criteria)
+    if total != FULL_SCORE:
+        says = f"the weights add up to {total}"
+        yield found(draft, weights_sum, "scorecard", ("criteria",), says, f"expected {FULL_SCORE}")
+
+
+def criteria_most(draft: Draft) -> Iterator[Problem]:
+    """There are no more criteria than `most_criteria` allows.
+
+    A scorecard that takes longer than five minutes is not filled in.
+    """
+    card = draft.playbook.scorecard
+    if len(card.criteria) > card.most_criteria:
+        says = f"there are {len(card.criteria)} criteria"
+        hint = f"expected at most {card.most_criteria}"
+        yield found(draft, criteria_most, "scorecard", ("criteria",), says, hint)
+
+
+def anchors_observable(draft: Draft) -> Iterator[Problem]:
+    """Every criterion has five different anchors, one for each level from 0 to 4.
+
+    Two people who see the same week must arrive at the same level.
+    """
+    for number, criterion in enumerate(draft.playbook.scorecard.criteria):
+        path = ("criteria", number, "anchors")
+        if len(criterion.anchors) != ANCHORS:
+            says = f"'{criterion.id}' has {len(criterion.anchors)} anchors"
+            yield found(draft, anchors_observable, "scorecard", path, says, f"expected {ANCHORS}")
+        for language in ("zh", "en"):
+            words = [getattr(anchor, language) for anchor in criterion.anchors]
+            for index, word in enumerate(words):
+                if word in words[:index]:
+                    says = f"the anchor of level {index} says the same as an earlier one"
+                    where = (*path, index, language)
+                    hint = "say what is seen at this level"
+                    yield found(draft, anchors_observable, "scorecard", where, says, hint)
+
+
+def number_by_hand(draft: Draft) -> Iterator[Problem]:
+    """Prose does not repeat a number range or a meeting's time by hand.
+
+    It stands once as data and is shown with `{id}`; a copy would go out of date.
+    """
+    patterns = [
+        (entry.id, re.compile(rf"(?<![\d:]){entry.low}{_DASH}{entry.high}(?![\d:])"))
+        for entry in draft.playbook.figures.figures
+        if entry.high is not None
+    ]
+    patterns += [
+        (meeting.id, re.compile(rf"{meeting.start:%H:%M}{_DASH}{meeting.end:%H:%M}"))
+        for meeting in draft.playbook.cadence.meetings
+    ]
+    for name, topic in draft.playbook.topics.items():
+        for path, text in texts_of(topic):
+            for language in ("zh", "en"):
+                for owner, pattern in patterns:
+                    match = pattern.search(getattr(text, language))
+                    if match:
+                        says = f"'{match[0]}' is written by hand"
+                        hint = f"write {{{owner}}}"
+                        where = (*path, language)
+                        yield found(draft, number_by_hand, name, where, says, hint)

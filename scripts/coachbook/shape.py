@@ -1,0 +1,114 @@
+"""Pydantic errors -> problems, by the error's type code, never by its wording."""
+
+from __future__ import annotations
+
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from coachbook.problems import Place, Problem, Problems, did_you_mean
+from coachbook.yaml_file import KeyPath, YamlFile
+
+M = TypeVar("M", bound=BaseModel)
+
+_SAYS = {
+    "missing": ("shape-missing-key", "the key '{key}' is missing"),
+    "extra_forbidden": ("shape-unknown-key", "the key '{key}' is unknown here"),
+    "string_too_short": ("shape-empty", "'{key}' is empty"),
+    "string_pattern_mismatch": ("shape-pattern", "{value} is not of the expected form"),
+    "enum": ("shape-choice", "{value} is not one of the choices"),
+    "too_short": ("shape-count", "'{key}' has too few items"),
+    "too_long": ("shape-count", "'{key}' has too many items"),
+    "greater_than_equal": ("shape-range", "{value} is too small"),
+    "less_than_equal": ("shape-range", "{value} is too large"),
+}
+_EXPECTED = {
+    "bool_parsing": "true or false",
+    "date_from_datetime_parsing": "a date such as 2026-11-23",
+    "date_parsing": "a date such as 2026-11-23",
+    "decimal_parsing": "a number",
+    "int_parsing": "a whole number",
+    "model_type": "keys with values",
+    "string_type": "one text",
+    "time_parsing": "a time such as 17:00",
+    "tuple_type": "a list (lines that start with '- ')",
+}
+
+
+def shape(model: type[M], source: YamlFile) -> M:
+    """Build a model from a file's data.
+
+    Raises:
+        Problems: every value that does not fit, each at its own place.
+    """
+    try:
+        return model.model_validate(source.data)
+    except ValidationError as error:
+        raise Problems(_problem(model, source, detail) for detail in error.errors()) from None
+
+
+def _problem(model: type[BaseModel], source: YamlFile, detail: ErrorDetails) -> Problem:
+    path: KeyPath = detail["loc"]
+    code, context = detail["type"], detail.get("ctx", {})
+    key = str(path[-1]) if path else ""
+    value = _shown(detail["input"])
+    rule, sentence = _SAYS.get(code, ("shape-type", "{value} is not of the expected type"))
+    hint = _hint(model, code, context, path, detail["input"])
+    return Problem(_place(source, code, path), rule, sentence.format(key=key, value=value), hint)
+
+
+def _place(source: YamlFile, code: str, path: KeyPath) -> Place:
+    if code == "extra_forbidden":
+        return source.place((*path, "<key>"))
+    return source.place(path)
+
+
+def _hint(model: type[BaseModel], code: str, context: Any, path: KeyPath, value: Any) -> str:
+    if code == "missing":
+        return f"expected the key '{path[-1]}' among those of this mapping"
+    if code == "extra_forbidden":
+        keys = _keys_at(model, path[:-1])
+        return did_you_mean(str(path[-1]), keys) or f"expected one of: {', '.join(keys)}"
+    if code == "enum":
+        choices = [part.strip("' ") for part in context["expected"].replace(" or ", ",").split(",")]
+        return did_you_mean(str(value), choices) or f"expected one of: {', '.join(choices)}"
+    if code == "string_pattern_mismatch":
+        return f"expected the form {context['pattern']}"
+    if code == "too_short":
+        return f"expected at least {context['min_length']}, found {context['actual_length']}"
+    if code == "too_long":
+        return f"expected at most {context['max_length']}"
+    if code == "greater_than_equal":
+        return f"expected at least {context['ge']}"
+    if code == "less_than_equal":
+        return f"expected at most {context['le']}"
+    if code == "string_too_short":
+        return "write the text, or delete the key if it may be left out"
+    return f"expected {_EXPECTED[code]}" if code in _EXPECTED else f"expected {code}"
+
+
+def _keys_at(model: Any, path: KeyPath) -> list[str]:
+    for step in path:
+        if isinstance(step, str):
+            model = _model_in(model.model_fields[step].annotation)
+    return list(model.model_fields)
+
+
+def _model_in(annotation: Any) -> Any:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    for part in getattr(annotation, "__args__", ()):
+        found = _model_in(part)
+        if found is not None:
+            return found
+    return None
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, dict):
+        return "a mapping"
+    if isinstance(value, list):
+        return "a list"
+    text = str(value)
+    return f"'{text}'" if len(text) <= 60 else f"'{text[:57]}...'"

@@ -1,0 +1,241 @@
+"""One YAML file -> plain data and the place of every value.
+
+Every scalar is read as a string and the model decides its type, so that `no`, `08` and
+`17:00` mean what they say. Anchors, aliases and tags are refused: the playbook repeats by id.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from coachbook.problems import Place, Problem, Problems
+
+MOST_BYTES = 2_000_000
+MOST_DEPTH = 20
+BOM = b"\xef\xbb\xbf"
+
+KeyPath = tuple[str | int, ...]
+_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+@dataclass(frozen=True)
+class YamlFile:
+    """A file's data (dicts, lists and strings) and where each value and key stands."""
+
+    file: Path
+    data: Any
+    places: dict[KeyPath, Place]
+
+    def place(self, path: KeyPath) -> Place:
+        """The place of the value at `path`, or of the nearest value around it."""
+        for length in range(len(path), -1, -1):
+            if path[:length] in self.places:
+                return self.places[path[:length]]
+        return Place(self.file)
+
+
+def read_yaml(file: Path, folder: Path) -> YamlFile:
+    """Read one YAML file that must lie inside `folder`.
+
+    Raises:
+        Problems: everything that keeps the file from being read.
+    """
+    text = decode(file, _bytes_of(file, folder))
+    _refuse_tabs(file, text)
+    return _Reader(file).read(text)
+
+
+def decode(file: Path, raw: bytes) -> str:
+    """The text of a UTF-8 file.
+
+    Raises:
+        Problems: a byte order mark, or a byte that is not UTF-8, with its line and column.
+    """
+    if raw.startswith(BOM):
+        hint = "save the file as 'UTF-8', not as 'UTF-8 with BOM'"
+        raise Problems(
+            [Problem(Place(file), "file-encoding", "starts with a byte order mark (BOM)", hint)]
+        )
+    try:
+        return raw.decode("utf-8")
+    except UnicodeDecodeError as error:
+        before = raw[: error.start].decode("utf-8")
+        line = before.count("\n") + 1
+        column = len(before) - before.rfind("\n")
+        says = f"byte 0x{raw[error.start]:02x} is not UTF-8"
+        hint = "save the file as UTF-8 (it may be in GB18030 now)"
+        problem = Problem(Place(file, line, column), "file-encoding", says, hint)
+        raise Problems([problem]) from None
+
+
+def _bytes_of(file: Path, folder: Path) -> bytes:
+    def refuse(rule: str, says: str, hint: str) -> Problems:
+        return Problems([Problem(Place(file), rule, says, hint)])
+
+    try:
+        if not file.resolve().is_relative_to(folder.resolve()):
+            where = file.resolve()
+            hint = f"put the file itself into {folder}"
+            raise refuse("file-outside", f"leads out of its folder, to {where}", hint)
+        if not file.exists():
+            raise refuse("file-missing", "there is no such file", f"expected in {folder}")
+        if not file.is_file():
+            raise refuse("file-unreadable", "is not a regular file", "expected a YAML file")
+        size = file.stat().st_size
+        if size > MOST_BYTES:
+            says = f"has {size:,} bytes; {MOST_BYTES:,} is the most"
+            raise refuse("file-size", says, "split the file, or check how it came to be so large")
+        return file.read_bytes()
+    except OSError as error:
+        says = f"cannot be read: {error.strerror}"
+        raise refuse("file-unreadable", says, "check the file and its permissions") from None
+
+
+def _refuse_tabs(file: Path, text: str) -> None:
+    problems = [
+        Problem(
+            Place(file, number, line.index("\t") + 1),
+            "yaml-tab",
+            "a tab stands in the indentation",
+            "indent with two spaces",
+        )
+        for number, line in enumerate(text.split("\n"), start=1)
+        if "\t" in line[: len(line) - len(line.lstrip())] and line.strip()
+    ]
+    if problems:
+        raise Problems(problems)
+
+
+@dataclass
+class _Level:
+    """A mapping or list that is being read."""
+
+    path: KeyPath
+    value: dict[str, Any] | list[Any]
+    key: str | None = None
+    keys: dict[str, Place] = field(default_factory=dict)
+
+
+class _Reader:
+    """Builds plain data from YAML events, with a stack of its own: depth cannot exhaust it."""
+
+    def __init__(self, file: Path) -> None:
+        self.file = file
+        self.stack: list[_Level] = []
+        self.places: dict[KeyPath, Place] = {}
+        self.problems: list[Problem] = []
+        self.root: Any = None
+        self.documents = 0
+
+    def read(self, text: str) -> YamlFile:
+        try:
+            for event in yaml.parse(text, Loader=_Loader):
+                self._take(event)
+        except yaml.MarkedYAMLError as error:
+            self._refuse(error.problem_mark or error.context_mark, "yaml-syntax", _sentence(error))
+        except yaml.reader.ReaderError as error:
+            before = text[: error.position]
+            place = Place(self.file, before.count("\n") + 1, len(before) - before.rfind("\n"))
+            character = f"U+{ord(str(error.character)[:1] or ' '):04X}"
+            says = f"the character {character} may not stand in YAML"
+            self.problems.append(Problem(place, "yaml-syntax", says, "delete it"))
+        if not self.problems and self.root is None:
+            says = "the file is empty"
+            self.problems.append(Problem(Place(self.file), "yaml-syntax", says, "see the schema"))
+        if self.problems:
+            raise Problems(self.problems)
+        return YamlFile(self.file, self.root, self.places)
+
+    def _take(self, event: Any) -> None:
+        if isinstance(event, yaml.DocumentStartEvent):
+            self.documents += 1
+            if self.documents > 1:
+                self._refuse(event.start_mark, "yaml-syntax", "a second document starts here")
+                raise Problems(self.problems)
+        elif isinstance(event, yaml.AliasEvent):
+            self._refuse(event.start_mark, "yaml-alias", f"an alias (*{event.anchor})")
+            self._add("", event.start_mark)
+        elif isinstance(event, yaml.ScalarEvent):
+            self._check_marks(event)
+            self._scalar(event)
+        elif isinstance(event, yaml.CollectionStartEvent):
+            self._check_marks(event)
+            self._open(event)
+        elif isinstance(event, yaml.CollectionEndEvent):
+            self.stack.pop()
+
+    def _check_marks(self, event: Any) -> None:
+        if event.anchor:
+            self._refuse(event.start_mark, "yaml-alias", f"an anchor (&{event.anchor})")
+        if event.tag:
+            self._refuse(event.start_mark, "yaml-alias", f"a tag ({event.tag})")
+
+    def _scalar(self, event: Any) -> None:
+        level = self.stack[-1] if self.stack else None
+        if level is not None and isinstance(level.value, dict) and level.key is None:
+            self._key(level, event)
+        else:
+            self._add(event.value, event.start_mark)
+
+    def _key(self, level: _Level, event: Any) -> None:
+        place = self._place(event.start_mark)
+        if event.value in level.keys:
+            says = f"the key '{event.value}' stands here a second time"
+            hint = f"first on line {level.keys[event.value].line}; keep one of them"
+            self.problems.append(Problem(place, "yaml-duplicate-key", says, hint))
+        level.keys.setdefault(event.value, place)
+        level.key = event.value
+
+    def _open(self, event: Any) -> None:
+        if len(self.stack) >= MOST_DEPTH:
+            self._refuse(event.start_mark, "yaml-depth", f"more than {MOST_DEPTH} levels deep")
+            raise Problems(self.problems)
+        if self.stack and isinstance(self.stack[-1].value, dict) and self.stack[-1].key is None:
+            self._refuse(event.start_mark, "yaml-syntax", "a list or mapping stands as a key")
+            raise Problems(self.problems)
+        value: dict[str, Any] | list[Any] = (
+            {} if isinstance(event, yaml.MappingStartEvent) else []
+        )
+        path = self._add(value, event.start_mark)
+        self.stack.append(_Level(path, value))
+
+    def _add(self, value: Any, mark: Any) -> KeyPath:
+        place = self._place(mark)
+        if not self.stack:
+            self.root, self.places[()] = value, place
+            return ()
+        level = self.stack[-1]
+        if isinstance(level.value, list):
+            path: KeyPath = (*level.path, len(level.value))
+            level.value.append(value)
+        else:
+            key = level.key or ""
+            path = (*level.path, key)
+            level.value[key] = value
+            level.key = None
+            self.places[(*path, "<key>")] = level.keys.get(key, place)
+        self.places[path] = place
+        return path
+
+    def _place(self, mark: Any) -> Place:
+        return Place(self.file, mark.line + 1, mark.column + 1)
+
+    def _refuse(self, mark: Any, rule: str, says: str) -> None:
+        hint = _HINTS.get(rule, "")
+        self.problems.append(Problem(self._place(mark), rule, says, hint))
+
+
+_HINTS = {
+    "yaml-alias": "write the value out; entries refer to each other by id",
+    "yaml-depth": "expected a file in the shape of its schema",
+    "yaml-syntax": "check the quotes, colons and indentation on this line and the one before",
+}
+
+
+def _sentence(error: yaml.MarkedYAMLError) -> str:
+    parts = [part for part in (error.context, error.problem) if part]
+    return "not valid YAML: " + ", ".join(parts)
