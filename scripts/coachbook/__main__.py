@@ -8,19 +8,27 @@ from pathlib import Path
 import click
 
 from coachbook import __version__
-from coachbook.commands import check as checking
-from coachbook.commands.show import as_text, counted
-from coachbook.problems import Problems
+from coachbook.commands.options import LanguagesType, Sentences, WeekType
 from coachbook.project import find_project
+from coachbook.text import Language
+from coachbook.week import Week
 
+# Each command imports its own work, so that `check` need not wait for the PDF and site libraries.
+
+FOLDER = click.Path(path_type=Path)
 PLAYBOOK = click.option(
     "--playbook",
-    type=click.Path(path_type=Path),
+    type=FOLDER,
     help="The playbook folder (default: the project's).",
 )
+TEAM = click.option("--team", type=FOLDER, required=True, help="The team folder.")
+WEEK = click.option("--week", type=WeekType(), required=True, help="The ISO week, as 2026-W48.")
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(
+    cls=Sentences,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
 @click.version_option(__version__)
 def cli() -> None:
     """Coach reps through their deals: check the playbook, build the handbook, print the sheets."""
@@ -33,6 +41,8 @@ def cli() -> None:
 @click.option("--github", "form", flag_value="github", help="Problems as GitHub annotations.")
 def check(playbook: Path | None, strict: bool, form: str | None) -> None:
     """Check the playbook: every problem at once, each with its place and a hint."""
+    from coachbook.commands import check as checking
+
     if not checking.check(_folder(playbook), strict, form or "text"):
         sys.exit(1)
 
@@ -41,6 +51,8 @@ def check(playbook: Path | None, strict: bool, form: str | None) -> None:
 @click.argument("rule", default="")
 def explain(rule: str) -> None:
     """Say what RULE demands and why; without RULE, list all rules."""
+    from coachbook.commands import check as checking
+
     checking.explain(rule)
 
 
@@ -50,9 +62,100 @@ def explain(rule: str) -> None:
 @click.option("--all", "everything", is_flag=True, help="Confirm every text there is.")
 def translated(playbook: Path | None, ids: tuple[str, ...], everything: bool) -> None:
     """Confirm that the English texts of entries say what the Chinese ones say now."""
+    from coachbook.commands import check as checking
+
     if not ids and not everything:
         raise click.UsageError("name the ids to confirm, or --all")
     checking.translated(_folder(playbook), ids, everything)
+
+
+@cli.command()
+@PLAYBOOK
+@click.argument("topic")
+@click.option("--kind", default="", help="The kind of entry, where a topic has several.")
+@click.option("--word", default="new", help="The word after the dot in its id.")
+def new(playbook: Path | None, topic: str, kind: str, word: str) -> None:
+    """Add a skeleton entry to a TOPIC's file, with a free id."""
+    from coachbook.commands import author
+
+    author.new(_folder(playbook), topic, kind, word)
+
+
+@cli.command()
+@PLAYBOOK
+def schema(playbook: Path | None) -> None:
+    """Write the JSON Schemas that editors complete and check with."""
+    from coachbook.commands import author
+
+    author.schema(_folder(playbook))
+
+
+@cli.command()
+@PLAYBOOK
+@TEAM
+@WEEK
+@click.option("--rep", "reps", multiple=True, metavar="ID", help="Only this rep (may be repeated).")
+@click.option("--lang", "languages", type=LanguagesType(), help="zh, en or both; else each rep's.")
+@click.option("--out", type=FOLDER, help="Where the PDF files go.")
+@click.option("--keep-going", is_flag=True, help="Print what can be printed, show the rest.")
+def sheets(
+    playbook: Path | None,
+    team: Path,
+    week: Week,
+    reps: tuple[str, ...],
+    languages: tuple[Language, ...] | None,
+    out: Path | None,
+    keep_going: bool,
+) -> None:
+    """Print the weekly sheet of each rep of a team folder, and a pack for the printer."""
+    from coachbook.commands import sheets as printing
+
+    project = find_project(Path.cwd())
+    wanted = printing.Wanted(
+        team=team,
+        week=week,
+        reps=reps,
+        languages=languages or (),
+        out=out or project.build / "sheets" / str(week),
+        keep_going=keep_going,
+    )
+    if printing.print_sheets(project, _folder(playbook), wanted).problems:
+        sys.exit(1)
+
+
+@cli.group()
+def team() -> None:
+    """Make a team folder."""
+
+
+@team.command("import")
+@PLAYBOOK
+@click.option("--mapping", type=FOLDER, required=True, help="What the export's columns mean.")
+@click.option("--out", type=FOLDER, required=True, help="The team folder to make.")
+@click.option("--replace", is_flag=True, help="Overwrite the team that is there; ids are kept.")
+@click.argument("files", nargs=-1, type=FOLDER)
+def import_(
+    playbook: Path | None, mapping: Path, out: Path, replace: bool, files: tuple[Path, ...]
+) -> None:
+    """Make a team folder of a CRM's export: its FILES, or a folder with them.
+
+    Rows that cannot be read go to rejected.csv with the reason; the command then ends with 1.
+    """
+    from coachbook.commands import team as importing
+
+    wanted = importing.Wanted(mapping, out, files, replace)
+    if not importing.import_team(find_project(Path.cwd()), _folder(playbook), wanted):
+        sys.exit(1)
+
+
+@cli.command("all")
+@TEAM
+@WEEK
+def everything(team: Path, week: Week) -> None:
+    """Check the playbook, build the handbook and print a team's sheets."""
+    from coachbook.commands import everything as job
+
+    job.everything(find_project(Path.cwd()), team, week)
 
 
 def _folder(playbook: Path | None) -> Path:
@@ -60,16 +163,8 @@ def _folder(playbook: Path | None) -> Path:
 
 
 def main() -> None:
-    """Run the command line; problems and unwritable files end it with a sentence, no traceback."""
-    try:
-        cli()
-    except Problems as found:
-        click.echo(as_text(found.problems, Path.cwd()), nl=False, err=True)
-        click.echo(counted(found.problems), err=True)
-        sys.exit(1)
-    except OSError as error:
-        click.echo(f"{error.filename or ''}: {error.strerror or error}", err=True)
-        sys.exit(1)
+    """Run the command line."""
+    cli()
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ from coachbook.model.playbook import TOPICS, Playbook
 from coachbook.problems import Place, Problem, Problems, did_you_mean, has_errors
 from coachbook.rules import check
 from coachbook.shape import shape
-from coachbook.translations import read_lock
+from coachbook.translations import Confirmed, read_lock
 from coachbook.yaml_file import YamlFile, read_yaml
 
 
@@ -29,13 +29,14 @@ def read_draft(folder: Path) -> Draft:
             topics[name] = shape(model, files[name])
         except Problems as found:
             problems.extend(found.problems)
+    confirmed: Confirmed = frozenset()
     try:
         confirmed = read_lock(folder)
     except Problems as found:
         problems.extend(found.problems)
     if problems:
         raise Problems(problems)
-    return Draft(Playbook.model_construct(**topics), files, confirmed)
+    return Draft(Playbook.model_validate(topics), files, confirmed)
 
 
 def problems_in(folder: Path) -> tuple[Problem, ...]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any, TypeVar
+from collections.abc import Mapping
+from typing import TypeVar, get_args
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
@@ -64,14 +65,18 @@ def _place(source: YamlFile, code: str, path: KeyPath) -> Place:
     return source.place(path)
 
 
-def _hint(model: type[BaseModel], code: str, context: Any, path: KeyPath, value: Any) -> str:
+def _hint(
+    model: type[BaseModel], code: str, context: Mapping[str, object], path: KeyPath, value: object
+) -> str:
     if code == "missing":
         return f"expected the key '{path[-1]}' among those of this mapping"
     if code == "extra_forbidden":
         keys = _keys_at(model, path[:-1])
         return did_you_mean(str(path[-1]), keys) or f"expected one of: {', '.join(keys)}"
     if code == "enum":
-        choices = [part.strip("' ") for part in context["expected"].replace(" or ", ",").split(",")]
+        choices = [
+            part.strip("' ") for part in str(context["expected"]).replace(" or ", ",").split(",")
+        ]
         return did_you_mean(str(value), choices) or f"expected one of: {', '.join(choices)}"
     if code == "string_pattern_mismatch":
         return f"expected the form {context['pattern']}"
@@ -88,24 +93,20 @@ def _hint(model: type[BaseModel], code: str, context: Any, path: KeyPath, value:
     return f"expected {_EXPECTED[code]}" if code in _EXPECTED else f"expected {code}"
 
 
-def _keys_at(model: Any, path: KeyPath) -> list[str]:
+def _keys_at(model: type[BaseModel], path: KeyPath) -> list[str]:
     for step in path:
-        if isinstance(step, str):
-            model = _model_in(model.model_fields[step].annotation)
+        field = model.model_fields.get(str(step))
+        model = (_model_in(field.annotation) if field else None) or model
     return list(model.model_fields)
 
 
-def _model_in(annotation: Any) -> Any:
+def _model_in(annotation: object) -> type[BaseModel] | None:
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return annotation
-    for part in getattr(annotation, "__args__", ()):
-        found = _model_in(part)
-        if found is not None:
-            return found
-    return None
+    return next((found for part in get_args(annotation) if (found := _model_in(part))), None)
 
 
-def _shown(value: Any) -> str:
+def _shown(value: object) -> str:
     if isinstance(value, dict):
         return "a mapping"
     if isinstance(value, list):

@@ -24,12 +24,22 @@ class WordFile(RootModel[dict[str, Text]]):
 
 
 @cache
+def word_texts(name: str) -> Mapping[str, Text]:
+    """The words of one file in both languages.
+
+    Raises:
+        Problems: the file cannot be read or lacks a translation.
+    """
+    source = read_yaml(_FOLDER / f"{name}.yml", _FOLDER)
+    return MappingProxyType(shape(WordFile, source).root)
+
+
+@cache
 def words(name: str, language: Language) -> Mapping[str, str]:
     """The words of one file in one language.
 
     Raises:
         Problems: the file cannot be read or lacks a translation.
     """
-    source = read_yaml(_FOLDER / f"{name}.yml", _FOLDER)
-    texts = shape(WordFile, source).root
+    texts = word_texts(name)
     return MappingProxyType({key: text.in_(language) for key, text in texts.items()})

@@ -8,9 +8,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Protocol, TypeAlias
 
 import yaml
+from yaml.events import (
+    AliasEvent,
+    CollectionEndEvent,
+    CollectionStartEvent,
+    DocumentStartEvent,
+    Event,
+    MappingStartEvent,
+    ScalarEvent,
+)
 
 from coachbook.problems import Place, Problem, Problems
 
@@ -19,7 +28,15 @@ MOST_DEPTH = 20
 BOM = b"\xef\xbb\xbf"
 
 KeyPath = tuple[str | int, ...]
-_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+Value: TypeAlias = "str | dict[str, Value] | list[Value]"
+_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class _Mark(Protocol):
+    """A position in a YAML stream, 0-based."""
+
+    line: int
+    column: int
 
 
 @dataclass(frozen=True)
@@ -27,7 +44,7 @@ class YamlFile:
     """A file's data (dicts, lists and strings) and where each value and key stands."""
 
     file: Path
-    data: Any
+    data: Value
     places: dict[KeyPath, Place]
 
     def place(self, path: KeyPath) -> Place:
@@ -115,7 +132,7 @@ class _Level:
     """A mapping or list that is being read."""
 
     path: KeyPath
-    value: dict[str, Any] | list[Any]
+    value: dict[str, Value] | list[Value]
     key: str | None = None
     keys: dict[str, Place] = field(default_factory=dict)
 
@@ -128,7 +145,7 @@ class _Reader:
         self.stack: list[_Level] = []
         self.places: dict[KeyPath, Place] = {}
         self.problems: list[Problem] = []
-        self.root: Any = None
+        self.root: Value | None = None
         self.documents = 0
 
     def read(self, text: str) -> YamlFile:
@@ -143,45 +160,45 @@ class _Reader:
             character = f"U+{ord(str(error.character)[:1] or ' '):04X}"
             says = f"the character {character} may not stand in YAML"
             self.problems.append(Problem(place, "yaml-syntax", says, "delete it"))
-        if not self.problems and self.root is None:
+        if self.root is None and not self.problems:
             says = "the file is empty"
             self.problems.append(Problem(Place(self.file), "yaml-syntax", says, "see the schema"))
-        if self.problems:
+        if self.root is None or self.problems:
             raise Problems(self.problems)
         return YamlFile(self.file, self.root, self.places)
 
-    def _take(self, event: Any) -> None:
-        if isinstance(event, yaml.DocumentStartEvent):
+    def _take(self, event: Event) -> None:
+        if isinstance(event, DocumentStartEvent):
             self.documents += 1
             if self.documents > 1:
                 self._refuse(event.start_mark, "yaml-syntax", "a second document starts here")
                 raise Problems(self.problems)
-        elif isinstance(event, yaml.AliasEvent):
+        elif isinstance(event, AliasEvent):
             self._refuse(event.start_mark, "yaml-alias", f"an alias (*{event.anchor})")
             self._add("", event.start_mark)
-        elif isinstance(event, yaml.ScalarEvent):
+        elif isinstance(event, ScalarEvent):
             self._check_marks(event)
             self._scalar(event)
-        elif isinstance(event, yaml.CollectionStartEvent):
+        elif isinstance(event, CollectionStartEvent):
             self._check_marks(event)
             self._open(event)
-        elif isinstance(event, yaml.CollectionEndEvent):
+        elif isinstance(event, CollectionEndEvent):
             self.stack.pop()
 
-    def _check_marks(self, event: Any) -> None:
+    def _check_marks(self, event: ScalarEvent | CollectionStartEvent) -> None:
         if event.anchor:
             self._refuse(event.start_mark, "yaml-alias", f"an anchor (&{event.anchor})")
         if event.tag:
             self._refuse(event.start_mark, "yaml-alias", f"a tag ({event.tag})")
 
-    def _scalar(self, event: Any) -> None:
+    def _scalar(self, event: ScalarEvent) -> None:
         level = self.stack[-1] if self.stack else None
         if level is not None and isinstance(level.value, dict) and level.key is None:
             self._key(level, event)
         else:
             self._add(event.value, event.start_mark)
 
-    def _key(self, level: _Level, event: Any) -> None:
+    def _key(self, level: _Level, event: ScalarEvent) -> None:
         place = self._place(event.start_mark)
         if event.value in level.keys:
             says = f"the key '{event.value}' stands here a second time"
@@ -190,20 +207,18 @@ class _Reader:
         level.keys.setdefault(event.value, place)
         level.key = event.value
 
-    def _open(self, event: Any) -> None:
+    def _open(self, event: CollectionStartEvent) -> None:
         if len(self.stack) >= MOST_DEPTH:
             self._refuse(event.start_mark, "yaml-depth", f"more than {MOST_DEPTH} levels deep")
             raise Problems(self.problems)
         if self.stack and isinstance(self.stack[-1].value, dict) and self.stack[-1].key is None:
             self._refuse(event.start_mark, "yaml-syntax", "a list or mapping stands as a key")
             raise Problems(self.problems)
-        value: dict[str, Any] | list[Any] = (
-            {} if isinstance(event, yaml.MappingStartEvent) else []
-        )
+        value: dict[str, Value] | list[Value] = {} if isinstance(event, MappingStartEvent) else []
         path = self._add(value, event.start_mark)
         self.stack.append(_Level(path, value))
 
-    def _add(self, value: Any, mark: Any) -> KeyPath:
+    def _add(self, value: Value, mark: _Mark | None) -> KeyPath:
         place = self._place(mark)
         if not self.stack:
             self.root, self.places[()] = value, place
@@ -221,10 +236,10 @@ class _Reader:
         self.places[path] = place
         return path
 
-    def _place(self, mark: Any) -> Place:
-        return Place(self.file, mark.line + 1, mark.column + 1)
+    def _place(self, mark: _Mark | None) -> Place:
+        return Place(self.file, mark.line + 1, mark.column + 1) if mark else Place(self.file)
 
-    def _refuse(self, mark: Any, rule: str, says: str) -> None:
+    def _refuse(self, mark: _Mark | None, rule: str, says: str) -> None:
         hint = _HINTS.get(rule, "")
         self.problems.append(Problem(self._place(mark), rule, says, hint))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import Annotated, ClassVar
 
 from pydantic import Field
@@ -46,6 +47,14 @@ class Critical(Entry):
     consequence: Text
 
 
+class Counted(StrEnum):
+    """A column of activity.csv."""
+
+    CALLS = "calls"
+    PROSPECTS = "prospects"
+    RECORDS = "records"
+
+
 class Check(Entry):
     """A daily box on the sheet."""
 
@@ -53,6 +62,7 @@ class Check(Entry):
     asks: Text
     does: Annotated[str, RefTo(("activity", "standard", "rule", "meeting", "report"))]
     figure: FigureRef | None = Field(None, description="The number a day asks for.")
+    counts: Counted | None = Field(None, description="The column of activity.csv it counts.")
 
 
 class When(Model):
@@ -63,6 +73,7 @@ class When(Model):
     claim_above_evidence: bool = Field(False, description="Claimed class above evidence.")
     key_account: bool = Field(False, description="Flagged as a key account.")
     idle_days: int = Field(0, ge=0, description="At least so many days without contact.")
+    never_contacted: bool = Field(False, description="No day of contact is known.")
     next_call_overdue: bool = Field(False, description="The next call date has passed.")
     follow_ups: int = Field(0, ge=0, description="At least so many follow-ups.")
     rep_joined_within_days: int = Field(0, ge=0, description="The rep is new.")
@@ -117,6 +128,7 @@ class Sheet(Topic):
 
     deals_printed: int = Field(ge=1, le=8, description="Deals on one sheet, at most.")
     facts_printed: int = Field(ge=1, le=12, description="Facts to tick beside one deal.")
+    commitments_printed: int = Field(ge=1, le=6, description="Open commitments, at most.")
     checks: tuple[Check, ...] = Field(min_length=1)
     choices: tuple[Choice, ...] = Field(min_length=1)
 

@@ -61,10 +61,8 @@ class CustomerClass(Guided):
 
     kind: ClassVar[str] = "class"
     rank: int = Field(ge=1, le=9, description="1 is the lowest rung of the ladder.")
-    follow_ups: int = Field(0, ge=0, description="At least so many follow-ups.")
     level: LevelRef = Field(description="The facts counted are of this level or higher.")
     facts: int = Field(0, ge=0, description="At least so many different live facts.")
-    within_days: int = Field(0, ge=0, description="The newest no older than this; 0: any age.")
     any_of: tuple[FactRef, ...] = Field((), description="One of these facts is needed.")
     next_call_days: int = Field(ge=0, description="Days until the next call at the latest.")
 

@@ -61,9 +61,7 @@ class Playbook(Model):
     @cached_property
     def entries(self) -> dict[str, Entry]:
         """Every entry by its id, in reading order."""
-        return {
-            entry.id: entry for topic in self.topics.values() for _, entry in entries_of(topic)
-        }
+        return {entry.id: entry for topic in self.topics.values() for _, entry in entries_of(topic)}
 
     @cached_property
     def topic_of(self) -> dict[str, str]:

@@ -2,26 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 
 
 def html_environment(folder: Path) -> Environment:
     """Templates of HTML pages in `folder`; every value is escaped."""
-    return _environment(folder, escape=True)
+    return _environment(folder)
 
 
-def markdown_environment(folder: Path) -> Environment:
-    """Templates of Markdown pages in `folder`; values come escaped from `render.markdown`."""
-    return _environment(folder, escape=False)
+def markdown_environment(
+    folder: Path, shown: Callable[[object], Markup], functions: Mapping[str, object]
+) -> Environment:
+    """Templates of Markdown pages in `folder`; every value goes through `shown`, which escapes.
+
+    `shown` lets finished Markdown (`Markup`) pass, so that nothing is escaped twice.
+    """
+    environment = _environment(folder, finalize=shown)
+    environment.globals.update(functions)
+    return environment
 
 
-def _environment(folder: Path, *, escape: bool) -> Environment:
+def _environment(folder: Path, finalize: Callable[[object], object] | None = None) -> Environment:
     return Environment(
         loader=FileSystemLoader(folder),
         undefined=StrictUndefined,
-        autoescape=escape,
+        autoescape=True,
+        finalize=finalize,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,

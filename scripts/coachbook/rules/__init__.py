@@ -46,6 +46,7 @@ _FUNCTIONS = (
     sheet.reason_marks,
     language.both_languages,
     language.translation_current,
+    language.text_written,
     language.term_avoided,
     language.term_unique,
     language.term_defined,

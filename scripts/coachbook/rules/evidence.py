@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 from coachbook.draft import Draft
-from coachbook.model.evidence import CustomerClass
+from coachbook.model.ladder import class_levels, fact_levels, meets
 from coachbook.problems import Problem
 from coachbook.rules.base import found
 
@@ -24,22 +24,25 @@ def levels_complete(draft: Draft) -> Iterator[Problem]:
 
 
 def ladder_climbs(draft: Draft) -> Iterator[Problem]:
-    """Each customer class asks for at least as much as the class beneath it.
+    """Whatever meets a customer class also meets every class beneath it.
 
     So the class of a deal follows from its facts, and more evidence never means a lower class.
+    Every set of up to two facts is tried.
     """
-    levels = {level.id: level.number for level in draft.playbook.evidence.levels}
-    rungs = list(enumerate(draft.playbook.customers.classes))
-    for (_, lower), (number, higher) in pairwise(rungs):
+    book = draft.playbook
+    levels, needs = fact_levels(book), class_levels(book)
+    sets = [set(some) for size in range(3) for some in combinations(levels, size)]
+    for (_, lower), (number, higher) in pairwise(enumerate(book.customers.classes)):
+        path = ("classes", number)
         if higher.rank <= lower.rank:
             says = f"'{higher.id}' does not rank above '{lower.id}'"
-        elif _demand(higher, levels) < _demand(lower, levels):
-            says = f"'{higher.id}' asks for less evidence than '{lower.id}'"
-        else:
-            continue
-        hint = "raise its level, facts or follow-ups, or change the order"
-        path = ("classes", number)
-        yield found(draft, ladder_climbs, "customers", path, says, hint)
+            yield found(draft, ladder_climbs, "customers", path, says, "change the order")
+        for facts in sets:
+            if meets(higher, facts, levels, needs) and not meets(lower, facts, levels, needs):
+                says = f"'{higher.id}' is met by {sorted(facts)}, but '{lower.id}' is not"
+                hint = "ask for more here, or for less beneath"
+                yield found(draft, ladder_climbs, "customers", path, says, hint)
+                break
 
 
 def question_complete(draft: Draft) -> Iterator[Problem]:
@@ -90,8 +93,3 @@ def wordings_given(draft: Draft) -> Iterator[Problem]:
                 says = f"'{owner}' has no wordings in '{language}'"
                 path = (topic, number, "wordings")
                 yield found(draft, wordings_given, topic, path, says, "add two or more")
-
-
-def _demand(rung: CustomerClass, levels: dict[str, int]) -> tuple[int, int, int]:
-    level = levels.get(rung.level, 0)
-    return (level if rung.facts or rung.any_of else 0, rung.facts, rung.follow_ups)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import count
 
 from coachbook.draft import Draft
 from coachbook.model.base import Topic
@@ -12,6 +11,7 @@ from coachbook.model.walk import references_of, texts_of
 from coachbook.problems import Problem, Severity, did_you_mean
 from coachbook.prose import Mark, pieces
 from coachbook.rules.base import all_entries, found
+from coachbook.skeleton import free_id
 
 
 def id_unique(draft: Draft) -> Iterator[Problem]:
@@ -24,7 +24,7 @@ def id_unique(draft: Draft) -> Iterator[Problem]:
     for topic, path, entry in all_entries(draft):
         place = draft.place(topic, (*path, "id"))
         if entry.id in first:
-            hint = f"first at {first[entry.id]}; free: '{free_id(entry.id, draft)}'"
+            hint = f"first at {first[entry.id]}; free: '{free_id(draft, entry.id)}'"
             says = f"the id '{entry.id}' is taken"
             yield found(draft, id_unique, topic, (*path, "id"), says, hint)
         first.setdefault(entry.id, str(place))
@@ -139,12 +139,6 @@ def department_known(draft: Draft) -> Iterator[Problem]:
             says = f"there is no department '{entry.department}'"
             hint = did_you_mean(entry.department, known) or f"expected one of: {', '.join(known)}"
             yield found(draft, department_known, topic, (*path, "department"), says, hint)
-
-
-def free_id(wanted: str, draft: Draft) -> str:
-    """An id like `wanted` that no entry has or had."""
-    taken = {*draft.playbook.entries, *(row.id for row in draft.playbook.ids.retired)}
-    return next(name for number in count(2) if (name := f"{wanted}-{number}") not in taken)
 
 
 def _targets(topic: Topic) -> Iterator[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from coachbook.draft import Draft
 from coachbook.model.walk import phrases_of, texts_of
@@ -12,6 +12,7 @@ from coachbook.problems import Problem, Severity, did_you_mean
 from coachbook.prose import Mark, pieces
 from coachbook.rules.base import all_entries, found
 from coachbook.translations import fingerprint, owned_texts
+from coachbook.words import word_texts
 
 _HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U000323af]")
 _LETTER = re.compile(r"[A-Za-z]")
@@ -51,23 +52,34 @@ def translation_current(draft: Draft) -> Iterator[Problem]:
                 yield found(draft, translation_current, name, where, says, hint, weight)
 
 
+def text_written(draft: Draft) -> Iterator[Problem]:
+    """No text is still the one that `coachbook new` put there.
+
+    A page that says "to be written" helps nobody.
+    """
+    unwritten = word_texts("skeleton")["unwritten"]
+    for name, topic in draft.playbook.topics.items():
+        for path, text in texts_of(topic):
+            for language in ("zh", "en"):
+                if getattr(text, language).startswith(getattr(unwritten, language)):
+                    says = "this text is still to be written"
+                    where = (*path, language)
+                    yield found(draft, text_written, name, where, says, "", Severity.WARNING)
+
+
 def term_avoided(draft: Draft) -> Iterator[Problem]:
     """No text uses a word that the glossary says to avoid.
 
     One concept has one term; a second word for it makes readers look for a second thing.
     """
-    avoided = [
-        (language, word, term.name)
-        for term in draft.playbook.glossary.terms
-        for language in ("zh", "en")
-        for word in getattr(term.avoid, language)
-    ]
+    right = {language: _right_words(draft, language) for language in ("zh", "en")}
+    patterns = {language: _any_of(words, language) for language, words in right.items()}
     for name, topic in draft.playbook.topics.items():
         for path, text in texts_of(topic):
-            for language, word, right in avoided:
-                if _uses(getattr(text, language), word, language):
+            for language, pattern in patterns.items():
+                for word in pattern.findall(_own_words(getattr(text, language))):
                     says = f"'{word}' is a word to avoid"
-                    hint = f"write '{getattr(right, language)}'"
+                    hint = f"write '{right[language][word.casefold()]}'"
                     yield found(draft, term_avoided, name, (*path, language), says, hint)
 
 
@@ -127,10 +139,15 @@ def _own_words(prose: str) -> str:
     return "".join(piece.text for piece in pieces(prose) if piece.mark is Mark.PLAIN)
 
 
-def _uses(prose: str, word: str, language: str) -> bool:
-    own = _own_words(prose)
-    if language == "zh":
-        return word in own
-    return re.search(rf"\b{re.escape(word)}\b", own, re.IGNORECASE) is not None
+def _right_words(draft: Draft, language: str) -> dict[str, str]:
+    return {
+        word.casefold(): getattr(term.name, language)
+        for term in draft.playbook.glossary.terms
+        for word in getattr(term.avoid, language)
+    }
 
 
+def _any_of(words: Iterable[str], language: str) -> re.Pattern[str]:
+    longest_first = sorted(words, key=lambda word: (-len(word), word))
+    choice = "|".join(map(re.escape, longest_first)) or r"(?!)"
+    return re.compile(choice if language == "zh" else rf"\b(?:{choice})\b", re.IGNORECASE)

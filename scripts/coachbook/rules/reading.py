@@ -4,8 +4,8 @@ from __future__ import annotations
 
 READING_RULES = {
     "file-missing": "Every topic has its file in the playbook folder.",
-    "file-unknown": "The playbook folder holds no other YAML files: a misspelt name would be ignored.",
-    "file-outside": "A file lies in the playbook folder itself; a link that leads out is not followed.",
+    "file-unknown": "No other YAML file lies there: a misspelt name would be ignored.",
+    "file-outside": "A file lies in its folder; a link that leads out is not followed.",
     "file-unreadable": "A file is a regular file that may be read.",
     "file-size": "A file is no larger than 2 MB.",
     "file-encoding": "A file is UTF-8 without a byte order mark.",

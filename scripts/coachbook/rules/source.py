@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
 
@@ -50,8 +51,12 @@ def clause_kind(draft: Draft) -> Iterator[Problem]:
 
     One entry of the right kind is enough; others may carry the clause as well.
     """
+    carriers_of: dict[str, list[Entry]] = defaultdict(list)
+    for _, _, entry in all_entries(draft):
+        for carried in entry.source:
+            carriers_of[carried].append(entry)
     for number, clause in enumerate(draft.playbook.source.clauses):
-        carriers = [e for _, _, e in all_entries(draft) if clause.id in e.source]
+        carriers = carriers_of[clause.id]
         kinds = KINDS.get(clause.kind, (clause.kind.value,))
         if carriers and not any(entry.kind in kinds for entry in carriers):
             says = f"{clause.id} is a {clause.kind} but no {' or '.join(kinds)} carries it"

@@ -1,0 +1,59 @@
+"""What the command line's options mean, and how a failed command ends: with a sentence."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from coachbook.commands.show import as_text, counted
+from coachbook.problems import Problems
+from coachbook.text import Language
+from coachbook.week import Week
+
+
+class Sentences(click.Group):
+    """A group whose commands end with problems or a sentence and exit code 1, no traceback."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the command that was asked for."""
+        try:
+            return super().invoke(ctx)
+        except Problems as found:
+            click.echo(as_text(found.problems, Path.cwd()), nl=False, err=True)
+            click.echo(counted(found.problems), err=True)
+            ctx.exit(1)
+        except OSError as error:
+            named = f"{error.filename}: " if error.filename else ""
+            raise click.ClickException(f"{named}{error.strerror or error}") from None
+
+
+class WeekType(click.ParamType[Week]):
+    """An ISO week such as 2026-W48."""
+
+    name = "week"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> Week:
+        """The week; a week that does not exist is refused with its year's last one."""
+        try:
+            return value if isinstance(value, Week) else Week.parse(str(value))
+        except ValueError as error:
+            self.fail(str(error), param, ctx)
+
+
+class LanguagesType(click.ParamType[tuple[Language, ...]]):
+    """zh, en or both; of both, zh leads."""
+
+    name = "zh|en|both"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[Language, ...]:
+        """The languages, the leading one first."""
+        if value == "both":
+            return tuple(Language)
+        if value not in tuple(Language):
+            self.fail(f"'{value}' is not zh, en or both", param, ctx)
+        return (Language(str(value)),)

@@ -1,0 +1,117 @@
+"""`coachbook team import`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from pathlib import Path
+
+import click
+
+from coachbook.commands.show import as_text
+from coachbook.load import read_draft
+from coachbook.output import write
+from coachbook.problems import Place, Problem, Problems
+from coachbook.project import Project
+from coachbook.render.font import characters
+from coachbook.shape import shape
+from coachbook.team.importing import Imported, import_export
+from coachbook.team.known import known_to
+from coachbook.team.mapping_file import MappingFile, read_mapping
+from coachbook.team.model import Team, TeamFile
+from coachbook.team.table import read_table
+from coachbook.team.writing import deals_csv, rejected_csv, report_csv, team_yml
+from coachbook.yaml_file import read_yaml
+
+MOST_SHOWN = 20
+TEAM, DEALS, REJECTED, REPORT = "team.yml", "deals.csv", "rejected.csv", "import-report.csv"
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What is to be imported. `files` are the export's files or folders with them; none: beside
+    the mapping. `replace`: a team that is there may be overwritten.
+    """
+
+    mapping: Path
+    out: Path
+    files: tuple[Path, ...] = ()
+    replace: bool = False
+
+
+def import_team(project: Project, playbook: Path, wanted: Wanted) -> bool:
+    """Make a team folder of a CRM's export and say what became of it; whether no row was lost.
+
+    Raises:
+        Problems: all that stands in the way; nothing was written.
+    """
+    before = _before(wanted)
+    glyphs = characters(project.checklists)
+    known = known_to(read_draft(playbook).playbook, printable=lambda c: ord(c) in glyphs)
+    found = read_mapping(wanted.mapping, known)
+    paths = _files(found, wanted.files or (wanted.mapping.parent,))
+    tables = {name: read_table(file) for name, file in paths.items()}
+    imported = import_export(found, tables, before, known)
+    content = {
+        DEALS: deals_csv(imported.deals),
+        REJECTED: rejected_csv(imported.rejected),
+        REPORT: report_csv(imported.problems),
+        TEAM: team_yml(imported.teams),
+    }
+    for name, data in content.items():
+        write(wanted.out / name, data)
+    for line in _told(imported, wanted.out):
+        click.echo(line)
+    return not imported.rejected
+
+
+def _before(wanted: Wanted) -> tuple[Team, ...]:
+    there = [name for name in (TEAM, DEALS) if (wanted.out / name).exists()]
+    if there and not wanted.replace:
+        says = "a team folder is here already"
+        hint = "choose another folder, or give --replace to overwrite it (ids are kept)"
+        raise Problems([Problem(Place(wanted.out / there[0]), "import-exists", says, hint)])
+    if TEAM not in there:
+        return ()
+    return shape(TeamFile, read_yaml(wanted.out / TEAM, wanted.out)).teams
+
+
+def _files(found: MappingFile, given: Sequence[Path]) -> dict[str, Path]:
+    every = [
+        file for path in given for file in (sorted(path.iterdir()) if path.is_dir() else [path])
+    ]
+    files: dict[str, Path] = {}
+    problems = []
+    for path, name in found.file_names():
+        matches = [file for file in every if file.match(name)]
+        if len(matches) == 1:
+            files[name] = matches[0]
+        else:
+            what = ", ".join(file.name for file in matches) or "none of the files given"
+            says = f"'{name}' should be one file; it matches {what}"
+            problems.append(found.problem(path, "import-file", says, "see the files given"))
+    strangers = [file for file in given if not file.is_dir() and file not in files.values()]
+    for file in strangers:
+        says, hint = "the mapping names no such file", f"it names: {', '.join(found.mapping.files)}"
+        problems.append(Problem(Place(file), "import-file", says, hint))
+    if problems:
+        raise Problems(problems)
+    return files
+
+
+def _told(imported: Imported, out: Path) -> Iterator[str]:
+    by_kind = sorted(imported.problems, key=lambda p: (p.severity, p.rule))
+    for (severity, rule), group in groupby(by_kind, key=lambda p: (p.severity, p.rule)):
+        problems = list(group)
+        yield f"{severity}: {rule}: {len(problems):,}"
+        yield as_text(problems[:MOST_SHOWN], Path.cwd()).rstrip("\n")
+        if len(problems) > MOST_SHOWN:
+            yield f"and {len(problems) - MOST_SHOWN:,} more; all in {out / REPORT}"
+    for part in imported.parts:
+        rejected = f"{len(part.rejected):,} rejected"
+        yield f"{part.file}: {part.read:,} rows read, {part.kept:,} {part.becomes}, {rejected}"
+    people = sum(len(team.reps) for team in imported.teams)
+    yield f"{out}: {len(imported.teams)} teams, {people} reps, {len(imported.deals):,} deals"
+    if imported.rejected:
+        yield f"rejected rows and why: {out / REJECTED}"

@@ -1,0 +1,50 @@
+"""A deal's evidence level and customer class, from dated facts by arithmetic.
+
+The rep's claim plays no part in it. Feelings have no level, so they raise nothing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from coachbook.model.evidence import CustomerClass, Fact
+from coachbook.model.ladder import class_levels, fact_levels, meets
+from coachbook.model.playbook import Playbook
+from coachbook.team.model import DatedFact, Deal
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What a deal's facts prove on one day.
+
+    `level` is 0 to 3; `live` are the facts that count, newest first, each kind once; `expired`
+    those that no longer do.
+    """
+
+    level: int
+    customer_class: CustomerClass
+    live: tuple[DatedFact, ...]
+    expired: tuple[DatedFact, ...]
+
+
+def standing(deal: Deal, playbook: Playbook, on: date) -> Standing:
+    """What the facts of `deal` prove on the day `on`. Facts dated later do not count yet."""
+    known = {fact.id: fact for fact in playbook.facts.facts}
+    past = sorted((f for f in deal.facts if f.on <= on), key=lambda f: (f.on, f.fact), reverse=True)
+    newest: dict[str, DatedFact] = {}
+    for dated in past:
+        newest.setdefault(dated.fact, dated)
+    live = tuple(dated for dated in newest.values() if _lives(dated, known[dated.fact], on))
+    expired = tuple(dated for dated in newest.values() if dated not in live)
+    levels = fact_levels(playbook)
+    level = max((levels[dated.fact] for dated in live), default=0)
+    facts = {dated.fact for dated in live}
+    needs = class_levels(playbook)
+    rungs = [rung for rung in playbook.customers.classes if meets(rung, facts, levels, needs)]
+    highest = max(rungs or playbook.customers.classes[:1], key=lambda rung: rung.rank)
+    return Standing(level, highest, live, expired)
+
+
+def _lives(dated: DatedFact, fact: Fact, on: date) -> bool:
+    return on <= dated.on + timedelta(days=fact.expires_days)

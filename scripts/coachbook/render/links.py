@@ -1,0 +1,95 @@
+"""Where everything stands in the handbook, and what links to it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from markupsafe import Markup
+
+from coachbook.model.base import Entry
+from coachbook.model.playbook import Playbook
+from coachbook.model.walk import references_of, texts_of
+from coachbook.prose import Mark, pieces, value_of
+from coachbook.render.markdown import escape, prose
+from coachbook.text import Language, Text
+
+
+@dataclass(frozen=True)
+class Links:
+    """The links of one handbook: `full` knows every name, `shown` what has a page here."""
+
+    full: Playbook
+    shown: Playbook
+    language: Language
+
+    def entry(self, name: str) -> Markup:
+        """A titled link to an entry; only its title if this handbook leaves it out."""
+        title = escape(self.full.entries[name].name.in_(self.language))
+        topic = self.shown.topic_of.get(name)
+        return _link(title, f"{topic}.md#{name}") if topic else title
+
+    def topic(self, name: str) -> Markup:
+        """A titled link to a topic's page."""
+        return _link(self.text(self.shown.topics[name].title), f"{name}.md")
+
+    def clause(self, name: str) -> Markup:
+        """A link to a clause in the source trace."""
+        shown = any(clause.id == name for clause in self.shown.source.clauses)
+        return _link(escape(name), f"source.md#clause.{name}") if shown else escape(name)
+
+    def to(self, name: str) -> Markup:
+        """A link to a topic or an entry, whichever `name` names."""
+        return self.topic(name) if name in self.shown.topics else self.entry(name)
+
+    def text(self, text: Text) -> Markup:
+        """Markdown of prose, with its marks."""
+        return prose(text.in_(self.language), self.entry, self.value)
+
+    def value(self, name: str) -> str:
+        """What `{id}` shows."""
+        return value_of(self.full.entries[name], self.language)
+
+    def linked_from(self, name: str) -> dict[str, tuple[str, ...]]:
+        """The entries that link to an entry, by their topic, in reading order."""
+        groups: dict[str, list[str]] = defaultdict(list)
+        for user in self._users.get(name, ()):
+            groups[self.shown.topic_of[user]].append(user)
+        return {topic: tuple(users) for topic, users in groups.items()}
+
+    def carriers(self, clause: str) -> tuple[str, ...]:
+        """The entries that carry a clause of the source."""
+        return tuple(e.id for e in self.shown.entries.values() if clause in e.source)
+
+    @cached_property
+    def _users(self) -> dict[str, tuple[str, ...]]:
+        users: dict[str, dict[str, None]] = defaultdict(dict)
+        for entry in self.shown.entries.values():
+            for name in uses(entry):
+                if name != entry.id:
+                    users[name][entry.id] = None
+        return {name: tuple(ids) for name, ids in users.items()}
+
+
+def uses(entry: Entry) -> Iterator[str]:
+    """Every id that an entry refers to, in a field or in its prose."""
+    for _, name, _ in references_of(entry):
+        yield name
+    for _, text in texts_of(entry):
+        for prose_text in (text.zh, text.en):
+            yield from _marked(prose_text)
+
+
+def joined(links: Iterable[Markup]) -> Markup:
+    """Links side by side."""
+    return Markup(" · ").join(links)
+
+
+def _marked(text: str) -> Iterator[str]:
+    return (piece.text for piece in pieces(text) if piece.mark is not Mark.PLAIN)
+
+
+def _link(title: Markup, address: str) -> Markup:
+    return Markup("[{}]({})").format(title, Markup(address))  # noqa: S704 - ids hold no marks

@@ -1,0 +1,169 @@
+"""One rep's sheet for one week: gap, commitments, focus, daily checks, deals and criteria."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from coachbook.model.coaching import Check, Criterion, RootCause
+from coachbook.model.evidence import CustomerClass, Fact, Level, Question
+from coachbook.model.ladder import fact_levels
+from coachbook.model.playbook import Playbook
+from coachbook.sheets.choose import Chosen, choose
+from coachbook.sheets.progress import Focus, Gap, daily_average, focus_of, gap_to_target
+from coachbook.team.model import Commitment, DayActivity, Rep, Team, TeamFolder
+from coachbook.text import Text
+from coachbook.week import Week
+
+
+@dataclass(frozen=True)
+class CheckRow:
+    """A daily check, its number a day, and last week's daily average."""
+
+    check: Check
+    asked: str
+    average: str
+
+
+@dataclass(frozen=True)
+class PrintedDeal:
+    """A deal to inspect: why it was chosen, what to ask and which facts to tick."""
+
+    number: int
+    chosen: Chosen
+    claimed: CustomerClass | None
+    level: Level
+    reason: Text
+    question: Question
+    known: tuple[tuple[Fact, date], ...]
+    facts: tuple[Fact, ...]
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """Everything that stands on one sheet. `days` says whether the rep is with us that day."""
+
+    id: str
+    edition: str
+    week: Week
+    team: Team
+    rep: Rep
+    days: tuple[tuple[date, bool], ...]
+    gap: Gap | None
+    commitments: tuple[Commitment, ...]
+    more_commitments: int
+    focus: Focus
+    checks: tuple[CheckRow, ...]
+    deals: tuple[PrintedDeal, ...]
+    open_deals: int
+    criteria: tuple[Criterion, ...]
+    root_causes: tuple[RootCause, ...]
+
+
+def sheet_id(week: Week, team: Team, rep: Rep) -> str:
+    """The name of a sheet, of its file and in its footer: 2026-W48_team_rep."""
+    return f"{week}_{team.id}_{rep.id}"
+
+
+def make_sheet(team: Team, rep: Rep, folder: TeamFolder, playbook: Playbook, week: Week) -> Sheet:
+    """The sheet of one rep for one week, as known on the week's Monday."""
+    monday = week.monday
+    activity = tuple(row for row in folder.activity if row.rep == rep.id)
+    criteria = tuple(
+        c for c in playbook.scorecard.criteria if c.department in ("", team.department)
+    )
+    chosen = choose(rep, folder.deals, playbook, monday)
+    open_items, printed = _open(rep, folder, monday), playbook.sheet.commitments_printed
+    return Sheet(
+        id=sheet_id(week, team, rep),
+        edition=playbook.edition.version,
+        week=week,
+        team=team,
+        rep=rep,
+        days=tuple((day, day >= rep.joined) for day in week.days),
+        gap=gap_to_target(rep, folder, week),
+        commitments=open_items[:printed],
+        more_commitments=len(open_items[printed:]),
+        focus=focus_of(rep, folder, criteria, week),
+        checks=_checks(playbook, team, activity, week),
+        deals=tuple(_printed(n, item, playbook) for n, item in enumerate(chosen, start=1)),
+        open_deals=sum(d.rep == rep.id and d.state == "open" for d in folder.deals),
+        criteria=criteria,
+        root_causes=playbook.scorecard.root_causes,
+    )
+
+
+def _open(rep: Rep, folder: TeamFolder, monday: date) -> tuple[Commitment, ...]:
+    """The rep's commitments agreed before the week and not done, the earliest due first."""
+    mine = (
+        item
+        for item in folder.commitments
+        if item.rep == rep.id and item.done is None and item.agreed < monday
+    )
+    return tuple(sorted(mine, key=lambda item: (item.due, item.id)))
+
+
+def _checks(
+    playbook: Playbook, team: Team, activity: Iterable[DayActivity], week: Week
+) -> tuple[CheckRow, ...]:
+    figures = {figure.id: figure.shown for figure in playbook.figures.figures}
+    rows = tuple(activity)
+    return tuple(
+        CheckRow(
+            check,
+            figures[check.figure] if check.figure else "",
+            daily_average(rows, check.counts, week.previous()) if check.counts else "",
+        )
+        for check in playbook.sheet.checks
+        if check.department in ("", team.department)
+    )
+
+
+def _printed(number: int, chosen: Chosen, playbook: Playbook) -> PrintedDeal:
+    classes = {rung.id: rung for rung in playbook.customers.classes}
+    facts = {fact.id: fact for fact in playbook.facts.facts}
+    question = next(q for q in playbook.questions.questions if q.id == chosen.choice.ask)
+    proved = chosen.case.standing
+    claimed = classes.get(chosen.case.deal.claimed)
+    return PrintedDeal(
+        number=number,
+        chosen=chosen,
+        claimed=claimed,
+        level=playbook.evidence.levels[proved.level],
+        reason=_reason(chosen, claimed),
+        question=question,
+        known=tuple((facts[dated.fact], dated.on) for dated in proved.live),
+        facts=_facts_to_tick(chosen, question, playbook),
+    )
+
+
+def _facts_to_tick(chosen: Chosen, question: Question, playbook: Playbook) -> tuple[Fact, ...]:
+    """The facts that would lift the deal: first those the question counts, by rising level."""
+    levels = fact_levels(playbook)
+    proved = chosen.case.standing
+    live = {dated.fact for dated in proved.live}
+    lifting = [f for f in playbook.facts.facts if f.id not in live and levels[f.id] >= proved.level]
+    ordered = sorted(
+        lifting, key=lambda fact: (fact.id not in question.counts, levels[fact.id] <= proved.level)
+    )
+    return tuple(ordered[: playbook.sheet.facts_printed])
+
+
+def _reason(chosen: Chosen, claimed: CustomerClass | None) -> Text:
+    case = chosen.case
+    reason = chosen.choice.reason
+    proved = case.standing.customer_class.name
+
+    def filled(text: str, claim: str, rung: str) -> str:
+        return (
+            text.replace("[days]", str(case.idle) if case.idle is not None else "?")
+            .replace("[follow_ups]", str(case.deal.follow_ups or 0))
+            .replace("[claim]", claim)
+            .replace("[class]", rung)
+        )
+
+    return Text(
+        zh=filled(reason.zh, claimed.name.zh if claimed else "", proved.zh),
+        en=filled(reason.en, claimed.name.en if claimed else "", proved.en),
+    )

@@ -1,0 +1,1 @@
+"""The team folder: a team's private data, outside the project."""

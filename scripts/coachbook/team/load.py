@@ -1,0 +1,148 @@
+"""A team folder -> everything in it that can be read, and what is wrong with the rest."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from coachbook.model.playbook import Playbook
+from coachbook.problems import Problem, Problems, did_you_mean, in_order
+from coachbook.shape import shape
+from coachbook.team import values
+from coachbook.team.kinds import COMMITMENTS, DAYS, DEALS, SCORES, Kind, R, read_rows
+from coachbook.team.known import Known, known_to, one_of
+from coachbook.team.model import MonthTarget, TargetsFile, TeamFolder
+from coachbook.team.people import People, read_people
+from coachbook.team.row import Table
+from coachbook.team.table import read_table
+from coachbook.yaml_file import KeyPath, YamlFile, read_yaml
+
+TEAM = "team.yml"
+TARGETS = "targets.yml"
+
+
+def read_team(
+    folder: Path, playbook: Playbook, printable: values.Printable = values.is_printable
+) -> tuple[TeamFolder, tuple[Problem, ...]]:
+    """Read a team folder: team.yml and deals.csv, and what else there is of the other files.
+
+    A row or rep with an error is left out, and with a rep all of its rows; whether to go on
+    without them is for the caller to decide.
+
+    Args:
+        folder: The team folder. No file in it may lead out of it.
+        playbook: Knows the departments, classes, facts and criteria.
+        printable: Whether the font has a glyph for a character.
+
+    Raises:
+        Problems: what keeps a file as a whole from being read, and all else that is wrong.
+    """
+    known = known_to(playbook, printable=printable)
+    people = read_people(read_yaml(folder / TEAM, folder), known)
+    reading = _Reading(folder, known, people)
+    team = TeamFolder(
+        teams=people.teams,
+        deals=reading.rows(DEALS),
+        activity=reading.rows(DAYS),
+        targets=reading.targets(),
+        commitments=reading.rows(COMMITMENTS),
+        scores=reading.rows(SCORES),
+    )
+    if reading.fatal:
+        raise Problems(reading.problems)
+    return team, in_order(reading.problems)
+
+
+class _Reading:
+    """Reads the files beside team.yml one by one and collects what is wrong."""
+
+    def __init__(self, folder: Path, known: Known, people: People) -> None:
+        self.folder, self.people = folder, people
+        self.known = replace(known, reps=people.reps | people.left_out)
+        self.problems = list(people.problems)
+        self.fatal = False
+
+    def rows(self, kind: Kind[R]) -> tuple[R, ...]:
+        """The records of a table that are right and belong to a rep that stands."""
+        file = self.folder / kind.file
+        if not kind.needed and not _there(file):
+            return ()
+        try:
+            table = read_table(file, self.folder)
+            _check_columns(table, kind)
+        except Problems as found:
+            self._fail(found)
+            return ()
+        self.problems.extend(table.problems)
+        records = []
+        for _, record, problems in read_rows(kind, table.rows, self.known):
+            self.problems.extend(problems)
+            if record is not None and record.rep in self.people.reps:
+                records.append(record)
+        return tuple(records)
+
+    def targets(self) -> TargetsFile:
+        """The targets of the reps that stand."""
+        file = self.folder / TARGETS
+        if not _there(file):
+            return TargetsFile()
+        try:
+            source = read_yaml(file, self.folder)
+            targets = shape(TargetsFile, source)
+        except Problems as found:
+            self._fail(found)
+            return TargetsFile()
+        self.problems.extend(_target_problems(source, targets, self.known))
+        months = (self._month(month) for month in targets.months)
+        return targets.model_copy(update={"months": tuple(months)})
+
+    def _month(self, month: MonthTarget) -> MonthTarget:
+        reps = tuple(row for row in month.reps if row.rep in self.people.reps)
+        return month.model_copy(update={"reps": reps})
+
+    def _fail(self, found: Problems) -> None:
+        self.fatal = True
+        self.problems.extend(found.problems)
+
+
+def _there(file: Path) -> bool:
+    return file.exists() or file.is_symlink()
+
+
+def _check_columns(table: Table, kind: Kind[R]) -> None:
+    problems = []
+    for number, column in enumerate(table.columns):
+        if column not in kind.columns:
+            says = f"the column '{values.shown(column)}' is unknown here"
+            hint = did_you_mean(column, kind.columns)
+            hint = hint or f"expected: {', '.join(kind.columns)}"
+            problems.append(Problem(table.head.place_of(number), "team-columns", says, hint))
+    for column in kind.columns:
+        if column not in table.columns and column not in kind.optional:
+            says, hint = f"the column '{column}' is missing", "add it to the first row"
+            problems.append(Problem(table.head.place, "team-columns", says, hint))
+    if problems:
+        raise Problems(problems)
+
+
+def _target_problems(source: YamlFile, targets: TargetsFile, known: Known) -> Iterator[Problem]:
+    read_rep = one_of(known.reps, "rep")
+    months = Counter(month.month for month in targets.months)
+    for number, month in enumerate(targets.months):
+        path: KeyPath = ("months", number)
+        if months[month.month] > 1:
+            says = f"the month '{month.month}' stands here more than once"
+            hint = "merge the two"
+            yield Problem(source.place((*path, "month")), "team-duplicate", says, hint)
+        reps = Counter(row.rep for row in month.reps)
+        for index, row in enumerate(month.reps):
+            place = source.place((*path, "reps", index, "rep"))
+            try:
+                read_rep(row.rep)
+            except values.Unreadable as error:
+                yield Problem(place, error.rule, error.says, error.hint)
+            if reps[row.rep] > 1:
+                says = f"'{values.shown(row.rep)}' stands in '{month.month}' more than once"
+                yield Problem(place, "team-duplicate", says, "merge the two")

@@ -1,0 +1,152 @@
+"""Teams, reps, deals and what is known of them. Private: never part of the handbook."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+from pydantic import Field
+
+from coachbook.model.base import Model
+from coachbook.problems import Place
+from coachbook.text import Language
+
+
+class Person(Model):
+    """A rep or a supervisor. `id` goes into file names, so it is plain ASCII."""
+
+    id: str = Field(description="Short id: letters, digits, hyphens, underscores.")
+    name: str = Field("", description="Name as printed on the sheet.")
+
+
+class Rep(Person):
+    """A sales rep."""
+
+    joined: date = Field(description="First working day, such as 2026-03-02.")
+    language: Language = Field(Language.ZH, description="Language of the rep's sheet.")
+
+
+class Team(Model):
+    """A team with its supervisor and reps."""
+
+    id: str
+    name: str
+    department: str = Field(description="A department of playbook/roles.yml, such as training.")
+    supervisor: Person
+    reps: tuple[Rep, ...] = Field(min_length=1)
+
+
+class TeamFile(Model):
+    """team.yml"""
+
+    teams: tuple[Team, ...] = Field(min_length=1)
+
+
+class RepTarget(Model):
+    """What one rep is to sell in a month."""
+
+    rep: str
+    amount: Decimal = Field(ge=0)
+
+
+class MonthTarget(Model):
+    """The targets of one month."""
+
+    month: str = Field(pattern=r"^\d{4}-(0[1-9]|1[0-2])$", description="Such as 2026-11.")
+    reps: tuple[RepTarget, ...] = Field(min_length=1)
+
+
+class TargetsFile(Model):
+    """targets.yml"""
+
+    currency: str = Field("", description="Sign printed before amounts, such as ¥.")
+    months: tuple[MonthTarget, ...] = ()
+
+
+class DealState(StrEnum):
+    """Whether a deal is still being worked on."""
+
+    OPEN = "open"
+    WON = "won"
+    LOST = "lost"
+
+
+@dataclass(frozen=True)
+class DatedFact:
+    """A fact about a deal and the day it became known."""
+
+    fact: str
+    on: date
+
+
+@dataclass(frozen=True)
+class Deal:
+    """A row of deals.csv. `claimed` is the class the rep says it is in (an id, or empty).
+
+    `sector` is the customer's industry, where the export has one.
+    """
+
+    id: str
+    rep: str
+    customer: str = ""
+    product: str = ""
+    claimed: str = ""
+    state: DealState = DealState.OPEN
+    amount: Decimal | None = None
+    opened: date | None = None
+    last_contact: date | None = None
+    follow_ups: int | None = None
+    next_call: date | None = None
+    closed: date | None = None
+    key_account: bool = False
+    facts: tuple[DatedFact, ...] = ()
+    sector: str = ""
+    place: Place | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True)
+class DayActivity:
+    """A row of activity.csv: what one rep did on one day. `present` is a share of the day, 0-1."""
+
+    day: date
+    rep: str
+    calls: int
+    prospects: int
+    records: int
+    present: Decimal
+
+
+@dataclass(frozen=True)
+class Commitment:
+    """A row of commitments.csv: an action agreed in coaching. Open while `done` is None."""
+
+    id: str
+    rep: str
+    agreed: date
+    what: str
+    due: date
+    done: date | None = None
+
+
+@dataclass(frozen=True)
+class Score:
+    """A row of scores.csv: a criterion's level 0-4 in one ISO week; None is not applicable."""
+
+    week: str
+    rep: str
+    criterion: str
+    level: int | None
+
+
+@dataclass(frozen=True)
+class TeamFolder:
+    """Everything in a team folder that could be read."""
+
+    teams: tuple[Team, ...]
+    deals: tuple[Deal, ...] = ()
+    activity: tuple[DayActivity, ...] = ()
+    targets: TargetsFile = field(default_factory=TargetsFile)
+    commitments: tuple[Commitment, ...] = ()
+    scores: tuple[Score, ...] = ()

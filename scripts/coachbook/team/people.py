@@ -1,0 +1,141 @@
+"""team.yml -> the teams in it. What is wrong with one rep leaves the others standing."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import cast
+
+from pydantic import Field
+
+from coachbook.model.base import Model
+from coachbook.problems import Problem, Problems
+from coachbook.shape import shape
+from coachbook.team import values
+from coachbook.team.known import Known, one_of
+from coachbook.team.model import Person, Rep, Team
+from coachbook.yaml_file import KeyPath, Value, YamlFile
+
+
+class _LooseTeam(Model):
+    """A team whose reps are not read yet, so that one bad rep does not spoil the file."""
+
+    id: str
+    name: str
+    department: str
+    supervisor: Person
+    reps: tuple[dict[str, object], ...] = Field(min_length=1)
+
+
+class _LooseFile(Model):
+    """team.yml before its reps are read."""
+
+    teams: tuple[_LooseTeam, ...] = Field(min_length=1)
+
+
+@dataclass(frozen=True)
+class People:
+    """The teams that stand, the ids of reps that were left out, and what is wrong."""
+
+    teams: tuple[Team, ...]
+    left_out: frozenset[str]
+    problems: tuple[Problem, ...]
+
+    @property
+    def reps(self) -> frozenset[str]:
+        """The ids of the reps that stand."""
+        return frozenset(rep.id for team in self.teams for rep in team.reps)
+
+
+def read_people(source: YamlFile, known: Known) -> People:
+    """The teams of a team.yml without the reps and teams that are wrong.
+
+    Two reps with one id (whatever its case: ids become file names) are both left out, for their
+    deals could belong to either.
+
+    Raises:
+        Problems: the file, or a team apart from its reps, is not of its shape.
+    """
+    loose = shape(_LooseFile, source).teams
+    all_ids = [_id(rep) for team in loose for rep in team.reps]
+    rep_ids = Counter(rep.casefold() for rep in all_ids)
+    team_ids = Counter(team.id.casefold() for team in loose)
+    problems: list[Problem] = []
+    teams = []
+    for number, team in enumerate(loose):
+        path: KeyPath = ("teams", number)
+        wrong = list(_team_problems(source, path, team, team_ids, known))
+        reps = []
+        for index, data in enumerate(team.reps):
+            place: KeyPath = (*path, "reps", index)
+            rep, found = _rep(source, place, data, rep_ids, known)
+            problems.extend(found)
+            reps.extend([rep] if rep else [])
+        problems.extend(wrong)
+        if reps and not wrong:
+            fields = {name: getattr(team, name) for name in _LooseTeam.model_fields}
+            teams.append(Team(**{**fields, "reps": tuple(reps)}))
+    stand = {rep.id for team in teams for rep in team.reps}
+    left_out = frozenset(all_ids) - stand
+    return People(tuple(teams), left_out, tuple(problems))
+
+
+def _rep(
+    source: YamlFile, path: KeyPath, data: Mapping[str, object], ids: Counter[str], known: Known
+) -> tuple[Rep | None, tuple[Problem, ...]]:
+    try:
+        rep = shape(Rep, _part(source, path, data))
+    except Problems as found:
+        return None, found.problems
+    problems = list(_person_problems(source, path, rep, known))
+    if ids[rep.id.casefold()] > 1:
+        problems.append(_taken(source, path, "rep", rep.id))
+    return (None if problems else rep), tuple(problems)
+
+
+def _team_problems(
+    source: YamlFile, path: KeyPath, team: _LooseTeam, ids: Counter[str], known: Known
+) -> Iterator[Problem]:
+    read_name = partial(values.name, printable=known.printable)
+    yield from _wrong(source, (*path, "id"), team.id, values.identifier)
+    yield from _wrong(source, (*path, "name"), team.name, read_name)
+    department = one_of(known.departments, "department")
+    yield from _wrong(source, (*path, "department"), team.department, department)
+    yield from _person_problems(source, (*path, "supervisor"), team.supervisor, known)
+    if ids[team.id.casefold()] > 1:
+        yield _taken(source, path, "team", team.id)
+
+
+def _person_problems(
+    source: YamlFile, path: KeyPath, person: Person, known: Known
+) -> Iterator[Problem]:
+    read_name = partial(values.name, printable=known.printable)
+    yield from _wrong(source, (*path, "id"), person.id, values.identifier)
+    yield from _wrong(source, (*path, "name"), person.name, read_name)
+
+
+def _wrong(
+    source: YamlFile, path: KeyPath, text: str, read: Callable[[str], object]
+) -> Iterator[Problem]:
+    try:
+        read(text)
+    except values.Unreadable as error:
+        yield Problem(source.place(path), error.rule, error.says, error.hint)
+
+
+def _taken(source: YamlFile, path: KeyPath, what: str, taken: str) -> Problem:
+    says = f"more than one {what} has the id '{values.shown(taken)}'"
+    hint = "give each an id of its own; upper and lower case are not told apart"
+    return Problem(source.place((*path, "id")), "team-duplicate", says, hint)
+
+
+def _part(source: YamlFile, path: KeyPath, data: Mapping[str, object]) -> YamlFile:
+    length = len(path)
+    places = {key[length:]: at for key, at in source.places.items() if key[:length] == path}
+    return YamlFile(source.file, cast("Value", data), places)
+
+
+def _id(rep: Mapping[str, object]) -> str:
+    return str(rep.get("id", ""))
