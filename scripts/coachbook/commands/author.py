@@ -8,10 +8,13 @@ import click
 
 from coachbook.commands.show import as_text
 from coachbook.load import problems_in, read_draft
+from coachbook.model.playbook import TOPICS
 from coachbook.output import write, write_folder
-from coachbook.problems import did_you_mean
+from coachbook.problems import Problems, did_you_mean
 from coachbook.schema import schemas
+from coachbook.shape import shape
 from coachbook.skeleton import add_entry, kinds
+from coachbook.yaml_file import parse_yaml
 
 SCHEMA_FOLDER = "schema"
 
@@ -25,13 +28,18 @@ def new(folder: Path, topic: str, kind: str, word: str) -> None:
     chosen = kind or next(iter(topics[topic]))
     _refuse(chosen, list(topics[topic]), f"kind in '{topic}'")
     identity, text = add_entry(draft, topic, chosen, word)
-    before = set(problems_in(folder))
     file = folder / f"{topic}.yml"
+    try:
+        added = parse_yaml(file, text)
+        shape(TOPICS[topic], added)
+    except Problems as found:
+        raise click.ClickException(f"'{identity}' does not fit into {file}:\n{found}") from None
     write(file, text.encode())
-    line = text[: text.index(f"- id: {identity}\n")].count("\n") + 1
-    click.echo(f"{identity} stands in {file}:{line}")
-    left = [p for p in problems_in(folder) if p.place.line >= line and p not in before]
-    click.echo(as_text([p for p in left if p.place.file == file], Path.cwd()), nl=False)
+    field = topics[topic][chosen]
+    first = added.place((field, len(getattr(draft.playbook.topics[topic], field)))).line
+    click.echo(f"{identity} stands in {file}:{first}")
+    left = [p for p in problems_in(folder) if p.place.file == file and p.place.line >= first]
+    click.echo(as_text(left, Path.cwd()), nl=False)
 
 
 def schema(folder: Path) -> None:

@@ -1,0 +1,42 @@
+"""A page gets files of the project's own folder and nothing else."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import pikepdf
+import pytest
+
+from coachbook.render.pdf import Printer, RefusedError
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "http://127.0.0.1:9/x.png",
+        "https://example.org/x.css",
+        "//example.org/x.png",
+        "file:///etc/hostname",
+        "../secret.txt",
+        "inside/../../secret.txt",
+        "%2e%2e/secret.txt",
+        "file://example.org/etc/hostname",
+        "link.txt",
+    ],
+)
+def test_what_lies_outside_is_refused(tmp_path: Path, address: str) -> None:
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    (tmp_path / "secret.txt").write_text("secret")
+    (folder / "link.txt").symlink_to(tmp_path / "secret.txt")
+    with pytest.raises(RefusedError, match="refused to fetch"):
+        Printer(folder).pdf(f'<link rel="stylesheet" href="{address}"><img src="{address}">')
+
+
+def test_what_lies_inside_is_used(tmp_path: Path) -> None:
+    (tmp_path / "wide.css").write_text("@page { size: 100mm 50mm }")
+    made = Printer(tmp_path).pdf('<link rel="stylesheet" href="wide.css"><p>x</p>')
+    with pikepdf.open(io.BytesIO(made)) as pdf:
+        width, height = pdf.pages[0].mediabox[2:]
+    assert (round(float(width)), round(float(height))) == (283, 142)

@@ -1,0 +1,119 @@
+"""Gap to target, focus of the week, daily averages and open commitments."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+from coachbook.model.coaching import Counted
+from coachbook.model.playbook import Playbook
+from coachbook.sheets.progress import daily_average, focus_of, gap_to_target
+from coachbook.sheets.sheet import make_sheet
+from coachbook.team.model import (
+    Commitment,
+    DayActivity,
+    Deal,
+    DealState,
+    MonthTarget,
+    Person,
+    Rep,
+    RepTarget,
+    Score,
+    TargetsFile,
+    Team,
+    TeamFolder,
+)
+from coachbook.week import Week
+
+WEEK = Week(2026, 48)
+REP = Rep(id="lin", name="林", joined=date(2025, 1, 1))
+TEAM = Team(
+    id="n", name="一组", department="training", supervisor=Person(id="z", name="周"), reps=(REP,)
+)
+TARGETS = TargetsFile(
+    months=(MonthTarget(month="2026-11", reps=(RepTarget(rep="lin", amount=Decimal(1000)),)),)
+)
+
+
+def won(amount: int, closed: date) -> Deal:
+    return Deal(
+        id=str(closed), rep="lin", state=DealState.WON, amount=Decimal(amount), closed=closed
+    )
+
+
+def test_gap_counts_what_was_won_this_month_before_the_week() -> None:
+    deals = (won(300, date(2026, 11, 20)), won(90, date(2026, 11, 23)), won(70, date(2026, 10, 31)))
+    gap = gap_to_target(REP, TeamFolder((TEAM,), deals, targets=TARGETS), WEEK)
+    assert gap is not None
+    assert (gap.won, gap.missing, gap.percent) == (Decimal(300), Decimal(700), 30)
+
+
+def test_gap_never_below_zero_and_none_without_a_target() -> None:
+    more = TeamFolder((TEAM,), (won(1500, date(2026, 11, 2)),), targets=TARGETS)
+    gap = gap_to_target(REP, more, WEEK)
+    assert gap is not None
+    assert (gap.missing, gap.percent) == (Decimal(0), 100)
+    assert gap_to_target(REP, TeamFolder((TEAM,)), WEEK) is None
+
+
+def test_the_month_is_the_one_most_of_the_week_lies_in() -> None:
+    folder = TeamFolder((TEAM,), targets=TARGETS)
+    assert gap_to_target(REP, folder, Week(2026, 44)) is None  # Thursday 29 October
+    assert gap_to_target(REP, folder, Week(2026, 45)) is not None
+
+
+def test_focus_is_the_lowest_of_the_newest_scores(book: Playbook) -> None:
+    criteria = book.scorecard.criteria
+    scores = (
+        Score("2026-W46", "lin", criteria[0].id, 0),
+        Score("2026-W47", "lin", criteria[0].id, 3),
+        Score("2026-W47", "lin", criteria[1].id, 1),
+        Score("2026-W47", "lin", criteria[2].id, None),
+        Score("2026-W47", "wang", criteria[3].id, 0),
+        Score("2026-W48", "lin", criteria[4].id, 0),
+    )
+    focus = focus_of(REP, TeamFolder((TEAM,), scores=scores), criteria, WEEK)
+    assert (focus.criterion, focus.level, focus.next_level) == (criteria[1], 1, 2)
+
+
+def test_focus_of_equals_is_the_heaviest_and_unscored_the_heaviest_of_all(book: Playbook) -> None:
+    criteria = book.scorecard.criteria
+    scores = tuple(Score("2026-W47", "lin", c.id, 2) for c in criteria)
+    heaviest = max(c.weight for c in criteria)
+    focus = focus_of(REP, TeamFolder((TEAM,), scores=scores), criteria, WEEK)
+    assert focus.criterion.weight == heaviest
+    unscored = focus_of(REP, TeamFolder((TEAM,)), criteria, WEEK)
+    assert (unscored.criterion.weight, unscored.level) == (heaviest, None)
+
+
+def test_daily_average_counts_days_present_only() -> None:
+    rows = [
+        DayActivity(date(2026, 11, 16), "lin", 80, 30, 20, Decimal(1)),
+        DayActivity(date(2026, 11, 17), "lin", 45, 30, 20, Decimal("0.5")),
+        DayActivity(date(2026, 11, 18), "lin", 0, 0, 0, Decimal(0)),
+        DayActivity(date(2026, 11, 23), "lin", 500, 0, 0, Decimal(1)),
+    ]
+    assert daily_average(rows, Counted.CALLS, Week(2026, 47)) == "83"
+    assert daily_average(rows, Counted.CALLS, Week(2026, 46)) == ""
+
+
+def test_open_commitments_earliest_due_first(book: Playbook) -> None:
+    def item(name: str, due: int, agreed: int = 16, done: date | None = None) -> Commitment:
+        return Commitment(name, "lin", date(2026, 11, agreed), name, date(2026, 11, due), done)
+
+    items = (
+        item("late", 27),
+        item("soon", 24),
+        item("done", 20, done=date(2026, 11, 19)),
+        item("this week", 25, agreed=23),
+        *(item(f"more {n}", 28) for n in range(4)),
+    )
+    sheet = make_sheet(TEAM, REP, TeamFolder((TEAM,), commitments=items), book, WEEK)
+    assert [c.id for c in sheet.commitments] == ["soon", "late", "more 0", "more 1"]
+    assert sheet.more_commitments == 2
+
+
+def test_days_before_a_rep_joined_are_not_theirs(book: Playbook) -> None:
+    late = REP.model_copy(update={"joined": date(2026, 11, 25)})
+    sheet = make_sheet(TEAM, late, TeamFolder((TEAM,)), book, WEEK)
+    assert [there for _, there in sheet.days] == [False, False, True, True, True]
