@@ -123,6 +123,25 @@ def sheets(
         sys.exit(1)
 
 
+@cli.command()
+@PLAYBOOK
+@click.option("--out", type=FOLDER, help="Where Markdown and site go (default: build).")
+@click.option("--department", "departments", multiple=True, metavar="NAME", help="Only for these.")
+@click.option("--lang", "languages", type=LanguagesType(), default="both", help="Default: both.")
+def handbook(
+    playbook: Path | None,
+    out: Path | None,
+    departments: tuple[str, ...],
+    languages: tuple[Language, ...],
+) -> None:
+    """Build the handbook: a site a language that works from a folder, and its Markdown."""
+    from coachbook.commands import handbook as building
+
+    project = find_project(Path.cwd())
+    wanted = building.Wanted(_folder(playbook), out or project.build, departments, languages)
+    building.handbook(project, wanted)
+
+
 @cli.group()
 def team() -> None:
     """Make a team folder."""

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from coachbook.commands.show import as_text, counted
+from coachbook.commands.show import counted, in_brief
 from coachbook.draft import Draft
 from coachbook.load import load
 from coachbook.output import write
@@ -25,6 +25,7 @@ from coachbook.week import Week
 from coachbook.words import word_texts
 
 SIDES = 2
+MOST_SHOWN = 5
 
 
 @dataclass(frozen=True)
@@ -138,5 +139,6 @@ def _write(wanted: Wanted, made: Sequence[tuple[Sheet, bytes]], problems: int) -
 
 def _show(problems: Sequence[Problem]) -> None:
     if problems:
-        click.echo(as_text(problems, Path.cwd()), nl=False, err=True)
+        for line in in_brief(problems, Path.cwd(), MOST_SHOWN):
+            click.echo(line, err=True)
         click.echo(counted(problems), err=True)

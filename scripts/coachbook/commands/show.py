@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
 from pathlib import Path
 
 from coachbook.problems import Problem, Severity
@@ -12,6 +13,17 @@ from coachbook.problems import Problem, Severity
 def as_text(problems: Iterable[Problem], here: Path) -> str:
     """One problem a line (and its hint beneath), files relative to `here`."""
     return "".join(f"{_relative(problem, here)}\n" for problem in problems)
+
+
+def in_brief(problems: Sequence[Problem], here: Path, most: int = 20) -> Iterator[str]:
+    """The problems by kind: how many, and at most `most` of each."""
+    by_kind = sorted(problems, key=lambda problem: (problem.severity, problem.rule))
+    for (severity, rule), group in groupby(by_kind, key=lambda p: (p.severity, p.rule)):
+        kind = list(group)
+        yield f"{severity}: {rule}: {len(kind):,}"
+        yield as_text(kind[:most], here).rstrip("\n")
+        if len(kind) > most:
+            yield f"and {len(kind) - most:,} more"
 
 
 def as_json(problems: Iterable[Problem], here: Path) -> str:

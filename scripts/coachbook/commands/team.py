@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
 from pathlib import Path
 
 import click
 
-from coachbook.commands.show import as_text
+from coachbook.commands.show import in_brief
 from coachbook.load import read_draft
 from coachbook.output import write
-from coachbook.problems import Place, Problem, Problems
+from coachbook.problems import Place, Problem, Problems, did_you_mean
 from coachbook.project import Project
 from coachbook.render.font import characters
 from coachbook.shape import shape
@@ -24,7 +23,6 @@ from coachbook.team.table import read_table
 from coachbook.team.writing import deals_csv, rejected_csv, report_csv, team_yml
 from coachbook.yaml_file import read_yaml
 
-MOST_SHOWN = 20
 TEAM, DEALS, REJECTED, REPORT = "team.yml", "deals.csv", "rejected.csv", "import-report.csv"
 
 
@@ -90,7 +88,8 @@ def _files(found: MappingFile, given: Sequence[Path]) -> dict[str, Path]:
         else:
             what = ", ".join(file.name for file in matches) or "none of the files given"
             says = f"'{name}' should be one file; it matches {what}"
-            problems.append(found.problem(path, "import-file", says, "see the files given"))
+            hint = did_you_mean(name, (file.name for file in every))
+            problems.append(found.problem(path, "import-file", says, hint))
     strangers = [file for file in given if not file.is_dir() and file not in files.values()]
     for file in strangers:
         says, hint = "the mapping names no such file", f"it names: {', '.join(found.mapping.files)}"
@@ -101,13 +100,9 @@ def _files(found: MappingFile, given: Sequence[Path]) -> dict[str, Path]:
 
 
 def _told(imported: Imported, out: Path) -> Iterator[str]:
-    by_kind = sorted(imported.problems, key=lambda p: (p.severity, p.rule))
-    for (severity, rule), group in groupby(by_kind, key=lambda p: (p.severity, p.rule)):
-        problems = list(group)
-        yield f"{severity}: {rule}: {len(problems):,}"
-        yield as_text(problems[:MOST_SHOWN], Path.cwd()).rstrip("\n")
-        if len(problems) > MOST_SHOWN:
-            yield f"and {len(problems) - MOST_SHOWN:,} more; all in {out / REPORT}"
+    yield from in_brief(imported.problems, Path.cwd())
+    if imported.problems:
+        yield f"all of them, with the rows' numbers: {out / REPORT}"
     for part in imported.parts:
         rejected = f"{len(part.rejected):,} rejected"
         yield f"{part.file}: {part.read:,} rows read, {part.kept:,} {part.becomes}, {rejected}"

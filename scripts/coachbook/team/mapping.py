@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from enum import StrEnum
 
 from pydantic import Field
 
@@ -64,6 +65,13 @@ class Stage(Model):
     claimed: str = Field("", description="Id of a customer class, such as class.call-back.")
 
 
+class LookUpBy(StrEnum):
+    """The field of a deal by which a side table is looked up."""
+
+    CUSTOMER = "customer"
+    PRODUCT = "product"
+
+
 class LookUpField(Model):
     """A field of a deal that is filled from a side table where it is empty."""
 
@@ -76,7 +84,7 @@ class LookUp(Model):
 
     file: str
     key: str
-    of: str
+    of: LookUpBy
     fills: tuple[LookUpField, ...] = ()
 
 

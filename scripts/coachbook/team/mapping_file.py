@@ -114,13 +114,11 @@ def _bad_dates(found: MappingFile) -> Iterator[Problem]:
 def _bad_fields(found: MappingFile) -> Iterator[Problem]:
     valid = [name for name in DealColumns.model_fields if name not in ("deal", "rep", "stage")]
     for number, side in enumerate(found.mapping.look_up):
-        asked: list[tuple[KeyPath, str]] = [(("look_up", number, "of"), side.of)]
         for index, fill in enumerate(side.fills):
-            asked.append((("look_up", number, "fills", index, "field"), fill.field))
-        for path, name in asked:
-            if name not in valid:
-                says = f"a deal has no field '{shown(name)}' that could be looked up"
-                hint = did_you_mean(name, valid) or f"expected one of: {', '.join(valid)}"
+            if fill.field not in valid:
+                says = f"a deal has no field '{shown(fill.field)}' that could be looked up"
+                hint = did_you_mean(fill.field, valid) or f"expected one of: {', '.join(valid)}"
+                path: KeyPath = ("look_up", number, "fills", index, "field")
                 yield found.problem(path, "import-field", says, hint)
 
 

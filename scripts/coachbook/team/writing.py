@@ -13,6 +13,7 @@ from coachbook.team.kinds import DEAL_COLUMNS
 from coachbook.team.model import Deal, Team
 from coachbook.team.row import Rejected
 
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 _HEAD = """\
 # Made by `coachbook team import`. Edit names of teams, `joined` (first working day) and
 # `language` (zh or en: the language of the rep's sheet) here; ids are for good.
@@ -39,7 +40,10 @@ def deals_csv(deals: Iterable[Deal]) -> bytes:
 
 
 def rejected_csv(rejected: Sequence[Rejected]) -> bytes:
-    """The rejected rows as they stood in their files, each with its file, line and reasons."""
+    """The rejected rows as they stood in their files, each with its file, line and reasons.
+
+    A cell that a spreadsheet would take for a formula has an apostrophe before it.
+    """
     columns = list(dict.fromkeys(c for one in rejected for c in one.row.header.columns))
     most = max((len(one.row.values) - len(one.row.header.columns) for one in rejected), default=0)
     extra = [f"(cell {number} too many)" for number in range(1, most + 1)]
@@ -50,7 +54,7 @@ def rejected_csv(rejected: Sequence[Rejected]) -> bytes:
         beyond = one.row.values[len(one.row.header.columns) :]
         rows.append([one.row.place.file.name, str(one.row.place.line), says, *cells, *beyond])
     head = ["(file)", "(line)", "(reason)", *columns, *extra]
-    return csv_bytes(head, (row + [""] * (len(head) - len(row)) for row in rows))
+    return csv_bytes(head, (_inert(row) + [""] * (len(head) - len(row)) for row in rows))
 
 
 def report_csv(problems: Iterable[Problem]) -> bytes:
@@ -68,7 +72,7 @@ def report_csv(problems: Iterable[Problem]) -> bytes:
         ]
         for p in problems
     )
-    return csv_bytes(head, rows)
+    return csv_bytes(head, map(_inert, rows))
 
 
 def csv_bytes(head: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
@@ -78,6 +82,10 @@ def csv_bytes(head: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
     writer.writerow(head)
     writer.writerows(rows)
     return stream.getvalue().encode()
+
+
+def _inert(row: Sequence[str]) -> list[str]:
+    return [f"'{cell}" if cell.startswith(FORMULA_STARTS) else cell for cell in row]
 
 
 def _team(team: Team) -> dict[str, object]:

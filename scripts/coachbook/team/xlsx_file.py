@@ -10,10 +10,11 @@ from contextlib import closing
 from datetime import date, datetime, time
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
 
 import openpyxl
 from openpyxl.utils import get_column_letter
+from openpyxl.workbook import Workbook
+from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 
 from coachbook.problems import Place, Problem, Problems
 from coachbook.team.csv_file import Record
@@ -30,8 +31,12 @@ def xlsx_records(file: Path, content: bytes) -> Iterator[Record]:
     Raises:
         Problems: not a workbook, too large when unpacked, or a formula without a value.
     """
-    _check_archive(file, content)
+    if not content.startswith(_ZIP):
+        says = "is named .xlsx but is no such workbook"
+        hint = "save it as .xlsx, or as CSV with a name that ends in .csv"
+        raise Problems([Problem(Place(file), "table-workbook", says, hint)])
     try:
+        _check_size(file, content)
         records = list(_records(file, content))
     except Problems:
         raise
@@ -42,21 +47,12 @@ def xlsx_records(file: Path, content: bytes) -> Iterator[Record]:
     yield from records
 
 
-def _check_archive(file: Path, content: bytes) -> None:
-    if not content.startswith(_ZIP):
-        says = "is named .xlsx but is no such workbook"
-        hint = "save it as .xlsx, or as CSV with a name that ends in .csv"
-        raise Problems([Problem(Place(file), "table-workbook", says, hint)])
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            unpacked = sum(part.file_size for part in archive.infolist())
-    except (zipfile.BadZipFile, ValueError, OSError):
-        says, hint = "is a damaged workbook", "save it once more, or save the sheet as CSV"
-        raise Problems([Problem(Place(file), "table-workbook", says, hint)]) from None
+def _check_size(file: Path, content: bytes) -> None:
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        unpacked = sum(part.file_size for part in archive.infolist())
     if unpacked > MOST_UNPACKED or unpacked > MOST_RATIO * len(content):
         says = f"would unpack from {len(content):,} to {unpacked:,} bytes"
-        hint = "save the sheet as CSV"
-        raise Problems([Problem(Place(file), "table-size", says, hint)])
+        raise Problems([Problem(Place(file), "table-size", says, "save the sheet as CSV")])
 
 
 def _records(file: Path, content: bytes) -> Iterator[Record]:
@@ -76,19 +72,19 @@ def _records(file: Path, content: bytes) -> Iterator[Record]:
                     yield Record(line, tuple(cells))
 
 
-def _open(content: bytes, data_only: bool) -> Any:  # noqa: ANN401 - two classes of workbook
+def _open(content: bytes, data_only: bool) -> Workbook:
     return openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=data_only)
 
 
-def _rows(workbook: Any) -> Iterator[tuple[Any, ...]]:  # noqa: ANN401
+def _rows(workbook: Workbook) -> Iterator[tuple[object, ...]]:
     sheet = workbook.worksheets[0]
-    sheet.reset_dimensions()  # what the file says of its size is often wrong
-    rows: Iterator[tuple[Any, ...]] = sheet.iter_rows(values_only=True)
-    return rows
+    if isinstance(sheet, ReadOnlyWorksheet):
+        sheet.reset_dimensions()  # what the file says of its size is often wrong
+    yield from sheet.iter_rows(values_only=True)
 
 
 def _check_formulas(
-    file: Path, line: int, values: tuple[Any, ...], formulas: tuple[Any, ...]
+    file: Path, line: int, values: tuple[object, ...], formulas: tuple[object, ...]
 ) -> None:
     for column, (value, formula) in enumerate(zip(values, formulas, strict=True), start=1):
         if value is None and formula is not None:
