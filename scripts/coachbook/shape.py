@@ -26,13 +26,21 @@ _SAYS = {
 }
 _EXPECTED = {
     "bool_parsing": "true or false",
+    "bool_type": "true or false",
+    "date_from_datetime_inexact": "a date such as 2026-11-23",
     "date_from_datetime_parsing": "a date such as 2026-11-23",
     "date_parsing": "a date such as 2026-11-23",
+    "date_type": "a date such as 2026-11-23",
     "decimal_parsing": "a number",
+    "decimal_type": "a number",
+    "finite_number": "a number",
     "int_parsing": "a whole number",
+    "int_parsing_size": "a whole number of sensible size",
+    "int_type": "a whole number",
     "model_type": "keys with values",
     "string_type": "one text",
     "time_parsing": "a time such as 17:00",
+    "time_type": "a time such as 17:00",
     "tuple_type": "a list (lines that start with '- ')",
 }
 
@@ -46,7 +54,15 @@ def shape(model: type[M], source: YamlFile) -> M:
     try:
         return model.model_validate(source.data)
     except ValidationError as error:
-        raise Problems(_problem(model, source, detail) for detail in error.errors()) from None
+        details = [detail for detail in error.errors() if not _follows(detail)]
+        raise Problems(_problem(model, source, detail) for detail in details) from None
+
+
+def _follows(detail: ErrorDetails) -> bool:
+    """Whether a list seems too short only because items of it, reported themselves, do not fit."""
+    given = detail["input"]
+    wanted = detail.get("ctx", {}).get("min_length", 0)
+    return detail["type"] == "too_short" and isinstance(given, list) and len(given) >= wanted
 
 
 def _problem(model: type[BaseModel], source: YamlFile, detail: ErrorDetails) -> Problem:

@@ -77,14 +77,19 @@ def _emptied(value: object, number: int = 0) -> object:
 
 
 def _inserted(draft: Draft, topic: str, field: str, data: dict[str, object]) -> str:
-    """The topic file's text with `data` as the last item of the list `field`."""
+    """The topic file's text with `data` as the last item of the list `field`; all else stays."""
     source = draft.files[topic]
-    lines = source.file.read_text(encoding="utf-8").splitlines()
+    text = source.file.read_bytes().decode("utf-8")
+    lines = text.splitlines(keepends=True)
     start = source.places[(field, "<key>")].line
     keys = [at.line for path, at in source.places.items() if len(path) == 2 and path[1] == "<key>"]
     end = min((line for line in keys if line > start), default=len(lines) + 1) - 1
-    while not lines[end - 1].strip():
+    while not lines[end - 1].strip() or lines[end - 1].startswith("#"):
         end -= 1
     dumped = yaml.safe_dump([data], allow_unicode=True, sort_keys=False, width=10_000)
-    added = [f"  {line}" for line in dumped.splitlines()]
-    return "\n".join([*lines[:end], "", *added, *lines[end:]]) + "\n"
+    indent = " " * (source.places[(field, 0)].column - len("- ") - 1)
+    added = ["", *(f"{indent}{line}" for line in dumped.splitlines())]
+    newline = "\r\n" if "\r\n" in text else "\n"
+    before, after = "".join(lines[:end]), "".join(lines[end:])
+    joint = "" if before.endswith(newline) else newline
+    return before + joint + "".join(f"{line}{newline}" for line in added) + after

@@ -17,6 +17,7 @@ from coachbook.model.walk import Path as KeyPath
 from coachbook.model.walk import entries_of, texts_of
 from coachbook.problems import Place, Problem, Problems
 from coachbook.text import Text
+from coachbook.text_file import read_text
 
 LOCK = "translations.lock"
 
@@ -55,13 +56,12 @@ def read_lock(folder: Path) -> Confirmed:
     """The confirmed translations; none if there is no lock file.
 
     Raises:
-        Problems: each line that is not an id, a field and a fingerprint.
+        Problems: an unreadable lock; each line that is not an id, a field and a fingerprint.
     """
     file = folder / LOCK
     if not file.exists():
         return frozenset()
-    lines = file.read_text(encoding="utf-8").splitlines()
-    rows = [tuple(line.split()) for line in lines]
+    rows = [tuple(line.split()) for line in read_text(file, folder).splitlines()]
     problems = [
         Problem(Place(file, number), "lock-line", "expected an id, a field and a fingerprint")
         for number, row in enumerate(rows, start=1)

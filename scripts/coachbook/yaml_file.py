@@ -22,10 +22,9 @@ from yaml.events import (
 )
 
 from coachbook.problems import Place, Problem, Problems
+from coachbook.text_file import read_text
 
-MOST_BYTES = 2_000_000
 MOST_DEPTH = 20
-BOM = b"\xef\xbb\xbf"
 
 KeyPath = tuple[str | int, ...]
 Value: TypeAlias = "str | dict[str, Value] | list[Value]"
@@ -61,55 +60,17 @@ def read_yaml(file: Path, folder: Path) -> YamlFile:
     Raises:
         Problems: everything that keeps the file from being read.
     """
-    text = decode(file, _bytes_of(file, folder))
-    _refuse_tabs(file, text)
-    return _Reader(file).read(text)
+    return parse_yaml(file, read_text(file, folder))
 
 
-def decode(file: Path, raw: bytes) -> str:
-    """The text of a UTF-8 file.
+def parse_yaml(file: Path, text: str) -> YamlFile:
+    """Read the text of one YAML file.
 
     Raises:
-        Problems: a byte order mark, or a byte that is not UTF-8, with its line and column.
+        Problems: everything that keeps the text from being read.
     """
-    if raw.startswith(BOM):
-        hint = "save the file as 'UTF-8', not as 'UTF-8 with BOM'"
-        raise Problems(
-            [Problem(Place(file), "file-encoding", "starts with a byte order mark (BOM)", hint)]
-        )
-    try:
-        return raw.decode("utf-8")
-    except UnicodeDecodeError as error:
-        before = raw[: error.start].decode("utf-8")
-        line = before.count("\n") + 1
-        column = len(before) - before.rfind("\n")
-        says = f"byte 0x{raw[error.start]:02x} is not UTF-8"
-        hint = "save the file as UTF-8 (it may be in GB18030 now)"
-        problem = Problem(Place(file, line, column), "file-encoding", says, hint)
-        raise Problems([problem]) from None
-
-
-def _bytes_of(file: Path, folder: Path) -> bytes:
-    def refuse(rule: str, says: str, hint: str) -> Problems:
-        return Problems([Problem(Place(file), rule, says, hint)])
-
-    try:
-        if not file.resolve().is_relative_to(folder.resolve()):
-            where = file.resolve()
-            hint = f"put the file itself into {folder}"
-            raise refuse("file-outside", f"leads out of its folder, to {where}", hint)
-        if not file.exists():
-            raise refuse("file-missing", "there is no such file", f"expected in {folder}")
-        if not file.is_file():
-            raise refuse("file-unreadable", "is not a regular file", "expected a YAML file")
-        size = file.stat().st_size
-        if size > MOST_BYTES:
-            says = f"has {size:,} bytes; {MOST_BYTES:,} is the most"
-            raise refuse("file-size", says, "split the file, or check how it came to be so large")
-        return file.read_bytes()
-    except OSError as error:
-        says = f"cannot be read: {error.strerror}"
-        raise refuse("file-unreadable", says, "check the file and its permissions") from None
+    _refuse_tabs(file, text)
+    return _Reader(file).read(text)
 
 
 def _refuse_tabs(file: Path, text: str) -> None:
@@ -153,13 +114,7 @@ class _Reader:
             for event in yaml.parse(text, Loader=_Loader):
                 self._take(event)
         except yaml.MarkedYAMLError as error:
-            self._refuse(error.problem_mark or error.context_mark, "yaml-syntax", _sentence(error))
-        except yaml.reader.ReaderError as error:
-            before = text[: error.position]
-            place = Place(self.file, before.count("\n") + 1, len(before) - before.rfind("\n"))
-            character = f"U+{ord(str(error.character)[:1] or ' '):04X}"
-            says = f"the character {character} may not stand in YAML"
-            self.problems.append(Problem(place, "yaml-syntax", says, "delete it"))
+            self._refuse(_start_of(error, text), "yaml-syntax", _sentence(error))
         if self.root is None and not self.problems:
             says = "the file is empty"
             self.problems.append(Problem(Place(self.file), "yaml-syntax", says, "see the schema"))
@@ -249,6 +204,13 @@ _HINTS = {
     "yaml-depth": "expected a file in the shape of its schema",
     "yaml-syntax": "check the quotes, colons and indentation on this line and the one before",
 }
+
+
+def _start_of(error: yaml.MarkedYAMLError, text: str) -> _Mark | None:
+    """Where the trouble is: what reaches the end of the file unclosed is wrong where it opens."""
+    mark = error.problem_mark or error.context_mark
+    at_end = mark is not None and mark.line >= text.rstrip().count("\n") + 1
+    return error.context_mark or mark if at_end else mark
 
 
 def _sentence(error: yaml.MarkedYAMLError) -> str:

@@ -34,11 +34,13 @@ def new(folder: Path, topic: str, kind: str, word: str) -> None:
         shape(TOPICS[topic], added)
     except Problems as found:
         raise click.ClickException(f"'{identity}' does not fit into {file}:\n{found}") from None
+    grown = text.count("\n") - file.read_bytes().count(b"\n")
     write(file, text.encode())
     field = topics[topic][chosen]
     first = added.place((field, len(getattr(draft.playbook.topics[topic], field)))).line
     click.echo(f"{identity} stands in {file}:{first}")
-    left = [p for p in problems_in(folder) if p.place.file == file and p.place.line >= first]
+    own = range(first, first + grown)
+    left = [p for p in problems_in(folder) if p.place.file == file and p.place.line in own]
     click.echo(as_text(left, Path.cwd()), nl=False)
 
 

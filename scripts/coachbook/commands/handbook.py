@@ -114,7 +114,7 @@ def _build_site(wanted: Wanted, front: str) -> int:
 
 
 def _start(out: Path, made: Path, language: Language) -> subprocess.Popen[str]:
-    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "--config-file"]
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--config-file"]
     return subprocess.Popen(
         [*command, str(_config(out, language)), "--site-dir", str((made / language).resolve())],
         env={**os.environ, "NO_MKDOCS_2_WARNING": "1"},

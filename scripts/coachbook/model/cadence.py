@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from datetime import time
 from enum import StrEnum
 from typing import Annotated, ClassVar
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
+from pydantic_core import PydanticCustomError
 
 from coachbook.model.base import AnyRef, Entry, Guided, Model, RefTo, RoleRef, Topic
 from coachbook.model.guidance import Activity, Rhythm
 from coachbook.text import Text
+
+
+def _clock(value: object) -> object:
+    """Refuses what pydantic would take for seconds since midnight or a time with a zone."""
+    if isinstance(value, str) and not re.fullmatch(r"\d\d:\d\d", value, re.ASCII):
+        raise PydanticCustomError("time_parsing", "not a time of day such as 17:00")
+    return value
+
+
+Clock = Annotated[time, BeforeValidator(_clock)]
 
 
 class Weekday(StrEnum):
@@ -42,8 +54,8 @@ class Meeting(Guided):
     every: Rhythm
     weekdays: tuple[Weekday, ...] = Field((), description="Empty: the day is set each time.")
     weeks: tuple[int, ...] = Field((), description="Weeks of the month, 1 to 5; -1 is the last.")
-    start: time
-    end: time
+    start: Clock
+    end: Clock
     inputs: tuple[AnyRef, ...] = ()
     outputs: tuple[AnyRef, ...] = ()
     agenda: tuple[AgendaItem, ...] = Field(min_length=1)

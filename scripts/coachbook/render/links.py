@@ -44,6 +44,10 @@ class Links:
         """A link to a topic or an entry, whichever `name` names."""
         return self.topic(name) if name in self.shown.topics else self.entry(name)
 
+    def knows(self, name: str) -> bool:
+        """Whether there is such a topic or entry; a playbook need not have them all."""
+        return name in self.shown.topics or name in self.full.entries
+
     def text(self, text: Text) -> Markup:
         """Markdown of prose, with its marks."""
         return prose(text.in_(self.language), self.entry, self.value)
@@ -92,4 +96,4 @@ def _marked(text: str) -> Iterator[str]:
 
 
 def _link(title: Markup, address: str) -> Markup:
-    return Markup("[{}]({})").format(title, Markup(address))  # noqa: S704 - ids hold no marks
+    return Markup("[{}]({})").format(title, Markup(address))

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from markupsafe import Markup
 
-from coachbook.prose import Mark, pieces
+from coachbook.prose import Mark, Piece, pieces
 from coachbook.text import Text
 
 _BLANKS = re.compile(r"[\x00-\x20\x7f-\x9f\u2028\u2029]+")
@@ -30,13 +30,12 @@ def escape(text: str) -> Markup:
     control characters become spaces, so that a text cannot leave its line.
     """
     line = _BLANKS.sub(" ", text)
-    return Markup(_LAYOUT.sub(_reference, line))  # noqa: S704 - this is where escaping is done
+    return Markup(_LAYOUT.sub(_reference, line))
 
 
 def prose(text: str, link: Callable[[str], Markup], value: Callable[[str], str]) -> Markup:
     """Markdown of prose: `@id` becomes `link(id)`, `{id}` the text `value(id)`."""
-    shown = {Mark.PLAIN: escape, Mark.LINK: link, Mark.VALUE: lambda name: escape(value(name))}
-    return Markup("").join(shown[piece.mark](piece.text) for piece in pieces(text))
+    return Markup("").join(_piece(piece, link, value) for piece in pieces(text))
 
 
 def as_markdown(value: object, text: Callable[[Text], Markup]) -> Markup:
@@ -48,10 +47,16 @@ def as_markdown(value: object, text: Callable[[Text], Markup]) -> Markup:
     if isinstance(value, Markup):
         return value
     if isinstance(value, Text):
-        return text(value)
+        return text(value).strip()
     if isinstance(value, str | int | Decimal):
-        return escape(str(value).strip())
+        return escape(str(value)).strip()
     raise TypeError(f"a template shows a {type(value).__name__}")
+
+
+def _piece(piece: Piece, link: Callable[[str], Markup], value: Callable[[str], str]) -> Markup:
+    if piece.mark is Mark.LINK:
+        return link(piece.text)
+    return escape(value(piece.text) if piece.mark is Mark.VALUE else piece.text)
 
 
 def _reference(match: re.Match[str]) -> str:

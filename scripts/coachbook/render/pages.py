@@ -10,12 +10,10 @@ from jinja2 import Environment
 from markupsafe import Markup
 
 from coachbook.model.base import Entry, Topic
-from coachbook.model.playbook import Playbook
 from coachbook.render import views
 from coachbook.render.links import Links, joined
 from coachbook.render.markdown import as_markdown
 from coachbook.render.templates import markdown_environment
-from coachbook.text import Language
 from coachbook.words import words
 
 # The chapters of the handbook. Every topic stands in one, but the edition, which is on the front.
@@ -49,19 +47,18 @@ NEEDS: dict[str, tuple[str, ...]] = {
 }
 
 
-def pages(full: Playbook, shown: Playbook, language: Language, templates: Path) -> dict[str, str]:
-    """The Markdown pages of a handbook of `shown` (all or a part of `full`), by file name."""
-    links = Links(full, shown, language)
+def pages(links: Links, templates: Path) -> dict[str, str]:
+    """The Markdown pages of a handbook, by file name."""
     environment = markdown_environment(
         templates, lambda value: as_markdown(value, links.text), _functions(links)
     )
     made = {
         f"{name}.md": _page(environment, name, topic)
-        for name, topic in shown.topics.items()
+        for name, topic in links.shown.topics.items()
         if name != "edition"
     }
     front = environment.get_template("index.md.jinja")
-    return {"index.md": _tidy(front.render(topic=shown.edition)), **made}
+    return {"index.md": _tidy(front.render(topic=links.shown.edition)), **made}
 
 
 def _page(environment: Environment, name: str, topic: Topic) -> str:
@@ -86,7 +83,7 @@ def _functions(links: Links) -> dict[str, object]:
         return word[key].replace("[n]", str(value))
 
     def ways(names: Iterable[str]) -> Markup:
-        return joined(map(links.to, names))
+        return joined(links.to(name) for name in names if links.knows(name))
 
     return {
         "book": links.shown,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -11,7 +12,9 @@ from coachbook.model.coaching import When
 from coachbook.model.guidance import Authority
 from coachbook.model.playbook import Playbook
 from coachbook.model.reference import Term
-from coachbook.text import Language
+from coachbook.text import Language, Text
+
+_BLANK = re.compile(r"\[[a-z]+\]")
 
 
 @dataclass(frozen=True)
@@ -79,6 +82,11 @@ def powers_of(authority: Authority, role: str) -> tuple[str, ...]:
 def conditions(when: When) -> Iterator[tuple[str, object]]:
     """The conditions that a rule for choosing deals sets, by their field."""
     return ((name, value) for name, value in when if value)
+
+
+def unfilled(reason: Text) -> Text:
+    """A reason with an ellipsis where the sheet prints a number or a class."""
+    return Text(zh=_BLANK.sub("…", reason.zh), en=_BLANK.sub("…", reason.en))
 
 
 def in_word_order(terms: Iterable[Term], language: Language) -> tuple[Term, ...]:

@@ -10,13 +10,19 @@ from coachbook.model.ladder import class_levels, fact_levels, meets
 from coachbook.problems import Problem
 from coachbook.rules.base import found
 
+LEVELS = 4
+
 
 def levels_complete(draft: Draft) -> Iterator[Problem]:
     """The evidence levels are 0, 1, 2 and 3, in this order.
 
     Deals are compared by level; a gap would make the arithmetic wrong.
     """
-    for index, level in enumerate(draft.playbook.evidence.levels):
+    levels = draft.playbook.evidence.levels
+    if len(levels) != LEVELS:
+        says = f"there are {len(levels)} levels"
+        yield found(draft, levels_complete, "evidence", ("levels",), says, f"expected {LEVELS}")
+    for index, level in enumerate(levels):
         if level.number != index:
             says = f"'{level.id}' has the number {level.number}"
             path = ("levels", index, "number")

@@ -27,7 +27,7 @@ def id_unique(draft: Draft) -> Iterator[Problem]:
             hint = f"first at {first[entry.id]}; free: '{free_id(draft, entry.id)}'"
             says = f"the id '{entry.id}' is taken"
             yield found(draft, id_unique, topic, (*path, "id"), says, hint)
-        first.setdefault(entry.id, str(place))
+        first.setdefault(entry.id, f"{place.file.name}:{place.line}")
 
 
 def id_kind(draft: Draft) -> Iterator[Problem]:
@@ -153,4 +153,5 @@ def _marks(topic: Topic) -> Iterator[str]:
 
 
 def _expected(kinds: tuple[str, ...]) -> str:
-    return f"expected the id of a {' or '.join(kinds)}" if kinds else "expected an entry's id"
+    starts = " or ".join(f"'{kind}.'" for kind in kinds)
+    return f"expected an id that begins with {starts}" if kinds else "expected an entry's id"

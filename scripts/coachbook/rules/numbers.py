@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 
 from coachbook.draft import Draft
 from coachbook.model.walk import texts_of
@@ -64,7 +65,10 @@ def number_by_hand(draft: Draft) -> Iterator[Problem]:
     It stands once as data and is shown with `{id}`; a copy would go out of date.
     """
     patterns = [
-        (entry.id, re.compile(rf"(?<![\d:]){entry.low}{_DASH}{entry.high}(?![\d:])"))
+        (
+            entry.id,
+            re.compile(rf"(?<![\d:]){_number(entry.low)}{_DASH}{_number(entry.high)}(?![\d:])"),
+        )
         for entry in draft.playbook.figures.figures
         if entry.high is not None
     ]
@@ -82,3 +86,7 @@ def number_by_hand(draft: Draft) -> Iterator[Problem]:
                         hint = f"write {{{owner}}}"
                         where = (*path, language)
                         yield found(draft, number_by_hand, name, where, says, hint)
+
+
+def _number(number: Decimal) -> str:
+    return re.escape(str(number))

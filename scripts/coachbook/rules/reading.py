@@ -9,6 +9,7 @@ READING_RULES = {
     "file-unreadable": "A file is a regular file that may be read.",
     "file-size": "A file is no larger than 2 MB.",
     "file-encoding": "A file is UTF-8 without a byte order mark.",
+    "file-character": "A file holds no control characters and no unusual line breaks.",
     "yaml-tab": "Lines are indented with spaces: YAML does not allow tabs.",
     "yaml-syntax": "A file is one valid YAML document.",
     "yaml-duplicate-key": "A key stands once in a mapping: of two, one would be lost.",

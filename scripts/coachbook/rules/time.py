@@ -12,11 +12,12 @@ from coachbook.problems import Problem
 from coachbook.rules.base import found
 
 EVERY_WEEK = frozenset({1, 2, 3, 4, 5})
+WEEKS = EVERY_WEEK | {-1}
 LAST_WEEK = frozenset({4, 5})
 
 
 def meeting_complete(draft: Draft) -> Iterator[Problem]:
-    """Every meeting has a day, a start before its end, inputs and outputs.
+    """Every meeting has a day there is, a start before its end, inputs and outputs.
 
     What comes in and what must come out is what tells a meeting from a talk.
     """
@@ -26,6 +27,8 @@ def meeting_complete(draft: Draft) -> Iterator[Problem]:
             lacks.append("a start before its end")
         if not meeting.weekdays and meeting.every not in (Rhythm.PROJECT, Rhythm.YEAR):
             lacks.append("weekdays")
+        if not set(meeting.weeks) <= WEEKS:
+            lacks.append("weeks from 1 to 5, or -1 for the last")
         if not meeting.inputs:
             lacks.append("inputs")
         if not meeting.outputs:

@@ -1,0 +1,52 @@
+"""Each rule, shown to pass and to fail: tests/playbooks/broken/<rule>.yml holds its faults."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import yaml
+
+from coachbook.load import problems_in
+from coachbook.rules import RULES
+from coachbook.rules.reading import READING_RULES
+
+BROKEN = Path(__file__).parents[1] / "playbooks" / "broken"
+ALL_RULES = {*RULES, *READING_RULES}
+
+
+def _cases() -> list[tuple[str, list[dict[str, str]], str]]:
+    return [
+        (file.stem, case["change"], case["expect"])
+        for file in sorted(BROKEN.glob("*.yml"))
+        for case in yaml.load(file.read_text(encoding="utf-8"), yaml.BaseLoader)
+    ]
+
+
+def test_the_small_playbook_passes_without_a_word(small_folder: Path) -> None:
+    assert problems_in(small_folder) == ()
+
+
+def test_every_rule_is_shown_a_fault() -> None:
+    assert {file.stem for file in BROKEN.iterdir()} == ALL_RULES
+
+
+@pytest.mark.parametrize(
+    ("rule", "changes", "expected"),
+    _cases(),
+    ids=[f"{rule}-{number}" for number, (rule, _, _) in enumerate(_cases())],
+)
+def test_a_fault_is_found_and_said_word_for_word(
+    rule: str,
+    changes: list[dict[str, str]],
+    expected: str,
+    change: Callable[..., None],
+    says: Callable[[], str],
+    folder: Path,
+) -> None:
+    folder.with_name("outside.yml").write_text("title: elsewhere\n", encoding="utf-8")
+    for one in changes:
+        change(**one)
+    assert f"[{rule}]" in expected
+    assert says() == expected

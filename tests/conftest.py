@@ -1,0 +1,100 @@
+"""What all tests share: the small playbook, the real one, and the command line."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from hypothesis import settings
+
+from coachbook.__main__ import cli
+from coachbook.draft import Draft
+from coachbook.load import load
+from coachbook.model.playbook import Playbook
+
+ROOT = Path(__file__).resolve().parents[1]
+MADE = {"build", "site", "dist", "node_modules", "__pycache__", ".git", ".venv", ".hypothesis"}
+
+# The same examples each time, and no failure because a machine is slow.
+settings.register_profile("house", derandomize=True, deadline=None)
+settings.load_profile("house")
+
+
+@pytest.fixture(scope="session")
+def project_root() -> Path:
+    """The checkout."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def small_folder() -> Path:
+    """The small, valid playbook; not to be written to."""
+    return ROOT / "tests" / "playbooks" / "small"
+
+
+@pytest.fixture(scope="session")
+def small(small_folder: Path) -> Playbook:
+    """The small playbook, loaded."""
+    return load(small_folder)[0].playbook
+
+
+@pytest.fixture
+def folder(tmp_path: Path, small_folder: Path) -> Path:
+    """A copy of the small playbook that a test may spoil."""
+    return shutil.copytree(small_folder, tmp_path / "playbook")
+
+
+@pytest.fixture(scope="session")
+def real_draft() -> Draft:
+    """The project's own playbook, loaded, with the place of every value."""
+    return load(ROOT / "playbook")[0]
+
+
+@pytest.fixture(scope="session")
+def real(real_draft: Draft) -> Playbook:
+    """The project's own playbook, loaded."""
+    return real_draft.playbook
+
+
+@pytest.fixture(scope="session")
+def checkout() -> dict[str, str]:
+    """Every text file of the checkout that is kept, not made, by its path."""
+    found: dict[str, str] = {}
+    for top in sorted(ROOT.iterdir()):
+        for file in [top] if top.is_file() else sorted(top.rglob("*")):
+            path = file.relative_to(ROOT)
+            made = MADE & {*path.parts} or "cache" in path.parts[0]
+            if file.is_file() and not made:
+                with suppress(UnicodeDecodeError):
+                    found[path.as_posix()] = file.read_text(encoding="utf-8")
+    return found
+
+
+@pytest.fixture
+def run() -> Callable[..., Result]:
+    """`coachbook` in this process; an exception that it lets through fails the test."""
+
+    def run_cli(*arguments: str | Path) -> Result:
+        return CliRunner().invoke(cli, [*map(str, arguments)], catch_exceptions=False)
+
+    return run_cli
+
+
+@pytest.fixture
+def spawn() -> Callable[..., subprocess.CompletedProcess[str]]:
+    """`coachbook` as a process of its own."""
+
+    def spawn_cli(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-m", "coachbook", *map(str, arguments)]
+        environment = {"PYTHONPATH": str(ROOT / "scripts"), "PATH": "", "PYTHONUTF8": "1"}
+        return subprocess.run(
+            command, capture_output=True, text=True, check=False, env=environment, timeout=120
+        )
+
+    return spawn_cli

@@ -1,0 +1,100 @@
+"""The handbook's Markdown, its built site (once a session) and a real browser."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from coachbook.commands.handbook import Wanted, handbook
+from coachbook.model.playbook import Playbook
+from coachbook.project import Project
+from coachbook.render.links import Links
+from coachbook.render.pages import pages
+from coachbook.text import Language
+
+BROWSER_ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@dataclass(frozen=True)
+class Site:
+    """A built site: its folder, and how a browser reaches it each way."""
+
+    folder: Path
+    addresses: dict[str, str]
+
+
+@pytest.fixture(scope="session")
+def project(project_root: Path) -> Project:
+    """The checkout's folders."""
+    return Project(project_root, project_root / "build")
+
+
+@pytest.fixture(scope="session")
+def templates(project: Project) -> Path:
+    """The page templates."""
+    return project.docs / "templates"
+
+
+@pytest.fixture(scope="session")
+def small_pages(small: Playbook, templates: Path) -> dict[Language, dict[str, str]]:
+    """The small playbook's Markdown in each language."""
+    return {each: pages(Links(small, small, each), templates) for each in Language}
+
+
+@pytest.fixture(scope="session")
+def real_pages(real: Playbook, templates: Path) -> dict[Language, dict[str, str]]:
+    """The real playbook's Markdown in each language."""
+    return {each: pages(Links(real, real, each), templates) for each in Language}
+
+
+@pytest.fixture(scope="session")
+def built(project: Project, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder that `coachbook handbook` filled from the real playbook."""
+    out = tmp_path_factory.mktemp("handbook")
+    handbook(project, Wanted(project.playbook, out, (), tuple(Language)))
+    return out
+
+
+@pytest.fixture(scope="session")
+def site(built: Path) -> Iterator[Site]:
+    """The built site, over http and from the folder."""
+
+    class Quiet(SimpleHTTPRequestHandler):
+        def log_message(self, *_: object) -> None:
+            """Say nothing."""
+
+    folder = built / "site"
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(folder))) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        http = f"http://127.0.0.1:{server.server_address[1]}"
+        yield Site(folder, {"http": http, "file": folder.as_uri()})
+        server.shutdown()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The system's Chromium."""
+    names = ("chromium", "chromium-browser", "google-chrome")
+    found = next(filter(None, map(shutil.which, names)), None)
+    if found is None:
+        pytest.fail(f"none of {', '.join(names)} is installed: see scripts/setup.sh")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=found, args=BROWSER_ARGUMENTS)
+        yield browser
+        browser.close()
