@@ -144,14 +144,6 @@ def test_what_is_not_a_file_is_a_problem(
     assert result.stdout.endswith(f"{folder}: 1 error, 0 warnings\n")
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may read any file")
-def test_an_unreadable_file_is_a_problem(folder: Path, run: Callable[..., Result]) -> None:
-    (folder / "duties.yml").chmod(0)
-    result = run("check", "--playbook", folder)
-    assert result.exit_code == 1
-    assert "duties.yml:1:1: error: cannot be read: Permission denied" in result.stdout
-
-
 def test_a_read_that_fails_is_a_problem(
     folder: Path, run: Callable[..., Result], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from coachbook.team.rules import TEAM_RULES
 
-RULE = re.compile(r'"((?:team|table|import)-[a-z]+(?:-[a-z]+)*)"')
+RULE = re.compile(r'"((?:team|table|import|sheet)-[a-z]+(?:-[a-z]+)*)"')
 MADE = {
     *(f"team-unknown-{what}" for what in ("department", "class", "fact", "criterion")),
     *(f"import-unknown-{what}" for what in ("customer", "product")),
@@ -16,6 +16,7 @@ MADE = {
 
 def test_every_rule_that_is_used_is_explained(project_root: Path) -> None:
     package = project_root / "scripts" / "coachbook"
-    files = [*(package / "team").glob("*.py"), package / "commands" / "team.py"]
+    commands = [package / "commands" / f"{name}.py" for name in ("team", "sheets")]
+    files = [*(package / "team").glob("*.py"), *commands]
     text = "".join(file.read_text(encoding="utf-8") for file in files if file.name != "rules.py")
     assert {*RULE.findall(text), *MADE} == TEAM_RULES.keys()

@@ -14,6 +14,7 @@ from coachbook.problems import Problem, did_you_mean, has_errors
 from coachbook.rules import RULES
 from coachbook.rules.base import advice
 from coachbook.rules.reading import READING_RULES
+from coachbook.team.rules import TEAM_RULES
 from coachbook.translations import LOCK, confirmations, lock_text
 
 
@@ -34,7 +35,8 @@ def passes(problems: Sequence[Problem], strict: bool) -> bool:
 
 def explain(rule: str) -> None:
     """Print what a rule demands and why; without a name, every rule in a line each."""
-    texts = {**READING_RULES, **{name: advice(function) for name, function in RULES.items()}}
+    rules = {name: advice(function) for name, function in RULES.items()}
+    texts = {**READING_RULES, **rules, **TEAM_RULES}
     if not rule:
         width = max(map(len, texts))
         for name, text in texts.items():

@@ -64,13 +64,18 @@ def id_map(draft: Draft) -> Iterator[Problem]:
     A moved, merged or split id names where it went; a deleted one names nothing.
     """
     alive = draft.playbook.entries.keys()
+    seen: set[str] = set()
     for number, row in enumerate(draft.playbook.ids.retired):
         path = ("retired", number)
+        if row.id in seen:
+            says = f"'{row.id}' is retired here a second time"
+            yield found(draft, id_map, "ids", (*path, "id"), says, "keep one of the two")
+        seen.add(row.id)
         if row.id in alive:
             says = f"'{row.id}' is retired here but still in use"
             yield found(draft, id_map, "ids", (*path, "id"), says, "delete one of the two")
         if (row.fate is Fate.DELETED) == bool(row.to):
-            says = f"'{row.id}' is {row.fate} but names {len(row.to)} successors"
+            says = f"'{row.id}' is {row.fate} but has successors: {len(row.to)}"
             hint = "a deleted id has none, any other fate at least one"
             yield found(draft, id_map, "ids", path, says, hint)
 

@@ -79,7 +79,7 @@ def term_avoided(draft: Draft) -> Iterator[Problem]:
             for language, pattern in patterns.items():
                 for word in pattern.findall(_own_words(getattr(text, language))):
                     says = f"'{word}' is a word to avoid"
-                    hint = f"write '{right[language][word.casefold()]}'"
+                    hint = f"write '{right[language].get(word.casefold(), word)}'"
                     yield found(draft, term_avoided, name, (*path, language), says, hint)
 
 

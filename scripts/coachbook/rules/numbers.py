@@ -27,6 +27,18 @@ def weights_sum(draft: Draft) -> Iterator[Problem]:
         yield found(draft, weights_sum, "scorecard", ("criteria",), says, f"expected {FULL_SCORE}")
 
 
+def scale_complete(draft: Draft) -> Iterator[Problem]:
+    """The scale names the levels 0, 1, 2, 3 and 4, in this order.
+
+    The columns of the sheet are read off it.
+    """
+    for index, step in enumerate(draft.playbook.scorecard.scale):
+        if step.level != index:
+            says = f"the level {step.level} stands in place {index}"
+            path = ("scale", index, "level")
+            yield found(draft, scale_complete, "scorecard", path, says, f"expected {index}")
+
+
 def criteria_most(draft: Draft) -> Iterator[Problem]:
     """There are no more criteria than `most_criteria` allows.
 

@@ -10,7 +10,7 @@ from coachbook.draft import Draft
 from coachbook.model.base import Entry, Origin
 from coachbook.model.cadence import Meeting, Report
 from coachbook.model.reference import ClauseFact, ClauseKind, Figure, Listing
-from coachbook.problems import Problem, did_you_mean
+from coachbook.problems import Place, Problem, did_you_mean
 from coachbook.rules.base import all_entries, found
 
 KINDS = {
@@ -31,6 +31,21 @@ def clause_known(draft: Draft) -> Iterator[Problem]:
                 says = f"the source has no clause '{clause}'"
                 hint = did_you_mean(clause, known)
                 yield found(draft, clause_known, topic, (*path, "source", number), says, hint)
+
+
+def clause_unique(draft: Draft) -> Iterator[Problem]:
+    """A clause stands once in the outline of the source.
+
+    An entry that carries it would otherwise carry two things.
+    """
+    first: dict[str, Place] = {}
+    for number, clause in enumerate(draft.playbook.source.clauses):
+        path = ("clauses", number, "id")
+        if clause.id in first:
+            says = f"the clause '{clause.id}' stands here a second time"
+            hint = f"first on line {first[clause.id].line}; keep one of them"
+            yield found(draft, clause_unique, "source", path, says, hint)
+        first.setdefault(clause.id, draft.place("source", path))
 
 
 def clause_carried(draft: Draft) -> Iterator[Problem]:
@@ -74,7 +89,7 @@ def clause_department(draft: Draft) -> Iterator[Problem]:
         only = {clauses[clause].department for clause in entry.source if clause in clauses}
         if len(only) == 1 and entry.department not in only:
             says = f"the department is '{entry.department}'"
-            hint = f"its clauses are for '{only.pop()}'"
+            hint = f"its clauses are for {only.pop() or 'all departments'}"
             yield found(draft, clause_department, topic, (*path, "source"), says, hint)
 
 
@@ -116,7 +131,7 @@ def _missing(draft: Draft, fact: ClauseFact) -> str:
         if clock not in times:
             return f"the time {clock} is not there"
     size = len(held) if len(held) > 1 else sum(_size(entry) for entry in held)
-    return "" if size >= fact.count else f"{size} items stand there, {fact.count} are needed"
+    return "" if size >= fact.count else f"found {size} of at least {fact.count} items"
 
 
 def _numbers(entry: Entry) -> tuple[Decimal, ...]:

@@ -45,4 +45,6 @@ TEAM_RULES = {
     "import-key": "A side table has one row for each key.",
     "import-unknown-customer": "A customer stands in its side table (a warning).",
     "import-unknown-product": "A product stands in its side table (a warning).",
+    "sheet-two-sides": "A sheet has two sides: longer texts would push boxes onto a third.",
+    "sheet-glyphs": "The font has every character on a sheet: else an empty box is printed.",
 }
