@@ -19,7 +19,7 @@ def read_text(file: Path, folder: Path) -> str:
     Raises:
         Problems: what keeps the file from being read, or a character that may not stand there.
     """
-    text = decode(file, _bytes_of(file, folder))
+    text = decode(file, bytes_of(file, folder, MOST_BYTES))
     if unsound := _UNSOUND.search(text):
         says = f"the character U+{ord(unsound[0]):04X} may not stand in a file"
         place = place_after(file, text[: unsound.start()])
@@ -51,26 +51,37 @@ def place_after(file: Path, before: str) -> Place:
     return Place(file, before.count("\n") + 1, len(before) - before.rfind("\n"))
 
 
-def _bytes_of(file: Path, folder: Path) -> bytes:
+def bytes_of(file: Path, folder: Path | None, most: int) -> bytes:
+    """The bytes of a regular file of at most `most` bytes.
+
+    Args:
+        file: The file.
+        folder: The folder that it, its links followed, must not lead out of; None: anywhere.
+        most: The largest size, in bytes.
+
+    Raises:
+        Problems: why the file cannot be read.
+    """
+
     def refuse(rule: str, says: str, hint: str) -> Problems:
         return Problems([Problem(Place(file), rule, says, hint)])
 
     try:
         where = file.resolve()
-        if not where.is_relative_to(folder.resolve()):
+        if folder is not None and not where.is_relative_to(folder.resolve()):
             hint = f"put the file itself into {folder}"
             raise refuse("file-outside", f"leads out of its folder, to {where}", hint)
         if not file.exists():
-            raise refuse("file-missing", "there is no such file", f"expected in {folder}")
+            raise refuse("file-missing", "there is no such file", f"expected in {file.parent}")
         if not file.is_file():
-            raise refuse("file-unreadable", "is not a regular file", "expected a text file")
+            raise refuse("file-unreadable", "is not a regular file", "expected a file")
         size = file.stat().st_size
-        if size > MOST_BYTES:
-            says = f"has {size:,} bytes; {MOST_BYTES:,} is the most"
+        if size > most:
+            says = f"has {size:,} bytes; {most:,} is the most"
             raise refuse("file-size", says, "split the file, or check how it came to be so large")
         return file.read_bytes()
     except RuntimeError:
-        says, hint = "is a link that leads to itself", f"put the file itself into {folder}"
+        says, hint = "is a link that leads to itself", "put the file itself in its place"
         raise refuse("file-unreadable", says, hint) from None
     except OSError as error:
         says = f"cannot be read: {error.strerror}"

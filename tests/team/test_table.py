@@ -129,7 +129,7 @@ def test_too_large_files_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(door, "MOST_ROWS", 2)
     assert refusal(tmp_path, b"a\n1\n2\n3\n") == "4:1 has more than 2 rows [table-size]"
     monkeypatch.setattr(door, "MOST_BYTES", 5)
-    assert refusal(tmp_path, b"a\n1\n2\n") == "1:1 has 6 bytes; 5 is the most [table-size]"
+    assert refusal(tmp_path, b"a\n1\n2\n") == "1:1 has 6 bytes; 5 is the most [file-size]"
 
 
 def test_files_that_are_not_there(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ READING_RULES = {
     "file-unknown": "No other YAML file lies there: a misspelt name would be ignored.",
     "file-outside": "A file lies in its folder; a link that leads out is not followed.",
     "file-unreadable": "A file is a regular file that may be read.",
-    "file-size": "A file is no larger than 2 MB.",
+    "file-size": "A YAML file is no larger than 2 MB, a table no larger than 50 MB.",
     "file-encoding": "A file is UTF-8 without a byte order mark.",
     "file-character": "A file holds no control characters and no unusual line breaks.",
     "yaml-tab": "Lines are indented with spaces: YAML does not allow tabs.",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 TEAM_RULES = {
     "table-kind": "A table is a CSV or an XLSX file, and its name says which.",
-    "table-size": "A table has at most 50 MB, 500,000 rows and 200 columns.",
+    "table-size": "A table has at most 500,000 rows and 200 columns.",
     "table-encoding": "A CSV file is UTF-8 or GB18030 throughout.",
     "table-nul": "A CSV file holds no NUL bytes: another program would cut the text there.",
     "table-quotes": "A cell that begins with a quote ends with one.",

@@ -9,6 +9,7 @@ from coachbook.problems import Place, Problem, Problems
 from coachbook.team.csv_file import Record, csv_records
 from coachbook.team.row import Header, Rejected, Row, Table
 from coachbook.team.xlsx_file import xlsx_records
+from coachbook.text_file import bytes_of
 
 MOST_BYTES = 50_000_000
 MOST_ROWS = 500_000
@@ -40,34 +41,12 @@ def read_table(file: Path, inside: Path | None = None) -> Table:
         hint = "save it as CSV or as .xlsx"
         says = f"a table cannot be read from a '{file.suffix}' file"
         raise Problems([Problem(Place(file), "table-kind", says, hint)])
-    content = _bytes_of(file, inside)
+    content = bytes_of(file, inside, MOST_BYTES)
     kind = next((name for start, name in _FOREIGN.items() if content.startswith(start)), "")
     if kind and reader is csv_records:
         says, hint = f"is named {file.suffix} but is {kind}", "save it as CSV"
         raise Problems([Problem(Place(file), "table-kind", says, hint)])
     return _table(file, reader(file, content))
-
-
-def _bytes_of(file: Path, inside: Path | None) -> bytes:
-    def refuse(rule: str, says: str, hint: str) -> Problems:
-        return Problems([Problem(Place(file), rule, says, hint)])
-
-    try:
-        if inside is not None and not file.resolve().is_relative_to(inside.resolve()):
-            says = f"leads out of its folder, to {file.resolve()}"
-            raise refuse("file-outside", says, f"put the file itself into {inside}")
-        if not file.exists():
-            raise refuse("file-missing", "there is no such file", "check the name and the folder")
-        if not file.is_file():
-            raise refuse("file-unreadable", "is not a regular file", "expected a table file")
-        size = file.stat().st_size
-        if size > MOST_BYTES:
-            says = f"has {size:,} bytes; {MOST_BYTES:,} is the most"
-            raise refuse("table-size", says, "split the table, or leave out old rows")
-        return file.read_bytes()
-    except OSError as error:
-        says = f"cannot be read: {error.strerror}"
-        raise refuse("file-unreadable", says, "check the file and its permissions") from None
 
 
 def _table(file: Path, records: Iterable[Record]) -> Table:
