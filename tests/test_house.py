@@ -20,6 +20,7 @@ FLOORS = (
     ("model",),
     (
         "shape",
+        "salvage",
         "words",
         "prose",
         "translations",
@@ -29,7 +30,7 @@ FLOORS = (
         "load",
         "departments",
     ),
-    ("team", "evidence", "sheets", "schema"),
+    ("team", "evidence", "sheets", "schema", "cadence", "changes"),
     ("render",),
     ("commands", "__main__"),
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from coachbook.model.playbook import Playbook
+from coachbook.model.walk import entries_of
 from coachbook.problems import Place
 from coachbook.translations import Confirmed
 from coachbook.yaml_file import KeyPath, YamlFile
@@ -12,12 +13,24 @@ from coachbook.yaml_file import KeyPath, YamlFile
 
 @dataclass(frozen=True)
 class Draft:
-    """A playbook with the place of every value in it, before the rules have passed it."""
+    """A playbook with the place of every value in it, before the rules have passed it.
+
+    `left_out` are the ids of entries that do not fit their shape and so are not in it.
+    """
 
     playbook: Playbook
     files: dict[str, YamlFile]
     confirmed: Confirmed
+    left_out: frozenset[str] = frozenset()
 
     def place(self, topic: str, path: KeyPath = ()) -> Place:
         """Where a value of a topic stands in its file."""
         return self.files[topic].place(path)
+
+    def entry_places(self) -> dict[str, Place]:
+        """Where every entry begins, by its id."""
+        return {
+            entry.id: self.place(name, path)
+            for name, topic in self.playbook.topics.items()
+            for path, entry in entries_of(topic)
+        }

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 
 from coachbook.draft import Draft
 from coachbook.model.base import Topic
 from coachbook.model.playbook import TOPICS, Playbook
-from coachbook.problems import Place, Problem, Problems, did_you_mean, has_errors
-from coachbook.rules import check
-from coachbook.shape import shape
-from coachbook.translations import Confirmed, read_lock
+from coachbook.problems import Place, Problem, Problems, did_you_mean, has_errors, in_order
+from coachbook.rules import check, check_entries
+from coachbook.salvage import without_faulty
+from coachbook.shape import Misshapen, shape
+from coachbook.translations import Confirmed, confirmations, read_lock
 from coachbook.yaml_file import YamlFile, read_yaml
 
 
@@ -20,31 +22,52 @@ def read_draft(folder: Path) -> Draft:
     Raises:
         Problems: all that is wrong with the files themselves and their shape.
     """
+    problems, draft = _read(folder)
+    if problems or draft is None:
+        raise Problems(problems)
+    return draft
+
+
+def problems_in(folder: Path) -> tuple[Problem, ...]:
+    """Every problem in the playbook: of its files, their shape, and by the rules.
+
+    While some entries do not fit their shape, the others are judged by the rules that look at
+    one entry; while a file cannot be read at all, no rule is tried.
+    """
+    problems, draft = _read(folder)
+    if draft is not None:
+        problems += check_entries(draft) if problems else check(draft)
+    return in_order(problems)
+
+
+def _read(folder: Path) -> tuple[list[Problem], Draft | None]:
     problems = _strangers(folder)
     files: dict[str, YamlFile] = {}
     topics: dict[str, Topic] = {}
+    left_out: frozenset[str] = frozenset()
     for name, model in TOPICS.items():
         try:
             files[name] = read_yaml(folder / f"{name}.yml", folder)
             topics[name] = shape(model, files[name])
+        except Misshapen as found:
+            problems.extend(found.problems)
+            files[name], ids = without_faulty(files[name], found.paths)
+            left_out |= ids
+            with suppress(Misshapen):
+                topics[name] = shape(model, files[name])
         except Problems as found:
             problems.extend(found.problems)
-    confirmed: Confirmed = frozenset()
+    confirmed: Confirmed | None = None
     try:
         confirmed = read_lock(folder)
     except Problems as found:
         problems.extend(found.problems)
-    if problems:
-        raise Problems(problems)
-    return Draft(Playbook.model_validate(topics), files, confirmed)
-
-
-def problems_in(folder: Path) -> tuple[Problem, ...]:
-    """Every problem in the playbook: of its files, their shape, and by the rules."""
-    try:
-        return check(read_draft(folder))
-    except Problems as found:
-        return found.problems
+    if topics.keys() != TOPICS.keys():
+        return problems, None
+    playbook = Playbook.model_validate(topics)
+    if confirmed is None:
+        confirmed = confirmations(playbook)
+    return problems, Draft(playbook, files, confirmed, left_out)
 
 
 def load(folder: Path) -> tuple[Draft, tuple[Problem, ...]]:

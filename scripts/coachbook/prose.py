@@ -13,7 +13,7 @@ from coachbook.model.reference import Figure, Listing
 from coachbook.text import Language
 
 _MARK = re.compile(rf"(?<!\w)@(?P<link>{ID_PATTERN})|\{{(?P<value>{ID_PATTERN})\}}", re.ASCII)
-_JOINER = {Language.ZH: "、", Language.EN: ", "}
+JOINER = {Language.ZH: "、", Language.EN: ", "}
 
 
 class Mark(StrEnum):
@@ -52,7 +52,7 @@ def value_of(entry: Entry, language: Language) -> str:
     if isinstance(entry, Figure | Meeting):
         return entry.shown
     if isinstance(entry, Listing):
-        return _JOINER[language].join(item.in_(language) for item in entry.items)
+        return JOINER[language].join(item.in_(language) for item in entry.items)
     return entry.name.in_(language)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TypeVar, get_args
 
 from pydantic import BaseModel, ValidationError
@@ -12,6 +12,15 @@ from coachbook.problems import Place, Problem, Problems, did_you_mean
 from coachbook.yaml_file import KeyPath, YamlFile
 
 M = TypeVar("M", bound=BaseModel)
+
+
+class Misshapen(Problems):
+    """Problems with the shape of a file; `paths` lead to the values that do not fit."""
+
+    def __init__(self, problems: Iterable[Problem], paths: Iterable[KeyPath]) -> None:
+        super().__init__(problems)
+        self.paths = tuple(paths)
+
 
 _SAYS = {
     "missing": ("shape-missing-key", "the key '{key}' is missing"),
@@ -49,13 +58,14 @@ def shape(model: type[M], source: YamlFile) -> M:
     """Build a model from a file's data.
 
     Raises:
-        Problems: every value that does not fit, each at its own place.
+        Misshapen: every value that does not fit, each at its own place.
     """
     try:
         return model.model_validate(source.data)
     except ValidationError as error:
         details = [detail for detail in error.errors() if not _follows(detail)]
-        raise Problems(_problem(model, source, detail) for detail in details) from None
+        problems = [_problem(model, source, detail) for detail in details]
+        raise Misshapen(problems, [detail["loc"] for detail in details]) from None
 
 
 def _follows(detail: ErrorDetails) -> bool:

@@ -5,6 +5,7 @@ Each key has a text in each language, side by side, so that none can lack a tran
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -16,7 +17,7 @@ from coachbook.shape import shape
 from coachbook.text import Language, Text
 from coachbook.yaml_file import read_yaml
 
-_FOLDER = Path(__file__).resolve().parent / "words"
+WORDS = Path(__file__).resolve().parent / "words"
 
 
 class WordFile(RootModel[dict[str, Text]]):
@@ -30,7 +31,7 @@ def word_texts(name: str) -> Mapping[str, Text]:
     Raises:
         Problems: the file cannot be read or lacks a translation.
     """
-    source = read_yaml(_FOLDER / f"{name}.yml", _FOLDER)
+    source = read_yaml(WORDS / f"{name}.yml", WORDS)
     return MappingProxyType(shape(WordFile, source).root)
 
 
@@ -43,3 +44,16 @@ def words(name: str, language: Language) -> Mapping[str, str]:
     """
     texts = word_texts(name)
     return MappingProxyType({key: text.in_(language) for key, text in texts.items()})
+
+
+def forget_words() -> None:
+    """Read the files again when their words are next wanted."""
+    word_texts.cache_clear()
+    words.cache_clear()
+
+
+def fill(pattern: str, **values: object) -> str:
+    """A text with `[name]` replaced by the value of that name; what is put in stays as it is."""
+    return re.sub(
+        r"\[(\w+)\]", lambda match: str(values.get(match[1], match[0])), pattern, flags=re.ASCII
+    )

@@ -112,10 +112,12 @@ def test_explain_lists_every_rule_in_a_line(run: Callable[..., Result]) -> None:
 def test_explain_says_what_a_rule_demands_and_why(run: Callable[..., Result]) -> None:
     assert run("explain", "weights-sum").stdout == (
         "weights-sum: The weights of the criteria add up to 100.\n\n"
-        "So a weight is a share that a team lead can read at once.\n"
+        "So a weight is a share that a team lead can read at once.\n\n"
+        "In the handbook: authors.html#rule.weights-sum\n"
     )
     assert run("explain", "file-missing").stdout == (
-        "file-missing: Every topic has its file in the playbook folder.\n"
+        "file-missing: Every topic has its file in the playbook folder.\n\n"
+        "In the handbook: authors.html#rule.file-missing\n"
     )
 
 
@@ -123,7 +125,8 @@ def test_every_rule_says_why(run: Callable[..., Result]) -> None:
     from coachbook.rules import RULES
 
     for rule in RULES:
-        said, _, why = run("explain", rule).stdout.partition("\n\n")
+        said, why, page = run("explain", rule).stdout.rsplit("\n\n", 2)
+        assert page == f"In the handbook: authors.html#rule.{rule}\n"
         assert said.endswith("."), rule
         assert why.strip().endswith((".", "`.")), rule
 

@@ -40,24 +40,29 @@ class Weekday(StrEnum):
 class AgendaItem(Model):
     """One item of a meeting's agenda."""
 
-    minutes: int = Field(ge=1, le=240)
-    what: Text
-    uses: tuple[AnyRef, ...] = ()
+    minutes: int = Field(ge=1, le=240, description="How long it takes.")
+    what: Text = Field(description="What is done.")
+    uses: tuple[AnyRef, ...] = Field((), description="Ids of the entries it uses.")
 
 
 class Meeting(Guided):
     """A meeting with a time, an owner, inputs, outputs and an agenda in minutes."""
 
     kind: ClassVar[str] = "meeting"
-    owner: RoleRef
-    attends: tuple[RoleRef, ...] = Field(min_length=1)
-    every: Rhythm
+    owner: RoleRef = Field(description="Who holds it and answers for it.")
+    attends: tuple[RoleRef, ...] = Field(min_length=1, description="Who is there.")
+    every: Rhythm = Field(description="How often it is held.")
     weekdays: tuple[Weekday, ...] = Field((), description="Empty: the day is set each time.")
     weeks: tuple[int, ...] = Field((), description="Weeks of the month, 1 to 5; -1 is the last.")
-    start: Clock
-    end: Clock
-    inputs: tuple[AnyRef, ...] = ()
-    outputs: tuple[AnyRef, ...] = ()
+    falls_on: tuple[Weekday, ...] = Field(
+        (),
+        description="Where the day is set each time: the first of these weekdays after the end of "
+        "the project, or the last of them in the year.",
+    )
+    start: Clock = Field(description="When it begins, as 17:00.")
+    end: Clock = Field(description="When it ends, as 18:00.")
+    inputs: tuple[AnyRef, ...] = Field((), description="Ids of what is brought along.")
+    outputs: tuple[AnyRef, ...] = Field((), description="Ids of what comes of it.")
     agenda: tuple[AgendaItem, ...] = Field(min_length=1)
 
     @property
@@ -75,9 +80,9 @@ class Session(Entry):
     """A ready-made training session."""
 
     kind: ClassVar[str] = "session"
-    minutes: int = Field(ge=5, le=480)
+    minutes: int = Field(ge=5, le=480, description="How long it takes.")
     goal: Text = Field(description="What those who attend can do afterwards.")
-    steps: tuple[Text, ...] = Field(min_length=2)
+    steps: tuple[Text, ...] = Field(min_length=2, description="What is done, step by step.")
     trains: tuple[AnyRef, ...] = Field(min_length=1, description="Entries it practises.")
 
 
@@ -103,27 +108,27 @@ class Breach(Entry):
     kind: ClassVar[str] = "breach"
     seen_by: Text = Field(description="How it is noticed, as a fact.")
     say: Text = Field(description="What to say on the spot.")
-    penalty: Annotated[str, RefTo(("penalty",))]
+    penalty: Annotated[str, RefTo(("penalty",))] = Field(description="What follows it.")
 
 
 class Reward(Entry):
     """Recognition that is given without fail when it is earned."""
 
     kind: ClassVar[str] = "reward"
-    owner: RoleRef
-    means: Text
-    measure: Text
+    owner: RoleRef = Field(description="Who gives it.")
+    means: Text = Field(description="What it is.")
+    measure: Text = Field(description="What earns it.")
 
 
 class Report(Guided):
     """A report: what stands in it, who makes it and who reads it."""
 
     kind: ClassVar[str] = "report"
-    every: tuple[Rhythm, ...] = Field(min_length=1)
+    every: tuple[Rhythm, ...] = Field(min_length=1, description="How often it is made.")
     due: Text = Field(description="When it is due.")
-    made_by: RoleRef
-    reviewed_by: RoleRef
-    readers: tuple[RoleRef, ...] = Field(min_length=1)
+    made_by: RoleRef = Field(description="Who makes it.")
+    reviewed_by: RoleRef = Field(description="Who checks it.")
+    readers: tuple[RoleRef, ...] = Field(min_length=1, description="Who reads it.")
     columns: tuple[Text, ...] = Field(min_length=1, description="What stands in it.")
 
 

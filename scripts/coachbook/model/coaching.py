@@ -16,8 +16,8 @@ ClassRef = Annotated[str, RefTo(("class",))]
 class ScaleStep(Model):
     """The name of one level of the rubric."""
 
-    level: int = Field(ge=0, le=4)
-    name: Text
+    level: int = Field(ge=0, le=4, description="The level, 0 to 4.")
+    name: Text = Field(description="What the level is called.")
 
 
 class Criterion(Entry):
@@ -35,7 +35,7 @@ class RootCause(Entry):
     """Why a criterion is low; ticked beside a score of 0 or 1."""
 
     kind: ClassVar[str] = "root"
-    means: Text
+    means: Text = Field(description="How the cause shows.")
     cause: Annotated[str, RefTo(("cause",))] = Field(description="The diagnosis it leads to.")
 
 
@@ -43,8 +43,8 @@ class Critical(Entry):
     """An item that is flagged on its own and never averaged away."""
 
     kind: ClassVar[str] = "critical"
-    means: Text
-    consequence: Text
+    means: Text = Field(description="What has happened.")
+    consequence: Text = Field(description="What follows.")
 
 
 class Counted(StrEnum):
@@ -55,12 +55,23 @@ class Counted(StrEnum):
     RECORDS = "records"
 
 
+class Scored(Model):
+    """The level given for one criterion."""
+
+    criterion: Annotated[str, RefTo(("criterion",))] = Field(
+        description="The criterion that is scored."
+    )
+    level: int = Field(ge=0, le=4, description="The level given, 0 to 4.")
+
+
 class Check(Entry):
     """A daily box on the sheet."""
 
     kind: ClassVar[str] = "check"
-    asks: Text
-    does: Annotated[str, RefTo(("activity", "standard", "rule", "meeting", "report"))]
+    asks: Text = Field(description="The question that the box answers.")
+    does: Annotated[str, RefTo(("activity", "standard", "rule", "meeting", "report"))] = Field(
+        description="What the box stands for."
+    )
     figure: FigureRef | None = Field(None, description="The number a day asks for.")
     counts: Counted | None = Field(None, description="The column of activity.csv it counts.")
 
@@ -90,7 +101,7 @@ class Choice(Entry):
     priority: int = Field(ge=1, description="Lower comes first.")
     reason: Text = Field(description="Printed beside the deal; may use [days], [claim], [class].")
     ask: Annotated[str, RefTo(("question",))] = Field(description="The question to ask.")
-    when: When
+    when: When = Field(description="The conditions on a deal.")
     most: int = Field(ge=1, le=8, description="At most so many deals by this rule.")
 
 
@@ -98,6 +109,9 @@ class Cause(Guided):
     """A cause for a rep below par."""
 
     kind: ClassVar[str] = "cause"
+    test: Text = Field(
+        description="The question whose yes leads here; asked in the order of the file."
+    )
     signals: tuple[Text, ...] = Field(min_length=2, description="What you see in the numbers.")
     ask: tuple[Text, ...] = Field(min_length=2, description="What to ask the rep.")
     do: tuple[Text, ...] = Field(min_length=2, description="What to do about it.")
@@ -107,9 +121,9 @@ class Day(Entry):
     """One working day of the path for new supervisors."""
 
     kind: ClassVar[str] = "day"
-    number: int = Field(ge=1, le=60)
-    read: tuple[AnyRef, ...] = Field(min_length=1)
-    practice: Text
+    number: int = Field(ge=1, le=60, description="The working day, counted from 1.")
+    read: tuple[AnyRef, ...] = Field(min_length=1, description="Ids of what to read.")
+    practice: Text = Field(description="What to practise.")
     check: Text = Field(description="How to tell that it worked.")
 
 
@@ -121,6 +135,9 @@ class Scorecard(Topic):
     criteria: tuple[Criterion, ...] = Field(min_length=1)
     root_causes: tuple[RootCause, ...] = Field(min_length=1)
     critical: tuple[Critical, ...] = ()
+    example: tuple[Scored, ...] = Field(
+        (), description="A week's levels, to show how a score is reckoned; not named: N/A."
+    )
 
 
 class Sheet(Topic):

@@ -19,8 +19,8 @@ class Level(Entry):
     """An evidence level of a deal, 0 (nothing) to 3 (a commitment)."""
 
     kind: ClassVar[str] = "level"
-    number: int = Field(ge=0, le=3)
-    means: Text
+    number: int = Field(ge=0, le=3, description="The level; every number stands once.")
+    means: Text = Field(description="What a deal on this level rests on.")
     proof: Text = Field(description="What someone else could check.")
 
 
@@ -28,7 +28,7 @@ class Fact(Entry):
     """Something the customer said or did that someone else could check."""
 
     kind: ClassVar[str] = "fact"
-    level: LevelRef
+    level: LevelRef = Field(description="The evidence level it proves.")
     wordings: Phrases = Field(description="How it typically sounds, in each language.")
     check: Text = Field(description="Who, what and when to note, so that it can be checked.")
     expires_days: int = Field(ge=1, le=365, description="Days until it no longer counts.")

@@ -50,19 +50,31 @@ class Duty(Guided):
     )
 
 
+class Stage(StrEnum):
+    """Where in the course of a matter a power is used."""
+
+    PROPOSE = "propose"
+    DECIDE = "decide"
+    CARRY_OUT = "carry-out"
+    FILE = "file"
+
+
 class Power(Entry):
     """A kind of say in a matter: propose, decide, carry out ..."""
 
     kind: ClassVar[str] = "power"
-    means: Text
+    means: Text = Field(description="What the power allows.")
     mark: Text = Field(description="One or two characters for the matrix.")
+    stage: Stage = Field(description="Whether it proposes, decides, carries out or files.")
 
 
 class Holding(Model):
     """The powers one role holds in a matter."""
 
-    role: RoleRef
-    powers: tuple[Annotated[str, RefTo(("power",))], ...] = Field(min_length=1)
+    role: RoleRef = Field(description="Who holds them.")
+    powers: tuple[Annotated[str, RefTo(("power",))], ...] = Field(
+        min_length=1, description="What this role may do in the matter."
+    )
 
 
 class Authority(Guided):
@@ -76,8 +88,8 @@ class Activity(Guided):
     """Something that is done, by whom and how often."""
 
     kind: ClassVar[str] = "activity"
-    who: RoleRef
-    every: Rhythm
+    who: RoleRef = Field(description="The role that does it.")
+    every: Rhythm = Field(description="How often it is done.")
     uses: tuple[AnyRef, ...] = Field((), description="Figures and lists it works with.")
 
 
@@ -87,18 +99,31 @@ class Standard(Activity):
     kind: ClassVar[str] = "standard"
 
 
+class Takes(Model):
+    """What a role takes to others: a step of the escalation path."""
+
+    to: tuple[RoleRef, ...] = Field(min_length=1, description="Whom it is taken to.")
+    what: tuple[Text, ...] = Field(min_length=1, description="What is taken there.")
+    when: Text = Field(description="By when, and how.")
+    urgent: bool = Field(False, description="It comes before everything else.")
+
+
 class Role(Entry):
     """A post, and what it does in Coachbook."""
 
     kind: ClassVar[str] = "role"
-    means: Text
+    means: Text = Field(description="What the post is for.")
+    topics: tuple[str, ...] = Field(
+        (), description="Files of the playbook that concern this post even where they name none."
+    )
+    takes: tuple[Takes, ...] = Field((), description="What it takes to whom.")
 
 
 class Department(Entry):
     """A department; some entries are for one department only."""
 
     kind: ClassVar[str] = "department"
-    means: Text
+    means: Text = Field(description="What the department does.")
 
 
 class Principles(Topic):

@@ -8,17 +8,19 @@ from typing import Annotated, Any, get_args, get_origin
 
 from pydantic import BaseModel
 
-from coachbook.model.base import Entry, RefTo
+from coachbook.model.base import Entry, Model, RefTo
 from coachbook.text import Phrases, Text
 
 Path = tuple[str | int, ...]
 
 
 def entries_of(model: BaseModel) -> Iterator[tuple[Path, Entry]]:
-    """Every entry that stands in a topic, in order."""
-    for path, value, _ in values_of(model):
+    """Every entry that stands in a topic, in order; an entry holds no other."""
+    for path, value, _ in _values(model, ()):
         if isinstance(value, Entry):
             yield path, value
+        elif isinstance(value, Model):
+            yield from ((path + inner, entry) for inner, entry in entries_of(value))
 
 
 def texts_of(model: BaseModel) -> Iterator[tuple[Path, Text]]:
@@ -43,15 +45,24 @@ def references_of(model: BaseModel) -> Iterator[tuple[Path, str, RefTo]]:
 
 
 def values_of(model: BaseModel, path: Path = ()) -> Iterator[tuple[Path, Any, RefTo | None]]:
-    """Every value in a model, depth first, with its path and what it refers to, if anything."""
+    """Every value in a model, depth first, with its path and what it refers to, if anything.
+
+    Texts and phrases are values; what stands in them is not looked at.
+    """
+    for here, value, ref in _values(model, path):
+        yield here, value, ref
+        if isinstance(value, Model):
+            yield from values_of(value, here)
+
+
+def _values(model: BaseModel, path: Path) -> Iterator[tuple[Path, Any, RefTo | None]]:
     for name, ref in _fields(type(model)):
         value = getattr(model, name)
-        steps = enumerate(value) if isinstance(value, tuple) else ((None, value),)
-        for index, item in steps:
-            here = (*path, name) if index is None else (*path, name, index)
-            yield here, item, ref
-            if isinstance(item, BaseModel):
-                yield from values_of(item, here)
+        if isinstance(value, tuple):
+            for index, item in enumerate(value):
+                yield (*path, name, index), item, ref
+        else:
+            yield (*path, name), value, ref
 
 
 @cache

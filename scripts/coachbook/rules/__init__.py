@@ -29,13 +29,18 @@ _FUNCTIONS = (
     people.duty_covered,
     people.penalty_owned,
     people.authority_held,
+    people.escalation_climbs,
+    people.topic_known,
+    time.timezone_known,
     time.meeting_complete,
+    time.meeting_day,
     time.meeting_agenda,
     time.meeting_collision,
     time.path_complete,
     numbers.weights_sum,
     numbers.scale_complete,
     numbers.criteria_most,
+    numbers.example_once,
     numbers.anchors_observable,
     numbers.number_by_hand,
     evidence.levels_complete,
@@ -58,6 +63,31 @@ _FUNCTIONS = (
 RULES: dict[str, Rule] = {function.__name__.replace("_", "-"): function for function in _FUNCTIONS}
 
 
+# These judge the playbook as a whole: they say nothing of use while entries are left out.
+_WHOLE = {
+    "id-retired",
+    "id-map",
+    "link-both-ways",
+    "clause-carried",
+    "clause-kind",
+    "fact-as-data",
+    "path-complete",
+    "weights-sum",
+    "scale-complete",
+    "criteria-most",
+    "levels-complete",
+    "ladder-climbs",
+    "answer-counts",
+    "term-defined",
+}
+
+
 def check(draft: Draft) -> tuple[Problem, ...]:
     """Every problem that any rule finds in the draft, in reading order."""
     return in_order(problem for rule in RULES.values() for problem in rule(draft))
+
+
+def check_entries(draft: Draft) -> tuple[Problem, ...]:
+    """Every problem that the rules about single entries find in a draft that lacks some."""
+    rules = (rule for name, rule in RULES.items() if name not in _WHOLE)
+    return in_order(problem for rule in rules for problem in rule(draft))

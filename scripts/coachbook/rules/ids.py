@@ -88,6 +88,8 @@ def link_resolves(draft: Draft) -> Iterator[Problem]:
     entries = draft.playbook.entries
     for name, topic in draft.playbook.topics.items():
         for path, target, ref in references_of(topic):
+            if target in draft.left_out:
+                continue
             if target not in entries:
                 valid = [i for i in entries if not ref.kinds or i.split(".")[0] in ref.kinds]
                 says = f"there is no entry '{target}'"
@@ -103,14 +105,14 @@ def mark_resolves(draft: Draft) -> Iterator[Problem]:
 
     `@id` becomes a link with the entry's title, `{id}` its value.
     """
-    entries = draft.playbook.entries
+    known = {*draft.playbook.entries, *draft.left_out}
     for name, topic in draft.playbook.topics.items():
         for path, text in texts_of(topic):
             for language in ("zh", "en"):
                 for piece in pieces(getattr(text, language)):
-                    if piece.mark is not Mark.PLAIN and piece.text not in entries:
+                    if piece.mark is not Mark.PLAIN and piece.text not in known:
                         says = f"there is no entry '{piece.text}'"
-                        hint = did_you_mean(piece.text, entries)
+                        hint = did_you_mean(piece.text, known)
                         yield found(draft, mark_resolves, name, (*path, language), says, hint)
 
 
@@ -138,7 +140,8 @@ def department_known(draft: Draft) -> Iterator[Problem]:
 
     Otherwise the entry would be left out of every handbook and sheet.
     """
-    known = [entry.id.split(".", 1)[1] for entry in draft.playbook.roles.departments]
+    ids = (*(entry.id for entry in draft.playbook.roles.departments), *sorted(draft.left_out))
+    known = [name.removeprefix("department.") for name in ids if name.startswith("department.")]
     for topic, path, entry in all_entries(draft):
         if entry.department and entry.department not in known:
             says = f"there is no department '{entry.department}'"

@@ -51,6 +51,19 @@ def criteria_most(draft: Draft) -> Iterator[Problem]:
         yield found(draft, criteria_most, "scorecard", ("criteria",), says, hint)
 
 
+def example_once(draft: Draft) -> Iterator[Problem]:
+    """The example of a score gives each criterion one level at most.
+
+    With two, nobody could reckon it again.
+    """
+    example = draft.playbook.scorecard.example
+    for number, scored in enumerate(example):
+        if scored.criterion in {earlier.criterion for earlier in example[:number]}:
+            says = f"the example scores '{scored.criterion}' twice"
+            path = ("example", number, "criterion")
+            yield found(draft, example_once, "scorecard", path, says, "delete one")
+
+
 def anchors_observable(draft: Draft) -> Iterator[Problem]:
     """Every criterion has five different anchors, one for each level from 0 to 4.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from coachbook.draft import Draft
-from coachbook.problems import Problem
+from coachbook.problems import Problem, did_you_mean
 from coachbook.rules.base import found
 
 SUPERVISOR = "role.supervisor"
@@ -62,3 +62,38 @@ def authority_held(draft: Draft) -> Iterator[Problem]:
         for role in sorted({role for role in roles if roles.count(role) > 1}):
             says = f"'{role}' stands twice in '{authority.id}'"
             yield found(draft, authority_held, "authorities", path, says, "merge the two rows")
+
+
+def topic_known(draft: Draft) -> Iterator[Problem]:
+    """The topics that concern a role are files of the playbook.
+
+    They decide to whom a new edition tells what changed.
+    """
+    known = list(draft.playbook.topics)
+    for number, role in enumerate(draft.playbook.roles.roles):
+        for index, topic in enumerate(role.topics):
+            if topic not in known:
+                says = f"there is no topic '{topic}'"
+                hint = did_you_mean(topic, known) or f"expected one of: {', '.join(known)}"
+                path = ("roles", number, "topics", index)
+                yield found(draft, topic_known, "roles", path, says, hint)
+
+
+def escalation_climbs(draft: Draft) -> Iterator[Problem]:
+    """What a role takes to another never comes back to it, however many steps it goes up.
+
+    A matter that goes round in a circle is settled by nobody.
+    """
+    roles = draft.playbook.roles.roles
+    above = {role.id: {name for takes in role.takes for name in takes.to} for role in roles}
+    for number, role in enumerate(roles):
+        reached, waiting = set[str](), list(above[role.id])
+        while waiting:
+            name = waiting.pop()
+            if name not in reached:
+                reached.add(name)
+                waiting.extend(above.get(name, ()))
+        if role.id in reached:
+            says = f"what '{role.id}' takes up comes back to it"
+            hint = "take it to a role that stands higher"
+            yield found(draft, escalation_climbs, "roles", ("roles", number, "takes"), says, hint)

@@ -24,7 +24,7 @@ def clause_known(draft: Draft) -> Iterator[Problem]:
 
     The trace from clause to printed box starts here.
     """
-    known = [clause.id for clause in draft.playbook.source.clauses]
+    known = [*(clause.id for clause in draft.playbook.source.clauses), *draft.left_out]
     for topic, path, entry in all_entries(draft):
         for number, clause in enumerate(entry.source):
             if clause not in known:

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import combinations
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from coachbook.draft import Draft
 from coachbook.model.cadence import Meeting
 from coachbook.model.guidance import Rhythm
-from coachbook.problems import Problem
+from coachbook.problems import Problem, did_you_mean
 from coachbook.rules.base import found
 
 EVERY_WEEK = frozenset({1, 2, 3, 4, 5})
 WEEKS = EVERY_WEEK | {-1}
 LAST_WEEK = frozenset({4, 5})
+AT_AN_END = (Rhythm.PROJECT, Rhythm.YEAR)
 
 
 def meeting_complete(draft: Draft) -> Iterator[Problem]:
@@ -25,7 +27,7 @@ def meeting_complete(draft: Draft) -> Iterator[Problem]:
         lacks = []
         if meeting.minutes <= 0:
             lacks.append("a start before its end")
-        if not meeting.weekdays and meeting.every not in (Rhythm.PROJECT, Rhythm.YEAR):
+        if not meeting.weekdays and meeting.every not in AT_AN_END:
             lacks.append("weekdays")
         if not set(meeting.weeks) <= WEEKS:
             lacks.append("weeks from 1 to 5, or -1 for the last")
@@ -37,6 +39,44 @@ def meeting_complete(draft: Draft) -> Iterator[Problem]:
             says = f"'{meeting.id}' lacks {what}"
             path = ("meetings", number)
             yield found(draft, meeting_complete, "cadence", path, says, f"add {what}")
+
+
+def meeting_day(draft: Draft) -> Iterator[Problem]:
+    """A calendar can tell on which days a meeting falls.
+
+    "Every month on Wednesday" leaves open which; a day of the week says nothing of the end of a
+    project or a year, for which `falls_on` is there.
+    """
+    for number, meeting in enumerate(draft.playbook.cadence.meetings):
+        at_end = meeting.every in AT_AN_END
+        faults = {
+            "weeks": "lacks weeks" * (meeting.every is Rhythm.MONTH and not meeting.weeks),
+            "weekdays": "has weekdays" * (at_end and bool(meeting.weekdays)),
+            "falls_on": "has falls_on" * (not at_end and bool(meeting.falls_on)),
+        }
+        hints = {
+            "weeks": "add the weeks of the month, such as [1, 3]",
+            "weekdays": "name the days it may fall on as `falls_on`",
+            "falls_on": "name its days as `weekdays`",
+        }
+        for field, fault in faults.items():
+            if fault:
+                says = f"'{meeting.id}', held every {meeting.every}, {fault}"
+                path = ("meetings", number, field)
+                yield found(draft, meeting_day, "cadence", path, says, hints[field])
+
+
+def timezone_known(draft: Draft) -> Iterator[Problem]:
+    """The time zone of the edition is one that computers know by that name.
+
+    Calendars show the meetings of a team at the right hour wherever a phone happens to be.
+    """
+    zone = draft.playbook.edition.timezone
+    if zone and not _is_zone(zone):
+        says = f"there is no time zone '{zone}'"
+        places = (name for name in available_timezones() if "/" in name)
+        hint = did_you_mean(zone, places) or "expected a name such as Asia/Shanghai"
+        yield found(draft, timezone_known, "edition", ("timezone",), says, hint)
 
 
 def meeting_agenda(draft: Draft) -> Iterator[Problem]:
@@ -88,6 +128,14 @@ def collide(first: Meeting, second: Meeting) -> bool:
         and first.start < second.end
         and second.start < first.end
     )
+
+
+def _is_zone(name: str) -> bool:
+    """Whether there is a time zone of that name; `localtime` is another one on each machine."""
+    try:
+        return ("/" in name or name == "UTC") and bool(ZoneInfo(name))
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return False
 
 
 def _weeks(meeting: Meeting) -> frozenset[int]:
