@@ -15,7 +15,7 @@ from coachbook.model.playbook import Playbook
 from coachbook.model.reference import ClauseKind, Fate
 from coachbook.render import views
 from coachbook.render.links import Links, uses
-from coachbook.render.pages import CHAPTERS, NEEDS, READERS, pages
+from coachbook.render.pages import CHAPTERS, GUIDES, NEEDS, READERS, pages
 from coachbook.render.search import search_rows
 from coachbook.text import Language
 from coachbook.words import words
@@ -92,14 +92,16 @@ def test_the_topics_chapters_and_ways_in_are_all_there(real: Playbook) -> None:
     chapters = [name for names in CHAPTERS.values() for name in names]
     assert sorted([*chapters, "edition"]) == sorted(real.topics)
     ways = {name for names in (*READERS.values(), *NEEDS.values()) for name in names}
-    assert ways <= set(real.topics) | set(real.entries)
+    assert ways <= {*real.topics, *real.entries, *GUIDES}
 
 
 @pytest.mark.parametrize("language", Language)
 def test_there_is_a_word_for_every_value_that_a_page_may_show(language: Language) -> None:
     wanted = [
         *(f"chapter_{name}" for name in CHAPTERS),
-        *(*READERS, *NEEDS),
+        *(*READERS, *NEEDS, *DOORS, *(f"{door}_says" for door in DOORS)),
+        *(f"guide_{name}" for name in GUIDES),
+        *(f"guide_{name}_says" for name in GUIDES),
         *(f"rhythm_{value}" for value in Rhythm),
         *(f"weekday_{value}" for value in Weekday),
         *(f"week_{number}" for number in (-1, 1, 2, 3, 4, 5)),
@@ -167,3 +169,14 @@ def test_search_finds_each_entry_by_what_is_avoided_too(real: Playbook) -> None:
     for term in real.glossary.terms:
         assert all(word in rows[term.id]["aliases"] for word in term.avoid.zh)
     assert not [row for row in rows.values() if "@" in row["text"] or "{" in row["text"]]
+
+
+def test_search_knows_numbers_times_days_and_sounds(real: Playbook) -> None:
+    rows = {row["id"]: row for row in search_rows(Links(real, real, Language.ZH))}
+    assert "17:00–18:00" in rows["meeting.daily-sales"]["aliases"]
+    assert "30–50 条名录" in rows["figure.prospects-per-day"]["aliases"]
+    assert "第 1 天" in rows["day.01"]["aliases"]
+    assert rows["meeting.calibration"]["sounds"][0] == "ping fen jiao zhun hui"
+    assert rows["meeting.calibration"]["other"] == "Calibration"
+    assert all(len(row["sounds"]) == 1 + len(row["aliases"]) for row in rows.values())
+    assert not any(row["sounds"] for row in search_rows(Links(real, real, Language.EN)))

@@ -14,8 +14,9 @@ import click
 import pytest
 from click.testing import Result
 
-from coachbook.commands.handbook import Wanted, handbook
-from coachbook.model.playbook import Playbook
+from coachbook.commands.handbook import handbook
+from coachbook.commands.wanted import Wanted
+from coachbook.model.playbook import TOPICS, Playbook
 from coachbook.project import Project
 from coachbook.text import Language
 
@@ -78,7 +79,7 @@ def test_both_languages_have_the_same_pages_and_anchors(
         }
         for language in Language
     )
-    assert len(zh) == 27
+    assert {file.stem for file in zh} >= {*TOPICS, "index"} - {"edition"}
     assert zh == en
 
 
@@ -97,7 +98,8 @@ def test_the_entrance_leads_to_chinese_and_links_to_both(built: Path) -> None:
 
 
 def test_the_styles_and_scripts_name_no_other_host(built: Path) -> None:
-    ours = [*(built / "docs_zh" / "assets").rglob("*.css"), built / "docs_zh/assets/search.js"]
+    assets = built / "docs_zh" / "assets"
+    ours = [*assets.rglob("*.css"), *(set(assets.glob("*.js")) - {assets / "search-data.js"})]
     assert not [file for file in ours if re.search(r"https?://|@import", file.read_text())]
 
 
@@ -169,7 +171,7 @@ def test_what_the_site_generator_complains_of_is_told_and_the_old_site_stays(
     with pytest.raises(click.ClickException) as found:
         handbook(good, wanted)
     told = found.value.message.splitlines()
-    assert told[0] == "the site was not built:"
+    assert told[0] == "the site was not built: MkDocs says:"
     assert told[1].startswith("Doc file 'roles.md' contains a link 'nowhere.md', but the target")
     assert (out / "site" / "index.html").stat().st_ino == before
     assert not list(out.glob(".site-*"))
@@ -192,7 +194,9 @@ def test_the_command_says_what_it_built(
 ) -> None:
     result = run("handbook", "--playbook", small_folder, "--out", tmp_path, "--lang", "en")
     assert result.exit_code == 0
-    assert re.search(r"site: 27 pages in en, \d+\.\d MB, \d+\.\d s\n$", result.output)
+    pages = len(list((tmp_path / "site" / "en").glob("*.html")))
+    said = rf"site: {pages} pages in en, \d+\.\d MB, \d+\.\d s\n$"
+    assert re.search(said, result.output)
 
 
 def _made(path: Path) -> Path:

@@ -40,3 +40,19 @@ def test_what_lies_inside_is_used(tmp_path: Path) -> None:
     with pikepdf.open(io.BytesIO(made)) as pdf:
         width, height = pdf.pages[0].mediabox[2:]
     assert (round(float(width)), round(float(height))) == (283, 142)
+
+
+def test_every_folder_that_is_named_is_open_and_no_other(tmp_path: Path) -> None:
+    for name in ("pages", "fonts", "secret"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "wide.css").write_text("@page { size: 100mm 50mm }")
+    printer = Printer(tmp_path / "pages", tmp_path / "fonts")
+    for folder, open_ in (("fonts", True), ("secret", False)):
+        html = (
+            f'<html lang="en"><title>x</title><link rel="stylesheet" href="../{folder}/wide.css">'
+        )
+        if open_:
+            assert len(printer.lay_out(html).pdf()) > 0
+        else:
+            with pytest.raises(RefusedError, match="refused to fetch"):
+                printer.lay_out(html)

@@ -1,0 +1,26 @@
+"""The foot of a sheet says the edition and, where git knows it, the commit it was printed from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Protocol
+
+import pytest
+
+from coachbook.commands import sheets as printing
+
+
+class Run(Protocol):
+    """A command that was run."""
+
+    def pages(self, name: str) -> list[str]: ...
+
+
+@pytest.mark.parametrize(("commit", "foot"), [("abc1234+", "1.0 · abc1234+ · "), ("", "1.0 · ")])
+def test_the_foot_names_edition_and_commit(
+    commit: str, foot: str, sheets: Callable[..., Run], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(printing, "short_commit", lambda _: commit)
+    run = sheets("--rep", "lin")
+    for page in run.pages("2026-W48_north_lin.pdf"):
+        assert f"{foot}2026-W48_north_lin" in page
