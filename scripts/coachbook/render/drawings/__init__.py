@@ -1,0 +1,1 @@
+"""Pictures where a picture is quicker: drawn from the playbook as accessible SVG."""

@@ -1,0 +1,175 @@
+"""The escalation path: who takes what to whom, from the bottom to the top."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from coachbook.model.guidance import Role, Takes
+from coachbook.render.drawings.pen import Pen
+from coachbook.render.drawings.shapes import Box, Canvas, Drawing, Label, Words
+
+_POST, _LANE, _GAP, _PORT = 132, 18, 34, 26
+
+
+@dataclass(frozen=True)
+class Step:
+    """One number of the path: a role, and what it takes to the roles above it."""
+
+    number: int
+    role: str
+    takes: Takes
+
+
+@dataclass(frozen=True)
+class Flight:
+    """An arrow of a step to one role, in a lane of its own if it passes rows by."""
+
+    step: Step
+    to: str
+    lane: int
+
+    @property
+    def kind(self) -> str:
+        """How the arrow looks."""
+        return "urgent" if self.step.takes.urgent else ""
+
+
+def escalation(pen: Pen) -> Drawing:
+    """The posts, the highest on top, with numbered arrows and what each one carries.
+
+    On a phone one stands below the other, in the order of the numbers, without arrows.
+    """
+    canvas, rows = Canvas(), _rows(pen.book.roles.roles)
+    steps = _numbered(rows)
+    flights = [] if pen.narrow else _flights(rows, steps)
+    lanes = max((flight.lane for flight in flights), default=0)
+    gutter = lanes * _LANE + 16 if lanes else 0
+    places, top = dict[str, Box](), 0
+    single = [(post,) for row in reversed(rows) for post in row]
+    for row in single if pen.narrow else rows:
+        made = _row(canvas, pen, row, steps, (gutter, top))
+        places.update(made)
+        top = max(box.bottom for box in made.values()) + _GAP
+    for flight in (flight for flight in flights if not flight.lane):
+        _straight(canvas, flight, flights, places)
+    _around(canvas, [flight for flight in flights if flight.lane], places, gutter)
+    return canvas.drawing(pen.width)
+
+
+def _rows(roles: tuple[Role, ...]) -> list[tuple[Role, ...]]:
+    """Those who take part, by how many steps they are from the top."""
+    above = {role.id: {name for takes in role.takes for name in takes.to} for role in roles}
+    part = {name for role, names in above.items() if names for name in (role, *names)}
+
+    def height(name: str, seen: frozenset[str] = frozenset()) -> int:
+        higher = above.get(name, set()) - seen
+        return max((1 + height(each, seen | {name}) for each in higher), default=0)
+
+    heights = {role.id: height(role.id) for role in roles if role.id in part}
+    return [
+        tuple(role for role in roles if heights.get(role.id) == each)
+        for each in sorted(set(heights.values()))
+    ]
+
+
+def _numbered(rows: list[tuple[Role, ...]]) -> list[Step]:
+    """The steps, numbered from the bottom: the way a matter goes."""
+    rising = [(p.id, takes) for row in reversed(rows) for p in row for takes in p.takes]
+    return [Step(number, role, takes) for number, (role, takes) in enumerate(rising, start=1)]
+
+
+def _flights(rows: list[tuple[Role, ...]], steps: list[Step]) -> list[Flight]:
+    """Every arrow; lane 0 leads to the next row, the others pass rows by."""
+    place = {post.id: number for number, row in enumerate(rows) for post in row}
+    wanted = [(step, to) for step in steps for to in step.takes.to if to in place]
+    reach = {(s.number, to): place[s.role] - place[to] for s, to in wanted}
+    flights = [Flight(step, to, 0) for step, to in wanted if reach[step.number, to] == 1]
+    lanes: list[list[tuple[int, int]]] = []
+    for step, to in sorted(wanted, key=lambda pair: reach[pair[0].number, pair[1]]):
+        low, high = place[to], place[step.role]
+        if reach[step.number, to] == 1:
+            continue
+        free = (n for n, spans in enumerate(lanes) if all(b < low or high < a for a, b in spans))
+        lane = next(free, len(lanes))
+        lanes[lane : lane + 1] = [[*(lanes[lane] if lane < len(lanes) else []), (low, high)]]
+        flights.append(Flight(step, to, lane + 1))
+    return flights
+
+
+def _row(
+    canvas: Canvas, pen: Pen, row: tuple[Role, ...], steps: list[Step], at: tuple[int, int]
+) -> dict[str, Box]:
+    """Posts side by side, each with the card of what it takes up; where each one stands."""
+    (left, top), room = at, pen.width - 1 - at[0]
+    beside = len(row) == 1 and not pen.narrow
+    wide = (room - 12 * (len(row) - 1)) // len(row)
+    placed = dict[str, tuple[int, int, int]]()
+    for number, post in enumerate(row):
+        x, own = left + number * (wide + 12), [step for step in steps if step.role == post.id]
+        head = _POST if beside else wide
+        high = canvas.middle(pen.label(post.id, "head"), x + head // 2, top + 9, head - 16, 14) + 9
+        card = (x + _POST, top, wide - _POST) if beside else (x, high, wide)
+        low = max(_card(canvas, pen, own, card), high) if own else high
+        placed[post.id] = (x, high, low)
+    bottom = max(low for _, _, low in placed.values())
+    for post in row:
+        x, high, _ = placed[post.id]
+        if post.takes:
+            canvas.panel("panel", x, top, wide, bottom - top)
+        canvas.panel("head", x, top, _POST if beside else wide, (bottom if beside else high) - top)
+    return {name: Box(x, top, wide, bottom - top) for name, (x, _, _) in placed.items()}
+
+
+def _card(canvas: Canvas, pen: Pen, steps: list[Step], where: tuple[int, int, int]) -> int:
+    """What a post takes up, to whom and when; the bottom."""
+    left, bottom, wide = where
+    for step in steps:
+        kind = "urgent" if step.takes.urgent else "strong"
+        whom = pen.joined("both", map(pen.name, step.takes.to))
+        _badge(canvas, step, left + 20, bottom + 19)
+        title = Label(pen.word("escalation_to", whom), pen.href(step.takes.to[0]), kind)
+        bottom = canvas.text(title, left + 36, bottom + 10, wide - 46, 13)
+        when = Label(pen.say(step.takes.when), kind="soft")
+        bottom = canvas.text(when, left + 36, bottom, wide - 46, 12) + 3
+        what = tuple(Label(pen.say(text)) for text in step.takes.what)
+        bottom = canvas.items(what, left + 36, bottom, wide - 46, 13)
+    return bottom + 8
+
+
+def _straight(
+    canvas: Canvas, flight: Flight, flights: list[Flight], places: dict[str, Box]
+) -> None:
+    """An arrow to the next row; those of one post stand side by side."""
+    start, end = places[flight.step.role], places[flight.to]
+    beside = [f.step.number for f in flights if not f.lane and f.step.role == flight.step.role]
+    x = start.x + 22 + beside.index(flight.step.number) * 40
+    if end.x < x < end.right:
+        canvas.arrow((x, start.y), (x, end.bottom), kind=flight.kind)
+    else:
+        middle, into = start.y - 8, end.x + 22
+        canvas.arrow(
+            (x, start.y), (x, middle), (into, middle), (into, end.bottom), kind=flight.kind
+        )
+    _badge(canvas, flight.step, x + 15, start.y - _GAP // 2)
+
+
+def _around(canvas: Canvas, flights: list[Flight], places: dict[str, Box], gutter: int) -> None:
+    """Arrows round the outside, past the rows between."""
+    used: dict[int, int] = {}
+    for flight in sorted(flights, key=lambda f: (f.lane, f.step.number)):
+        x, ends = gutter - 16 - (flight.lane - 1) * _LANE, []
+        for box in (places[flight.step.role], places[flight.to]):
+            port = used[box.y] = used.get(box.y, 0) + 1
+            y = box.y - 6 - port if box.x > gutter else box.y + port * _PORT - 8
+            over = ((box.x + 8, box.y), (box.x + 8, y)) if box.x > gutter else ((box.x, y),)
+            ends.append((*over, (x, y)))
+        points = (*ends[0], *reversed(ends[1]))
+        canvas.arrow(*points, kind=flight.kind)
+        _badge(canvas, flight.step, x, (ends[0][-1][1] + ends[1][-1][1]) // 2)
+
+
+def _badge(canvas: Canvas, step: Step, x: int, y: int) -> None:
+    """The number of a step, around a point."""
+    kind = "badge-urgent" if step.takes.urgent else "badge"
+    words = Words((str(step.number),), x, y - 8, 11, kind, middle=True)
+    canvas.boxes.append(Box(x - 9, y - 9, 18, 18, kind, (words,), round=9))

@@ -1,0 +1,85 @@
+"""What drawings write: names, prose and words in one language, and where they lead."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property, reduce
+
+from coachbook.model.playbook import Playbook
+from coachbook.prose import Mark, pieces, value_of
+from coachbook.render.drawings.shapes import Label
+from coachbook.render.drawings.wording import clean
+from coachbook.render.links import Links
+from coachbook.text import Text
+from coachbook.words import words
+
+WIDE, NARROW = 780, 360
+# Between Han characters and a quotation mark no blank is written.
+_GAP = re.compile(r"(?<=[\u2e80-\u9fff\uff00-\uffef]) (?=“)|(?<=”) (?=[\u2e80-\u9fff])")
+
+
+@dataclass(frozen=True)
+class Pen:
+    """Writes in the language of a handbook; `narrow` for a phone."""
+
+    links: Links
+    narrow: bool = False
+
+    @property
+    def book(self) -> Playbook:
+        """What is drawn."""
+        return self.links.shown
+
+    @property
+    def width(self) -> int:
+        """How wide a drawing should be."""
+        return NARROW if self.narrow else WIDE
+
+    @cached_property
+    def _words(self) -> dict[str, str]:
+        language = self.links.language
+        return {**words("handbook", language), **words("drawings", language)}
+
+    def word(self, key: str, value: object = "") -> str:
+        """A word of words/drawings.yml or words/handbook.yml; `value` stands for its [n]."""
+        return self._words[key].replace("[n]", str(value))
+
+    def joined(self, key: str, texts: Iterable[str]) -> str:
+        """Texts in a row, two at a time put into a word with two blanks."""
+        return reduce(self._words[key].format, texts)
+
+    def say(self, text: Text) -> str:
+        """Prose with its marks written out; the names of entries in quotation marks."""
+        entries, language = self.links.full.entries, self.links.language
+        said = "".join(
+            self.word("quoted", entries[piece.text].name.in_(language))
+            if piece.mark is Mark.LINK
+            else value_of(entries[piece.text], language)
+            if piece.mark is Mark.VALUE
+            else piece.text
+            for piece in pieces(text.in_(language))
+        )
+        return _GAP.sub("", clean(said))
+
+    def name(self, entry: str) -> str:
+        """The name of an entry."""
+        return clean(self.links.full.entries[entry].name.in_(self.links.language))
+
+    def href(self, entry: str) -> str:
+        """Where an entry stands; empty if this handbook leaves it out."""
+        topic = self.links.shown.topic_of.get(entry)
+        return f"{topic}.html#{entry}" if topic else ""
+
+    def label(self, entry: str, kind: str = "") -> Label:
+        """The name of an entry, leading to it."""
+        return Label(self.name(entry), self.href(entry), kind)
+
+    def labels(self, entries: Iterable[str], kind: str = "") -> tuple[Label, ...]:
+        """The names of entries, leading to them."""
+        return tuple(self.label(entry, kind) for entry in entries)
+
+    def topic(self, name: str, kind: str = "") -> Label:
+        """The title of a topic, leading to its page."""
+        return Label(self.say(self.links.shown.topics[name].title), f"{name}.html", kind)
