@@ -1,146 +1,148 @@
-/* The search box. The rows stand in search-data.js as `window.handbookRows`, one an entry:
-   { id, page, title, topic, aliases, text }. Nothing is fetched, so that it works from a folder. */
+/* The search box: a combobox with a list of results. What is found is up to search-index.js.
+   Nothing is fetched, so that it works from a folder. */
 (function () {
   "use strict";
 
-  const MOST = 20;
   const box = document.querySelector(".cb-search");
-  if (!box || !window.handbookRows) return;
+  if (!box || !window.handbookSearch) return;
+  const { isHan, isWord } = window.handbookTerms;
   const input = box.querySelector("input");
   const panel = box.querySelector(".cb-search__panel");
   const status = box.querySelector(".cb-search__status");
+  const live = box.querySelector(".cb-search__live");
   const list = box.querySelector(".cb-search__results");
-  let index = null;
   let active = -1;
 
-  /* ------------------------------------------------------------------ words */
+  /* ------------------------------------------------------------------ a result */
 
-  // Full-width letters and digits count as plain ones.
-  const folded = (text) => text.normalize("NFKC").toLowerCase();
-  const runs = (text) =>
-    folded(text).match(/\p{Script=Han}+|(?:(?!\p{Script=Han})[\p{L}\p{N}])+/gu) || [];
-  const isHan = (run) => /^\p{Script=Han}/u.test(run);
-  const pairs = (run) => Array.from(run).slice(1).map((second, at) => Array.from(run)[at] + second);
-
-  // Chinese has no spaces: a run of characters is known by its pairs, and by each character.
-  const indexed = (text) =>
-    runs(text).flatMap((run) => (isHan(run) ? [...pairs(run), ...run] : [run]));
-  const asked = (text) =>
-    runs(text).flatMap((run) => (isHan(run) && run.length > 1 ? pairs(run) : [run]));
-
-  /* ------------------------------------------------------------------ search */
-
-  function build() {
-    index = new window.MiniSearch({
-      fields: ["title", "aliases", "text"],
-      storeFields: ["page", "title", "topic", "text"],
-      tokenize: indexed,
-      processTerm: (term) => term,
-      searchOptions: {
-        tokenize: asked,
-        boost: { title: 8, aliases: 6 },
-        // The glossary explains a word; the entry itself says what to do, so it comes first.
-        boostDocument: (id) => (id.startsWith("term.") ? 0.7 : 1),
-        prefix: (term) => !isHan(term) && term.length > 2,
-      },
-    });
-    index.addAll(window.handbookRows);
-  }
-
-  // All words as they are written; else all of them or words much like them; else most of them.
-  function search(query) {
-    if (!index) build();
-    const hits = (options) => index.search(query, options);
-    const tries = [
-      () => hits({ combineWith: "AND" }),
-      () => hits({ combineWith: "AND", fuzzy }),
-      () => hits({ fuzzy }).filter((hit) => hit.queryTerms.length * 2 >= new Set(asked(query)).size),
-    ];
-    for (const found of tries) {
-      const rows = found();
-      if (rows.length) return rows.sort((a, b) => rank(b, query) - rank(a, query)).slice(0, MOST);
-    }
-    return [];
-  }
-
-  const fuzzy = (term) => (!isHan(term) && term.length > 4 ? 0.2 : false);
-  const rank = (hit, query) => hit.score * (folded(hit.title) === folded(query) ? 2 : 1);
-
-  /* ------------------------------------------------------------------ results */
-
-  function marked(text, needles) {
-    const line = document.createDocumentFragment();
-    const quoted = needles.map((needle) => needle.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
-    const parts = quoted.length ? text.split(new RegExp(`(${quoted.join("|")})`, "iu")) : [text];
-    parts.forEach((part, at) => {
-      if (at % 2) line.append(element("mark", "", part));
-      else line.append(part);
-    });
-    return line;
-  }
-
-  function snippet(text, needles) {
-    const low = text.toLowerCase();
-    const at = needles.map((needle) => low.indexOf(needle)).filter((place) => place >= 0);
-    const start = Math.max(0, Math.min(...at, text.length) - 24);
-    const from = at.length ? start : 0;
-    return (from ? "…" : "") + text.slice(from, from + 110) + (from + 110 < text.length ? "…" : "");
-  }
-
-  function element(tag, name, content) {
+  function element(tag, name, ...content) {
     const made = document.createElement(tag);
     if (name) made.className = name;
-    if (content) made.append(content);
+    made.append(...content);
     return made;
   }
 
-  function option(hit, at, query) {
-    const needles = [...new Set([...runs(query), ...hit.terms])].filter((n) => n.length > 1);
-    const link = element("a", "cb-search__link");
-    link.href = hit.id.includes(".") ? `${hit.page}#${hit.id}` : hit.page;
-    link.tabIndex = -1;
-    link.append(
-      element("span", "cb-search__title", marked(hit.title, needles)),
-      element("span", "cb-search__topic", hit.topic),
-      element("span", "cb-search__text", marked(snippet(hit.text, needles), needles)),
+  const link = (name, href, ...content) =>
+    Object.assign(element("a", name, ...content), { href });
+  const address = (row) => (row.id.includes(".") ? `${row.page}#${row.id}` : row.page);
+
+  // Which characters of a text belong to what was found; words are marked to their end.
+  function covered(text, terms) {
+    const low = text.toLowerCase().replace(/[‐-―~]/g, "-");
+    const cover = new Array(text.length).fill(false);
+    const letter = (at) => at >= 0 && at < low.length && isWord(low[at]);
+    for (const term of terms) {
+      for (let at = low.indexOf(term); at >= 0; at = low.indexOf(term, at + 1)) {
+        if (isWord(term) && letter(at - 1)) continue;
+        let end = at + term.length;
+        while (isWord(term) && letter(end)) end++;
+        cover.fill(true, at, end);
+      }
+    }
+    return cover;
+  }
+
+  function marked(text, terms) {
+    const cover = covered(text, terms);
+    const line = document.createDocumentFragment();
+    for (let at = 0, end = 0; at < text.length; at = end) {
+      while (end < text.length && Boolean(cover[end]) === Boolean(cover[at])) end++;
+      const part = text.slice(at, end);
+      line.append(cover[at] ? element("mark", "", part) : part);
+    }
+    return line;
+  }
+
+  // From a little before the first mark, at the start of a word.
+  function snippet(text, terms) {
+    const first = covered(text, terms).indexOf(true);
+    const space = text.slice(0, first).lastIndexOf(" ", first - 24) + 1;
+    const from = first < 40 ? 0 : Math.max(space, first - 40);
+    const cut = text.slice(from, from + 110);
+    return (from ? "…" : "") + cut + (from + 110 < text.length ? "…" : "");
+  }
+
+  // A lone character is marked only where nothing longer was found.
+  function telling(terms) {
+    const longer = terms.filter((term) => !isHan(term) || term.length > 1);
+    return longer.length ? longer : terms;
+  }
+
+  // Where another name says better than the title why it was found, it stands beside it.
+  function otherName(row, terms) {
+    const says = (name) => covered(name, terms).filter(Boolean).length;
+    const [best] = [row.title, ...row.aliases].sort((one, two) => says(two) - says(one));
+    return best === row.title ? "" : best;
+  }
+
+  function option(row, at) {
+    const terms = telling(row.terms);
+    const also = otherName(row, terms);
+    const title = element("span", "cb-search__title", marked(row.title, terms));
+    if (also) title.append(" ", element("span", "cb-search__also", marked(also, terms)));
+    const made = link(
+      "cb-search__link",
+      address(row),
+      title,
+      " ",
+      element("span", "cb-search__topic", row.kind),
+      " ",
+      element("span", "cb-search__text", marked(snippet(row.text, terms), terms)),
     );
-    link.id = `cb-search-result-${at}`;
-    link.setAttribute("role", "option");
-    link.setAttribute("aria-selected", "false");
-    return link;
+    made.id = `cb-search-result-${at}`;
+    made.tabIndex = -1;
+    made.setAttribute("role", "option");
+    made.setAttribute("aria-selected", "false");
+    return made;
+  }
+
+  /* ------------------------------------------------------------------ the list */
+
+  function say(...content) {
+    status.replaceChildren(...content);
+    if (live.textContent !== status.textContent) live.textContent = status.textContent;
+  }
+
+  function sayNothing(query) {
+    const near = window.handbookNearest(query);
+    const also = near ? [box.dataset.nearest, " ", link("", address(near.row), near.name), " "] : [];
+    say(box.dataset.none, " ", ...also, link("", box.dataset.glossaryPage, box.dataset.glossary));
+  }
+
+  function choose(at) {
+    const rows = [...list.children];
+    active = at;
+    rows.forEach((row, each) => row.setAttribute("aria-selected", String(each === at)));
+    if (at < 0) return input.removeAttribute("aria-activedescendant");
+    rows[at].scrollIntoView({ block: "nearest" });
+    input.setAttribute("aria-activedescendant", rows[at].id);
   }
 
   function show() {
     const query = input.value.trim();
-    active = -1;
-    input.removeAttribute("aria-activedescendant");
     if (!query) return close();
-    const hits = search(query);
-    list.replaceChildren(...hits.map((hit, at) => option(hit, at, query)));
-    if (hits.length) {
-      status.replaceChildren(box.dataset.found.replace("[n]", hits.length));
-    } else {
-      const link = element("a", "", box.dataset.glossary);
-      link.href = box.dataset.glossaryPage;
-      status.replaceChildren(box.dataset.none, " ", link);
-    }
+    const found = window.handbookSearch(query);
+    list.replaceChildren(...found.map(option));
+    list.hidden = !found.length;
+    choose(-1);
+    if (found.length) say(box.dataset.found.replace("[n]", found.length));
+    else sayNothing(query);
     panel.hidden = false;
-    input.setAttribute("aria-expanded", String(hits.length > 0));
+    panel.scrollTop = 0;
+    input.setAttribute("aria-expanded", String(found.length > 0));
   }
 
   function close() {
+    choose(-1);
     panel.hidden = true;
+    live.textContent = "";
     input.setAttribute("aria-expanded", "false");
-    input.removeAttribute("aria-activedescendant");
   }
 
   function move(step) {
-    const rows = [...list.children];
-    if (panel.hidden || !rows.length) return show();
-    active = active < 0 && step < 0 ? rows.length - 1 : (active + step + rows.length) % rows.length;
-    rows.forEach((row, at) => row.setAttribute("aria-selected", String(at === active)));
-    rows[active].scrollIntoView({ block: "nearest" });
-    input.setAttribute("aria-activedescendant", rows[active].id);
+    const many = list.children.length;
+    if (panel.hidden || !many) return show();
+    choose(active < 0 && step < 0 ? many - 1 : (active + step + many) % many);
   }
 
   function open() {
@@ -156,19 +158,28 @@
   const keys = {
     ArrowDown: () => move(1),
     ArrowUp: () => move(-1),
+    Home: () => choose(0),
+    End: () => choose(list.children.length - 1),
     Enter: open,
     Escape: () => (panel.hidden ? input.blur() : close()),
   };
+  // Home and End belong to the text until a result is chosen.
+  const ours = (key) => keys[key] && (active >= 0 || !["Home", "End"].includes(key));
+  // While Pinyin is being composed, keys belong to the input method (229: Safari says it so).
+  const composing = (event) => event.isComposing || event.keyCode === 229;
 
-  input.addEventListener("input", (event) => event.isComposing || show());
+  input.addEventListener("input", (event) => composing(event) || show());
   input.addEventListener("compositionend", show);
-  input.addEventListener("focus", () => input.value.trim() && show());
+  input.addEventListener("focus", () => {
+    if (input.value.trim()) show();
+    else setTimeout(() => window.handbookSearch("")); // builds the index before it is needed
+  });
   input.addEventListener("keydown", (event) => {
-    if (event.isComposing || !keys[event.key]) return;
+    if (composing(event) || !ours(event.key)) return;
     event.preventDefault();
     keys[event.key]();
   });
-  list.addEventListener("click", close);
+  panel.addEventListener("click", (event) => event.target.closest("a") && close());
   document.addEventListener("click", (event) => box.contains(event.target) || close());
   box.addEventListener("focusout", (event) => {
     if (event.relatedTarget && !box.contains(event.relatedTarget)) close();

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from datetime import datetime
 from pathlib import Path
 
 import click
@@ -128,18 +129,116 @@ def sheets(
 @click.option("--out", type=FOLDER, help="Where Markdown and site go (default: build).")
 @click.option("--department", "departments", multiple=True, metavar="NAME", help="Only for these.")
 @click.option("--lang", "languages", type=LanguagesType(), default="both", help="Default: both.")
+@click.option("--since", default="", metavar="OLD", help="Mark what is new since this edition.")
+@click.option("--offline", is_flag=True, help="Also pack the site: handbook-offline.zip.")
+@click.option(
+    "--serve", "served", is_flag=True, help="Show it in a browser; build when it changes."
+)
+@click.option("--port", type=click.IntRange(0, 65535), help="Where to show it (default: 8000).")
+@click.option("--pdf", is_flag=True, help="Print the book, in place of the site.")
+@click.option("--cards", is_flag=True, help="Print the question cards, in place of the site.")
+@click.option(
+    "--chapter",
+    "chapters",
+    multiple=True,
+    metavar="NAME",
+    help="Print only this chapter or topic, as a booklet (may be repeated).",
+)
 def handbook(
     playbook: Path | None,
     out: Path | None,
     departments: tuple[str, ...],
     languages: tuple[Language, ...],
+    since: str,
+    offline: bool,
+    served: bool,
+    port: int | None,
+    pdf: bool,
+    cards: bool,
+    chapters: tuple[str, ...],
 ) -> None:
     """Build the handbook: a site a language that works from a folder, and its Markdown."""
     from coachbook.commands import handbook as building
+    from coachbook.commands.wanted import Wanted
 
     project = find_project(Path.cwd())
-    wanted = building.Wanted(_folder(playbook), out or project.build, departments, languages)
-    building.handbook(project, wanted)
+    wanted = Wanted(_folder(playbook), out or project.build, departments, languages, since)
+    if port is not None and not served:
+        raise click.UsageError("--port goes with --serve")
+    if served and (pdf or cards or chapters):
+        raise click.UsageError("--serve shows the site: leave out --pdf, --cards and --chapter")
+    if pdf or cards or chapters:
+        from coachbook.commands.book import Paper, print_paper
+
+        print_paper(project, wanted, Paper(pdf or bool(chapters), cards, chapters))
+    elif served:
+        from coachbook.commands.serve import serve
+
+        serve(project, wanted, 8000 if port is None else port)
+    else:
+        building.handbook(project, wanted)
+        if offline:
+            from coachbook.commands.offline import pack
+
+            pack(wanted.site, wanted.out / "handbook-offline.zip")
+
+
+@cli.command()
+@PLAYBOOK
+@click.option("--role", "roles", multiple=True, metavar="NAME", help="Only for this role.")
+@click.option("--lang", "languages", type=LanguagesType(), default="both", help="Default: both.")
+@click.option(
+    "--project-end",
+    "ends",
+    multiple=True,
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="DATE",
+    help="The last day of a project: adds its review (may be repeated).",
+)
+@click.option("--out", type=FOLDER, help="Where the feeds go (default: build/calendar).")
+def calendar(
+    playbook: Path | None,
+    roles: tuple[str, ...],
+    languages: tuple[Language, ...],
+    ends: tuple[datetime, ...],
+    out: Path | None,
+) -> None:
+    """Write the meetings of each role as calendar feeds (iCalendar)."""
+    from coachbook.commands import calendar as feeding
+
+    project = find_project(Path.cwd())
+    wanted = feeding.Wanted(
+        playbook=_folder(playbook),
+        roles=roles,
+        languages=languages,
+        project_ends=tuple(end.date() for end in ends),
+        out=out or project.build / "calendar",
+    )
+    feeding.calendar(project, wanted)
+
+
+@cli.command()
+@PLAYBOOK
+@click.argument("old")
+@click.argument("new")
+@click.option(
+    "--lang",
+    "language",
+    type=click.Choice([each.value for each in Language]),
+    default="zh",
+    help="Default: zh.",
+)
+@click.option("--json", "as_json", is_flag=True, help="The changes as JSON.")
+@click.option("--exit-code", is_flag=True, help="End with 1 if there are changes.")
+def diff(
+    playbook: Path | None, old: str, new: str, language: str, as_json: bool, exit_code: bool
+) -> None:
+    """Say what changed, and for whom, from edition OLD to NEW: each a folder or a git revision."""
+    from coachbook.commands import diff as comparing
+
+    wanted = comparing.Wanted(old, new, _folder(playbook), Language(language), as_json)
+    if comparing.diff(find_project(Path.cwd()), wanted) and exit_code:
+        sys.exit(1)
 
 
 @cli.group()

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import os
+import re
 import tempfile
 from pathlib import Path
+
+_DEVICE = re.compile(r"con|prn|aux|nul|com\d|lpt\d", re.IGNORECASE)
 
 
 def write(file: Path, content: bytes) -> bool:
@@ -44,6 +47,11 @@ def write_folder(folder: Path, files: dict[str, bytes]) -> int:
         elif stale.is_dir() and not any(stale.iterdir()):
             stale.rmdir()
     return changed
+
+
+def file_stem(word: str) -> str:
+    """`word` as the beginning of a file's name; Windows keeps some words for its devices."""
+    return f"_{word}" if _DEVICE.fullmatch(word.partition(".")[0]) else word
 
 
 def _umask() -> int:

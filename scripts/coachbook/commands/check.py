@@ -42,7 +42,7 @@ def explain(rule: str) -> None:
         for name, text in texts.items():
             click.echo(f"{name:{width}}  {text.splitlines()[0]}")
     elif rule in texts:
-        click.echo(f"{rule}: {texts[rule]}")
+        click.echo(f"{rule}: {texts[rule]}\n\nIn the handbook: authors.html#rule.{rule}")
     else:
         hint = did_you_mean(rule, texts) or "'coachbook explain' lists them all"
         raise click.ClickException(f"there is no rule '{rule}'; {hint}")

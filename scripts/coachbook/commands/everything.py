@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from coachbook.commands import check, handbook, sheets
+from coachbook.commands.wanted import Wanted
 from coachbook.project import Project
 from coachbook.text import Language
 from coachbook.week import Week
@@ -20,7 +21,7 @@ def everything(project: Project, team: Path, week: Week) -> None:
     Raises:
         Problems: the playbook or the team folder has errors.
     """
-    site = handbook.Wanted(project.playbook, project.build, (), tuple(Language))
+    site = Wanted(project.playbook, project.build, (), tuple(Language))
     paper = sheets.Wanted(team, week, (), (), project.build / "sheets" / str(week), False)
     _timed("Playbook", lambda: _checked(project.playbook))
     _timed("Handbook", lambda: handbook.handbook(project, site))

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import click
 
-from coachbook.commands.show import counted, in_brief
+from coachbook.commands.git import short_commit
+from coachbook.commands.show import counted, in_brief, plural
 from coachbook.draft import Draft
 from coachbook.load import load
 from coachbook.output import write
@@ -57,7 +58,7 @@ def print_sheets(project: Project, playbook: Path, wanted: Wanted) -> Printed:
     """
     draft, _ = load(playbook)
     printed = make_sheets(project, draft, wanted)
-    click.echo(f"{len(printed.sheets)} sheets in {wanted.out}")
+    click.echo(f"{plural(len(printed.sheets), 'sheet')} in {wanted.out}")
     click.echo(f"pack for the printer (both sides, flip on the long edge): {printed.pack}")
     if printed.problems:
         click.echo(f"{printed.problems} errors: what they concern was left out", err=True)
@@ -92,9 +93,10 @@ def _chosen(folder: TeamFolder, draft: Draft, wanted: Wanted) -> Iterator[Sheet]
     if unknown:
         lines = [f"there is no rep '{rep}'; {did_you_mean(rep, reps)}" for rep in unknown]
         raise click.ClickException("\n".join(line.removesuffix("; ") for line in lines))
+    commit = short_commit(draft.files["edition"].file.parent)
     for name, (team, rep) in reps.items():
         if not wanted.reps or name in wanted.reps:
-            yield make_sheet(team, rep, folder, draft.playbook, wanted.week)
+            yield make_sheet(team, rep, folder, draft.playbook, wanted.week, commit)
 
 
 def _made(

@@ -56,10 +56,12 @@ def as_github(problems: Iterable[Problem], here: Path) -> str:
 def counted(problems: Sequence[Problem]) -> str:
     """How many errors and warnings there are, in words."""
     errors = sum(problem.severity is Severity.ERROR for problem in problems)
-    return f"{_plural(errors, 'error')}, {_plural(len(problems) - errors, 'warning')}"
+    return f"{plural(errors, 'error')}, {plural(len(problems) - errors, 'warning')}"
 
 
-def _plural(number: int, word: str) -> str:
+def plural(number: int, word: str) -> str:
+    """A number and its word: 1 sheet, 8 sheets."""
+    """So many of what the word names: 1 error, 2 errors."""
     return f"{number} {word}{'' if number == 1 else 's'}"
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from markupsafe import Markup
@@ -12,6 +12,7 @@ from markupsafe import Markup
 from coachbook.model.base import Entry
 from coachbook.model.playbook import Playbook
 from coachbook.model.walk import references_of, texts_of
+from coachbook.problems import Place
 from coachbook.prose import Mark, pieces, value_of
 from coachbook.render.markdown import escape, prose
 from coachbook.text import Language, Text
@@ -19,21 +20,27 @@ from coachbook.text import Language, Text
 
 @dataclass(frozen=True)
 class Links:
-    """The links of one handbook: `full` knows every name, `shown` what has a page here."""
+    """The links of one handbook: `full` knows every name, `shown` what has a page here.
+
+    `places` says where each entry stands in its YAML file, by its id, as far as that is known.
+    """
 
     full: Playbook
     shown: Playbook
     language: Language
+    places: Mapping[str, Place] = field(default_factory=dict)
 
     def entry(self, name: str) -> Markup:
         """A titled link to an entry; only its title if this handbook leaves it out."""
-        title = escape(self.full.entries[name].name.in_(self.language))
-        topic = self.shown.topic_of.get(name)
-        return _link(title, f"{topic}.md#{name}") if topic else title
+        return self._entries[name]
 
     def topic(self, name: str) -> Markup:
         """A titled link to a topic's page."""
         return _link(self.text(self.shown.topics[name].title), f"{name}.md")
+
+    def place(self, title: str, address: str) -> Markup:
+        """A link to any place in the handbook, with a title of its own."""
+        return _link(escape(title), address)
 
     def clause(self, name: str) -> Markup:
         """A link to a clause in the source trace."""
@@ -56,6 +63,12 @@ class Links:
         """What `{id}` shows."""
         return value_of(self.full.entries[name], self.language)
 
+    def edit(self, name: str, title: str) -> Markup:
+        """A link that opens an entry's line in an editor, if the edition knows one."""
+        place, address = self.places[name], self.full.edition.edit
+        filled = address.replace("{file}", place.file.name).replace("{line}", str(place.line))
+        return _link(escape(title), filled) if address else Markup()
+
     def linked_from(self, name: str) -> dict[str, tuple[str, ...]]:
         """The entries that link to an entry, by their topic, in reading order."""
         groups: dict[str, list[str]] = defaultdict(list)
@@ -66,6 +79,15 @@ class Links:
     def carriers(self, clause: str) -> tuple[str, ...]:
         """The entries that carry a clause of the source."""
         return tuple(e.id for e in self.shown.entries.values() if clause in e.source)
+
+    @cached_property
+    def _entries(self) -> dict[str, Markup]:
+        titles = {e.id: escape(e.name.in_(self.language)) for e in self.full.entries.values()}
+        topics = self.shown.topic_of
+        return {
+            name: _link(title, f"{topics[name]}.md#{name}") if name in topics else title
+            for name, title in titles.items()
+        }
 
     @cached_property
     def _users(self) -> dict[str, tuple[str, ...]]:
@@ -96,4 +118,4 @@ def _marked(text: str) -> Iterator[str]:
 
 
 def _link(title: Markup, address: str) -> Markup:
-    return Markup("[{}]({})").format(title, Markup(address))
+    return Markup(f"[{title}]({address})")

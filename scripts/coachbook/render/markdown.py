@@ -29,13 +29,12 @@ def escape(text: str) -> Markup:
     References survive every block and inline rule, which backslashes do not. Line breaks and
     control characters become spaces, so that a text cannot leave its line.
     """
-    line = _BLANKS.sub(" ", text)
-    return Markup(_LAYOUT.sub(_reference, line))
+    return Markup(_escaped(text))
 
 
 def prose(text: str, link: Callable[[str], Markup], value: Callable[[str], str]) -> Markup:
     """Markdown of prose: `@id` becomes `link(id)`, `{id}` the text `value(id)`."""
-    return Markup("").join(_piece(piece, link, value) for piece in pieces(text))
+    return Markup("".join(_piece(piece, link, value) for piece in pieces(text)))
 
 
 def as_markdown(value: object, text: Callable[[Text], Markup]) -> Markup:
@@ -49,14 +48,18 @@ def as_markdown(value: object, text: Callable[[Text], Markup]) -> Markup:
     if isinstance(value, Text):
         return text(value).strip()
     if isinstance(value, str | int | Decimal):
-        return escape(str(value)).strip()
+        return Markup(_escaped(str(value)).strip())
     raise TypeError(f"a template shows a {type(value).__name__}")
 
 
-def _piece(piece: Piece, link: Callable[[str], Markup], value: Callable[[str], str]) -> Markup:
+def _piece(piece: Piece, link: Callable[[str], Markup], value: Callable[[str], str]) -> str:
     if piece.mark is Mark.LINK:
         return link(piece.text)
-    return escape(value(piece.text) if piece.mark is Mark.VALUE else piece.text)
+    return _escaped(value(piece.text) if piece.mark is Mark.VALUE else piece.text)
+
+
+def _escaped(text: str) -> str:
+    return _LAYOUT.sub(_reference, _BLANKS.sub(" ", text))
 
 
 def _reference(match: re.Match[str]) -> str:

@@ -9,10 +9,13 @@ from pathlib import Path
 from jinja2 import Environment
 from markupsafe import Markup
 
+from coachbook import cadence
 from coachbook.model.base import Entry, Topic
-from coachbook.render import views
+from coachbook.render import agenda, authors, quiz, views
+from coachbook.render.drawings.gallery import Gallery
 from coachbook.render.links import Links, joined
 from coachbook.render.markdown import as_markdown
+from coachbook.render.news import News, Origin
 from coachbook.render.templates import markdown_environment
 from coachbook.words import words
 
@@ -27,36 +30,78 @@ CHAPTERS: dict[str, tuple[str, ...]] = {
     "reference": ("figures", "lists", "glossary", "source", "ids"),
 }
 
-# The ways in: a word of words/handbook.yml, and the topics and entries it leads to.
+# Pages made of several topics for one moment of the day; `guide_<name>` is their title.
+GUIDES = ("today", "cards", "quiz", "print")
+
+# The ways in: a word of words/handbook.yml, and the page, or the topics and entries, it leads to.
+DOORS: dict[str, str] = {
+    "door_new": "onboarding",
+    "door_today": "today",
+    "door_inspect": "cards",
+    "door_below": "diagnosis",
+    "door_print": "print",
+    "door_score": "scorecard",
+}
 READERS: dict[str, tuple[str, ...]] = {
-    "who_new": ("onboarding", "principles", "cadence"),
-    "who_supervisor": ("duties", "activities", "sheet"),
+    "who_supervisor": ("duties", "activities", "sheet", "principles"),
     "who_manager": ("authorities", "scorecard", "reports"),
     "who_rep": ("facts", "customers", "discipline"),
 }
 NEEDS: dict[str, tuple[str, ...]] = {
-    "now_inspect": ("standard.inspect-deals", "questions", "facts"),
-    "now_feeling": ("feelings", "standard.facts-not-feelings", "evidence"),
-    "now_coach": ("activity.weekly-coaching", "sheet", "scorecard"),
-    "now_meeting": ("meeting.daily-sales", "cadence", "training"),
-    "now_below": ("diagnosis", "standard.find-the-cause", "session.refusal-calm"),
+    "now_feeling": ("feelings", "standard.facts-not-feelings", "quiz"),
+    "now_coach": ("activity.weekly-coaching", "sheet", "meeting.one-to-one"),
     "now_gap": ("targets", "activity.gap-watch"),
     "now_breach": ("discipline", "rule.reward-and-punish"),
-    "now_call": ("authorities", "activity.escalate"),
+    "now_call": ("authorities", "activity.escalate", "quiz"),
     "now_word": ("glossary", "lists", "figures"),
 }
 
+# What templates may use whatever the handbook.
+_ALWAYS: dict[str, object] = {
+    "agenda": agenda,
+    "authors": authors,
+    "cadence": cadence,
+    "quiz": quiz,
+    "views": views,
+    "chapters": CHAPTERS,
+    "doors": DOORS,
+    "guides": GUIDES,
+    "needs": NEEDS,
+    "readers": READERS,
+}
 
-def pages(links: Links, templates: Path) -> dict[str, str]:
-    """The Markdown pages of a handbook, by file name."""
+
+def pages(
+    links: Links,
+    templates: Path,
+    news: News | None = None,
+    *,
+    paper: bool = False,
+    compiled: Path | None = None,
+) -> dict[str, str]:
+    """The Markdown pages of a handbook, by file name; without news it is the first edition.
+
+    For `paper`, drawings bring their own style and have no version for phones. `compiled` is a
+    folder that keeps compiled templates.
+    """
+    gallery = Gallery(links, templates.parent)
+    drawing = gallery.paper if paper else gallery.figure
+    extra = {"news": news or News(links, Origin()), "drawing": drawing}
+    functions = {**_functions(links), **extra}
     environment = markdown_environment(
-        templates, lambda value: as_markdown(value, links.text), _functions(links)
+        templates, lambda value: as_markdown(value, links.text), functions, compiled
     )
     made = {
         f"{name}.md": _page(environment, name, topic)
         for name, topic in links.shown.topics.items()
         if name != "edition"
     }
+    made |= {
+        f"{name}.md": _tidy(environment.get_template(f"guides/{name}.md.jinja").render())
+        for name in GUIDES
+    }
+    made["authors.md"] = _tidy(environment.get_template("authors.md.jinja").render())
+    made["changes.md"] = _tidy(environment.get_template("changes.md.jinja").render())
     front = environment.get_template("index.md.jinja")
     return {"index.md": _tidy(front.render(topic=links.shown.edition)), **made}
 
@@ -82,20 +127,26 @@ def _functions(links: Links) -> dict[str, object]:
     def fill(key: str, value: object) -> str:
         return word[key].replace("[n]", str(value))
 
+    def guide(name: str, title: str = "", anchor: str = "") -> Markup:
+        return links.place(title or word[f"guide_{name}"], f"{name}.md{anchor}")
+
     def ways(names: Iterable[str]) -> Markup:
-        return joined(links.to(name) for name in names if links.knows(name))
+        known = (name for name in names if name in GUIDES or links.knows(name))
+        return joined(guide(name) if name in GUIDES else links.to(name) for name in known)
 
     return {
         "book": links.shown,
         "language": links.language,
         "word": word,
+        "say": words("changes", links.language),
+        "picture": words("drawings", links.language),
+        "author": words("authors", links.language),
+        "field": words("fields", links.language),
         "links": links,
         "several": several,
         "clauses": clauses,
         "fill": fill,
+        "guide": guide,
         "ways": ways,
-        "views": views,
-        "chapters": CHAPTERS,
-        "readers": READERS,
-        "needs": NEEDS,
+        **_ALWAYS,
     }

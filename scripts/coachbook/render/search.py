@@ -1,56 +1,124 @@
-"""The rows that the handbook's search looks through: docs/assets/search.js reads them."""
+"""The rows that the handbook's search looks through: docs/assets/search-index.js reads them."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from typing import TypedDict
 
-from coachbook.model.base import Entry
-from coachbook.model.reference import Term
+from coachbook.model.base import Entry, Topic
+from coachbook.model.cadence import Meeting
+from coachbook.model.coaching import Day
+from coachbook.model.reference import Figure, Term
 from coachbook.model.walk import phrases_of, texts_of
 from coachbook.prose import plain
 from coachbook.render.links import Links
-from coachbook.text import Text
+from coachbook.render.pages import GUIDES
+from coachbook.render.views import parts
+from coachbook.text import Language, Text
+from coachbook.words import word_texts, words
 
-Row = dict[str, str]
+# What names sound like, as far as it is known: whoever fills it spares the loading of a dictionary.
+SOUNDS: dict[str, str] = {}
+
+
+class Row(TypedDict):
+    """A page or an entry: where it is, what it is called, what it says."""
+
+    id: str
+    page: str
+    title: str
+    kind: str  # as readers know it: the topic and, where it has several, the part
+    aliases: list[str]
+    other: str  # its name in the other language: teams mix them
+    sounds: list[str]  # pinyin of the title and of each alias; empty in English
+    text: str
 
 
 def search_script(links: Links) -> str:
     """The rows as a classic script, which a browser reads from a folder, too."""
-    rows = json.dumps(list(search_rows(links)), ensure_ascii=False, separators=(",", ":"))
-    return f"window.handbookRows = {rows};\n".replace("\u2028", " ").replace("\u2029", " ")
+    data = {
+        "skip": words("handbook", links.language)["search_skip"].split(),
+        "rows": list(search_rows(links)),
+    }
+    script = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    return f"window.handbookData = {script};\n".replace("\u2028", " ").replace("\u2029", " ")
 
 
 def search_rows(links: Links) -> Iterator[Row]:
-    """A row for each page and each entry: where it is, what it is called, what it says."""
+    """A row for each page and each entry."""
     for name, topic in links.shown.topics.items():
         page = "index" if name == "edition" else name
-        title, intro = _plain(links, topic.title), _plain(links, topic.intro)
-        yield _row(page, page, title, "", "", intro)
-    for entry in links.shown.entries.values():
-        topic_name = links.shown.topic_of[entry.id]
-        topic_title = _plain(links, links.shown.topics[topic_name].title)
-        title = _plain(links, entry.name)
-        yield _row(
-            entry.id, topic_name, title, topic_title, _aliases(links, entry), _text(links, entry)
-        )
+        yield _row(links, page, page, topic.title, "", (), _plain(links, topic.intro))
+    label = word_texts("handbook")
+    for name in GUIDES:
+        says = label[f"guide_{name}_says"].in_(links.language)
+        yield _row(links, name, name, label[f"guide_{name}"], "", (), says)
+    for name in ("changes", "authors"):
+        own = word_texts(name)
+        yield _row(links, name, name, own["title"], "", (), own["intro"].in_(links.language))
+    for name, topic in links.shown.topics.items():
+        for entry, kind in _kinds(links, topic):
+            text = _text(links, entry)
+            yield _row(links, entry.id, name, entry.name, kind, _aliases(links, entry), text)
 
 
-def _row(name: str, page: str, title: str, topic: str, aliases: str, text: str) -> Row:
+def _row(
+    links: Links,
+    name: str,
+    page: str,
+    title: Text,
+    kind: str,
+    aliases: tuple[str, ...],
+    text: str,
+) -> Row:
+    shown = _plain(links, title)
+    other = next(each for each in Language if each is not links.language)
     return {
         "id": name,
         "page": f"{page}.html",
-        "title": title,
-        "topic": topic,
-        "aliases": aliases,
+        "title": shown,
+        "kind": kind,
+        "aliases": list(aliases),
+        "other": title.in_(other),
+        "sounds": _sounds((shown, *aliases)) if links.language is Language.ZH else [],
         "text": text,
     }
 
 
-def _aliases(links: Links, entry: Entry) -> str:
-    words = entry.aliases.in_(links.language)
-    avoided = entry.avoid.in_(links.language) if isinstance(entry, Term) else ()
-    return " / ".join((*words, *avoided))
+def _kinds(links: Links, topic: Topic) -> Iterator[tuple[Entry, str]]:
+    """Each entry of a topic and what kind of thing it is."""
+    word = words("handbook", links.language)
+    title = _plain(links, topic.title)
+    found = parts(topic)
+    for part in found:
+        kind = title if len(found) == 1 else f"{title} · {word[f'part_{part.field}']}"
+        for entry in part.entries:
+            yield entry, kind
+
+
+def _aliases(links: Links, entry: Entry) -> tuple[str, ...]:
+    """What else an entry is looked for by: other words, its number, its time, its day."""
+    language = links.language
+    found = list(entry.aliases.in_(language))
+    if isinstance(entry, Term):
+        found += entry.avoid.in_(language)
+    elif isinstance(entry, Figure):
+        found.append(f"{entry.shown} {entry.unit.in_(language) if entry.unit else ''}".strip())
+    elif isinstance(entry, Meeting):
+        found.append(entry.shown)
+    elif isinstance(entry, Day):
+        found.append(words("handbook", language)["day_n"].replace("[n]", str(entry.number)))
+    return tuple(dict.fromkeys(found))
+
+
+def _sounds(names: tuple[str, ...]) -> list[str]:
+    if any(name not in SOUNDS for name in names):
+        # Imported only here: its dictionary takes longer to load than everything else here.
+        from pypinyin import lazy_pinyin
+
+        SOUNDS.update({name: " ".join(lazy_pinyin(name, errors="ignore")) for name in names})
+    return [SOUNDS[name] for name in names]
 
 
 def _text(links: Links, entry: Entry) -> str:

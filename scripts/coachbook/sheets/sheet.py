@@ -46,6 +46,7 @@ class Sheet:
 
     id: str
     edition: str
+    commit: str
     week: Week
     team: Team
     rep: Rep
@@ -66,8 +67,13 @@ def sheet_id(week: Week, team: Team, rep: Rep) -> str:
     return f"{week}_{team.id}_{rep.id}"
 
 
-def make_sheet(team: Team, rep: Rep, folder: TeamFolder, playbook: Playbook, week: Week) -> Sheet:
-    """The sheet of one rep for one week, as known on the week's Monday."""
+def make_sheet(
+    team: Team, rep: Rep, folder: TeamFolder, playbook: Playbook, week: Week, commit: str = ""
+) -> Sheet:
+    """The sheet of one rep for one week, as known on the week's Monday.
+
+    `commit` is the playbook's, as far as that is known.
+    """
     monday = week.monday
     activity = tuple(row for row in folder.activity if row.rep == rep.id)
     criteria = tuple(
@@ -78,6 +84,7 @@ def make_sheet(team: Team, rep: Rep, folder: TeamFolder, playbook: Playbook, wee
     return Sheet(
         id=sheet_id(week, team, rep),
         edition=playbook.edition.version,
+        commit=commit,
         week=week,
         team=team,
         rep=rep,

@@ -1,0 +1,1 @@
+"""What changed between two editions of the playbook, for whom, and how it is said."""

@@ -1,0 +1,146 @@
+"""`coachbook handbook --serve`: build at every change and show the last good site."""
+
+from __future__ import annotations
+
+import time
+import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
+from queue import Empty, SimpleQueue
+
+import click
+from watchdog.events import (
+    FileClosedEvent,
+    FileCreatedEvent,
+    FileDeletedEvent,
+    FileModifiedEvent,
+    FileMovedEvent,
+    FileSystemEvent,
+    FileSystemEventHandler,
+)
+from watchdog.observers import Observer
+
+from coachbook.commands.building import build
+from coachbook.commands.preview import News, Preview, serving
+from coachbook.commands.show import as_text, counted
+from coachbook.commands.wanted import Built, Wanted
+from coachbook.problems import Problems
+from coachbook.project import Project
+from coachbook.words import WORDS, forget_words
+
+QUIET = 0.08  # seconds without a change after which an editor is thought to be done
+CHANGES = [
+    FileClosedEvent,
+    FileCreatedEvent,
+    FileDeletedEvent,
+    FileModifiedEvent,
+    FileMovedEvent,
+]
+
+
+def serve(project: Project, wanted: Wanted, port: int) -> None:
+    """Show the handbook until Ctrl-C, built anew whenever a file that it is made of changes.
+
+    Raises:
+        ClickException: the port cannot be had.
+    """
+    preview = Preview(wanted.site, project.docs / "serve")
+    watched = (wanted.playbook, project.docs, WORDS)
+    with suppress(KeyboardInterrupt), serving(preview, port) as address, _watching(watched) as news:
+        click.echo(f"{address} shows the handbook; Ctrl-C ends.")
+        state = _rebuild(project, wanted, _State(News(0), quick=False))
+        preview.tell(state.news)
+        for files in _changes(news):
+            click.echo(f"{', '.join(sorted({file.name for file in files}))} changed")
+            if any(_is_of_frame(project, file) for file in files):
+                state = replace(state, quick=False)
+            state = _rebuild(project, wanted, state)
+            preview.tell(state.news)
+    click.echo("\nStopped.")
+
+
+@dataclass(frozen=True)
+class _State:
+    """How things stand: what browsers were told, and whether the site's pages may be kept."""
+
+    news: News
+    quick: bool
+
+    def held_up(self, *problems: str) -> _State:
+        """Nothing was built, and nothing was written."""
+        return replace(self, news=replace(self.news, problems=problems))
+
+
+def _rebuild(project: Project, wanted: Wanted, before: _State) -> _State:
+    """Build the handbook and say how it went."""
+    started = time.monotonic()
+    try:
+        forget_words()
+        built = build(project, wanted, quick=before.quick)
+    except Problems as found:
+        here = Path.cwd()
+        click.echo(as_text(found.problems, here), nl=False)
+        click.echo(f"{counted(found.problems)}: the last good site stays up")
+        return before.held_up(*(as_text([problem], here) for problem in found.problems))
+    except click.ClickException as error:
+        click.echo(error.format_message())
+        return replace(before.held_up(error.format_message()), quick=False)
+    except Exception as error:  # a slip in a template can raise anything
+        click.echo(traceback.format_exc(), nl=False)
+        click.echo("the last good site stays up")
+        return replace(before.held_up(f"{type(error).__name__}: {error}"), quick=False)
+    _say(built, time.monotonic() - started)
+    return _State(News(before.news.build + built.changed), quick=True)
+
+
+def _say(built: Built, seconds: float) -> None:
+    click.echo(as_text(built.warnings, Path.cwd()), nl=False)
+    click.echo(f"built in {seconds:.1f} s" if built.changed else "nothing to build")
+
+
+def _is_of_frame(project: Project, file: Path) -> bool:
+    """Whether a file stands in every page, so that none may be kept."""
+    return file.is_relative_to(project.docs / "theme")
+
+
+@contextmanager
+def _watching(folders: tuple[Path, ...]) -> Iterator[SimpleQueue[Path]]:
+    """The files in `folders` that change, as they do."""
+    found: SimpleQueue[Path] = SimpleQueue()
+    observer = Observer()
+    for folder in folders:
+        observer.schedule(_Notice(found), str(folder), recursive=True, event_filter=CHANGES)
+    observer.start()
+    try:
+        yield found
+    finally:
+        observer.stop()
+        observer.join()
+
+
+class _Notice(FileSystemEventHandler):
+    """Notes each file that changes, but for the ones that editors make for themselves."""
+
+    def __init__(self, found: SimpleQueue[Path]) -> None:
+        self.found = found
+
+    def on_any_event(self, event: FileSystemEvent) -> None:
+        for name in (event.src_path, event.dest_path):
+            file = Path(str(name))
+            if name and not file.name.startswith(".") and not file.name.endswith("~"):
+                self.found.put(file)
+
+
+def _changes(found: SimpleQueue[Path]) -> Iterator[set[Path]]:
+    """The files that change together: those between two moments of quiet."""
+    while True:
+        files: set[Path] = set()
+        with suppress(Empty):
+            # Not for ever: on Windows, Ctrl-C waits for a wait to end.
+            files.add(found.get(timeout=1))
+            while True:
+                files.add(found.get(timeout=QUIET))
+        if files:
+            yield files

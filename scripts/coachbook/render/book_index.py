@@ -1,0 +1,99 @@
+"""The index of a book: every term, entry and alias, in the order of a dictionary."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Set
+from dataclasses import dataclass
+from itertools import groupby
+
+from pypinyin import Style, lazy_pinyin
+
+from coachbook.model.base import Entry
+from coachbook.model.reference import Term
+from coachbook.render.links import Links
+from coachbook.render.paper import place
+from coachbook.text import Language
+
+_NO_LETTER = "#"
+
+
+@dataclass(frozen=True)
+class Word:
+    """A word of the index, what it is another word for, and where to look.
+
+    `main` is where it is explained.
+    """
+
+    word: str
+    stands_for: tuple[str, ...]
+    main: tuple[str, ...]
+    places: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Letter:
+    """The words that begin with a letter: of the alphabet, or of pinyin."""
+
+    letter: str
+    words: tuple[Word, ...]
+
+
+def book_index(links: Links, topics: Set[str]) -> tuple[Letter, ...]:
+    """The index of the entries in `topics`."""
+    owners: dict[str, list[Entry]] = defaultdict(list)
+    for entry in links.shown.entries.values():
+        if links.shown.topic_of[entry.id] in topics:
+            for word in dict.fromkeys((_name(links, entry), *entry.aliases.in_(links.language))):
+                owners[word].append(entry)
+    words = sorted(owners, key=lambda word: _sound(word, links.language))
+    return tuple(
+        Letter(letter, tuple(_word(links, topics, word, owners[word]) for word in group))
+        for letter, group in groupby(words, lambda word: _letter(word, links.language))
+    )
+
+
+def _word(links: Links, topics: Set[str], word: str, owners: list[Entry]) -> Word:
+    explained = [
+        entry for entry in owners if isinstance(entry, Term) and _name(links, entry) == word
+    ]
+    names = tuple(_name(links, entry) for entry in owners)
+    return Word(
+        word=word,
+        stands_for=() if word in names else names,
+        main=tuple(_place(links, entry.id) for entry in explained),
+        places=tuple(
+            _place(links, name)
+            for entry in owners
+            for name in _explaining(entry)
+            if links.shown.topic_of.get(name) in topics
+        ),
+    )
+
+
+def _explaining(entry: Entry) -> Iterator[str]:
+    yield entry.id
+    if isinstance(entry, Term):
+        yield from entry.defines
+
+
+def _place(links: Links, name: str) -> str:
+    return place(links.shown.topic_of[name], name)
+
+
+def _name(links: Links, entry: Entry) -> str:
+    return entry.name.in_(links.language)
+
+
+def _sound(word: str, language: Language) -> tuple[str, ...]:
+    """What a word is sorted by: its letters without marks; Chinese by pinyin, then tone."""
+    bare = re.sub(r"[^\w\s]|_", "", word).casefold().strip() or word
+    if language is Language.EN:
+        return (bare,)
+    return (*lazy_pinyin(bare), "\0", *lazy_pinyin(bare, style=Style.TONE3), bare)
+
+
+def _letter(word: str, language: Language) -> str:
+    first = _sound(word, language)[0][:1].upper()
+    return first if "A" <= first <= "Z" else _NO_LETTER
