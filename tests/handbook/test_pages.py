@@ -15,7 +15,7 @@ from coachbook.model.playbook import Playbook
 from coachbook.model.reference import ClauseKind, Fate
 from coachbook.render import views
 from coachbook.render.links import Links, uses
-from coachbook.render.pages import CHAPTERS, GUIDES, NEEDS, READERS, pages
+from coachbook.render.pages import CHAPTERS, DOORS, GUIDES, NEEDS, READERS, pages
 from coachbook.render.search import search_rows
 from coachbook.text import Language
 from coachbook.words import words
