@@ -13,8 +13,9 @@ import pytest
 from click.testing import Result
 from playwright.sync_api import Page, expect
 
-from coachbook.commands.handbook import Wanted, handbook
+from coachbook.commands.handbook import handbook
 from coachbook.commands.offline import pack
+from coachbook.commands.wanted import Wanted
 from coachbook.project import Project
 from coachbook.text import Language
 
