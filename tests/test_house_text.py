@@ -32,7 +32,7 @@ def nothing_put_off(files: Files) -> Iterator[str]:
 
 
 def no_machine_path(files: Files) -> Iterator[str]:
-    homes = rf"{HOME}|/work/|/root/|/Users/"
+    homes = rf"{HOME}|/w[o]rk/|/root/|/Users/"
     yield from _found(re.compile(rf"(?<![\w.*])(?:(?:{homes})\w|[A-Z]:\\Users)"), files)
 
 
