@@ -134,12 +134,12 @@ def test_a_text_that_no_card_holds_is_told_with_its_question(
     file = folder / "questions.yml"
     text = file.read_text(encoding="utf-8")
     file.write_text(text.replace(f"en: {old}", f"en: {new}"), encoding="utf-8")
-    options = ("--playbook", folder, "--out", tmp_path / "out", "--lang", "en")
-    result = run("handbook", "--cards", *options)
+    result = run("handbook", "--cards", "--playbook", folder, "--out", tmp_path / "out")
     assert result.exit_code == 1
     assert f"the {says} of the card of 'question.what-facts' does not hold its text (en)" in (
         result.output
     )
+    assert "(zh)" not in result.output
     assert "playbook/questions.yml:" in result.output
 
 
