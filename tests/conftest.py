@@ -1,17 +1,18 @@
-"""What all tests share: the small playbook, the real one, and the command line."""
+"""What all tests share: the small playbook, the real one, the command line and a browser."""
 
 from __future__ import annotations
 
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 from hypothesis import settings
+from playwright.sync_api import Browser, sync_playwright
 
 from coachbook.__main__ import cli
 from coachbook.draft import Draft
@@ -20,6 +21,17 @@ from coachbook.model.playbook import Playbook
 
 ROOT = Path(__file__).resolve().parents[1]
 MADE = {"build", "site", "dist", "node_modules", "__pycache__", ".git", ".venv", ".hypothesis"}
+MADE |= {"records"}  # of the demonstration team
+
+BROWSER_ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 
 # The same examples each time, and no failure because a machine is slow.
 settings.register_profile("house", derandomize=True, deadline=None)
@@ -74,6 +86,19 @@ def checkout() -> dict[str, str]:
                 with suppress(UnicodeDecodeError):
                     found[path.as_posix()] = file.read_text(encoding="utf-8")
     return found
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The system's Chromium."""
+    names = ("chromium", "chromium-browser", "google-chrome")
+    found = next(filter(None, map(shutil.which, names)), None)
+    if found is None:
+        pytest.fail(f"none of {', '.join(names)} is installed: see scripts/setup.sh")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=found, args=BROWSER_ARGUMENTS)
+        yield browser
+        browser.close()
 
 
 @pytest.fixture

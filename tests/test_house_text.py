@@ -16,7 +16,8 @@ BY_OTHERS = (
     "checklists/fonts/OFL.txt",
     "requirements.lock",
 )
-NEVER_FETCHED = {"json-schema.org", "www.w3.org"}  # names of a dialect and of a namespace
+# Names of a dialect, and of namespaces; the last three are those of a PDF file's metadata.
+NEVER_FETCHED = {"json-schema.org", "www.w3.org", "ns.adobe.com", "purl.org", "www.aiim.org"}
 LATER = ("TO" + "DO", "FIX" + "ME", "X" * 3)
 HOME = "/" + "home/"
 WEB = "https:" + "//"
@@ -43,6 +44,17 @@ def no_network_host(files: Files) -> Iterator[str]:
             yield from (f"{path}: {host}" for host in sorted(hosts - NEVER_FETCHED))
 
 
+def no_style_twice(files: Files) -> Iterator[str]:
+    """Three declarations that stand alike in two style sheets of the handbook are one look."""
+    first: dict[tuple[str, ...], str] = {}
+    for path, text in files.items():
+        if path.startswith("docs/") and path.endswith(".css") and not path.startswith(BY_OTHERS):
+            for block in re.findall(r"{([^{}]*)}", text):
+                style = tuple(" ".join(each.split()) for each in block.split(";") if each.strip())
+                if len(style) >= 3 and first.setdefault(style, path) != path:
+                    yield f"{path}: {style[0]} ... stands in {first[style]}, too"
+
+
 def _found(pattern: re.Pattern[str], files: Files) -> Iterator[str]:
     for path, text in files.items():
         for number, line in enumerate(text.splitlines(), start=1):
@@ -55,6 +67,10 @@ PLANTED: dict[Guard, tuple[Files, str]] = {
     no_drawer_for_all: ({"scripts/coachbook/team/utils.py": ""}, "scripts/coachbook/team/utils.py"),
     nothing_put_off: ({"docs/a.md": f"x\n{LATER[0]}: y\n"}, f"docs/a.md:2: {LATER[0]}"),
     no_machine_path: ({"docs/a.md": f"see {HOME}me/x\n"}, f"docs/a.md:1: {HOME}m"),
+    no_style_twice: (
+        {"docs/a.css": "p{a:b;c:d;e:f}", "docs/b.css": "i {\n a:b; c:d;\n e:f; }"},
+        "docs/b.css: a:b ... stands in docs/a.css, too",
+    ),
     no_network_host: ({"docs/a.md": f"from {WEB}fonts.net/x"}, "docs/a.md: fonts.net"),
 }
 

@@ -9,21 +9,16 @@ from pathlib import Path
 import click
 
 from coachbook import __version__
-from coachbook.commands.options import LanguagesType, Sentences, WeekType
+from coachbook.commands.options import FOLDER, PLAYBOOK, WEEK, LanguagesType, Sentences
+from coachbook.commands.options import playbook_folder as _folder
+from coachbook.commands.sheet_command import sheets
 from coachbook.project import find_project
 from coachbook.text import Language
 from coachbook.week import Week
 
 # Each command imports its own work, so that `check` need not wait for the PDF and site libraries.
 
-FOLDER = click.Path(path_type=Path)
-PLAYBOOK = click.option(
-    "--playbook",
-    type=FOLDER,
-    help="The playbook folder (default: the project's).",
-)
 TEAM = click.option("--team", type=FOLDER, required=True, help="The team folder.")
-WEEK = click.option("--week", type=WeekType(), required=True, help="The ISO week, as 2026-W48.")
 
 
 @click.group(
@@ -93,44 +88,11 @@ def schema(playbook: Path | None) -> None:
 
 @cli.command()
 @PLAYBOOK
-@TEAM
-@WEEK
-@click.option("--rep", "reps", multiple=True, metavar="ID", help="Only this rep (may be repeated).")
-@click.option("--lang", "languages", type=LanguagesType(), help="zh, en or both; else each rep's.")
-@click.option("--out", type=FOLDER, help="Where the PDF files go.")
-@click.option("--keep-going", is_flag=True, help="Print what can be printed, show the rest.")
-def sheets(
-    playbook: Path | None,
-    team: Path,
-    week: Week,
-    reps: tuple[str, ...],
-    languages: tuple[Language, ...] | None,
-    out: Path | None,
-    keep_going: bool,
-) -> None:
-    """Print the weekly sheet of each rep of a team folder, and a pack for the printer."""
-    from coachbook.commands import sheets as printing
-
-    project = find_project(Path.cwd())
-    wanted = printing.Wanted(
-        team=team,
-        week=week,
-        reps=reps,
-        languages=languages or (),
-        out=out or project.build / "sheets" / str(week),
-        keep_going=keep_going,
-    )
-    if printing.print_sheets(project, _folder(playbook), wanted).problems:
-        sys.exit(1)
-
-
-@cli.command()
-@PLAYBOOK
 @click.option("--out", type=FOLDER, help="Where Markdown and site go (default: build).")
 @click.option("--department", "departments", multiple=True, metavar="NAME", help="Only for these.")
 @click.option("--lang", "languages", type=LanguagesType(), default="both", help="Default: both.")
 @click.option("--since", default="", metavar="OLD", help="Mark what is new since this edition.")
-@click.option("--offline", is_flag=True, help="Also pack the site: handbook-offline.zip.")
+@click.option("--offline", is_flag=True, help="Pack the site, too: handbook-offline.zip.")
 @click.option(
     "--serve", "served", is_flag=True, help="Show it in a browser; build when it changes."
 )
@@ -165,22 +127,25 @@ def handbook(
     wanted = Wanted(_folder(playbook), out or project.build, departments, languages, since)
     if port is not None and not served:
         raise click.UsageError("--port goes with --serve")
-    if served and (pdf or cards or chapters):
-        raise click.UsageError("--serve shows the site: leave out --pdf, --cards and --chapter")
-    if pdf or cards or chapters:
-        from coachbook.commands.book import Paper, print_paper
-
-        print_paper(project, wanted, Paper(pdf or bool(chapters), cards, chapters))
-    elif served:
+    if served:
+        others = {"--offline": offline, "--pdf": pdf, "--cards": cards, "--chapter": chapters}
+        if given := [name for name, value in others.items() if value]:
+            raise click.UsageError(f"--serve shows the site: leave out {' and '.join(given)}")
         from coachbook.commands.serve import serve
 
         serve(project, wanted, 8000 if port is None else port)
-    else:
-        building.handbook(project, wanted)
-        if offline:
-            from coachbook.commands.offline import pack
+        return
+    paper = bool(pdf or cards or chapters)
+    if paper:
+        from coachbook.commands.book import Paper, print_paper
 
-            pack(wanted.site, wanted.out / "handbook-offline.zip")
+        print_paper(project, wanted, Paper(pdf or bool(chapters), cards, chapters))
+    if offline or not paper:
+        building.handbook(project, wanted)
+    if offline:
+        from coachbook.commands.offline import pack
+
+        pack(wanted.site, wanted.out / "handbook-offline.zip")
 
 
 @cli.command()
@@ -276,8 +241,7 @@ def everything(team: Path, week: Week) -> None:
     job.everything(find_project(Path.cwd()), team, week)
 
 
-def _folder(playbook: Path | None) -> Path:
-    return playbook or find_project(Path.cwd()).playbook
+cli.add_command(sheets)
 
 
 def main() -> None:

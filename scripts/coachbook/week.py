@@ -58,6 +58,11 @@ class Week:
         """The working days, Monday to Friday."""
         return tuple(self.monday + timedelta(days=number) for number in range(5))
 
+    @property
+    def sunday(self) -> date:
+        """The last day."""
+        return self.monday + timedelta(days=6)
+
     def previous(self) -> Week:
         """The week before.
 

@@ -13,10 +13,10 @@ from playwright.sync_api import Page
 
 from coachbook.text import Language
 
-from ..handbook.conftest import Site, address, browser, built, page, project, site
+from ..handbook.conftest import Site, address, built, page, project, site
 from ..handbook.search_queries import SHOWN, Answer, answers, queries, rate
 
-__all__ = ["address", "browser", "built", "page", "project", "site"]  # fixtures
+__all__ = ["address", "built", "page", "project", "site"]  # fixtures
 
 TIMES = 5
 BUILD = "() => { const t = performance.now(); handbookSearch(''); return performance.now() - t; }"

@@ -10,6 +10,7 @@ from pathlib import Path
 import page as page_validation
 import pikepdf
 import pypdfium2
+import pypdfium2.raw as raw
 from pikepdf import NameTree
 
 POINTS = 72 / 25.4
@@ -69,6 +70,16 @@ class Pdf:
         """The text in a rectangle of a page."""
         sheet = self._read[page - 1].get_textpage()
         return str(sheet.get_text_bounded(box.left, box.bottom, box.right, box.top))
+
+    def sizes_on(self, page: int) -> set[float]:
+        """The sizes of all type on a page, in points to a tenth, drawings included."""
+        text, matrix = self._read[page - 1].get_textpage(), raw.FS_MATRIX()
+        found = set()
+        for number in range(text.count_chars()):
+            raw.FPDFText_GetMatrix(text, number, matrix)
+            if not raw.FPDFText_IsGenerated(text, number):  # a blank that no one has set
+                found.add(round(raw.FPDFText_GetFontSize(text, number) * abs(matrix.d), 1))
+        return found
 
     @cached_property
     def places(self) -> dict[str, tuple[int, float, float]]:

@@ -189,12 +189,40 @@ def test_a_chapter_is_a_booklet_with_page_numbers_of_its_own(
     pdf.close()
 
 
+def test_the_escalation_path_stands_under_its_title_in_type_that_can_be_read(
+    run: Run, tmp_path: Path
+) -> None:
+    result = run("handbook", "--chapter", "roles", "--out", tmp_path)
+    assert result.exit_code == 0
+    for language in Language:
+        pdf = Pdf(tmp_path / "book" / f"coachbook-{language}-roles.pdf")
+        number = pdf.places["roles/roles"][0]
+        path = words("drawings", language)["escalation_to"].replace("[n]", "")
+        assert squeezed(path) in squeezed(pdf.texts[number - 1])
+        assert min(pdf.sizes_on(number)) >= 7.5
+        pdf.close()
+
+
+def test_a_tall_drawing_leaves_no_page_with_a_title_alone(run: Run, tmp_path: Path) -> None:
+    for name in ("diagnosis", "scorecard"):
+        result = run("handbook", "--chapter", name, "--lang", "en", "--out", tmp_path)
+        assert result.exit_code == 0
+        pdf = Pdf(tmp_path / "book" / f"coachbook-en-{name}.pdf")
+        assert len(squeezed(pdf.texts[pdf.places[f"{name}/{name}"][0] - 1])) > 800
+        pdf.close()
+
+
 @pytest.mark.parametrize(
     ("options", "says"),
     [
         (("--chapter", "qestions"), "there is no chapter 'qestions'; did you mean 'questions'?"),
         (("--chapter", "zzz"), "there is no chapter 'zzz'; expected one of: "),
         (("--serve", "--pdf"), "--serve shows the site: leave out --pdf"),
+        (("--serve", "--offline"), "--serve shows the site: leave out --offline"),
+        (
+            ("--serve", "--offline", "--cards", "--chapter", "deals"),
+            "--serve shows the site: leave out --offline and --cards and --chapter",
+        ),
     ],
 )
 def test_what_cannot_be_printed_is_told(

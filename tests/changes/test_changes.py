@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import get_args
@@ -52,6 +53,15 @@ def test_a_number_is_told_before_and_after(
     edit("figures.yml", "high: 50", "high: 60")
     assert told(Language.ZH) == ["「每天名录数」有改动。", "数：30–50 → 30–60"]
     assert told(Language.EN) == ["“Prospects a day” has changed.", "number: 30–50 → 30–60"]
+
+
+def test_the_name_of_an_entry_is_told_in_quotation_marks(
+    edit: Edit, told: Callable[[Language], list[str]], small: Playbook
+) -> None:
+    edit("duties.yml", "see: [focus.team]", "see: [focus.team, activity.prospects]")
+    name = small.entries["activity.prospects"].name
+    assert f"相关：加上 “{name.zh}”" in told(Language.ZH)
+    assert f"see also: now with “{name.en}”" in told(Language.EN)
 
 
 def test_times_minutes_days_and_names_are_told(
@@ -116,7 +126,8 @@ def test_an_entry_that_goes_is_told_with_its_reason(
     retired = f"retired:\n  - id: meeting.training\n    fate: {fate.value}\n{to}{why}"
     edit("ids.yml", "retired:\n", retired)
     sentences = {
-        Fate.MOVED: "“Training” has moved to “Training”. The name was unclear.",
+        Fate.MOVED: "“Training” has another id, meeting.drill in place of meeting.training. "
+        "The name was unclear.",
         Fate.MERGED: "“Training” is now part of “Training”. The name was unclear.",
         Fate.SPLIT: "“Training” is now split into “Training”. The name was unclear.",
         Fate.DELETED: "“Training” is no longer in use. The name was unclear.",
@@ -128,6 +139,23 @@ def test_an_entry_that_goes_is_told_with_its_reason(
     moved = fate is Fate.MOVED
     assert added == ([] if moved else ["meeting.drill"])
     assert bool(gone.differences) == moved, "what moved is compared with what it was"
+
+
+def test_an_entry_with_another_id_is_told_once_and_not_by_those_who_name_it(
+    folder: Path, edit: Edit, found: Found
+) -> None:
+    name = re.compile(r"activity\.prospects(?![\w-])")
+    named = 0
+    for file in folder.glob("*.yml"):
+        text, times = name.subn("activity.lists", file.read_text(encoding="utf-8"))
+        file.write_text(text, encoding="utf-8")
+        named += times
+    assert named > 3
+    row = "  - id: activity.prospects\n    fate: moved\n    to: [activity.lists]\n"
+    edit("ids.yml", "retired:\n", f"retired:\n{row}    why: {{zh: 更准, en: It is clearer.}}\n")
+    (change,) = found()
+    assert (change.kind, change.id) == (Kind.MOVED, "activity.prospects")
+    assert change.differences == ()
 
 
 def test_what_an_edition_says_of_itself_and_the_order_of_ids_are_no_changes(
@@ -156,7 +184,7 @@ def test_an_older_form_can_be_compared(edit: Edit, found: Found, folder: Path) -
     """A key that was not there yet, one that is gone, and a file that was not there yet."""
     edit("cadence.yml", "    falls_on: [mon, tue]\n", "    room: 301\n")
     edit("edition.yml", "timezone: Asia/Shanghai\n", "")
-    edit("sheet.yml", "facts_printed: ", "# facts_printed: ")
+    edit("sheet.yml", "commitments_printed: ", "# commitments_printed: ")
     (folder / "onboarding.yml").unlink()
     assert {change.id for change in found()} >= {"meeting.project-review", "topic.sheet"}
 

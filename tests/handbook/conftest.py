@@ -1,8 +1,7 @@
-"""The handbook's Markdown, its built site (once a session) and a real browser."""
+"""The handbook's Markdown, its built site (once a session) and a page of a browser."""
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
@@ -11,7 +10,7 @@ from pathlib import Path
 from threading import Thread
 
 import pytest
-from playwright.sync_api import Browser, Page, Request, sync_playwright
+from playwright.sync_api import Browser, Page, Request
 
 from coachbook.commands.handbook import handbook
 from coachbook.commands.wanted import Wanted
@@ -20,16 +19,6 @@ from coachbook.project import Project
 from coachbook.render.links import Links
 from coachbook.render.pages import pages
 from coachbook.text import Language
-
-BROWSER_ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 
 
 @dataclass(frozen=True)
@@ -86,19 +75,6 @@ def site(built: Path) -> Iterator[Site]:
         http = f"http://127.0.0.1:{server.server_address[1]}"
         yield Site(folder, {"http": http, "file": folder.as_uri()})
         server.shutdown()
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """The system's Chromium."""
-    names = ("chromium", "chromium-browser", "google-chrome")
-    found = next(filter(None, map(shutil.which, names)), None)
-    if found is None:
-        pytest.fail(f"none of {', '.join(names)} is installed: see scripts/setup.sh")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found, args=BROWSER_ARGUMENTS)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(params=["http", "file"])

@@ -4,19 +4,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 from typing import get_args
 
 import pytest
 from click.testing import Result
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
+from coachbook.model.base import Model
 from coachbook.model.playbook import TOPICS
-from coachbook.render.authors import files, rule_groups, shared
+from coachbook.render.authors import described, files, rule_groups, shared
+from coachbook.render.team_files import team_files
 from coachbook.rules import RULES
 from coachbook.rules.reading import READING_RULES
+from coachbook.team.kinds import COMMITMENTS, DAYS, DEALS, SCORES
+from coachbook.team.model import TargetsFile, TeamFile
 from coachbook.team.rules import TEAM_RULES
 from coachbook.text import Language, Phrases, Text
+from coachbook.words import words
 
 ID = re.compile(r'\bid="([^"]+)"')
 
@@ -72,6 +78,57 @@ def test_a_key_says_its_type_its_bounds_and_whether_it_must_stand() -> None:
     assert keys["class", "facts"].default == "0"
     assert keys["breach", "penalty"].value.kinds == ("penalty",)
     assert "week" in keys["activity", "every"].value.choices
+
+
+def test_every_key_and_column_of_a_team_folder_is_described(page: str) -> None:
+    groups = [group for file in team_files() for group in (file.keys, *file.parts)]
+    found = {model for file in (TeamFile, TargetsFile) for model in models(file)}
+    keys = {field.alias or name for model in found for name, field in model.model_fields.items()}
+    tables = {kind.file: kind.columns for kind in (DEALS, DAYS, COMMITMENTS, SCORES)}
+    assert keys == {key.name for each in groups if each.name not in tables for key in each.keys}
+    assert tables == {
+        group.name: tuple(key.name for key in group.keys)
+        for group in groups
+        if group.name in tables
+    }
+    said = words("team_files", Language.EN)
+    ids = ID.findall(page)
+    for group in groups:
+        for key in group.keys:
+            assert key.means or key.name in said, (group.name, key.name)
+            assert f"key.{group.name}.{key.name.replace('_', '-')}" in ids
+    assert {f"file.team-{file.topic}" for file in team_files()} <= {*ids}
+
+
+def test_a_column_says_what_stands_there_and_whether_a_table_needs_it() -> None:
+    keys = {(file.keys.name, key.name): key for file in team_files() for key in file.keys.keys}
+    state, key_account = keys["deals.csv", "state"], keys["deals.csv", "key_account"]
+    assert (state.required, state.value.choices) == (True, ("open", "won", "lost"))
+    assert (key_account.required, key_account.value.type) == (False, "yes")
+    assert keys["deals.csv", "deal"].value.type == "line"
+    assert keys["activity.csv", "present"].value.type == "number"
+    assert keys["commitments.csv", "due"].value.type == "date"
+
+
+def test_a_new_key_of_a_file_is_described_at_once() -> None:
+    class Break(Model):
+        """A day off."""
+
+        first: date = Field(alias="from")
+
+    class NewFile(TeamFile):
+        """team.yml"""
+
+        breaks: tuple[Break, ...] = Field((), description="Days off.")
+
+    (file,) = described({"team": NewFile}, set())
+    assert [(key.name, key.means, key.required) for key in file.keys.keys] == [
+        ("breaks", "Days off.", False)
+    ]
+    assert "team-file" in file.keys.more
+    assert [key.name for part in file.parts if part.name == "break" for key in part.keys] == [
+        "from"
+    ]
 
 
 def test_every_file_key_and_rule_has_an_anchor_of_its_own(page: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from io import BytesIO
 from itertools import combinations, product
 from pathlib import Path
 from xml.etree import ElementTree
@@ -294,6 +295,20 @@ def test_a_printed_drawing_is_words_on_one_page(
         said, ("Supervise", "08:30", "Paid", "At once", "11.25", "Yes"), strict=True
     ):
         assert "".join(drawn.split()) in text
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_browser_prints_a_drawing_on_the_sheet_of_its_title(
+    name: str, real: Playbook, browser: Browser, site: Site
+) -> None:
+    drawing = DRAWINGS[name](Pen(Links(real, real, Language.EN)))
+    words = [*drawing.words, *(words for box in drawing.boxes for words in box.words)]
+    lowest = max((each for each in words if each.lines), key=lambda each: each.bottom)
+    page = browser.new_page()
+    page.goto(f"{site.addresses['file']}/en/{PAGES[name]}.html")
+    first = PdfReader(BytesIO(page.pdf(format="A4"))).pages[0].extract_text()
+    page.close()
+    assert "".join(lowest.lines[-1].split()) in "".join(first.split())
 
 
 @pytest.mark.parametrize(

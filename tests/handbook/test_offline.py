@@ -83,6 +83,17 @@ def test_the_command_packs_what_it_built(
     assert "nothing has changed" in again.output
 
 
+def test_what_is_printed_is_printed_and_the_site_packed(
+    run: Callable[..., Result], small_folder: Path, tmp_path: Path
+) -> None:
+    command = ("handbook", "--playbook", small_folder, "--out", tmp_path, "--lang", "en")
+    result = run(*command, "--cards", "--offline")
+    assert result.exit_code == 0
+    assert (tmp_path / "book" / "cards-en.pdf").is_file()
+    with ZipFile(tmp_path / "handbook-offline.zip") as archive:
+        assert "handbook/en/index.html" in archive.namelist()
+
+
 @pytest.fixture
 def wanted(folder: Path, tmp_path: Path) -> Wanted:
     """A handbook of a playbook that may be changed."""

@@ -14,10 +14,11 @@ from coachbook.model.guidance import Rhythm
 from coachbook.model.playbook import Playbook
 from coachbook.model.reference import ClauseKind, Fate
 from coachbook.render import views
+from coachbook.render.book_index import book_index
 from coachbook.render.links import Links, uses
 from coachbook.render.pages import CHAPTERS, DOORS, GUIDES, NEEDS, READERS, pages
 from coachbook.render.search import search_rows
-from coachbook.text import Language
+from coachbook.text import Language, Text
 from coachbook.words import words
 
 HEADING = re.compile(r"^#+ .*\{ #(\S+)[^}]*\}$", re.MULTILINE)
@@ -155,12 +156,25 @@ def test_the_timetable_has_every_meeting_on_its_days(real: Playbook) -> None:
 
 
 def test_the_glossary_is_in_the_order_of_its_language(real: Playbook) -> None:
-    english = [
-        term.name.en.lower() for term in views.in_word_order(real.glossary.terms, Language.EN)
-    ]
+    terms = views.in_word_order(real.glossary.terms, Language.EN)
+    english = [re.sub(r"[^\w ]", "", term.name.en.lower()) for term in terms]
     assert english == sorted(english)
     chinese = [term.name.zh for term in views.in_word_order(real.glossary.terms, Language.ZH)]
     assert chinese.index("标杆") < chinese.index("单子") < chinese.index("抓单")
+    index = [
+        word.word
+        for letter in book_index(Links(real, real, Language.ZH), {"glossary"})
+        for word in letter.words
+    ]
+    assert chinese == [word for word in index if word in chinese]
+    rare = [
+        term.model_copy(update={"name": Text(zh=name, en=name)})
+        for name, term in zip(
+            ("镒两", "重点", "长期", "钺", "CRM 系统", "王牌"), real.glossary.terms, strict=False
+        )
+    ]
+    names = [term.name.zh for term in views.in_word_order(rare, Language.ZH)]
+    assert names == ["长期", "CRM 系统", "王牌", "镒两", "钺", "重点"]
 
 
 def test_search_finds_each_entry_by_what_is_avoided_too(real: Playbook) -> None:

@@ -76,6 +76,11 @@ class Served:
             return connection.getresponse().read().decode()
 
 
+def heed_ctrl_c() -> None:
+    """Undo what a shell does to jobs in the background: they begin deaf to Ctrl-C."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @pytest.fixture
 def served(project: Project, small_folder: Path, tmp_path: Path) -> Iterator[Served]:
     """`coachbook handbook --serve` in a project with the small playbook."""
@@ -92,6 +97,7 @@ def served(project: Project, small_folder: Path, tmp_path: Path) -> Iterator[Ser
         stderr=subprocess.STDOUT,
         text=True,
         encoding="utf-8",
+        preexec_fn=heed_ctrl_c,
     )
     with process:
         try:
@@ -106,6 +112,15 @@ def news(events: HTTPResponse) -> tuple[int, list[str]]:
         assert line, "the server has hung up"
     told = json.loads(line.removeprefix(b"data:"))
     return told["build"], told["problems"]
+
+
+def replaced(file: Path, find: str, write: str) -> None:
+    """Change a file as many editors do: a new one takes its place."""
+    text = file.read_text(encoding="utf-8")
+    assert find in text
+    fresh = file.with_suffix(".new")
+    fresh.write_text(text.replace(find, write), encoding="utf-8")
+    fresh.replace(file)
 
 
 def files(folder: Path) -> dict[str, bytes]:
@@ -153,6 +168,16 @@ def test_an_edit_is_built_and_told_and_a_fault_leaves_the_site_up(
     served.edit("zh: 职责", "zh: 新职责")  # a title stands in the menu of every page
     assert news(events) == (3, [])
     assert "新职责" in served.page("/zh/facts.html")
+
+    replaced(served.root / "mkdocs.yml", "scheme: slate", "scheme: dark")
+    assert news(events) == (4, [])
+    assert 'data-md-color-scheme="dark"' in served.page("/zh/facts.html")
+    replaced(served.root / "docs" / "templates" / "page.md.jinja", "# {{", "# Topic {{")
+    assert news(events) == (5, [])
+    assert "Topic 新职责" in served.page("/zh/duties.html")
+    replaced(served.root / "docs" / "assets" / "print.css", "@page", "@page more")
+    assert news(events) == (6, [])
+    assert "@page more" in served.page("/zh/assets/print.css")
 
     served.process.send_signal(signal.SIGINT)
     assert served.process.wait(PATIENCE) == 0

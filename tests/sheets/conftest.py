@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import shutil
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
+from typing import BinaryIO
 
 import pypdfium2
 import pytest
 from click.testing import CliRunner, Result
 
 from coachbook.__main__ import cli
+from coachbook.commands.sheet_jobs import Forms
+from coachbook.draft import Draft
 from coachbook.load import read_draft
 from coachbook.model.playbook import Playbook
+from coachbook.render.sheet import sheet_template
+from coachbook.render.sheet_printer import Job, Part
 
 ROOT = Path(__file__).resolve().parents[2]
 WEEK = "2026-W48"
@@ -45,7 +52,14 @@ class Run:
 
     @property
     def files(self) -> list[str]:
-        return sorted(file.name for file in self.out.glob("*")) if self.out.exists() else []
+        """Every file, by its path from the folder on."""
+        files = (file for file in self.out.rglob("*") if file.is_file())
+        return sorted(file.relative_to(self.out).as_posix() for file in files)
+
+    @property
+    def said(self) -> str:
+        """All that was said, in one line and without the temporary folder."""
+        return " ".join(self.result.output.replace(f"{self.out.parent}/", "").split())
 
     def pages(self, name: str) -> list[str]:
         """The text of each page of a PDF file."""
@@ -61,13 +75,73 @@ def book() -> Playbook:
     return read_draft(ROOT / "playbook").playbook
 
 
+@pytest.fixture(scope="session")
+def records(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Records that know the forms, so that not every test makes and proves them again."""
+    made = tmp_path_factory.mktemp("forms")
+    write_team(made / "team", TEAM, DEALS)
+    forms = made / "team" / "records" / "forms"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(ROOT)
+        for language in ("zh", "en", "both"):
+            where = ("--team", made / "team", "--week", WEEK, "--out", made / "out")
+            options = ["sheets", *map(str, where), "--blank", "--lang", language]
+            result = CliRunner().invoke(cli, options)
+            assert result.exit_code == 0, result.output
+    return forms.parent
+
+
+def write_team(folder: Path, team: str, deals: str) -> Path:
+    """Make a team folder of two texts."""
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "team.yml").write_text(team, encoding="utf-8")
+    (folder / "deals.csv").write_text(deals, encoding="utf-8")
+    return folder
+
+
 @pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    made = tmp_path / "team"
-    made.mkdir()
-    (made / "team.yml").write_text(TEAM, encoding="utf-8")
-    (made / "deals.csv").write_text(DEALS, encoding="utf-8")
-    return made
+def folder(tmp_path: Path, records: Path) -> Path:
+    shutil.copytree(records, tmp_path / "team" / "records")
+    return write_team(tmp_path / "team", TEAM, DEALS)
+
+
+@pytest.fixture
+def quick(monkeypatch: pytest.MonkeyPatch, real_draft: Draft) -> Quick:
+    """A printer that lays nothing out, for what does not look at the pages."""
+    printer = Quick()
+    monkeypatch.setattr("coachbook.commands.sheets.load", lambda _: (real_draft, ()))
+    monkeypatch.setattr("coachbook.commands.sheet_jobs.sheet_template", compiled)
+    monkeypatch.setattr(Forms, "printer", lambda *_, **__: printer)
+    return printer
+
+
+compiled = cache(sheet_template)
+
+
+class Quick:
+    """Prints each job as two empty pages titled with its id; keeps what it was asked for.
+
+    `before` is called with each job first: it may raise.
+    """
+
+    def __init__(self) -> None:
+        self.printed: list[str] = []
+        self.packs: dict[str, list[str]] = {}
+        self.jobs: dict[str, Job] = {}
+        self.before: Callable[[Job], None] = lambda _: None
+
+    def files(self, jobs: Iterable[Job]) -> Iterator[tuple[Job, bytes]]:
+        for job in jobs:
+            self.before(job)
+            self.printed.append(job.id)
+            self.jobs[job.id] = job
+            yield job, f"%PDF-1.7\n{job.id} {job.fingerprint}\n%%EOF\n".encode()
+
+    def pack(self, parts: Iterable[Part], title: str, target: BinaryIO) -> None:
+        inside = list(parts)
+        self.jobs |= {part.job.id: part.job for part in inside}
+        self.packs[title] = [part.job.id for part in inside]
+        target.write(title.encode())
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from typing import Protocol
 
 import pytest
 
-from coachbook.commands import sheets as printing
+from coachbook.commands import sheet_jobs
 
 
 class Run(Protocol):
@@ -16,11 +16,12 @@ class Run(Protocol):
     def pages(self, name: str) -> list[str]: ...
 
 
-@pytest.mark.parametrize(("commit", "foot"), [("abc1234+", "1.0 · abc1234+ · "), ("", "1.0 · ")])
+@pytest.mark.parametrize(("commit", "foot"), [("abc1234+", "abc1234+ · "), ("", "\n")])
 def test_the_foot_names_edition_and_commit(
     commit: str, foot: str, sheets: Callable[..., Run], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(printing, "short_commit", lambda _: commit)
+    monkeypatch.setattr(sheet_jobs, "short_commit", lambda _: commit)
     run = sheets("--rep", "lin")
-    for page in run.pages("2026-W48_north_lin.pdf"):
+    for page in run.pages("north/2026-W48_north_lin.pdf"):
         assert f"{foot}2026-W48_north_lin" in page
+        assert "手册版本 1.0" in page

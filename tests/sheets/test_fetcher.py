@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import base64
 import io
 from pathlib import Path
 
 import pikepdf
 import pytest
+from PIL import Image
 
-from coachbook.render.pdf import Printer, RefusedError
+from coachbook.render.pdf import PICTURE, Printer, RefusedError
 
 
 @pytest.mark.parametrize(
@@ -23,6 +25,9 @@ from coachbook.render.pdf import Printer, RefusedError
         "%2e%2e/secret.txt",
         "file://example.org/etc/hostname",
         "link.txt",
+        "data:text/css,p{}",
+        "data:image/png;base64,AAAA",
+        "data:image/svg+xml,<svg/>",
     ],
 )
 def test_what_lies_outside_is_refused(tmp_path: Path, address: str) -> None:
@@ -56,3 +61,16 @@ def test_every_folder_that_is_named_is_open_and_no_other(tmp_path: Path) -> None
         else:
             with pytest.raises(RefusedError, match="refused to fetch"):
                 printer.lay_out(html)
+
+
+def test_a_picture_in_an_address_may_only_ask_for_what_a_page_may(tmp_path: Path) -> None:
+    (tmp_path / "inside").mkdir()
+    for file in (tmp_path / "inside" / "dot.png", tmp_path / "dot.png"):
+        Image.new("L", (9, 9)).save(file)
+        asks = f'<image width="9" height="9" href="{file.as_uri()}"/>'
+        inner = f'<svg xmlns="http://www.w3.org/2000/svg">{asks}</svg>'
+        address = PICTURE + base64.b64encode(inner.encode()).decode()
+        made = Printer(tmp_path / "inside").pdf(f'<img alt="x" src="{address}">')
+        with pikepdf.open(io.BytesIO(made)) as pdf:
+            kinds = [o.get("/Subtype") for o in pdf.objects if isinstance(o, pikepdf.Stream)]
+        assert ("/Image" in kinds) == (file.parent.name == "inside")

@@ -25,7 +25,8 @@ class Run(Protocol):
 
 Sheets = Callable[..., Run]
 
-LIN, WANG, SMITH = (f"2026-W48_north_{rep}.pdf" for rep in ("lin", "wang", "smith"))
+PACK, PART = "2026-W48_north_pack.pdf", "2026-W48_north_pack_part.pdf"
+LIN, WANG, SMITH = (f"north/2026-W48_north_{rep}.pdf" for rep in ("lin", "wang", "smith"))
 
 
 def squeezed(text: str) -> str:
@@ -40,15 +41,15 @@ def add_deal(folder: Path, *rows: str) -> None:
 def test_one_file_a_rep_and_a_pack(sheets: Sheets) -> None:
     run = sheets()
     assert run.result.exit_code == 0, run.result.output
-    assert run.files == sorted([LIN, WANG, SMITH, "2026-W48_pack.pdf"])
-    assert [len(run.pages(name)) for name in run.files] == [2, 2, 2, 6]
+    assert run.files == sorted([LIN, WANG, SMITH, PACK])
+    assert [len(run.pages(name)) for name in run.files] == [8, 2, 2, 2]
 
 
 def test_pack_has_a_bookmark_for_each_rep(sheets: Sheets) -> None:
     run = sheets()
-    with pikepdf.open(run.out / "2026-W48_pack.pdf") as pack, pack.open_outline() as outline:
-        titles = [item.title for item in outline.root]
-    assert titles == ["华北一组 · 林晓喆", "华北一组 · 王珺", "华北一组 · Ann Smith"]
+    with pikepdf.open(run.out / PACK) as pack, pack.open_outline() as outline:
+        titles = [(team.title, [rep.title for rep in team.children]) for team in outline.root]
+    assert titles == [("华北一组", ["封面", "林晓喆", "王珺", "Ann Smith"])]
 
 
 def test_front_says_who_when_and_what_is_checked(sheets: Sheets, book: Playbook) -> None:
@@ -100,7 +101,7 @@ def test_only_the_committed_font_is_embedded(sheets: Sheets) -> None:
         ["pdffonts", run.out / LIN], capture_output=True, text=True, check=True
     ).stdout.splitlines()[2:]
     assert listed
-    assert all("+Coachbook-Sans" in line for line in listed)
+    assert all("+CoachbookSans-" in line for line in listed)
 
 
 def test_tagged_with_language_and_title(sheets: Sheets) -> None:
@@ -173,7 +174,7 @@ def test_keep_going_prints_what_can_be_printed(sheets: Sheets, folder: Path) -> 
     assert stopped.files == []
     run = sheets("--keep-going")
     assert run.result.exit_code == 1
-    assert run.files == sorted([LIN, SMITH, "2026-W48_pack.pdf"])
+    assert run.files == sorted([LIN, SMITH, PACK])
 
 
 def test_other_files_in_the_output_folder_are_left_alone(sheets: Sheets, tmp_path: Path) -> None:
@@ -182,5 +183,5 @@ def test_other_files_in_the_output_folder_are_left_alone(sheets: Sheets, tmp_pat
     mine.write_text("mine")
     run = sheets("--rep", "lin")
     assert mine.read_text() == "mine"
-    assert run.files == sorted([LIN, "2026-W48_pack.pdf", "notes.txt"])
+    assert run.files == sorted([LIN, PART, "notes.txt"])
     assert sorted(path.name for path in tmp_path.iterdir()) == ["out", "team"]

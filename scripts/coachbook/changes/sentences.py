@@ -40,11 +40,14 @@ class Teller:
         """One change in words."""
         book = self.new if change.kind in (Kind.ADDED, Kind.CHANGED) else self.old
         key = "topic_changed" if change.id.startswith("topic.") else change.kind.value
+        name = self._text(change.name, book)
+        to = JOINER[self.language].join(self._named(name, self.new) for name in change.to)
         sentence = self._say(
-            key,
-            name=self._text(change.name, book),
+            "renamed" if change.kind is Kind.MOVED and name == to else key,
+            name=name,
             id=change.id,
-            to=JOINER[self.language].join(self._named(name, self.new) for name in change.to),
+            to=to,
+            to_id=", ".join(change.to),
             why=self._text(change.why, self.new) if change.why else "",
         )
         return Told(change, sentence.strip(), tuple(map(self._detail, change.differences)))
@@ -109,11 +112,16 @@ class Teller:
 
     def _names(self, before: Iterable[object], after: Iterable[object]) -> Iterator[str]:
         old, new = list(before), list(after)
-        added = [self._value(item, self.new) for item in new if item not in old]
-        gone = [self._value(item, self.old) for item in old if item not in new]
+        added = [self._quoted(item, self.new) for item in new if item not in old]
+        gone = [self._quoted(item, self.old) for item in old if item not in new]
         for key, names in (("names_new", added), ("names_gone", gone)):
             if names:
                 yield self._say(key, n=JOINER[self.language].join(names))
+
+    def _quoted(self, value: object, book: Playbook) -> str:
+        """A value; the name of an entry in quotation marks, for it may be a sentence."""
+        shown = self._value(value, book)
+        return self._say("quoted", n=shown) if value in book.entries else shown
 
     def _items(self, before: tuple[object, ...], after: tuple[object, ...]) -> Iterator[str]:
         counts = {"items_changed": 0, "items_new": 0, "items_gone": 0}

@@ -1,4 +1,4 @@
-"""What one build works out and the next need not: compiled templates, and the sounds of names.
+"""What one build works out and the next need not: compiled templates, and how words are spoken.
 
 It may be deleted at any time; the next build only takes longer.
 """
@@ -12,7 +12,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from coachbook.output import write
-from coachbook.render.search import SOUNDS
+from coachbook.render.sounds import SYLLABLES
 
 
 def kept_folder(out: Path) -> Path:
@@ -24,11 +24,11 @@ def kept_folder(out: Path) -> Path:
 
 @contextmanager
 def kept_sounds(out: Path) -> Iterator[None]:
-    """Bring back what names sound like, and keep what has come to be known."""
-    file = kept_folder(out) / f"sounds-{version('pypinyin')}.json"
+    """Bring back how words are spoken, and keep what has come to be known."""
+    file = kept_folder(out) / f"syllables-{version('pypinyin')}.json"
     with suppress(OSError, ValueError):
-        SOUNDS.update(json.loads(file.read_text(encoding="utf-8")))
-    before = len(SOUNDS)
+        SYLLABLES.update(json.loads(file.read_text(encoding="utf-8")))
+    before = len(SYLLABLES)
     yield
-    if len(SOUNDS) > before:
-        write(file, json.dumps(SOUNDS, ensure_ascii=False).encode())
+    if len(SYLLABLES) > before:
+        write(file, json.dumps(SYLLABLES, ensure_ascii=False).encode())

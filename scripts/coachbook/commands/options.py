@@ -8,6 +8,7 @@ import click
 
 from coachbook.commands.show import as_text, counted
 from coachbook.problems import Problems
+from coachbook.project import find_project
 from coachbook.text import Language
 from coachbook.week import Week
 
@@ -57,3 +58,17 @@ class LanguagesType(click.ParamType[tuple[Language, ...]]):
         if value not in tuple(Language):
             self.fail(f"'{value}' is not zh, en or both", param, ctx)
         return (Language(str(value)),)
+
+
+FOLDER = click.Path(path_type=Path)
+PLAYBOOK = click.option(
+    "--playbook",
+    type=FOLDER,
+    help="The playbook folder (default: the project's).",
+)
+WEEK = click.option("--week", type=WeekType(), required=True, help="The ISO week, as 2026-W48.")
+
+
+def playbook_folder(playbook: Path | None) -> Path:
+    """The folder that was given, else the project's."""
+    return playbook or find_project(Path.cwd()).playbook

@@ -47,7 +47,7 @@ def serve(project: Project, wanted: Wanted, port: int) -> None:
         ClickException: the port cannot be had.
     """
     preview = Preview(wanted.site, project.docs / "serve")
-    watched = (wanted.playbook, project.docs, WORDS)
+    watched = (wanted.playbook, project.docs, WORDS, _common(project))
     with suppress(KeyboardInterrupt), serving(preview, port) as address, _watching(watched) as news:
         click.echo(f"{address} shows the handbook; Ctrl-C ends.")
         state = _rebuild(project, wanted, _State(News(0), quick=False))
@@ -102,16 +102,24 @@ def _say(built: Built, seconds: float) -> None:
 
 def _is_of_frame(project: Project, file: Path) -> bool:
     """Whether a file stands in every page, so that none may be kept."""
-    return file.is_relative_to(project.docs / "theme")
+    return file.is_relative_to(project.docs / "theme") or file == _common(project)
+
+
+def _common(project: Project) -> Path:
+    """What the handbooks of all languages have in common."""
+    return project.root / "mkdocs.yml"
 
 
 @contextmanager
-def _watching(folders: tuple[Path, ...]) -> Iterator[SimpleQueue[Path]]:
-    """The files in `folders` that change, as they do."""
+def _watching(places: tuple[Path, ...]) -> Iterator[SimpleQueue[Path]]:
+    """The files that change, as they do: `places` are such files, or folders with them."""
     found: SimpleQueue[Path] = SimpleQueue()
     observer = Observer()
-    for folder in folders:
-        observer.schedule(_Notice(found), str(folder), recursive=True, event_filter=CHANGES)
+    for place in places:
+        alone = place.is_file()  # its folder is watched: many editors put a new file in its place
+        folder = str(place.parent if alone else place)
+        notice = _Notice(found, place)
+        observer.schedule(notice, folder, recursive=not alone, event_filter=CHANGES)
     observer.start()
     try:
         yield found
@@ -121,15 +129,17 @@ def _watching(folders: tuple[Path, ...]) -> Iterator[SimpleQueue[Path]]:
 
 
 class _Notice(FileSystemEventHandler):
-    """Notes each file that changes, but for the ones that editors make for themselves."""
+    """Notes each file in a place that changes, but for those that editors make for themselves."""
 
-    def __init__(self, found: SimpleQueue[Path]) -> None:
+    def __init__(self, found: SimpleQueue[Path], place: Path) -> None:
         self.found = found
+        self.place = place
 
     def on_any_event(self, event: FileSystemEvent) -> None:
         for name in (event.src_path, event.dest_path):
             file = Path(str(name))
-            if name and not file.name.startswith(".") and not file.name.endswith("~"):
+            own = file.name.startswith(".") or file.name.endswith("~")
+            if name and not own and file.is_relative_to(self.place):
                 self.found.put(file)
 
 

@@ -1,53 +1,35 @@
-"""`coachbook sheets`: one PDF for each rep of a team folder, and a pack for the printer."""
+"""`coachbook sheets`: one PDF for each rep of a team folder, and packs for the printer."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import click
 
-from coachbook.commands.git import short_commit
+from coachbook.commands.records import Records
+from coachbook.commands.sheet_files import Paths, check_writable, said
+from coachbook.commands.sheet_jobs import Desk, Forms
+from coachbook.commands.sheet_packs import Context, Packs, TeamPrinted
+from coachbook.commands.sheet_people import chosen
+from coachbook.commands.sheet_run import How, Run
+from coachbook.commands.sheet_wanted import Printed, Stopped, Wanted
 from coachbook.commands.show import counted, in_brief, plural
 from coachbook.draft import Draft
 from coachbook.load import load
 from coachbook.output import write
-from coachbook.problems import Place, Problem, Problems, Severity, did_you_mean, has_errors
+from coachbook.problems import Problem, Problems, Severity, has_errors
 from coachbook.project import Project
-from coachbook.render.font import characters, unprintable
-from coachbook.render.pdf import Printer, pack, pages_of
-from coachbook.render.sheet import sheet_html, sheet_template
-from coachbook.sheets.sheet import Sheet, make_sheet
-from coachbook.team.load import read_team
-from coachbook.team.model import TeamFolder
-from coachbook.text import Language
-from coachbook.week import Week
-from coachbook.words import word_texts
+from coachbook.render.font import FontError, characters
+from coachbook.sheets.roster import Note, Placed
+from coachbook.team.later import later_than
+from coachbook.team.load import TEAM, read_team
+from coachbook.team.model import Rep, Team, TeamFolder
 
-SIDES = 2
 MOST_SHOWN = 5
+PACKS_SHOWN = 3
 
-
-@dataclass(frozen=True)
-class Wanted:
-    """What is to be printed. `languages` empty: each rep's own."""
-
-    team: Path
-    week: Week
-    reps: tuple[str, ...]
-    languages: tuple[Language, ...]
-    out: Path
-    keep_going: bool
-
-
-@dataclass(frozen=True)
-class Printed:
-    """What was written: the sheets' files and the pack."""
-
-    sheets: tuple[Path, ...]
-    pack: Path
-    problems: int
+Groups = Sequence[tuple[Team, Sequence[Rep]]]
 
 
 def print_sheets(project: Project, playbook: Path, wanted: Wanted) -> Printed:
@@ -55,13 +37,20 @@ def print_sheets(project: Project, playbook: Path, wanted: Wanted) -> Printed:
 
     Raises:
         Problems: the playbook or the team folder has errors.
+        Stopped: Ctrl-C.
     """
     draft, _ = load(playbook)
-    printed = make_sheets(project, draft, wanted)
-    click.echo(f"{plural(len(printed.sheets), 'sheet')} in {wanted.out}")
-    click.echo(f"pack for the printer (both sides, flip on the long edge): {printed.pack}")
+    try:
+        printed = make_sheets(project, draft, wanted)
+    except KeyboardInterrupt:
+        raise Stopped from None
+    except FontError as error:
+        raise click.ClickException(str(error)) from None
+    for line in _told(printed, wanted):
+        click.echo(line)
     if printed.problems:
-        click.echo(f"{printed.problems} errors: what they concern was left out", err=True)
+        lost = plural(printed.problems, "error")
+        click.echo(f"{lost}: what they concern was left out", err=True)
     return printed
 
 
@@ -70,73 +59,149 @@ def make_sheets(project: Project, draft: Draft, wanted: Wanted) -> Printed:
 
     Raises:
         Problems: something in the team folder is wrong, and `keep_going` was not asked for.
+        FontError: the font is not there.
+        click.ClickException: something cannot be found or written.
     """
-    known = characters(project.checklists)
-    folder, problems = read_team(wanted.team, draft.playbook, lambda c: ord(c) in known)
+    glyphs = characters(project.checklists)
+    folder, problems = read_team(wanted.team, draft.playbook, lambda c: ord(c) in glyphs)
+    problems = (*problems, *later_than(folder.deals, wanted.week))
     if has_errors(problems) and not wanted.keep_going:
         raise Problems(problems)
     _show(problems)
-    chosen = list(_chosen(folder, draft, wanted))
-    made, misfits = _made(project, draft, wanted, chosen)
-    if misfits and not wanted.keep_going:
-        raise Problems(misfits)
-    _show(misfits)
-    if not made:
+    groups = chosen(folder, wanted.teams, wanted.reps, wanted.shard)
+    check_writable(wanted.out, "--out")
+    records = Records(wanted.records or wanted.team / "records")
+    check_writable(records.folder, "--records")
+    forms = Forms(project, draft, records.forms)
+    if wanted.blank:
+        return _blanks(forms, draft, folder, groups, wanted)
+    run = _run(forms, records, draft, folder, glyphs, wanted)
+    printed = run.print(groups)
+    _show(run.misfits)
+    lost = sum(problem.severity is Severity.ERROR for problem in (*problems, *run.misfits))
+    done = [one for one in printed if one.reps]
+    if run.misfits and not done:
         raise click.ClickException("no sheet can be printed")
-    lost = sum(problem.severity is Severity.ERROR for problem in (*problems, *misfits))
-    return _write(wanted, made, lost)
+    _add_missing(done, folder, wanted)
+    with said(wanted.out, "--out"):
+        packs = _packs(run, folder, wanted).write(done)
+    left_out = sum(one.left_out for one in printed)
+    return Printed(tuple(run.files.values()), tuple(packs), lost, run.made, left_out)
 
 
-def _chosen(folder: TeamFolder, draft: Draft, wanted: Wanted) -> Iterator[Sheet]:
-    reps = {rep.id: (team, rep) for team in folder.teams for rep in team.reps}
-    unknown = [rep for rep in wanted.reps if rep not in reps]
-    if unknown:
-        lines = [f"there is no rep '{rep}'; {did_you_mean(rep, reps)}" for rep in unknown]
-        raise click.ClickException("\n".join(line.removesuffix("; ") for line in lines))
-    commit = short_commit(draft.files["edition"].file.parent)
-    for name, (team, rep) in reps.items():
-        if not wanted.reps or name in wanted.reps:
-            yield make_sheet(team, rep, folder, draft.playbook, wanted.week, commit)
+def _run(
+    forms: Forms,
+    records: Records,
+    draft: Draft,
+    folder: TeamFolder,
+    glyphs: frozenset[int],
+    wanted: Wanted,
+) -> Run:
+    how = How(
+        week=wanted.week,
+        part=wanted.shard_name,
+        changed=wanted.changed,
+        again=wanted.again,
+        keep_going=wanted.keep_going,
+        source=wanted.team / TEAM,
+    )
+    return Run(
+        how=how,
+        desk=_desk(forms, draft, folder, records, wanted),
+        printer=forms.printer(plain=wanted.plain, on_screen=wanted.fillable),
+        paths=Paths(wanted.out, wanted.week, fillable=wanted.fillable, part=wanted.part),
+        records=records,
+        before=records.printed(wanted.week),
+        glyphs=glyphs,
+    )
 
 
-def _made(
-    project: Project, draft: Draft, wanted: Wanted, chosen: Sequence[Sheet]
-) -> tuple[list[tuple[Sheet, bytes]], list[Problem]]:
-    printer, template = Printer(project.checklists), sheet_template(project.checklists)
-    known = characters(project.checklists)
-    made: list[tuple[Sheet, bytes]] = []
-    misfits: list[Problem] = []
-    for sheet in chosen:
-        languages = wanted.languages or (sheet.rep.language,)
-        html = sheet_html(sheet, draft.playbook, languages, template)
-        missing = unprintable(html, known)
-        content = b"" if missing else printer.pdf(html)
-        if missing:
-            says = f"the font lacks {' '.join(missing)} on the sheet of '{sheet.rep.id}'"
-            misfits.append(_misfit(wanted, "sheet-glyphs", says, "write it in another way"))
-        elif (pages := pages_of(content)) != SIDES:
-            says = f"the sheet of '{sheet.rep.id}' has {pages} pages instead of {SIDES}"
-            hint = "shorten its longest texts: names, customers, commitments"
-            misfits.append(_misfit(wanted, "sheet-two-sides", says, hint))
-        else:
-            made.append((sheet, content))
-    return made, misfits
+def _desk(
+    forms: Forms, draft: Draft, folder: TeamFolder, records: Records | None, wanted: Wanted
+) -> Desk:
+    reps = (rep.id for team in folder.teams for rep in team.reps)
+    codes: Mapping[str, str] = {}
+    if records:
+        with said(records.folder, "--records"):
+            codes = records.codes(reps)
+    return Desk(folder, draft, wanted.week, forms, codes, wanted.languages, by_code=wanted.codes)
 
 
-def _misfit(wanted: Wanted, rule: str, says: str, hint: str) -> Problem:
-    return Problem(Place(wanted.team / "team.yml"), rule, says, hint)
+def _blanks(
+    forms: Forms, draft: Draft, folder: TeamFolder, groups: Groups, wanted: Wanted
+) -> Printed:
+    """A blank form for each department and language among the teams chosen."""
+    desk = _desk(forms, draft, folder, None, wanted)
+    paths = Paths(wanted.out, wanted.week, fillable=wanted.fillable, part="")
+    kinds = dict.fromkeys(
+        (team.department, wanted.languages or (rep.language,))
+        for team, reps in groups
+        for rep in reps
+    )
+    jobs = [desk.blank(department, languages) for department, languages in kinds]
+    printer = forms.printer(plain=wanted.plain, on_screen=wanted.fillable)
+    files = []
+    for job, content in printer.files(jobs):
+        file = paths.blank(job.form.department, "-".join(job.form.languages))
+        with said(wanted.out, "--out"):
+            write(file, content)
+        files.append(file)
+    return Printed(tuple(files), (), made=len(files))
 
 
-def _write(wanted: Wanted, made: Sequence[tuple[Sheet, bytes]], problems: int) -> Printed:
-    files = tuple(wanted.out / f"{sheet.id}.pdf" for sheet, _ in made)
-    for file, (_, content) in zip(files, made, strict=True):
-        write(file, content)
-    language = (wanted.languages or (made[0][0].rep.language,))[0]
-    title = f"{word_texts('sheet')['pack'].in_(language)} {wanted.week}"
-    target = wanted.out / f"{wanted.week}_pack.pdf"
-    parts = [(f"{sheet.team.name} · {sheet.rep.name}", content) for sheet, content in made]
-    write(target, pack(parts, title))
-    return Printed(files, target, problems)
+def _add_missing(done: Iterable[TeamPrinted], folder: TeamFolder, wanted: Wanted) -> None:
+    """Covers also list those whom team.yml says something wrong of."""
+    for one in done:
+        for team, rep in folder.left_out:
+            if team == one.team.id and wanted.concerns(rep):
+                one.missing.append((rep, Note.DATA))
+
+
+def _packs(run: Run, folder: TeamFolder, wanted: Wanted) -> Packs:
+    now = {
+        rep.id: Placed(team.id, team.supervisor.id, run.desk.label(rep))
+        for team in folder.teams
+        for rep in team.reps
+    }
+    lost = {rep for _, rep in folder.left_out}
+    before = {
+        rep: Placed(
+            entry.team,
+            entry.supervisor,
+            now[rep].label if rep in now else entry.code if wanted.codes else rep,
+        )
+        for rep, entry in run.records.printed(wanted.week.previous()).items()
+        if wanted.concerns(rep) and rep not in lost
+    }
+    context = Context(
+        week=wanted.week,
+        languages=wanted.languages,
+        shard=wanted.shard_name,
+        paths=run.paths,
+        before=before,
+        now=now,
+    )
+    return Packs(run.printer, context, run.again)
+
+
+def _told(printed: Printed, wanted: Wanted) -> Iterator[str]:
+    if wanted.blank:
+        yield from (f"blank form: {file}" for file in printed.sheets)
+        return
+    there = len(printed.sheets) - printed.made
+    kept = f" ({printed.made} made, {there} there already)" if there else ""
+    yield f"{plural(len(printed.sheets), 'sheet')} in {wanted.out}{kept}"
+    if printed.left_out:
+        yield f"{printed.left_out} left out: nothing on them has changed since they were printed"
+    if not printed.sheets and wanted.shard:
+        yield f"the share {wanted.shard.name} has nothing to print"
+    *teams, widest = printed.packs or (None,)
+    if len(teams) > PACKS_SHOWN:
+        yield f"a pack for each of {len(teams)} teams: {wanted.out}"
+    else:
+        yield from (f"pack of one team: {file}" for file in teams)
+    if widest:
+        yield f"pack for the printer (both sides, flip on the long edge): {widest}"
 
 
 def _show(problems: Sequence[Problem]) -> None:

@@ -18,7 +18,7 @@ from coachbook.shape import shape
 from coachbook.team.importing import Imported, import_export
 from coachbook.team.known import known_to
 from coachbook.team.mapping_file import MappingFile, read_mapping
-from coachbook.team.model import Team, TeamFile
+from coachbook.team.model import TeamFile, TeamFolder
 from coachbook.team.table import read_table
 from coachbook.team.writing import deals_csv, rejected_csv, report_csv, team_yml
 from coachbook.yaml_file import read_yaml
@@ -50,12 +50,12 @@ def import_team(project: Project, playbook: Path, wanted: Wanted) -> bool:
     found = read_mapping(wanted.mapping, known)
     paths = _files(found, wanted.files or (wanted.mapping.parent,))
     tables = {name: read_table(file) for name, file in paths.items()}
-    imported = import_export(found, tables, before, known)
+    imported = import_export(found, tables, before.teams, known)
     content = {
         DEALS: deals_csv(imported.deals),
         REJECTED: rejected_csv(imported.rejected),
         REPORT: report_csv(imported.problems),
-        TEAM: team_yml(imported.teams),
+        TEAM: team_yml(imported.teams, before.holidays),
     }
     for name, data in content.items():
         write(wanted.out / name, data)
@@ -64,15 +64,16 @@ def import_team(project: Project, playbook: Path, wanted: Wanted) -> bool:
     return not imported.rejected
 
 
-def _before(wanted: Wanted) -> tuple[Team, ...]:
+def _before(wanted: Wanted) -> TeamFolder:
     there = [name for name in (TEAM, DEALS) if (wanted.out / name).exists()]
     if there and not wanted.replace:
         says = "a team folder is here already"
         hint = "choose another folder, or give --replace to overwrite it (ids are kept)"
         raise Problems([Problem(Place(wanted.out / there[0]), "import-exists", says, hint)])
     if TEAM not in there:
-        return ()
-    return shape(TeamFile, read_yaml(wanted.out / TEAM, wanted.out)).teams
+        return TeamFolder(())
+    file = shape(TeamFile, read_yaml(wanted.out / TEAM, wanted.out))
+    return TeamFolder(file.teams, holidays=file.holidays)
 
 
 def _files(found: MappingFile, given: Sequence[Path]) -> dict[str, Path]:

@@ -27,6 +27,10 @@ class Criterion(Entry):
     weight: int = Field(ge=1, le=100, description="Points of 100.")
     asks: Text = Field(description="The question the score answers.")
     anchors: tuple[Text, ...] = Field(description="What is seen at level 0, 1, 2, 3, 4.")
+    counted: Text = Field(description="What the anchors count, as it heads the line on the sheet.")
+    marks: tuple[Text, ...] = Field(
+        description="The anchors in brief, as they stand beside the boxes of the sheet."
+    )
     look_at: tuple[AnyRef, ...] = Field(min_length=1, description="Where the evidence stands.")
     practice: tuple[AnyRef, ...] = Field(min_length=1, description="What to train when low.")
 
@@ -94,6 +98,13 @@ class When(Model):
     )
 
 
+class PrintedFact(Model):
+    """A fact that has a column on the sheet, by rising evidence level."""
+
+    fact: Annotated[str, RefTo(("fact",))] = Field(description="The fact.")
+    head: Text = Field(description="Its name in a column 12 mm wide.")
+
+
 class Choice(Entry):
     """A rule that puts a deal on the sheet, and the reason printed beside it."""
 
@@ -144,7 +155,10 @@ class Sheet(Topic):
     """playbook/sheet.yml"""
 
     deals_printed: int = Field(ge=1, le=8, description="Deals on one sheet, at most.")
-    facts_printed: int = Field(ge=1, le=12, description="Facts to tick beside one deal.")
+    facts: tuple[PrintedFact, ...] = Field(
+        min_length=1, max_length=6, description="The facts to tick beside each deal."
+    )
+    follow_ups: FigureRef = Field(description="The follow-ups it takes, beside each deal's own.")
     commitments_printed: int = Field(ge=1, le=6, description="Open commitments, at most.")
     checks: tuple[Check, ...] = Field(min_length=1)
     choices: tuple[Choice, ...] = Field(min_length=1)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import inspect
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from datetime import date, time
 from decimal import Decimal
@@ -101,14 +102,18 @@ def shared() -> tuple[Keys, ...]:
 
 def files() -> tuple[File, ...]:
     """Every topic's file; what stands in several is described where it comes first."""
-    seen = {keys.name for keys in shared()}
-    made = []
-    for name, model in TOPICS.items():
+    return described(TOPICS, {keys.name for keys in shared()})
+
+
+def described(models: Mapping[str, type[BaseModel]], seen: AbstractSet[str]) -> tuple[File, ...]:
+    """The files of some models by their names; what is `seen` is described elsewhere."""
+    known, made = {*seen}, []
+    for name, model in models.items():
         parts = []
         for part in _models_under(model):
             keys = _keys(part)
-            if keys.name not in seen:
-                seen.add(keys.name)
+            if keys.name not in known:
+                known.add(keys.name)
                 parts.append(keys)
         made.append(File(name, replace(_keys(model), name=f"{name}.yml"), tuple(parts)))
     return tuple(made)
@@ -133,7 +138,7 @@ def runs(text: str) -> tuple[Markup, ...]:
 def _keys(model: type[BaseModel]) -> Keys:
     own = inspect.get_annotations(model)
     keys = [_key(name, field) for name, field in model.model_fields.items() if name in own]
-    bases = (base for base in model.__mro__[1:] if issubclass(base, Topic | Entry))
+    bases = (base for base in model.__mro__[1:] if getattr(base, "model_fields", None))
     return Keys(_name(model), inspect.getdoc(model) or "", tuple(keys), tuple(map(_name, bases)))
 
 
@@ -145,13 +150,13 @@ def _name(model: type[object]) -> str:
 
 
 def _key(name: str, field: FieldInfo) -> Key:
-    value = _value(
+    value = value_of(
         Annotated[field.annotation, *field.metadata] if field.metadata else field.annotation
     )
     models = _models_in(field.annotation)
     about = next((inspect.getdoc(model) or "" for model in models), "")
     default = "" if field.is_required() else _default(field.default)
-    return Key(name, value, field.is_required(), default, field.description or about)
+    return Key(field.alias or name, value, field.is_required(), default, field.description or about)
 
 
 def _default(value: object) -> str:
@@ -160,18 +165,18 @@ def _default(value: object) -> str:
     return str(value) if isinstance(value, str | int) else ""
 
 
-def _value(annotation: object) -> Value:
+def value_of(annotation: object) -> Value:
     """What an annotation says may stand there."""
     origin, inner = get_origin(annotation), get_args(annotation)
     if origin is Annotated:
-        found = _value(inner[0])
+        found = value_of(inner[0])
         for mark in inner[1:]:
             found = _bounded(found, mark)
         return found
     if origin is tuple:
-        return replace(_value(inner[0]), many=True)
+        return replace(value_of(inner[0]), many=True)
     if origin in (Union, UnionType):
-        return _value(next(part for part in inner if part is not NoneType))
+        return value_of(next(part for part in inner if part is not NoneType))
     if not isinstance(annotation, type):
         raise TypeError(f"no author could write a {annotation}")
     if issubclass(annotation, Enum):

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator, Set
 from dataclasses import dataclass
 from itertools import groupby
 
-from pypinyin import Style, lazy_pinyin
-
 from coachbook.model.base import Entry
 from coachbook.model.reference import Term
 from coachbook.render.links import Links
 from coachbook.render.paper import place
+from coachbook.render.sounds import by_sound
 from coachbook.text import Language
 
 _NO_LETTER = "#"
@@ -47,7 +45,7 @@ def book_index(links: Links, topics: Set[str]) -> tuple[Letter, ...]:
         if links.shown.topic_of[entry.id] in topics:
             for word in dict.fromkeys((_name(links, entry), *entry.aliases.in_(links.language))):
                 owners[word].append(entry)
-    words = sorted(owners, key=lambda word: _sound(word, links.language))
+    words = sorted(owners, key=lambda word: by_sound(word, links.language))
     return tuple(
         Letter(letter, tuple(_word(links, topics, word, owners[word]) for word in group))
         for letter, group in groupby(words, lambda word: _letter(word, links.language))
@@ -86,14 +84,6 @@ def _name(links: Links, entry: Entry) -> str:
     return entry.name.in_(links.language)
 
 
-def _sound(word: str, language: Language) -> tuple[str, ...]:
-    """What a word is sorted by: its letters without marks; Chinese by pinyin, then tone."""
-    bare = re.sub(r"[^\w\s]|_", "", word).casefold().strip() or word
-    if language is Language.EN:
-        return (bare,)
-    return (*lazy_pinyin(bare), "\0", *lazy_pinyin(bare, style=Style.TONE3), bare)
-
-
 def _letter(word: str, language: Language) -> str:
-    first = _sound(word, language)[0][:1].upper()
+    first = by_sound(word, language)[0][:1].upper()
     return first if "A" <= first <= "Z" else _NO_LETTER

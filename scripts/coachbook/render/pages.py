@@ -16,6 +16,7 @@ from coachbook.render.drawings.gallery import Gallery
 from coachbook.render.links import Links, joined
 from coachbook.render.markdown import as_markdown
 from coachbook.render.news import News, Origin
+from coachbook.render.team_files import team_files
 from coachbook.render.templates import markdown_environment
 from coachbook.words import words
 
@@ -62,6 +63,7 @@ _ALWAYS: dict[str, object] = {
     "authors": authors,
     "cadence": cadence,
     "quiz": quiz,
+    "team_files": team_files,
     "views": views,
     "chapters": CHAPTERS,
     "doors": DOORS,
@@ -141,6 +143,7 @@ def _functions(links: Links) -> dict[str, object]:
         "say": words("changes", links.language),
         "picture": words("drawings", links.language),
         "author": words("authors", links.language),
+        "team": words("team_files", links.language),
         "field": words("fields", links.language),
         "links": links,
         "several": several,

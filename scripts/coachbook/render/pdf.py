@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from email.message import Message
 from pathlib import Path
+from typing import NamedTuple
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
@@ -22,11 +23,19 @@ class RefusedError(Exception):
     """A page asked for something outside the project's folders."""
 
 
+PICTURE = "data:image/svg+xml;base64,"
+
+
 class LocalFetcher(URLFetcher):  # type: ignore[misc]  # it comes without types
-    """Fetches files that lie in `folders`, and nothing else: no network, no other folder."""
+    """Fetches files that lie in `folders`, and nothing else: no network, no other folder.
+
+    An address may also be an SVG picture itself; what that picture asks for comes through here.
+    """
 
     def __init__(self, *folders: Path) -> None:
-        super().__init__(allowed_protocols={"file"}, allow_redirects=False, fail_on_errors=True)
+        super().__init__(
+            allowed_protocols={"file", "data"}, allow_redirects=False, fail_on_errors=True
+        )
         self.folders = [folder.resolve() for folder in folders]
 
     def fetch(
@@ -37,12 +46,24 @@ class LocalFetcher(URLFetcher):  # type: ignore[misc]  # it comes without types
         Raises:
             FatalURLFetchingError: it is not a file in one of the folders.
         """
+        if url.startswith(PICTURE):
+            return super().fetch(url, headers)
         parts = urlsplit(url)
         path = Path(url2pathname(parts.path)).resolve()
         local = parts.scheme == "file" and parts.netloc in ("", "localhost")
         if not local or not any(map(path.is_relative_to, self.folders)):
             raise FatalURLFetchingError(f"refused to fetch {url}")
         return super().fetch(path.as_uri(), headers)
+
+
+class Rectangle(NamedTuple):
+    """A place on a page (the first is 1), in CSS px (1/96 inch) from its top left corner."""
+
+    page: int
+    x: float
+    y: float
+    width: float
+    height: float
 
 
 class Laid:
@@ -60,9 +81,25 @@ class Laid:
                 found.setdefault(name, number)
         return found
 
+    @property
+    def size(self) -> tuple[float, float]:
+        """Width and height of the first page, in CSS px (1/96 inch)."""
+        page = self._document.pages[0]
+        return float(page.width), float(page.height)
+
+    @property
+    def rectangles(self) -> dict[str, Rectangle]:
+        """Where each id's element stands first, from border to border."""
+        found: dict[str, Rectangle] = {}
+        for number, page in enumerate(self._document.pages, start=1):
+            for name, (left, top, right, bottom) in page.anchors.items():
+                place = Rectangle(number, left, top, right - left, bottom - top)
+                found.setdefault(name, place)
+        return found
+
     def pdf(self) -> bytes:
         """The file, for everyone's eyes and ears: PDF/UA-1."""
-        with _without_collecting():
+        with without_collecting():
             return bytes(self._document.write_pdf(pdf_variant="pdf/ua-1"))
 
 
@@ -94,7 +131,7 @@ class Printer:
         Raises:
             RefusedError: the page asks for something outside the folders.
         """
-        with self._refusing(), _without_collecting():
+        with self._refusing(), without_collecting():
             return Laid(self._page(html).render(font_config=self._fonts))
 
     def _page(self, html: str) -> HTML:
@@ -109,7 +146,7 @@ class Printer:
 
 
 @contextmanager
-def _without_collecting() -> Iterator[None]:
+def without_collecting() -> Iterator[None]:
     """No search for garbage: in millions of small objects that are all in use it takes 40 % of
     the time and finds nothing."""
     was_on = gc.isenabled()

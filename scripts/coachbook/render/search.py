@@ -14,12 +14,10 @@ from coachbook.model.walk import phrases_of, texts_of
 from coachbook.prose import plain
 from coachbook.render.links import Links
 from coachbook.render.pages import GUIDES
+from coachbook.render.sounds import sound
 from coachbook.render.views import parts
 from coachbook.text import Language, Text
 from coachbook.words import word_texts, words
-
-# What names sound like, as far as it is known: whoever fills it spares the loading of a dictionary.
-SOUNDS: dict[str, str] = {}
 
 
 class Row(TypedDict):
@@ -81,7 +79,7 @@ def _row(
         "kind": kind,
         "aliases": list(aliases),
         "other": title.in_(other),
-        "sounds": _sounds((shown, *aliases)) if links.language is Language.ZH else [],
+        "sounds": [*map(sound, (shown, *aliases))] if links.language is Language.ZH else [],
         "text": text,
     }
 
@@ -110,15 +108,6 @@ def _aliases(links: Links, entry: Entry) -> tuple[str, ...]:
     elif isinstance(entry, Day):
         found.append(words("handbook", language)["day_n"].replace("[n]", str(entry.number)))
     return tuple(dict.fromkeys(found))
-
-
-def _sounds(names: tuple[str, ...]) -> list[str]:
-    if any(name not in SOUNDS for name in names):
-        # Imported only here: its dictionary takes longer to load than everything else here.
-        from pypinyin import lazy_pinyin
-
-        SOUNDS.update({name: " ".join(lazy_pinyin(name, errors="ignore")) for name in names})
-    return [SOUNDS[name] for name in names]
 
 
 def _text(links: Links, entry: Entry) -> str:

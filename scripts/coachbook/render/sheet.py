@@ -1,10 +1,8 @@
-"""A sheet -> one HTML page for the printer."""
+"""A form, blank or with a rep's texts -> one HTML page for the printer."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import date
-from decimal import Decimal
+from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 
@@ -12,48 +10,40 @@ from jinja2 import Template
 
 from coachbook.model.playbook import Playbook
 from coachbook.prose import plain
+from coachbook.render.qr import qr_globals
 from coachbook.render.templates import html_environment
-from coachbook.sheets.sheet import Sheet
+from coachbook.sheets.form import Form
 from coachbook.text import Language
 from coachbook.words import word_texts
 
 
-def sheet_template(checklists: Path) -> Template:
-    """The template of the weekly sheet."""
-    return html_environment(checklists / "sheet").get_template("sheet.html")
+def sheet_template(checklists: Path, name: str = "sheet.html") -> Template:
+    """The template of the weekly sheet, or of texts of it laid out alone."""
+    environment = html_environment(checklists / "sheet")
+    environment.globals.update(qr_globals(environment))
+    return environment.get_template(name)
 
 
-def sheet_html(
-    sheet: Sheet, playbook: Playbook, languages: tuple[Language, ...], template: Template
+def form_html(
+    form: Form,
+    playbook: Playbook,
+    template: Template,
+    fields: Mapping[str, str],
+    title: str,
+    empty: str = "",
 ) -> str:
-    """The sheet as HTML; the first language leads, the second stands beneath it."""
-    words = word_texts("sheet")
-    show: Callable[[str, Language], str] = partial(_plain, playbook)
+    """The form with `fields` in its slots; `empty` stands in text slots that they do not name."""
     return template.render(
-        sheet=sheet,
-        book=playbook,
-        languages=languages,
-        lead=languages[0],
-        w=words,
-        show=show,
-        day=partial(_day, {language: _months(language) for language in languages}),
-        money=money,
+        form=form,
+        languages=form.languages,
+        lead=form.lead,
+        fields=fields,
+        empty=empty,
+        title=title,
+        w=word_texts("sheet"),
+        show=partial(_plain, playbook),
     )
-
-
-def money(amount: Decimal) -> str:
-    """An amount with thousands separators, without needless decimals: 12,800."""
-    return f"{amount:,.0f}" if amount == amount.to_integral_value() else f"{amount:,.2f}"
 
 
 def _plain(playbook: Playbook, prose: str, language: Language) -> str:
     return plain(prose, playbook.entries, language)
-
-
-def _months(language: Language) -> list[str]:
-    return word_texts("sheet")["months"].in_(language).split()
-
-
-def _day(months: dict[Language, list[str]], day: date, language: Language) -> str:
-    form = word_texts("sheet")["day_form"].in_(language)
-    return form.format(month=months[language][day.month - 1], day=day.day)

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from coachbook.model.base import Entry, Topic
 from coachbook.model.cadence import Meeting, Weekday
 from coachbook.model.coaching import When
+from coachbook.model.evidence import CustomerClass
 from coachbook.model.guidance import Authority
 from coachbook.model.playbook import Playbook
 from coachbook.model.reference import Term
+from coachbook.render.sounds import by_sound
 from coachbook.text import Language, Text
 
-_BLANK = re.compile(r"\[[a-z]+\]")
+_BLANK = re.compile(r"\[[a-z_]+\]")
+EXAMPLES = {"days": "9", "follow_ups": "12"}
 
 
 @dataclass(frozen=True)
@@ -89,15 +92,24 @@ def unfilled(reason: Text) -> Text:
     return Text(zh=_BLANK.sub("…", reason.zh), en=_BLANK.sub("…", reason.en))
 
 
-def in_word_order(terms: Iterable[Term], language: Language) -> tuple[Term, ...]:
-    """Terms as a dictionary has them: zh by pinyin, en by letter.
+def as_printed(reason: Text, classes: Sequence[CustomerClass]) -> Text:
+    """A reason with an example of each number and class, as it would stand on a sheet."""
+    ladder = sorted(classes, key=lambda rung: rung.rank)
+    claim, proved = ladder[len(ladder) // 2].name, ladder[len(ladder) // 3 - 1].name
 
-    The codes of the common Chinese characters (GB 2312, first level) are in pinyin order.
-    """
-    encoding = "gb18030" if language is Language.ZH else "utf-8"
-    return tuple(
-        sorted(terms, key=lambda term: term.name.in_(language).casefold().encode(encoding))
+    def filled(text: str, claimed: str, rung: str) -> str:
+        for mark, value in {**EXAMPLES, "claim": claimed, "class": rung}.items():
+            text = text.replace(f"[{mark}]", value)
+        return text
+
+    return Text(
+        zh=filled(reason.zh, claim.zh, proved.zh), en=filled(reason.en, claim.en, proved.en)
     )
+
+
+def in_word_order(terms: Iterable[Term], language: Language) -> tuple[Term, ...]:
+    """Terms as a dictionary has them: zh by pinyin, en by letter."""
+    return tuple(sorted(terms, key=lambda term: by_sound(term.name.in_(language), language)))
 
 
 def weeks_of(entries: tuple[Entry, ...]) -> tuple[tuple[Entry, ...], ...]:

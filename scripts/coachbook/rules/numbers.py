@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from coachbook.draft import Draft
 from coachbook.model.walk import texts_of
 from coachbook.problems import Problem
 from coachbook.rules.base import found
+from coachbook.text import Text
 
 FULL_SCORE = 100
 ANCHORS = 5
@@ -67,21 +68,29 @@ def example_once(draft: Draft) -> Iterator[Problem]:
 def anchors_observable(draft: Draft) -> Iterator[Problem]:
     """Every criterion has five different anchors, one for each level from 0 to 4.
 
-    Two people who see the same week must arrive at the same level.
+    Two people who see the same week must arrive at the same level, whether they read the anchors
+    in full or, on the sheet, in brief.
     """
     for number, criterion in enumerate(draft.playbook.scorecard.criteria):
-        path = ("criteria", number, "anchors")
-        if len(criterion.anchors) != ANCHORS:
-            says = f"'{criterion.id}' has {len(criterion.anchors)} anchors"
-            yield found(draft, anchors_observable, "scorecard", path, says, f"expected {ANCHORS}")
-        for language in ("zh", "en"):
-            words = [getattr(anchor, language) for anchor in criterion.anchors]
-            for index, word in enumerate(words):
-                if word in words[:index]:
-                    says = f"the anchor of level {index} says the same as an earlier one"
-                    where = (*path, index, language)
-                    hint = "say what is seen at this level"
-                    yield found(draft, anchors_observable, "scorecard", where, says, hint)
+        for key, anchors in (("anchors", criterion.anchors), ("marks", criterion.marks)):
+            path = ("criteria", number, key)
+            if len(anchors) != ANCHORS:
+                says = f"'{criterion.id}' has {len(anchors)} {key}"
+                hint = f"expected {ANCHORS}"
+                yield found(draft, anchors_observable, "scorecard", path, says, hint)
+            for index, language in _said_before(anchors):
+                says = f"the anchor of level {index} says the same as an earlier one"
+                where = (*path, index, language)
+                hint = "say what is seen at this level"
+                yield found(draft, anchors_observable, "scorecard", where, says, hint)
+
+
+def _said_before(anchors: Sequence[Text]) -> Iterator[tuple[int, str]]:
+    for language in ("zh", "en"):
+        words = [getattr(anchor, language) for anchor in anchors]
+        for index, word in enumerate(words):
+            if word in words[:index]:
+                yield index, language
 
 
 def number_by_hand(draft: Draft) -> Iterator[Problem]:

@@ -6,9 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from coachbook.model.coaching import Check, Criterion, RootCause
+from coachbook.model.coaching import Check
 from coachbook.model.evidence import CustomerClass, Fact, Level, Question
-from coachbook.model.ladder import fact_levels
 from coachbook.model.playbook import Playbook
 from coachbook.sheets.choose import Chosen, choose
 from coachbook.sheets.progress import Focus, Gap, daily_average, focus_of, gap_to_target
@@ -19,16 +18,15 @@ from coachbook.week import Week
 
 @dataclass(frozen=True)
 class CheckRow:
-    """A daily check, its number a day, and last week's daily average."""
+    """A daily check, and last week's daily average; empty: it is not counted."""
 
     check: Check
-    asked: str
     average: str
 
 
 @dataclass(frozen=True)
 class PrintedDeal:
-    """A deal to inspect: why it was chosen, what to ask and which facts to tick."""
+    """A deal to inspect: why it was chosen, what to ask and which facts are known, by day."""
 
     number: int
     chosen: Chosen
@@ -37,7 +35,6 @@ class PrintedDeal:
     reason: Text
     question: Question
     known: tuple[tuple[Fact, date], ...]
-    facts: tuple[Fact, ...]
 
 
 @dataclass(frozen=True)
@@ -45,7 +42,6 @@ class Sheet:
     """Everything that stands on one sheet. `days` says whether the rep is with us that day."""
 
     id: str
-    edition: str
     commit: str
     week: Week
     team: Team
@@ -58,8 +54,6 @@ class Sheet:
     checks: tuple[CheckRow, ...]
     deals: tuple[PrintedDeal, ...]
     open_deals: int
-    criteria: tuple[Criterion, ...]
-    root_causes: tuple[RootCause, ...]
 
 
 def sheet_id(week: Week, team: Team, rep: Rep) -> str:
@@ -83,12 +77,11 @@ def make_sheet(
     open_items, printed = _open(rep, folder, monday), playbook.sheet.commitments_printed
     return Sheet(
         id=sheet_id(week, team, rep),
-        edition=playbook.edition.version,
         commit=commit,
         week=week,
         team=team,
         rep=rep,
-        days=tuple((day, day >= rep.joined) for day in week.days),
+        days=tuple((day, day >= rep.joined and folder.works(day)) for day in week.days),
         gap=gap_to_target(rep, folder, week),
         commitments=open_items[:printed],
         more_commitments=len(open_items[printed:]),
@@ -96,8 +89,6 @@ def make_sheet(
         checks=_checks(playbook, team, activity, week),
         deals=tuple(_printed(n, item, playbook) for n, item in enumerate(chosen, start=1)),
         open_deals=sum(d.rep == rep.id and d.state == "open" for d in folder.deals),
-        criteria=criteria,
-        root_causes=playbook.scorecard.root_causes,
     )
 
 
@@ -114,14 +105,9 @@ def _open(rep: Rep, folder: TeamFolder, monday: date) -> tuple[Commitment, ...]:
 def _checks(
     playbook: Playbook, team: Team, activity: Iterable[DayActivity], week: Week
 ) -> tuple[CheckRow, ...]:
-    figures = {figure.id: figure.shown for figure in playbook.figures.figures}
     rows = tuple(activity)
     return tuple(
-        CheckRow(
-            check,
-            figures[check.figure] if check.figure else "",
-            daily_average(rows, check.counts, week.previous()) if check.counts else "",
-        )
+        CheckRow(check, daily_average(rows, check.counts, week.previous()) if check.counts else "")
         for check in playbook.sheet.checks
         if check.department in ("", team.department)
     )
@@ -141,20 +127,7 @@ def _printed(number: int, chosen: Chosen, playbook: Playbook) -> PrintedDeal:
         reason=_reason(chosen, claimed),
         question=question,
         known=tuple((facts[dated.fact], dated.on) for dated in proved.live),
-        facts=_facts_to_tick(chosen, question, playbook),
     )
-
-
-def _facts_to_tick(chosen: Chosen, question: Question, playbook: Playbook) -> tuple[Fact, ...]:
-    """The facts that would lift the deal: first those the question counts, by rising level."""
-    levels = fact_levels(playbook)
-    proved = chosen.case.standing
-    live = {dated.fact for dated in proved.live}
-    lifting = [f for f in playbook.facts.facts if f.id not in live and levels[f.id] >= proved.level]
-    ordered = sorted(
-        lifting, key=lambda fact: (fact.id not in question.counts, levels[fact.id] <= proved.level)
-    )
-    return tuple(ordered[: playbook.sheet.facts_printed])
 
 
 def _reason(chosen: Chosen, claimed: CustomerClass | None) -> Text:

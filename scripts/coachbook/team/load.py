@@ -49,6 +49,8 @@ def read_team(
         targets=reading.targets(),
         commitments=reading.rows(COMMITMENTS),
         scores=reading.rows(SCORES),
+        holidays=people.holidays,
+        left_out=people.lost,
     )
     if reading.fatal:
         raise Problems(reading.problems)
@@ -77,9 +79,10 @@ class _Reading:
             return ()
         self.problems.extend(table.problems)
         records = []
+        standing = self.people.reps
         for _, record, problems in read_rows(kind, table.rows, self.known):
             self.problems.extend(problems)
-            if record is not None and record.rep in self.people.reps:
+            if record is not None and record.rep in standing:
                 records.append(record)
         return tuple(records)
 
@@ -99,7 +102,8 @@ class _Reading:
         return targets.model_copy(update={"months": tuple(months)})
 
     def _month(self, month: MonthTarget) -> MonthTarget:
-        reps = tuple(row for row in month.reps if row.rep in self.people.reps)
+        standing = self.people.reps
+        reps = tuple(row for row in month.reps if row.rep in standing)
         return month.model_copy(update={"reps": reps})
 
     def _fail(self, found: Problems) -> None:

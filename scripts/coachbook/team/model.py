@@ -7,7 +7,8 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
-from pydantic import Field
+from pydantic import Field, GetJsonSchemaHandler, model_validator
+from pydantic_core import CoreSchema
 
 from coachbook.model.base import Model
 from coachbook.problems import Place
@@ -38,9 +39,39 @@ class Team(Model):
     reps: tuple[Rep, ...] = Field(min_length=1)
 
 
+class Holiday(Model):
+    """Days off for everyone: one date, or the first and last day as `{from, to}`."""
+
+    first: date = Field(alias="from", description="The first day off, such as 2026-10-01.")
+    to: date | None = Field(None, description="The last day off; left out: one day.")
+    name: str = Field("", description="What the holiday is called.")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _one_day(cls, given: object) -> object:
+        return {"from": given} if isinstance(given, str) else given
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, object]:
+        """An editor is told of both ways to write it."""
+        return {"anyOf": [{"type": "string", "format": "date"}, handler(schema)]}
+
+    @property
+    def last(self) -> date:
+        """The last day off."""
+        return self.to or self.first
+
+    def holds(self, day: date) -> bool:
+        """Whether a day is one of it."""
+        return self.first <= day <= self.last
+
+
 class TeamFile(Model):
     """team.yml"""
 
+    holidays: tuple[Holiday, ...] = Field((), description="Days off for all teams.")
     teams: tuple[Team, ...] = Field(min_length=1)
 
 
@@ -142,7 +173,10 @@ class Score:
 
 @dataclass(frozen=True)
 class TeamFolder:
-    """Everything in a team folder that could be read."""
+    """Everything in a team folder that could be read.
+
+    `left_out` are the team's and the own id of each rep of whom something is wrong.
+    """
 
     teams: tuple[Team, ...]
     deals: tuple[Deal, ...] = ()
@@ -150,3 +184,9 @@ class TeamFolder:
     targets: TargetsFile = field(default_factory=TargetsFile)
     commitments: tuple[Commitment, ...] = ()
     scores: tuple[Score, ...] = ()
+    holidays: tuple[Holiday, ...] = ()
+    left_out: tuple[tuple[str, str], ...] = ()
+
+    def works(self, day: date) -> bool:
+        """Whether a day is not a holiday."""
+        return not any(holiday.holds(day) for holiday in self.holidays)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import cast
@@ -11,11 +11,11 @@ from typing import cast
 from pydantic import Field
 
 from coachbook.model.base import Model
-from coachbook.problems import Problem, Problems
+from coachbook.problems import Place, Problem, Problems
 from coachbook.shape import shape
 from coachbook.team import values
 from coachbook.team.known import Known, one_of
-from coachbook.team.model import Person, Rep, Team
+from coachbook.team.model import Holiday, Person, Rep, Team
 from coachbook.yaml_file import KeyPath, Value, YamlFile
 
 
@@ -32,16 +32,22 @@ class _LooseTeam(Model):
 class _LooseFile(Model):
     """team.yml before its reps are read."""
 
+    holidays: tuple[Holiday, ...] = ()
     teams: tuple[_LooseTeam, ...] = Field(min_length=1)
 
 
 @dataclass(frozen=True)
 class People:
-    """The teams that stand, the ids of reps that were left out, and what is wrong."""
+    """The teams that stand, the ids of reps that were left out, and what is wrong.
+
+    `lost` are those who were left out of teams that stand, by team.
+    """
 
     teams: tuple[Team, ...]
     left_out: frozenset[str]
     problems: tuple[Problem, ...]
+    holidays: tuple[Holiday, ...] = ()
+    lost: tuple[tuple[str, str], ...] = ()
 
     @property
     def reps(self) -> frozenset[str]:
@@ -58,19 +64,22 @@ def read_people(source: YamlFile, known: Known) -> People:
     Raises:
         Problems: the file, or a team apart from its reps, is not of its shape.
     """
-    loose = shape(_LooseFile, source).teams
+    file = shape(_LooseFile, source)
+    loose = file.teams
     all_ids = [_id(rep) for team in loose for rep in team.reps]
     rep_ids = Counter(rep.casefold() for rep in all_ids)
     team_ids = Counter(team.id.casefold() for team in loose)
-    problems: list[Problem] = []
+    problems = list(_holiday_problems(source, file.holidays, known))
     teams = []
+    places = _by_rep(source)
     for number, team in enumerate(loose):
         path: KeyPath = ("teams", number)
         wrong = list(_team_problems(source, path, team, team_ids, known))
         reps = []
         for index, data in enumerate(team.reps):
             place: KeyPath = (*path, "reps", index)
-            rep, found = _rep(source, place, data, rep_ids, known)
+            part = YamlFile(source.file, cast("Value", data), places[place])
+            rep, found = _rep(part, rep_ids, known)
             problems.extend(found)
             reps.extend([rep] if rep else [])
         problems.extend(wrong)
@@ -79,19 +88,33 @@ def read_people(source: YamlFile, known: Known) -> People:
             teams.append(Team(**{**fields, "reps": tuple(reps)}))
     stand = {rep.id for team in teams for rep in team.reps}
     left_out = frozenset(all_ids) - stand
-    return People(tuple(teams), left_out, tuple(problems))
+    lost = tuple((team.id, _id(rep)) for team in loose for rep in team.reps if _id(rep) in left_out)
+    return People(tuple(teams), left_out, tuple(problems), file.holidays, lost)
+
+
+def _holiday_problems(
+    source: YamlFile, holidays: Sequence[Holiday], known: Known
+) -> Iterator[Problem]:
+    for number, holiday in enumerate(holidays):
+        path: KeyPath = ("holidays", number)
+        read_name = partial(values.name, printable=known.printable)
+        if holiday.name:
+            yield from _wrong(source, (*path, "name"), holiday.name, read_name)
+        if holiday.last < holiday.first:
+            says = f"the holiday ends on {holiday.last}, before it begins on {holiday.first}"
+            yield Problem(source.place((*path, "to")), "team-holiday", says, "swap the two days")
 
 
 def _rep(
-    source: YamlFile, path: KeyPath, data: Mapping[str, object], ids: Counter[str], known: Known
+    source: YamlFile, ids: Counter[str], known: Known
 ) -> tuple[Rep | None, tuple[Problem, ...]]:
     try:
-        rep = shape(Rep, _part(source, path, data))
+        rep = shape(Rep, source)
     except Problems as found:
         return None, found.problems
-    problems = list(_person_problems(source, path, rep, known))
+    problems = list(_person_problems(source, (), rep, known))
     if ids[rep.id.casefold()] > 1:
-        problems.append(_taken(source, path, "rep", rep.id))
+        problems.append(_taken(source, (), "rep", rep.id))
     return (None if problems else rep), tuple(problems)
 
 
@@ -131,10 +154,16 @@ def _taken(source: YamlFile, path: KeyPath, what: str, taken: str) -> Problem:
     return Problem(source.place((*path, "id")), "team-duplicate", says, hint)
 
 
-def _part(source: YamlFile, path: KeyPath, data: Mapping[str, object]) -> YamlFile:
-    length = len(path)
-    places = {key[length:]: at for key, at in source.places.items() if key[:length] == path}
-    return YamlFile(source.file, cast("Value", data), places)
+_REP = 4  # a rep's path has so many steps: teams, number, reps, number
+
+
+def _by_rep(source: YamlFile) -> Mapping[KeyPath, dict[KeyPath, Place]]:
+    """The places in each rep, by the rep's path and then their own from there."""
+    places: dict[KeyPath, dict[KeyPath, Place]] = defaultdict(dict)
+    for path, place in source.places.items():
+        if len(path) >= _REP:
+            places[path[:_REP]][path[_REP:]] = place
+    return places
 
 
 def _id(rep: Mapping[str, object]) -> str:

@@ -10,7 +10,7 @@ import yaml
 
 from coachbook.problems import Problem
 from coachbook.team.kinds import DEAL_COLUMNS
-from coachbook.team.model import Deal, Team
+from coachbook.team.model import Deal, Holiday, Team
 from coachbook.team.row import Rejected
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
@@ -27,9 +27,12 @@ class _Plain(yaml.SafeDumper):
         return True
 
 
-def team_yml(teams: Sequence[Team]) -> bytes:
+def team_yml(teams: Sequence[Team], holidays: Sequence[Holiday] = ()) -> bytes:
     """team.yml, in the order given."""
-    data = {"teams": [_team(team) for team in teams]}
+    data = {
+        **({"holidays": [_holiday(holiday) for holiday in holidays]} if holidays else {}),
+        "teams": [_team(team) for team in teams],
+    }
     text = yaml.dump(data, Dumper=_Plain, sort_keys=False, allow_unicode=True, width=1000)
     return f"{_HEAD}{text}".encode()
 
@@ -86,6 +89,10 @@ def csv_bytes(head: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
 
 def _inert(row: Sequence[str]) -> list[str]:
     return [f"'{cell}" if cell.startswith(FORMULA_STARTS) else cell for cell in row]
+
+
+def _holiday(holiday: Holiday) -> dict[str, object]:
+    return holiday.model_dump(by_alias=True, exclude_defaults=True)
 
 
 def _team(team: Team) -> dict[str, object]:

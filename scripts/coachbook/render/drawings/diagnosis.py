@@ -7,7 +7,7 @@ from coachbook.render.drawings.pen import Pen
 from coachbook.render.drawings.shapes import Box, Canvas, Drawing, Label
 
 START = "standard.find-the-cause"
-_LEFT, _ASKED, _GAP, _YES = 18, 168, 26, 42
+_LEFT, _ASKED, _GAP, _YES = 18, 150, 24, 38
 _MOST = 3  # of each list; the entry has them all
 
 
@@ -46,7 +46,7 @@ def _start(canvas: Canvas, pen: Pen) -> Box:
 def _columns(pen: Pen, left: int) -> tuple[tuple[int, int], tuple[int, int]]:
     """Where the two lists of a cause stand, and how wide they are."""
     room = pen.width - 31 - left
-    half = room * 43 // 100
+    half = room * 40 // 100
     return (left + 10, half), (left + 20 + half, room - half)
 
 

@@ -8,7 +8,9 @@ from coachbook.model.guidance import Role, Takes
 from coachbook.render.drawings.pen import Pen
 from coachbook.render.drawings.shapes import Box, Canvas, Drawing, Label, Words
 
-_POST, _LANE, _GAP, _PORT = 132, 18, 34, 26
+_POST, _LANE, _GAP, _PORT = 104, 18, 26, 26
+_COLUMN = 140  # the least that a step beside another one takes
+_SHARES = (50, 45, 55, 40, 60, 35, 65)  # the first of two columns may take so many percent
 
 
 @dataclass(frozen=True)
@@ -102,38 +104,70 @@ def _row(
     """Posts side by side, each with the card of what it takes up; where each one stands."""
     (left, top), room = at, pen.width - 1 - at[0]
     beside = len(row) == 1 and not pen.narrow
-    wide = (room - 12 * (len(row) - 1)) // len(row)
-    placed = dict[str, tuple[int, int, int]]()
-    for number, post in enumerate(row):
-        x, own = left + number * (wide + 12), [step for step in steps if step.role == post.id]
+    columns = _columns(pen, row, room)
+    share = (room - 12 * (len(row) - 1)) // sum(columns)
+    placed, bottom = list[tuple[Role, int, int, int]](), top
+    for post, count in zip(row, columns, strict=True):
+        own = [step for step in steps if step.role == post.id]
+        wide = pen.width - 1 - left if post is row[-1] else share * count
         head = _POST if beside else wide
-        high = canvas.middle(pen.label(post.id, "head"), x + head // 2, top + 9, head - 16, 14) + 9
-        card = (x + _POST, top, wide - _POST) if beside else (x, high, wide)
-        low = max(_card(canvas, pen, own, card), high) if own else high
-        placed[post.id] = (x, high, low)
-    bottom = max(low for _, _, low in placed.values())
-    for post in row:
-        x, high, _ = placed[post.id]
+        middle = left + head // 2
+        high = canvas.middle(pen.label(post.id, "head"), middle, top + 9, head - 16, 14) + 9
+        card = (left + _POST, top, wide - _POST) if beside else (left, high, wide)
+        bottom = max(bottom, high, _card(canvas, pen, own, card, count))
+        placed.append((post, left, wide, high))
+        left += wide + 12
+    for post, x, wide, high in placed:
         if post.takes:
             canvas.panel("panel", x, top, wide, bottom - top)
         canvas.panel("head", x, top, _POST if beside else wide, (bottom if beside else high) - top)
-    return {name: Box(x, top, wide, bottom - top) for name, (x, _, _) in placed.items()}
+    return {post.id: Box(x, top, wide, bottom - top) for post, x, wide, _ in placed}
 
 
-def _card(canvas: Canvas, pen: Pen, steps: list[Step], where: tuple[int, int, int]) -> int:
-    """What a post takes up, to whom and when; the bottom."""
-    left, bottom, wide = where
-    for step in steps:
-        kind = "urgent" if step.takes.urgent else "strong"
-        whom = pen.joined("both", map(pen.name, step.takes.to))
-        _badge(canvas, step, left + 20, bottom + 19)
-        title = Label(pen.word("escalation_to", whom), pen.href(step.takes.to[0]), kind)
-        bottom = canvas.text(title, left + 36, bottom + 10, wide - 46, 13)
-        when = Label(pen.say(step.takes.when), kind="soft")
-        bottom = canvas.text(when, left + 36, bottom, wide - 46, 12) + 3
-        what = tuple(Label(pen.say(text)) for text in step.takes.what)
-        bottom = canvas.items(what, left + 36, bottom, wide - 46, 13)
-    return bottom + 8
+def _columns(pen: Pen, row: tuple[Role, ...], room: int) -> list[int]:
+    """How many steps of each post stand beside one another: two, if there is room."""
+    wanted = [1 if pen.narrow else min(2, max(1, len(post.takes))) for post in row]
+    return wanted if room // sum(wanted) >= _COLUMN else [1] * len(row)
+
+
+def _card(
+    canvas: Canvas, pen: Pen, steps: list[Step], where: tuple[int, int, int], columns: int
+) -> int:
+    """What a post takes up, in one or two columns, those that make it lowest; the bottom."""
+    left, top, wide = where
+    ways = (
+        [(wide,)] if columns == 1 else [(n * wide // 100, wide - n * wide // 100) for n in _SHARES]
+    )
+    best = min(ways, key=lambda way: _steps(Canvas(), pen, steps, (left, top), way))
+    return _steps(canvas, pen, steps, (left, top), best)
+
+
+def _steps(
+    canvas: Canvas, pen: Pen, steps: list[Step], at: tuple[int, int], columns: tuple[int, ...]
+) -> int:
+    """Steps in rows, in columns so wide; the bottom."""
+    left, bottom = at
+    for first in range(0, len(steps), len(columns)):
+        row, x, lows = steps[first : first + len(columns)], left, [bottom]
+        for step, wide in zip(row, columns, strict=False):
+            lows.append(_step(canvas, pen, step, (x, bottom, wide)))
+            x += wide
+        bottom = max(lows)
+    return bottom + 6 if steps else bottom
+
+
+def _step(canvas: Canvas, pen: Pen, step: Step, where: tuple[int, int, int]) -> int:
+    """To whom a step takes what, and when; the bottom."""
+    left, top, wide = where
+    x, room = left + 11, wide - 16
+    kind = "urgent" if step.takes.urgent else "strong"
+    whom = pen.joined("both", map(pen.name, step.takes.to))
+    _badge(canvas, step, left + 20, top + 19)
+    title = Label(pen.word("escalation_to", whom), pen.href(step.takes.to[0]), kind)
+    bottom = canvas.text(title, left + 36, top + 10, wide - 42, 13) + 2
+    bottom = canvas.text(Label(pen.say(step.takes.when), kind="soft"), x, bottom, room, 12) + 3
+    what = tuple(Label(pen.say(text)) for text in step.takes.what)
+    return canvas.items(what, x, bottom, room, 13 if pen.narrow else 12)
 
 
 def _straight(
@@ -171,5 +205,5 @@ def _around(canvas: Canvas, flights: list[Flight], places: dict[str, Box], gutte
 def _badge(canvas: Canvas, step: Step, x: int, y: int) -> None:
     """The number of a step, around a point."""
     kind = "badge-urgent" if step.takes.urgent else "badge"
-    words = Words((str(step.number),), x, y - 8, 11, kind, middle=True)
+    words = Words((str(step.number),), x, y - 8, 12, kind, middle=True)
     canvas.boxes.append(Box(x - 9, y - 9, 18, 18, kind, (words,), round=9))

@@ -15,7 +15,7 @@ from coachbook.render.links import Links
 from coachbook.text import Text
 from coachbook.words import words
 
-WIDE, NARROW = 780, 360
+WIDE, NARROW = 764, 360  # the wide one is printed in 7.5 pt and more
 # Between Han characters and a quotation mark no blank is written.
 _GAP = re.compile(r"(?<=[\u2e80-\u9fff\uff00-\uffef]) (?=“)|(?<=”) (?=[\u2e80-\u9fff])")
 

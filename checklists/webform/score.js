@@ -1,0 +1,66 @@
+/* The arithmetic of scorecards/scoring.py: sum of weight * level over four times the weight of what
+   was scored, times 100. N/A and blanks take no part; a blank is told apart. */
+
+function scoreOf(rep) {
+  const rows = DATA.criteria.map((criterion) => ({ criterion, level: valueOf(rep, criterion.id) }));
+  const scored = rows.filter((row) => typeof row.level === "number");
+  const weights = scored.reduce((sum, row) => sum + row.criterion.weight, 0);
+  const points = scored.reduce((sum, row) => sum + row.criterion.weight * row.level, 0);
+  const order = (a, b) => a.level - b.level || b.criterion.weight - a.criterion.weight;
+  return {
+    score: weights ? (points / (4 * weights)) * 100 : null,
+    answered: rows.filter((row) => row.level !== null).length,
+    of: rows.length,
+    plank: [...scored].sort(order)[0] ?? null,
+  };
+}
+
+/** What is still missing on a rep's card: what it is called, and the field to go to. */
+function missingOf(rep) {
+  const id = rep.id;
+  const found = [];
+  const miss = (field, text) => found.push({ field, text });
+  rep.commitments.forEach((_, index) => {
+    const field = `commitment/${index + 1}`;
+    if (valueOf(id, field) === null) miss(field, fill(W.miss_commitment, { number: index + 1 }));
+  });
+  for (const criterion of DATA.criteria) {
+    const level = valueOf(id, criterion.id);
+    const values = { name: criterion.name };
+    if (level === null) miss(criterion.id, criterion.name);
+    else if (needsCause(level) && valueOf(id, `${criterion.id}/cause`) === null)
+      miss(`${criterion.id}/cause`, fill(W.miss_cause, values));
+  }
+  rep.deals.forEach((_, index) => missingOfDeal(id, index + 1, miss));
+  for (const field of Object.keys(cardOf(id)))
+    if (isBad(id, field)) miss(field, joined(" ", labelOf(rep, field), W.miss_number));
+  for (const who of ["rep", "supervisor"])
+    if (!valueOf(id, `signature/${who}`)) miss(`signature/${who}`, W[`sign_${who}`]);
+  return found;
+}
+
+function missingOfDeal(id, number, miss) {
+  const values = { number };
+  for (const fact of DATA.facts) {
+    const field = `deal/${number}/${fact.id}`;
+    if (valueOf(id, field) && !valueOf(id, `${field}/date`))
+      miss(`${field}/date`, fill(W.miss_date, { ...values, name: fact.head }));
+  }
+  const said = valueOf(id, `deal/${number}/said`);
+  if (said && judge(said).verdict === "feeling")
+    miss(`deal/${number}/said`, fill(W.miss_feeling, values));
+}
+
+function needsCause(level) {
+  return level === 0 || level === 1;
+}
+
+/** A number field that holds something else. */
+function isBad(rep, field) {
+  const value = valueOf(rep, field);
+  return isNumber(field) && value !== null && typeof value !== "number";
+}
+
+function isNumber(field) {
+  return DATA.checks.some((check) => check.figure && field.startsWith(`${check.id}/`));
+}

@@ -1,0 +1,80 @@
+"use strict";
+/* What the page says, in two languages at once: a switch says every text again and rebuilds nothing,
+   so that no input, focus or open part is lost. A text is a string or { zh, en }. Every text from the
+   data goes in as text, never as markup. */
+
+const DATA = JSON.parse(document.getElementById("data").textContent);
+const PAGE = DATA.page;
+const W = DATA.words;
+const spoken = new Set();
+let language = PAGE.language;
+
+function inLanguage(text) {
+  return typeof text === "string" ? text : (text?.[language] ?? "");
+}
+
+/** A text with [name] replaced, in both languages. */
+function fill(text, values) {
+  const one = (code) =>
+    (typeof text === "string" ? text : text[code]).replace(/\[(\w+)\]/g, (whole, name) => {
+      const value = values[name];
+      if (value === undefined) return whole;
+      return value !== null && typeof value === "object" ? value[code] : String(value);
+    });
+  return { zh: one("zh"), en: one("en") };
+}
+
+/** Texts one after the other, in both languages. */
+function joined(between, ...texts) {
+  const one = (code) =>
+    texts.map((text) => (typeof text === "string" ? text : (text?.[code] ?? ""))).filter(Boolean);
+  return { zh: one("zh").join(between), en: one("en").join(between) };
+}
+
+/** Say a text in a node, or in one of its attributes, now and after each switch. */
+function say(node, text, attribute = "") {
+  for (const old of spoken) if (old.node === node && old.attribute === attribute) spoken.delete(old);
+  const entry = { node, text, attribute };
+  if (typeof text !== "string") spoken.add(entry);
+  sayOne(entry);
+  return node;
+}
+
+function sayOne({ node, text, attribute }) {
+  const said = inLanguage(text);
+  if (attribute) node.setAttribute(attribute, said);
+  else if (node.textContent !== said) node.textContent = said;
+}
+
+function speak(code) {
+  language = code;
+  document.documentElement.lang = code === "zh" ? "zh-Hans" : "en";
+  for (const entry of spoken) {
+    if (entry.node.isConnected) sayOne(entry);
+    else spoken.delete(entry);
+  }
+}
+
+function forgetUnseen() {
+  for (const entry of spoken) if (!entry.node.isConnected) spoken.delete(entry);
+}
+
+const SAID_IN = new Set(["aria-label", "placeholder", "title"]);
+
+/** An element: attributes, listeners (`onclick: f`) and children (nodes, strings, { zh, en }). */
+function el(tag, attributes = {}, ...children) {
+  const node = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (value === false || value === null || value === undefined) continue;
+    if (name.startsWith("on")) node.addEventListener(name.slice(2), value);
+    else if (SAID_IN.has(name)) say(node, value, name);
+    else if (name === "text") say(node, value);
+    else node.setAttribute(name, value === true ? "" : value);
+  }
+  for (const child of children.flat()) {
+    if (child === null || child === undefined || child === "") continue;
+    if (child instanceof Node || typeof child === "string") node.append(child);
+    else node.append(say(document.createElement("span"), child));
+  }
+  return node;
+}

@@ -1,0 +1,133 @@
+"""Packs for the printer: a cover, then its sheets; one a team, and one for the whole house."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import chain
+from pathlib import Path
+
+from coachbook.commands.sheet_files import Paths
+from coachbook.commands.sheet_jobs import Asked
+from coachbook.output import whole
+from coachbook.render.cover import Cover, CoverRow, counts_of, cover_jobs, rows_of
+from coachbook.render.sheet_printer import Job, Part, SheetPrinter
+from coachbook.sheets.roster import Line, Note, Placed, roster
+from coachbook.team.model import Rep, Team
+from coachbook.text import Language
+from coachbook.week import Week
+from coachbook.words import fill, words
+
+Remake = Callable[[Team, Iterable[Rep]], Iterator[tuple[Asked, Path]]]
+
+
+@dataclass
+class TeamPrinted:
+    """A team, its reps that have a sheet in this run, and those that should but have none."""
+
+    team: Team
+    reps: list[Rep] = field(default_factory=list)
+    missing: list[tuple[str, Note]] = field(default_factory=list)
+    left_out: int = 0
+
+
+@dataclass(frozen=True)
+class Context:
+    """What all packs of one run share. `before`: where reps stood last week, as far as known."""
+
+    week: Week
+    languages: tuple[Language, ...]
+    shard: str
+    paths: Paths
+    before: Mapping[str, Placed]
+    now: Mapping[str, Placed]
+
+    def spoken(self, reps: Sequence[Rep]) -> tuple[Language, ...]:
+        """The languages of a cover: those asked for, else what most of the reps read."""
+        count = Counter(rep.language for rep in reps)
+        return self.languages or (max(Language, key=lambda each: count[each]),)
+
+
+class Packs:
+    """Writes the packs of one run.
+
+    Args:
+        printer: Prints.
+        context: What they share.
+        again: Makes the sheets of a team's reps once more, one by one.
+    """
+
+    def __init__(self, printer: SheetPrinter, context: Context, again: Remake) -> None:
+        self._printer, self._context, self._again = printer, context, again
+
+    def write(self, printed: Sequence[TeamPrinted]) -> list[Path]:
+        """The pack of each team and, if there are several, of the house, which comes last."""
+        paths = self._context.paths
+        files = []
+        for one in printed:
+            files.append(self._write(paths.pack(one.team.id), self._team(one)))
+        if len(printed) > 1:
+            files.append(self._write(paths.pack(), self._house(printed)))
+        return files
+
+    def _write(self, file: Path, parts: Iterator[Part]) -> Path:
+        cover = next(parts)
+        with whole(file) as stream:
+            self._printer.pack(chain([cover], parts), cover.job.title, stream)
+        return file
+
+    def _team(self, one: TeamPrinted) -> Iterator[Part]:
+        yield from map(Part, self._cover(one))
+        for asked, file in self._again(one.team, one.reps):
+            yield Part(asked.job, file)
+
+    def _house(self, printed: Sequence[TeamPrinted]) -> Iterator[Part]:
+        context = self._context
+        languages = context.spoken([rep for one in printed for rep in one.team.reps])
+        rows = []
+        total: list[Line] = []
+        for number, one in enumerate(printed, start=1):
+            lines = self._lines(one)
+            total += lines
+            counts = counts_of(lines, languages[0], compared=bool(context.before))
+            rows.append(CoverRow(str(number), one.team.name, counts))
+        cover = Cover(
+            id=f"{context.week}_cover",
+            heading=words("pack", languages[0])["house"],
+            supervisor="",
+            week=context.week,
+            counts=self._counts(total, languages, sum(one.left_out for one in printed)),
+            rows=rows,
+            of="team",
+        )
+        yield from map(Part, cover_jobs(cover, languages))
+        for one in printed:
+            yield from self._team(one)
+
+    def _cover(self, one: TeamPrinted) -> Iterator[Job]:
+        context, lines = self._context, self._lines(one)
+        languages = context.spoken(one.team.reps)
+        cover = Cover(
+            id=f"{context.week}_{one.team.id}_cover",
+            heading=one.team.name,
+            supervisor=one.team.supervisor.name,
+            week=context.week,
+            counts=self._counts(lines, languages, one.left_out),
+            rows=rows_of(lines, languages[0]),
+            of="name",
+        )
+        yield from cover_jobs(cover, languages)
+
+    def _counts(self, lines: Sequence[Line], languages: tuple[Language, ...], left_out: int) -> str:
+        context, said = self._context, words("pack", languages[0])
+        counts = [counts_of(lines, languages[0], compared=bool(context.before))]
+        counts += [] if context.before else [said["first"]]
+        counts += [fill(said["left_out"], count=left_out)] if left_out else []
+        counts += [fill(said["shard"], shard=context.shard)] if context.shard else []
+        return " · ".join(counts)
+
+    def _lines(self, one: TeamPrinted) -> tuple[Line, ...]:
+        context = self._context
+        printed = [(rep.id, context.now[rep.id].label) for rep in one.reps]
+        return roster(one.team, printed, one.missing, context.before, context.now)

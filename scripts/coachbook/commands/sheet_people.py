@@ -1,0 +1,81 @@
+"""For whom sheets are printed: teams, reps, a share of them, each with only what is theirs."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
+from typing import TypeVar
+
+import click
+
+from coachbook.commands.sheet_shard import Shard
+from coachbook.problems import did_you_mean
+from coachbook.team.kinds import OfRep
+from coachbook.team.model import MonthTarget, Rep, Team, TeamFolder
+
+R = TypeVar("R", bound=OfRep)
+
+
+def chosen(
+    folder: TeamFolder, teams: Collection[str], reps: Collection[str], shard: Shard | None
+) -> list[tuple[Team, tuple[Rep, ...]]]:
+    """The teams and reps to print for, in the order of team.yml.
+
+    Raises:
+        click.ClickException: an id that is not there; with the nearest that is.
+    """
+    by_team = {team.id: team for team in folder.teams}
+    by_rep = {rep.id: team.id for team in folder.teams for rep in team.reps}
+    _refuse_unknown("team", teams, by_team)
+    _refuse_unknown("rep", reps, by_rep)
+    if elsewhere := [rep for rep in reps if teams and by_rep[rep] not in teams]:
+        lines = [f"the rep '{rep}' is in the team '{by_rep[rep]}'" for rep in elsewhere]
+        raise click.ClickException("\n".join(lines))
+    found = []
+    for team in folder.teams:
+        if not teams or team.id in teams:
+            mine = (rep for rep in team.reps if not reps or rep.id in reps)
+            found.append((team, tuple(rep for rep in mine if not shard or shard.holds(rep.id))))
+    return [(team, members) for team, members in found if members]
+
+
+def _refuse_unknown(what: str, given: Iterable[str], known: Mapping[str, object]) -> None:
+    unknown = [one for one in given if one not in known]
+    if unknown:
+        lines = [f"there is no {what} '{one}'; {did_you_mean(one, known)}" for one in unknown]
+        raise click.ClickException("\n".join(line.removesuffix("; ") for line in lines))
+
+
+class Shares:
+    """A team folder taken apart by rep once, so that a rep's sheet costs the same in any crowd."""
+
+    def __init__(self, folder: TeamFolder) -> None:
+        self._folder = folder
+        self._deals = _by_rep(folder.deals)
+        self._activity = _by_rep(folder.activity)
+        self._commitments = _by_rep(folder.commitments)
+        self._scores = _by_rep(folder.scores)
+        self._targets: dict[str, list[MonthTarget]] = defaultdict(list)
+        for month in folder.targets.months:
+            for row in month.reps:
+                self._targets[row.rep].append(month.model_copy(update={"reps": (row,)}))
+
+    def of(self, rep: str) -> TeamFolder:
+        """What the folder knows of one rep."""
+        months = tuple(self._targets.get(rep, ()))
+        return replace(
+            self._folder,
+            deals=tuple(self._deals.get(rep, ())),
+            activity=tuple(self._activity.get(rep, ())),
+            commitments=tuple(self._commitments.get(rep, ())),
+            scores=tuple(self._scores.get(rep, ())),
+            targets=self._folder.targets.model_copy(update={"months": months}),
+        )
+
+
+def _by_rep(rows: Iterable[R]) -> Mapping[str, list[R]]:
+    found: dict[str, list[R]] = defaultdict(list)
+    for row in rows:
+        found[row.rep].append(row)
+    return found

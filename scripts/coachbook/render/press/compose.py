@@ -1,0 +1,171 @@
+"""One rep's file: a form's constant front part, and after it what is this rep's alone.
+
+The file is for everyone (PDF/UA-1) and for good (PDF/A-2a). What does not change is made ready
+once: the form's structure and its fields are the same bytes in every file, and the form's own
+glyphs and large pieces of its pages are compressed beforehand.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import chain
+
+import pikepdf
+
+from coachbook.render.press.deflated import Deflated, deflated, stream
+from coachbook.render.press.fonts import Faces, Stock, by_face, embed
+from coachbook.render.press.foreign import Copies
+from coachbook.render.press.fragment import FONT_NAMES, Fragment
+from coachbook.render.press.metadata import add_colours, add_info, add_metadata
+from coachbook.render.press.slots import Skeleton, SkeletonPage, Slot
+from coachbook.render.press.structure import fold
+from coachbook.render.press.writer import Begun, Writer
+
+_LARGE = 8000  # bytes; small pieces take less room when they are compressed together
+_OPENED = b">> BDC\n"  # how the piece before a text ends
+_LANGUAGES = {"zh": b"zh-Hans", "en": b"en"}
+
+
+class PlatePage:
+    """A page's content: runs of small pieces and slots, and large pieces, compressed already.
+
+    Args:
+        page: The skeleton's.
+        foreign: Slots in another language than the form: id -> language.
+    """
+
+    def __init__(self, page: SkeletonPage, foreign: Mapping[str, bytes]) -> None:
+        self._empty = dict.fromkeys(page.order, b"")
+        self._parts: list[Deflated | tuple[list[str], list[bytes]]] = []
+        names: list[str] = []
+        pieces: list[bytes] = []
+        for name, piece in zip([*page.order, ""], page.pieces, strict=True):
+            if name in foreign and piece.endswith(_OPENED):
+                piece = piece[: -len(_OPENED)] + b"/Lang(%s)" % foreign[name] + _OPENED
+            if len(piece) < _LARGE:
+                pieces.append(piece)
+            else:
+                self._parts += [(names, [*pieces, b""]), deflated(piece)]
+                names, pieces = [], [b""]
+            names.append(name)
+        self._parts.append((names[:-1], pieces))
+
+    def filled(self, placed: Mapping[str, bytes]) -> bytes:
+        """The content with what is placed in its slots, compressed."""
+        ink = {**self._empty, **placed}
+        return stream((self._part(part, ink) for part in self._parts), level=6)
+
+    def _part(
+        self, part: Deflated | tuple[list[str], list[bytes]], ink: Mapping[str, bytes]
+    ) -> Deflated | bytes:
+        if isinstance(part, Deflated):
+            return part
+        names, pieces = part
+        between = chain.from_iterable(zip(pieces, map(ink.__getitem__, names), strict=False))
+        return b"".join([*between, pieces[-1]])
+
+
+@dataclass(frozen=True)
+class Plate:
+    """What all files of one form share.
+
+    Attributes:
+        begun: The constant front part.
+        pages: The pages' contents.
+        slots: The skeleton's, by id.
+        stocks: The form's own glyphs, by face: every rep's fonts begin with them.
+        fonts: The numbers of the rep's fonts, by face.
+        contents: The numbers of the pages' contents.
+        root: The number of the catalog.
+        metadata: The number of the metadata.
+        language: Of the form.
+    """
+
+    begun: Begun
+    pages: tuple[PlatePage, ...]
+    slots: Mapping[str, Slot]
+    stocks: Mapping[str, Stock]
+    fonts: Mapping[str, int]
+    contents: tuple[int, ...]
+    root: int
+    metadata: int
+    language: str
+
+
+def plate(skeleton: Skeleton, faces: Faces, form: bytes | None = None) -> Plate:
+    """What all files of a form share.
+
+    Args:
+        skeleton: The form.
+        faces: The font's faces.
+        form: The form's file with more in it than the skeleton has, such as fields to fill in.
+    """
+    writer = Writer(io.BytesIO())
+    fonts = {face: writer.number() for face in faces}
+    contents = tuple(writer.number() for _ in skeleton.pages)
+    metadata = writer.number()
+    with pikepdf.open(io.BytesIO(form or skeleton.pdf)) as source:
+        fold(source)
+        copies = Copies(source, writer)
+        named = {FONT_NAMES[face]: number for face, number in fonts.items()}
+        for page, number in zip(source.pages, contents, strict=True):
+            page.Contents = copies.instead(number)
+            _rename(page.Resources.Font, {k: copies.instead(n) for k, n in named.items()})
+        if "/Names" in source.Root:
+            del source.Root.Names  # a name for each id, which nothing refers to
+        source.Root.Metadata = copies.instead(metadata)
+        source.Root.OutputIntents = pikepdf.Array([copies.instead(add_colours(writer))])
+        source.Root.ViewerPreferences = pikepdf.Dictionary(DisplayDocTitle=True)
+        language, root = str(source.Root.Lang), copies.add(source.Root)
+    slots = {slot.id: slot for slot in skeleton.slots}
+    stocks = _stocks(skeleton, faces)
+    begun = writer.begun()
+    foreign = {
+        slot.id: _LANGUAGES[slot.language]
+        for slot in skeleton.slots
+        if slot.language in _LANGUAGES and not language.startswith(slot.language)
+    }
+    pages = tuple(PlatePage(page, foreign) for page in skeleton.pages)
+    return Plate(begun, pages, slots, stocks, fonts, contents, root, metadata, language)
+
+
+def compose(plate: Plate, fragments: Mapping[str, Fragment], title: str) -> bytes:
+    """One rep's file.
+
+    Args:
+        plate: What all files of the form share.
+        fragments: The ink of each slot, by its id; a slot that is not there stays empty.
+        title: What viewers show as the file's name.
+    """
+    target = io.BytesIO()
+    writer = Writer(target, plate.begun)
+    glyphs: dict[str, dict[int, str]] = {face: {} for face in plate.stocks}
+    placed: dict[str, bytes] = {}
+    for name, fragment in fragments.items():
+        slot = plate.slots[name]
+        placed[name] = fragment.placed(slot.x, slot.y)
+        by_face(fragment.glyphs, glyphs)
+    for page, number in zip(plate.pages, plate.contents, strict=True):
+        writer.raw_stream(page.filled(placed), b"/Filter/FlateDecode", number)
+    for face, number in plate.fonts.items():
+        embed(writer, plate.stocks[face], glyphs[face], number, level=4)
+    add_metadata(writer, title, plate.language, plate.metadata)
+    writer.finish(plate.root, add_info(writer, title))
+    return target.getvalue()
+
+
+def _stocks(skeleton: Skeleton, faces: Faces) -> dict[str, Stock]:
+    """The glyphs of the form itself."""
+    glyphs: dict[str, dict[int, str]] = {face: {} for face in faces}
+    by_face(skeleton.fixed, glyphs)
+    return {face: Stock(faces[face], used) for face, used in glyphs.items()}
+
+
+def _rename(fonts: pikepdf.Object, named: Mapping[bytes, pikepdf.Object]) -> None:
+    """Put other fonts into a dictionary, in place: forms on the page may share it."""
+    for name in [*fonts.keys()]:
+        del fonts[name]
+    for key, font in named.items():
+        fonts[key.decode()] = font

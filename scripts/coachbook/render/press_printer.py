@@ -1,0 +1,269 @@
+"""The fast way to print: each form is laid out once, each text once, and sheets are composed.
+
+Where a form's composed sheets are not what the plain way prints, all its sheets are printed the
+plain way. That is tried out on the first sheets of a form and then remembered.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from hashlib import sha256
+from itertools import groupby, islice
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
+
+from jinja2 import Template
+
+from coachbook.render.acroform import fillable
+from coachbook.render.fillable import Widget
+from coachbook.render.press.code import code
+from coachbook.render.press.compose import Plate, compose, plate
+from coachbook.render.press.face import Face
+from coachbook.render.press.fragment import BOLD, REGULAR, Fragment, Wanted
+from coachbook.render.press.kept import kept_skeleton
+from coachbook.render.press.line import Lines
+from coachbook.render.press.memo import Memo, edition
+from coachbook.render.press.pack import PackForm, Ready, Sheet, pack
+from coachbook.render.press.pack import Part as PressPart
+from coachbook.render.press.slots import Skeleton, Slot
+from coachbook.render.press.typesetter import Typesetter
+from coachbook.render.qr import modules
+from coachbook.render.sheet_printer import FormKey, Job, Part, SheetPrinter
+
+if TYPE_CHECKING:  # they bring WeasyPrint, which takes half a second to import
+    from coachbook.render.press.engine import Engine
+    from coachbook.render.press.galley import Galley
+
+BATCH = 100  # sheets set at once
+PLAINLY = "cover"  # one a team: not worth a skeleton
+SAMPLES = 3  # sheets of a form that are compared with the plain way
+
+Ink = Mapping[str, Fragment]
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where the looks of all forms come from.
+
+    Attributes:
+        checklists: The folder with templates and fonts.
+        style: The address of the style sheet in it.
+        files: All that the looks of a text depend on: style sheet, pictures, macros.
+        fonts: The font file of each face.
+        galley: The template that lays out texts alone.
+    """
+
+    checklists: Path
+    style: str
+    files: tuple[Path, ...]
+    fonts: Mapping[str, Path]
+    galley: Template
+
+
+@dataclass(frozen=True)
+class Blank:
+    """A form as the press takes it.
+
+    Attributes:
+        html: With a placeholder in each slot for a text.
+        placeholder: What that is.
+        look: The class of its <html>, which its style may ask for.
+        widgets: The fields to fill in; none: it is for paper.
+    """
+
+    html: str
+    placeholder: str
+    look: str
+    widgets: tuple[Widget, ...]
+
+
+@dataclass(frozen=True)
+class _Form:
+    blank: Blank
+    skeleton: Skeleton
+    slots: Mapping[str, Slot]
+    typesetter: Typesetter
+    memo: Memo
+    packed: PackForm
+    plate: Plate
+
+
+class PressPrinter:
+    """Composes sheets. See `SheetPrinter`.
+
+    Args:
+        source: Where the looks come from.
+        blank: The form of a key.
+        memory: The file of what was laid out before.
+        plain: Prints what the press cannot.
+        warn: Told, in a sentence, why a form is printed plainly.
+    """
+
+    def __init__(
+        self,
+        source: Source,
+        blank: Callable[[FormKey], Blank],
+        memory: Path,
+        plain: SheetPrinter,
+        warn: Callable[[str], None],
+    ) -> None:
+        self._source, self._blank, self._memory = source, blank, memory
+        self._plain, self._warn = plain, warn
+        self._forms: dict[FormKey, _Form | None] = {}
+        self._faces = {face: Face(file) for face, file in source.fonts.items()}
+        self._lines = Lines(source.fonts)
+
+    def files(self, jobs: Iterable[Job]) -> Iterator[tuple[Job, bytes]]:
+        """A file for each job, in order.
+
+        Raises:
+            TooLongError: a job does not fit on two sides; those after it can still be printed.
+        """
+        for job, ink in self._set(jobs):
+            form = self._forms[job.form]
+            if form is None or ink is None:
+                yield from self._plain.files([job])
+            else:
+                yield job, compose(form.plate, ink, job.title)
+
+    def pack(self, parts: Iterable[Part], title: str, target: BinaryIO) -> None:
+        """One file of many jobs for a printer, with bookmarks by team and rep."""
+        first = next(iterator := iter(parts))
+        jobs = (part.job for part in _chained(first, iterator))
+        language = first.job.form.languages[0]
+        tag = "zh-Hans" if language == "zh" else language
+        pack(target, self._parts(jobs), self._faces, title, tag)
+
+    def _parts(self, jobs: Iterator[Job]) -> Iterator[PressPart]:
+        """The jobs of each team, which come in a row."""
+        for team, some in groupby(jobs, lambda job: job.team):
+            yield PressPart(team, self._sheets(some))
+
+    def _sheets(self, jobs: Iterable[Job]) -> Iterator[Sheet | Ready]:
+        """What the press can compose, and ready pages of what it cannot."""
+        for job, ink in self._set(jobs):
+            form = self._forms[job.form]
+            if form is None or ink is None:
+                for _, content in self._plain.files([job]):
+                    yield Ready(job.label, job.label, content)
+            else:
+                yield Sheet(job.label, job.label, form.packed, ink, job.id)
+
+    def _set(self, jobs: Iterable[Job]) -> Iterator[tuple[Job, Ink | None]]:
+        """The ink of each job's texts; None: the press cannot print it."""
+        waiting = iter(jobs)
+        while batch := list(islice(waiting, BATCH)):
+            for key in dict.fromkeys(job.form for job in batch):
+                if key.template == PLAINLY:
+                    self._forms[key] = None
+                elif key not in self._forms:
+                    self._forms[key] = self._tried([job for job in batch if job.form == key])
+            yield from ((job, ink) for job, ink in zip(batch, self._inks(batch), strict=True))
+
+    def _inks(self, batch: list[Job]) -> list[Ink | None]:
+        wanted: dict[FormKey, dict[Wanted, None]] = {}
+        asked = [self._wanted(job) for job in batch]
+        for job, slots in zip(batch, asked, strict=True):
+            wanted.setdefault(job.form, {}).update(dict.fromkeys(slots.values()))
+        found = {}
+        for key, texts in wanted.items():
+            form = self._forms[key]
+            found[key] = form.typesetter.set(texts) if form else {}
+        return [
+            {slot: found[job.form][one] for slot, one in slots.items()}
+            if self._forms[job.form] and all(one in found[job.form] for one in slots.values())
+            else None
+            for job, slots in zip(batch, asked, strict=True)
+        ]
+
+    def _wanted(self, job: Job) -> dict[str, Wanted]:
+        form = self._forms[job.form]
+        slots = form.slots if form else {}
+        return {
+            name: Wanted(slots[name].kind, slots[name].language, text)
+            for name, text in job.fields.items()
+            if text and name in slots
+        }
+
+    def _tried(self, jobs: list[Job]) -> _Form | None:
+        """The form of these jobs, if its composed sheets are what the plain way prints."""
+        form = self._form(jobs[0].form)
+        proved = f"proved {sha256(form.blank.html.encode()).hexdigest()}"
+        if form.memo.note(proved) is not None:
+            return form
+        self._forms[jobs[0].form] = form
+        samples = sorted(jobs, key=lambda job: -sum(map(len, job.fields.values())))[:SAMPLES]
+        found = next(self._faults(form, [job for job in samples if job.fields]), None)
+        if found is not None:
+            self._warn(f"the press differs from the plain way, which is used: {found}")
+            return None
+        if samples[0].fields:
+            form.memo.keep(proved, "")
+        return form
+
+    def _faults(self, form: _Form, samples: list[Job]) -> Iterator[str]:
+        """Where composed sheets differ from the plain way."""
+        from coachbook.render.press.drawn import Widths
+        from coachbook.render.press.oracle import differences, out_of_place
+
+        widths = Widths(self._source.fonts)
+        texts = {
+            slot.id: Wanted(slot.kind, slot.language, form.blank.placeholder)
+            for slot in form.skeleton.slots
+            if slot.language
+        }
+        alone = form.typesetter.set(texts.values())
+        there = {slot: alone[text] for slot, text in texts.items()}
+        yield from out_of_place(form.skeleton, there, widths)
+        for (job, plain), ink in zip(self._plain.files(samples), self._inks(samples), strict=True):
+            yield from differences(plain, compose(form.plate, ink or {}, job.title), widths)
+
+    def _form(self, key: FormKey) -> _Form:
+        blank = self._blank(key)
+        files = (*self._source.files, *self._source.fonts.values())
+        memo = Memo(self._memory, edition(files, blank.look))
+        skeleton = kept_skeleton(memo, blank.html, self._skeleton)
+
+        def galley(sizes: Mapping[str, tuple[float, float]]) -> Galley:
+            from coachbook.render.press.galley import Galley
+
+            def page(wanted: Iterable[Wanted]) -> str:
+                return self._source.galley.render(wanted=wanted, form=blank.look)
+
+            return Galley(self._engine, page, self._source.style, sizes)
+
+        side = next(slot.width for slot in skeleton.slots if slot.kind == "qr")
+        painters = {"qr": lambda payload: code(modules(payload), side)}
+        drawn = fillable(skeleton.pdf, blank.widgets) if blank.widgets else None
+        return _Form(
+            blank,
+            skeleton,
+            {slot.id: slot for slot in skeleton.slots},
+            Typesetter(skeleton, memo, self._lines, galley, painters),
+            memo,
+            PackForm(skeleton, blank.widgets),
+            plate(skeleton, self._faces, drawn),
+        )
+
+    def _skeleton(self, html: str) -> Skeleton:
+        from coachbook.render.press.cutting import skeleton
+
+        return skeleton(self._engine.form(html))
+
+    @cached_property
+    def _engine(self) -> Engine:
+        from coachbook.render.press.engine import Engine
+
+        return Engine(self._source.checklists, self._source.fonts)
+
+
+def font_files(checklists: Path, regular: Path, bold: Path) -> Mapping[str, Path]:
+    """The font file of each face."""
+    return {REGULAR: checklists / regular, BOLD: checklists / bold}
+
+
+def _chained(first: Part, others: Iterator[Part]) -> Iterator[Part]:
+    yield first
+    yield from others

@@ -1,0 +1,183 @@
+"""The door to printing: jobs go in, files and packs come out. How, the rest does not know.
+
+The plain way lays out each job by itself; the press (render/press) composes them. Both stand behind
+`SheetPrinter`.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import warnings
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import BinaryIO, Protocol
+
+import pikepdf
+
+from coachbook.render.pdf import Printer, pages_of
+from coachbook.text import Language
+
+SIDES = 2
+
+
+@dataclass(frozen=True)
+class FormKey:
+    """Which form a job fills: all jobs of one key differ in their fields only.
+
+    `template` is `sheet`, or `cover` with room for so many `rows`.
+    """
+
+    template: str
+    languages: tuple[Language, ...]
+    department: str = ""
+    rows: int = 0
+
+
+@dataclass(frozen=True)
+class Job:
+    """Two pages to print: a form and what goes into its slots.
+
+    Attributes:
+        id: The sheet's, such as 2026-W48_north_lin.
+        form: What it is printed on.
+        fields: Slot id -> text.
+        title: Of the file.
+        team: The team's name, for the bookmarks.
+        label: The rep's name or code, for the bookmarks.
+    """
+
+    id: str
+    form: FormKey
+    fields: Mapping[str, str]
+    title: str
+    team: str
+    label: str
+
+    @property
+    def fingerprint(self) -> str:
+        """Differs if anything that is put on the form does."""
+        said = json.dumps(dict(self.fields), sort_keys=True, ensure_ascii=False)
+        return sha256(f"{self.title}\n{said}".encode()).hexdigest()
+
+
+@dataclass(frozen=True)
+class Part:
+    """A job of a pack, and its own file if that was written already."""
+
+    job: Job
+    file: Path | None = None
+
+
+class TooLongError(Exception):
+    """A job's texts take more than the two sides of a sheet. Carries the job."""
+
+    def __init__(self, job: Job, pages: int) -> None:
+        super().__init__(f"{job.id} has {pages} pages instead of {SIDES}")
+        self.job, self.pages = job, pages
+
+
+class SheetPrinter(Protocol):
+    """Prints jobs. Takes them one by one, so that their number costs no memory."""
+
+    def files(self, jobs: Iterable[Job]) -> Iterator[tuple[Job, bytes]]:
+        """A file for each job, in order.
+
+        Raises:
+            TooLongError: a job does not fit on two sides; those after it can still be printed.
+        """
+
+    def pack(self, parts: Iterable[Part], title: str, target: BinaryIO) -> None:
+        """One file of many jobs for a printer, with bookmarks by team and rep."""
+
+
+Finish = Callable[[Job, bytes], bytes]
+
+
+def as_it_is(_: Job, content: bytes) -> bytes:
+    """Nothing is done to a file at last."""
+    return content
+
+
+class PlainPrinter:
+    """One layout a job.
+
+    Args:
+        printer: Lays out HTML.
+        html: A job as HTML.
+        finish: What is done to each rep's file at last, such as putting form fields into it.
+    """
+
+    def __init__(
+        self,
+        printer: Printer,
+        html: Callable[[Job], str],
+        finish: Finish = as_it_is,
+    ) -> None:
+        self._printer, self._html, self._finish = printer, html, finish
+
+    def files(self, jobs: Iterable[Job]) -> Iterator[tuple[Job, bytes]]:
+        """A file for each job, in order.
+
+        Raises:
+            TooLongError: a job does not fit on two sides; those after it can still be printed.
+        """
+        for job in jobs:
+            yield job, self._finish(job, self._pdf(job))
+
+    def pack(self, parts: Iterable[Part], title: str, target: BinaryIO) -> None:
+        """One file of many jobs for a printer, with bookmarks by team and rep."""
+        joined = pikepdf.new()
+        with joined.open_outline() as outline:
+            team: pikepdf.OutlineItem | None = None
+            for part in parts:
+                content = part.file.read_bytes() if part.file else self._pdf(part.job)
+                with pikepdf.open(io.BytesIO(content)) as document:
+                    page = len(joined.pages)
+                    if team is None or team.title != part.job.team:
+                        team = pikepdf.OutlineItem(part.job.team, page)
+                        outline.root.append(team)
+                    team.children.append(pikepdf.OutlineItem(part.job.label, page))
+                    _add_pages(joined, document, part.job.id)
+        for_the_printer(joined, title)
+        mode = pikepdf.ObjectStreamMode.generate
+        joined.save(target, deterministic_id=True, object_stream_mode=mode)
+
+    def _pdf(self, job: Job) -> bytes:
+        content = self._printer.lay_out(self._html(job)).pdf()
+        if (pages := pages_of(content)) != SIDES:
+            raise TooLongError(job, pages)
+        return content
+
+
+def _add_pages(joined: pikepdf.Pdf, document: pikepdf.Pdf, name: str) -> None:
+    """Add a file's pages; its form fields go under a name of their own, for they meet others."""
+    if "/AcroForm" not in document.Root:
+        joined.pages.extend(document.pages)
+        return
+    form = document.Root.AcroForm
+    parent = document.make_indirect(pikepdf.Dictionary(T=name, Kids=form.Fields))
+    for field in form.Fields:
+        field.Parent = parent
+    shared = document.make_indirect(form)
+    del document.Root.AcroForm, shared.Fields
+    with warnings.catch_warnings():  # that fields stay behind: they come after
+        warnings.simplefilter("ignore", pikepdf.PageCopyWarning)
+        joined.pages.extend(document.pages)
+    if "/AcroForm" not in joined.Root:
+        joined.Root.AcroForm = joined.copy_foreign(shared)
+        joined.Root.AcroForm.Fields = pikepdf.Array()
+    joined.Root.AcroForm.Fields.append(joined.copy_foreign(parent))
+
+
+def for_the_printer(pack: pikepdf.Pdf, title: str) -> None:
+    """Title, and what a print dialogue should offer: both sides, and nothing made smaller."""
+    pack.docinfo["/Title"] = title
+    pack.Root.ViewerPreferences = pikepdf.Dictionary(
+        Duplex=pikepdf.Name.DuplexFlipLongEdge,
+        PrintScaling=pikepdf.Name("/None"),
+        DisplayDocTitle=True,
+    )
+    pack.Root.PageMode = pikepdf.Name.UseOutlines

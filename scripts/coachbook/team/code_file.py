@@ -1,0 +1,75 @@
+"""codes.csv: which code stands for which rep on paper. Kept for ever: old sheets carry them."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+
+from coachbook.codes import assign, what_is_wrong
+from coachbook.output import write
+from coachbook.problems import Place, Problem, Problems
+from coachbook.team.csv_file import Record, csv_records
+from coachbook.text_file import MOST_BYTES, bytes_of
+
+COLUMNS = ("rep", "code")
+
+
+def read_codes(file: Path) -> Mapping[str, str]:
+    """Each rep's code; none if there is no such file yet.
+
+    Raises:
+        Problems: the file cannot be read, or a line is wrong: which one, and why.
+    """
+    if not (file.exists() or file.is_symlink()):
+        return {}
+    records = csv_records(file, bytes_of(file, None, MOST_BYTES))
+    header = next(records, Record(1, ()))
+    if header.cells != COLUMNS:
+        says = f"begins with {','.join(header.cells) or 'nothing'}"
+        hint = f"expected {','.join(COLUMNS)}"
+        raise Problems([Problem(Place(file, header.line), "codes-header", says, hint)])
+    rows = list(records)
+    if problems := list(_problems(file, rows)):
+        raise Problems(problems)
+    return {row.cells[0]: row.cells[1] for row in rows}
+
+
+def keep_codes(file: Path, reps: Iterable[str]) -> Mapping[str, str]:
+    """Give every rep a code, write down the new ones, and answer the codes of all reps ever seen.
+
+    Name all reps of a team folder, not only those being printed: shards of one job then agree.
+
+    Raises:
+        Problems: the file cannot be read, or a line is wrong; it is left as it is.
+        OSError: it cannot be written; the old file then still stands.
+    """
+    before = read_codes(file)
+    after = assign(before, reps)
+    if after != before:
+        write(file, _text(after).encode())
+    return after
+
+
+def _text(codes: Mapping[str, str]) -> str:
+    text = io.StringIO(newline="")
+    csv.writer(text, lineterminator="\n").writerows([COLUMNS, *sorted(codes.items())])
+    return text.getvalue()
+
+
+def _problems(file: Path, rows: Iterable[Record]) -> Iterator[Problem]:
+    lines: dict[tuple[str, str], int] = {}
+    for row in rows:
+        place = Place(file, row.line)
+        if len(row.cells) != len(COLUMNS) or not row.cells[0]:
+            yield Problem(place, "codes-line", "is not a rep and a code", "such as lin-01,HMK7X")
+            continue
+        rep, code = row.cells
+        if wrong := what_is_wrong(code):
+            yield Problem(place, "codes-code", wrong, "put back the code that was given")
+        for column, value in zip(COLUMNS, (rep, code), strict=True):
+            first = lines.setdefault((column, value), row.line)
+            if first != row.line:
+                says = f"the {column} '{value}' stands in line {first} already"
+                yield Problem(place, "codes-twice", says, "a code is given once and kept")

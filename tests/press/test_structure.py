@@ -1,0 +1,65 @@
+"""The structure of composed files: smaller than the form's, and it says the same."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+
+import pikepdf
+import pytest
+
+from coachbook.render.acroform import fillable
+from coachbook.render.press.compose import compose, plate
+
+from .composing import dense, faces, fields
+
+Leaf = tuple[object, object]  # a page, and a text on it or the name of a field
+
+
+def kids_of(element: pikepdf.Object) -> list[object]:
+    """What an element holds: elements, and numbers of texts."""
+    kids = element.get("/K", pikepdf.Array())
+    return [*kids] if isinstance(kids, pikepdf.Array) else [kids]
+
+
+def leaves(element: pikepdf.Object, pages: list[object]) -> Iterator[Leaf]:
+    """What is read out, in order."""
+    for kid in kids_of(element):
+        if not isinstance(kid, pikepdf.Object):
+            yield pages.index(element.Pg.objgen), kid
+        elif kid.get("/Type") == "/OBJR":
+            yield pages.index(kid.Pg.objgen), str(kid.Obj.TU)
+        else:
+            yield from leaves(kid, pages)
+
+
+def kinds(element: pikepdf.Object) -> Iterator[str]:
+    """Every element but spans."""
+    if "/S" in element and element.S != "/Span":
+        yield str(element.S)
+    for kid in kids_of(element):
+        if isinstance(kid, pikepdf.Object):
+            yield from kinds(kid)
+
+
+@pytest.mark.parametrize("with_fields", [False, True])
+def test_it_is_read_in_the_same_order(with_fields: bool) -> None:
+    form = fillable(dense().pdf, fields()) if with_fields else dense().pdf
+    composed = compose(plate(dense(), faces(), form), {}, "title")
+    found = []
+    for content in (form, composed):
+        with pikepdf.open(io.BytesIO(content)) as document:
+            pages: list[object] = [page.objgen for page in document.pages]
+            root = document.Root.StructTreeRoot
+            elements = [o for o in document.objects if isinstance(o, pikepdf.Dictionary)]
+            count = sum("/S" in o and "/P" in o for o in elements)
+            found.append(([*leaves(root, pages)], [*kinds(root)], count))
+            tree = pikepdf.NumberTree(root.ParentTree)
+            for page in document.pages:
+                for number, element in enumerate(tree[int(page.StructParents)]):
+                    assert number in kids_of(element)
+    (one, before, many), (other, after, few) = found
+    assert one == other
+    assert len(one) > 100
+    assert before == after
+    assert few < 0.7 * many
