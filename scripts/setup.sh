@@ -77,6 +77,8 @@ system_packages() {
     for package; do
         installed "$package" || missing="$missing $package"
     done
+    # The tests open workbooks in LibreOffice: its spreadsheet without windows (88 MB to load).
+    [ "$wants" != test ] || command -v soffice >/dev/null || missing="$missing libreoffice-calc-nogui"
     if [ "$wants" = test ] && ! find_browser; then
         if grep -q '^ID=ubuntu' /etc/os-release; then # its package only points to the snap
             fail "the tests need Chromium or Google Chrome; run this, then make again:" \

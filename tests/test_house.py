@@ -30,8 +30,8 @@ FLOORS = (
         "load",
         "departments",
     ),
-    ("team", "evidence", "sheets", "schema", "cadence", "changes"),
-    ("scorecards",),
+    ("team", "evidence", "sheets", "cadence", "changes"),
+    ("scorecards", "schema"),
     ("render",),
     ("commands", "__main__"),
 )

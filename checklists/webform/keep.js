@@ -16,6 +16,7 @@ function readKept(key) {
 
 function writeKept(key, value) {
   memory.set(key, value);
+  if (key !== HOME || value.edit) mirror(key, value);
   try {
     localStorage.setItem(key, JSON.stringify(value));
     storageFails = "";
@@ -27,7 +28,10 @@ function writeKept(key, value) {
 function newDocument() {
   const bytes = crypto.getRandomValues(new Uint8Array(8));
   const id = "web-" + [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-  return { id, edit: 0, seen: {} };
+  const { team, week, kind, scorer, edition } = PAGE;
+  const lists = {};
+  for (const { id: rep, deals, commitments } of DATA.reps) lists[rep] = { deals, commitments };
+  return { id, edit: 0, seen: {}, about: { team, week, kind, scorer, edition }, lists };
 }
 
 let paper = readKept(HOME) ?? newDocument();
@@ -69,15 +73,24 @@ function takeValues(rep, values) {
   writeKept(cardKey(rep), card);
 }
 
-function rememberSeen(seen) {
+/** Remember which documents were taken in, and of which something had no place here: what is exported
+    does not claim to supersede those. */
+function rememberSeen(seen, partly) {
   paper = readKept(HOME) ?? paper;
   for (const [id, edit] of Object.entries(seen))
     if (id !== paper.id) paper.seen[id] = Math.max(paper.seen[id] ?? 0, edit);
+  paper.partly = [...new Set([...(paper.partly ?? []), ...partly])];
   paper.edit += 1;
   writeKept(HOME, paper);
 }
 
+function superseded() {
+  const partly = paper.partly ?? [];
+  return Object.fromEntries(Object.entries(paper.seen).filter(([id]) => !partly.includes(id)));
+}
+
 function keepAll() {
+  flushVault();
   if (storageFails) for (const [key, value] of memory) writeKept(key, value);
 }
 

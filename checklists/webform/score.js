@@ -1,5 +1,5 @@
 /* The arithmetic of scorecards/scoring.py: sum of weight * level over four times the weight of what
-   was scored, times 100. N/A and blanks take no part; a blank is told apart. */
+   was scored, times 100, to one decimal. N/A and blanks take no part; a blank is told apart. */
 
 function scoreOf(rep) {
   const rows = DATA.criteria.map((criterion) => ({ criterion, level: valueOf(rep, criterion.id) }));
@@ -8,7 +8,7 @@ function scoreOf(rep) {
   const points = scored.reduce((sum, row) => sum + row.criterion.weight * row.level, 0);
   const order = (a, b) => a.level - b.level || b.criterion.weight - a.criterion.weight;
   return {
-    score: weights ? (points / (4 * weights)) * 100 : null,
+    score: weights ? (Math.floor((1000 * points + 2 * weights) / (4 * weights)) / 10).toFixed(1) : null,
     answered: rows.filter((row) => row.level !== null).length,
     of: rows.length,
     plank: [...scored].sort(order)[0] ?? null,
@@ -47,7 +47,7 @@ function missingOfDeal(id, number, miss) {
       miss(`${field}/date`, fill(W.miss_date, { ...values, name: fact.head }));
   }
   const said = valueOf(id, `deal/${number}/said`);
-  if (said && judge(said).verdict === "feeling")
+  if (said && judge(said).kind === "feeling")
     miss(`deal/${number}/said`, fill(W.miss_feeling, values));
 }
 
@@ -62,5 +62,10 @@ function isBad(rep, field) {
 }
 
 function isNumber(field) {
-  return DATA.checks.some((check) => check.figure && field.startsWith(`${check.id}/`));
+  return kindOf(field) === "number";
+}
+
+/** What may stand in a field; "" if there is no such field here. */
+function kindOf(field) {
+  return Object.prototype.hasOwnProperty.call(DATA.fields, field) ? DATA.fields[field] : "";
 }

@@ -33,11 +33,11 @@ function choice(field, legend, options, kind = "") {
   const group = el("div", { class: `choice ${kind}`, role: "radiogroup", "aria-label": legend });
   group.id = domId(field);
   const empty = () => put(field, null);
-  for (const option of options) {
+  const inputs = options.map((option) => {
     const input = el("input", { type: "radio", name: domId(field), value: String(option.value) });
     say(input, option.name ?? joined(" ", option.head, option.brief ?? ""), "aria-label");
-    input.addEventListener("change", () => put(field, option.value));
-    input.addEventListener("click", () => input.dataset.was === "yes" && empty());
+    input.addEventListener("change", () => input.checked && put(field, option.value));
+    input.addEventListener("click", () => get(field) === option.value && empty());
     input.addEventListener("keydown", (event) => {
       if (event.key !== "Backspace" && event.key !== "Delete") return;
       event.preventDefault();
@@ -45,12 +45,17 @@ function choice(field, legend, options, kind = "") {
     });
     const mark = el("b", { class: "digit" }, option.head);
     const brief = option.brief ? el("span", { class: "brief" }, option.brief) : null;
-    group.append(el("label", { class: "option", "data-value": option.value }, input, mark, brief));
-    watch(() => {
-      input.checked = get(field) === option.value;
-      setTimeout(() => (input.dataset.was = input.checked ? "yes" : "no"));
+    const label = el("label", { class: "option", "data-value": option.value }, input, el("i", { class: "ring" }), mark, brief);
+    group.append(label);
+    return { input, label };
+  });
+  watch(() => {
+    const value = get(field);
+    inputs.forEach(({ input, label }, index) => {
+      input.checked = value === options[index].value;
+      label.classList.toggle("on", input.checked);
     });
-  }
+  });
   return group;
 }
 

@@ -6,7 +6,7 @@
 const DATA = JSON.parse(document.getElementById("data").textContent);
 const PAGE = DATA.page;
 const W = DATA.words;
-const spoken = new Set();
+const spoken = new Map();
 let language = PAGE.language;
 
 function inLanguage(text) {
@@ -33,14 +33,13 @@ function joined(between, ...texts) {
 
 /** Say a text in a node, or in one of its attributes, now and after each switch. */
 function say(node, text, attribute = "") {
-  for (const old of spoken) if (old.node === node && old.attribute === attribute) spoken.delete(old);
-  const entry = { node, text, attribute };
-  if (typeof text !== "string") spoken.add(entry);
-  sayOne(entry);
+  if (!spoken.has(node)) spoken.set(node, new Map());
+  spoken.get(node).set(attribute, text);
+  sayOne(node, text, attribute);
   return node;
 }
 
-function sayOne({ node, text, attribute }) {
+function sayOne(node, text, attribute) {
   const said = inLanguage(text);
   if (attribute) node.setAttribute(attribute, said);
   else if (node.textContent !== said) node.textContent = said;
@@ -49,14 +48,12 @@ function sayOne({ node, text, attribute }) {
 function speak(code) {
   language = code;
   document.documentElement.lang = code === "zh" ? "zh-Hans" : "en";
-  for (const entry of spoken) {
-    if (entry.node.isConnected) sayOne(entry);
-    else spoken.delete(entry);
-  }
+  forgetUnseen();
+  for (const [node, texts] of spoken) for (const [attribute, text] of texts) sayOne(node, text, attribute);
 }
 
 function forgetUnseen() {
-  for (const entry of spoken) if (!entry.node.isConnected) spoken.delete(entry);
+  for (const node of spoken.keys()) if (!node.isConnected) spoken.delete(node);
 }
 
 const SAID_IN = new Set(["aria-label", "placeholder", "title"]);

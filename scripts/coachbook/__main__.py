@@ -9,9 +9,16 @@ from pathlib import Path
 import click
 
 from coachbook import __version__
+from coachbook.commands.calibrate_command import calibrate
+from coachbook.commands.collect_command import collect, review
+from coachbook.commands.judge_command import judge
 from coachbook.commands.options import FOLDER, PLAYBOOK, WEEK, LanguagesType, Sentences
 from coachbook.commands.options import playbook_folder as _folder
+from coachbook.commands.report_command import diagnose, report
+from coachbook.commands.scorecards_command import COMMANDS as ON_SCORECARDS
 from coachbook.commands.sheet_command import sheets
+from coachbook.commands.webform_command import webform
+from coachbook.commands.workbook_command import workbook
 from coachbook.project import find_project
 from coachbook.text import Language
 from coachbook.week import Week
@@ -241,7 +248,17 @@ def everything(team: Path, week: Week) -> None:
     job.everything(find_project(Path.cwd()), team, week)
 
 
+cli.add_command(calibrate)
+cli.add_command(collect)
+cli.add_command(review)
+cli.add_command(judge)
+cli.add_command(report)
+cli.add_command(diagnose)
 cli.add_command(sheets)
+for command in ON_SCORECARDS:
+    cli.add_command(command)
+cli.add_command(webform)
+cli.add_command(workbook)
 
 
 def main() -> None:

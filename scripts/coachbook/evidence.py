@@ -29,9 +29,13 @@ class Standing:
 
 
 def standing(deal: Deal, playbook: Playbook, on: date) -> Standing:
-    """What the facts of `deal` prove on the day `on`. Facts dated later do not count yet."""
+    """What the facts of `deal` prove on the day `on`.
+
+    Facts dated later do not count yet, nor do those that the playbook no longer has.
+    """
     known = {fact.id: fact for fact in playbook.facts.facts}
-    past = sorted((f for f in deal.facts if f.on <= on), key=lambda f: (f.on, f.fact), reverse=True)
+    past = [fact for fact in deal.facts if fact.on <= on and fact.fact in known]
+    past.sort(key=lambda fact: (fact.on, fact.fact), reverse=True)
     newest: dict[str, DatedFact] = {}
     for dated in past:
         newest.setdefault(dated.fact, dated)

@@ -7,12 +7,16 @@ import json
 from pydantic import BaseModel
 
 from coachbook.model.playbook import TOPICS
+from coachbook.scorecards.card_shape import CardFile
+from coachbook.scorecards.readers.file_shape import HandCard
 from coachbook.team.mapping import Mapping
 from coachbook.team.model import TargetsFile, TeamFile
 
 DIALECT = "http://json-schema.org/draft-07/schema#"
 CLOCK = r"^([01]\d|2[0-3]):[0-5]\d$"
 OTHERS: dict[str, type[BaseModel]] = {
+    "scorecard-by-hand": HandCard,
+    "scorecard-record": CardFile,
     "team": TeamFile,
     "team-targets": TargetsFile,
     "team-mapping": Mapping,

@@ -19,7 +19,15 @@ def read_text(file: Path, folder: Path) -> str:
     Raises:
         Problems: what keeps the file from being read, or a character that may not stand there.
     """
-    text = decode(file, bytes_of(file, folder, MOST_BYTES))
+    return sound(file, decode(file, bytes_of(file, folder, MOST_BYTES)))
+
+
+def sound(file: Path, text: str) -> str:
+    """The text of a file, if every character of it may stand there.
+
+    Raises:
+        Problems: one may not, with its line and column.
+    """
     if unsound := _UNSOUND.search(text):
         says = f"the character U+{ord(unsound[0]):04X} may not stand in a file"
         place = place_after(file, text[: unsound.start()])

@@ -70,3 +70,11 @@ class Week:
             ValueError: it lies before the first week there is.
         """
         return Week.of(self.monday - timedelta(days=7))
+
+    def next(self) -> Week:
+        """The week after.
+
+        Raises:
+            ValueError: it lies after the last week there is.
+        """
+        return Week.of(self.monday + timedelta(days=7))

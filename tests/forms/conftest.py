@@ -27,7 +27,7 @@ def toy(printer: Printer) -> Toy:
     blank = laid.pdf()
     made = form_map(IDENTITY, html, laid, blank)
     fields = widgets(made, Language.ZH)
-    return Toy(html, blank, made, fields, fillable(blank, fields))
+    return Toy(html, blank, made, fields, fillable(blank, fields, "which"))
 
 
 @pytest.fixture(scope="session")

@@ -17,7 +17,8 @@ from PIL import Image
 from playwright.sync_api import Browser, Page, Route
 
 from coachbook.render.acroform import fillable
-from coachbook.render.fillable import Widget, box_id, widgets
+from coachbook.render.fillable import Widget, widgets
+from coachbook.sheets.pdf_names import SHEET, box_id
 from coachbook.text import Language
 
 from .toy_form import Toy
@@ -35,7 +36,7 @@ TICK, CHOICE, NOTE, SIGN = (
 )
 TEXT = "抓得很紧，客户𠮷先生"
 ENTERED: dict[str, object] = {TICK: True, CHOICE: "3", NOTE: TEXT, SIGN: "Zhou Min"}
-READ = {TICK: "/Yes", CHOICE: "/3", NOTE: TEXT, SIGN: "Zhou Min"}
+READ = {TICK: "/Yes", CHOICE: "/3", NOTE: TEXT, SIGN: "Zhou Min", SHEET: "which"}
 
 
 def values(content: bytes) -> dict[str, str]:
@@ -184,7 +185,7 @@ def test_it_stays_accessible_and_embeds_no_font_for_fields(toy: Toy, tmp_path: P
 def test_it_follows_the_reading_order_and_names_every_field_once(toy: Toy) -> None:
     with pikepdf.open(io.BytesIO(toy.fillable)) as document:
         names = [str(field.T) for field in document.Root.AcroForm.Fields]
-        assert names == [*dict.fromkeys(field.name for field in toy.fields)]
+        assert names == [*dict.fromkeys(field.name for field in toy.fields), SHEET]
         assert len({*names}) == len(names)
         assert not document.Root.AcroForm.NeedAppearances
         assert all(page.Tabs == "/S" for page in document.pages)
@@ -204,7 +205,7 @@ def _read(element: pikepdf.Object, parent: str = "") -> Iterator[tuple[str, str]
 
 
 def test_the_same_form_gives_the_same_bytes(toy: Toy) -> None:
-    assert fillable(toy.blank, toy.fields) == toy.fillable
+    assert fillable(toy.blank, toy.fields, "which") == toy.fillable
 
 
 def test_hints_speak_the_sheets_language(toy: Toy) -> None:

@@ -24,7 +24,7 @@ from coachbook.render.press.fonts import Faces
 from coachbook.render.press.fragment import FONT_NAMES, Fragment, number
 from coachbook.render.press.pack import PackForm, Sheet
 from coachbook.render.press.slots import Skeleton
-from coachbook.render.qr import modules
+from coachbook.render.qr import modules, qr_globals
 from coachbook.text import Language
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -49,17 +49,19 @@ REASONS = (
 
 
 class _Blank(dict[str, str]):
-    """One character in each place for a text, nothing in others."""
+    """One character in each place for a text, a code in each for one."""
 
     def __missing__(self, key: str) -> str:
-        return "" if "code" in key else "空"
+        return "0" * 16 if "code" in key else "空"
 
 
 @cache
 def html() -> str:
     """The form without a rep."""
     folders = FileSystemLoader([HERE, ROOT / "checklists" / "sheet"])
-    template = Environment(loader=folders, autoescape=True).get_template("dense.html")
+    environment = Environment(loader=folders, autoescape=True)
+    environment.globals.update(qr_globals(environment))
+    template = environment.get_template("dense.html")
     words = [WORDS[at : at + 4] for at in range(26)]
     return template.render(fields=_Blank(), words=words)
 
@@ -146,4 +148,4 @@ def sheets(form: PackForm, reps: range) -> Iterator[Sheet]:
     """Reps as a pack takes them."""
     for rep in reps:
         ink = sheet_ink(form.skeleton, rep)
-        yield Sheet(name_of(rep), f"R{rep:05d}", form, ink, f"R{rep:05d}")
+        yield Sheet(name_of(rep), f"R{rep:05d}", form, ink, f"R{rep:05d}", f"sheet {rep}")

@@ -16,6 +16,9 @@ from .composing import dense, faces, fields
 Leaf = tuple[object, object]  # a page, and a text on it or the name of a field
 
 
+GROUPS = {"/Div", "/NonStruct"}
+
+
 def kids_of(element: pikepdf.Object) -> list[object]:
     """What an element holds: elements, and numbers of texts."""
     kids = element.get("/K", pikepdf.Array())
@@ -33,13 +36,12 @@ def leaves(element: pikepdf.Object, pages: list[object]) -> Iterator[Leaf]:
             yield from leaves(kid, pages)
 
 
-def kinds(element: pikepdf.Object) -> Iterator[str]:
-    """Every element but spans."""
-    if "/S" in element and element.S != "/Span":
-        yield str(element.S)
-    for kid in kids_of(element):
-        if isinstance(kid, pikepdf.Object):
-            yield from kinds(kid)
+def kinds(element: pikepdf.Object) -> list[str]:
+    """Every element but spans, and but what only puts others together and is empty."""
+    kids, kind = kids_of(element), str(element.get("/S", "/Span"))
+    inside = [one for kid in kids if isinstance(kid, pikepdf.Object) for one in kinds(kid)]
+    holds = inside or any(not isinstance(kid, pikepdf.Object) for kid in kids)
+    return inside if kind == "/Span" or (kind in GROUPS and not holds) else [kind, *inside]
 
 
 @pytest.mark.parametrize("with_fields", [False, True])
@@ -53,7 +55,7 @@ def test_it_is_read_in_the_same_order(with_fields: bool) -> None:
             root = document.Root.StructTreeRoot
             elements = [o for o in document.objects if isinstance(o, pikepdf.Dictionary)]
             count = sum("/S" in o and "/P" in o for o in elements)
-            found.append(([*leaves(root, pages)], [*kinds(root)], count))
+            found.append(([*leaves(root, pages)], kinds(root), count))
             tree = pikepdf.NumberTree(root.ParentTree)
             for page in document.pages:
                 for number, element in enumerate(tree[int(page.StructParents)]):

@@ -16,6 +16,7 @@ from coachbook.codes import Payload
 from coachbook.commands import sheet_jobs
 from coachbook.render.press_printer import PressPrinter
 
+from ..press.reading import spoken
 from .conftest import Run
 
 Sheets = Callable[..., Run]
@@ -113,6 +114,9 @@ def test_the_press_prints_what_the_plain_way_prints(
         if "_pack" in name:
             continue
         assert words(plain.out / name) == words(press.out / name)
+        read = spoken((plain.out / name).read_bytes())
+        assert read == spoken((press.out / name).read_bytes())
+        assert ({language for _, language in read} == {"zh-Hans", "en"}) == ("both" in options)
         for one, other in zip(pictures(plain.out / name), pictures(press.out / name), strict=True):
             assert far(one, other) <= TOLERANCE, name
 

@@ -11,6 +11,7 @@ import click
 from coachbook import departments
 from coachbook.commands.editions import origin_of
 from coachbook.commands.kept import kept_folder, kept_sounds
+from coachbook.commands.private import refuse_private
 from coachbook.commands.site import build_site, config_file
 from coachbook.commands.wanted import Built, Wanted
 from coachbook.draft import Draft
@@ -52,6 +53,7 @@ def build(project: Project, wanted: Wanted, *, quick: bool = False) -> Built:
         ClickException: why the site cannot be built. Either way the old one still stands.
     """
     books, warnings = gather(wanted)
+    refuse_private(_assets(project), project.docs / "assets", wanted.out)
     front = entrance(books[0].links, wanted.languages, project.docs / "templates")
     try:
         wanted.out.mkdir(parents=True, exist_ok=True)
@@ -101,14 +103,19 @@ class _Source:
     new_frame: bool  # there are other files or another navigation than last time
 
 
+def _assets(project: Project) -> list[Path]:
+    """What goes into the site as it is."""
+    files = (project.docs / "assets").rglob("*")
+    return [file for file in files if file.is_file() and file.suffix != ".md"]
+
+
 def _write_source(project: Project, wanted: Wanted, news: News) -> _Source:
     links, assets, templates = news.links, project.docs / "assets", project.docs / "templates"
     made = pages(links, templates, news, compiled=kept_folder(wanted.out))
     files = {name: text.encode() for name, text in made.items()}
     files |= {
         f"assets/{file.relative_to(assets).as_posix()}": file.read_bytes()
-        for file in assets.rglob("*")
-        if file.is_file() and file.suffix != ".md"
+        for file in _assets(project)
     }
     feeds = Feeds(links.full, links.shown, links.language, templates).files()
     files |= {f"calendar/{name}": content for name, content in feeds.items()}

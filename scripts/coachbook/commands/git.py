@@ -42,6 +42,16 @@ def archive(folder: Path, revision: str) -> bytes:
     return made
 
 
+def repository(folder: Path) -> str:
+    """The top folder of the repository that a folder lies in; empty: in none."""
+    return (_run(folder, "rev-parse", "--show-toplevel") or b"").decode().strip()
+
+
+def ever_kept(folder: Path) -> bool:
+    """Whether any commit of the repository around a folder has something of it."""
+    return bool(_run(folder, "log", "--all", "--max-count=1", "--format=%h", "--", "."))
+
+
 def _run(folder: Path, *arguments: str) -> bytes | None:
     """What git prints; None if it refuses, or if there is no git."""
     try:

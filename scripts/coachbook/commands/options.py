@@ -9,6 +9,7 @@ import click
 from coachbook.commands.show import as_text, counted
 from coachbook.problems import Problems
 from coachbook.project import find_project
+from coachbook.team.values import Unreadable, identifier
 from coachbook.text import Language
 from coachbook.week import Week
 
@@ -60,11 +61,39 @@ class LanguagesType(click.ParamType[tuple[Language, ...]]):
         return (Language(str(value)),)
 
 
+class PersonType(click.ParamType[str]):
+    """A person's id, as it may stand in the name of a file."""
+
+    name = "id"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> str:
+        """The id; another form is refused with what an id looks like."""
+        try:
+            return identifier(str(value)) if value else ""
+        except Unreadable as error:
+            self.fail(f"{error.says}: {error.hint}", param, ctx)
+
+
 FOLDER = click.Path(path_type=Path)
 PLAYBOOK = click.option(
     "--playbook",
     type=FOLDER,
     help="The playbook folder (default: the project's).",
+)
+KIND = click.option(
+    "--kind",
+    type=click.Choice(["normal", "self", "calibration"]),
+    default="normal",
+    help="Whose judgement it is (calibration: to compare leads; no rep's score). Default: normal.",
+)
+SCORER = click.option(
+    "--scorer",
+    type=PersonType(),
+    default="",
+    metavar="ID",
+    help="Who scores (default: the supervisor).",
 )
 WEEK = click.option("--week", type=WeekType(), required=True, help="The ISO week, as 2026-W48.")
 

@@ -102,8 +102,30 @@ class Records:
         name = f"{week}.{part}.json" if part else f"{week}.json"
         file = self._printed / name
         kept = {**(_read(file) if file.exists() else {}), **entries}
-        rows = {rep: kept[rep].model_dump() for rep in sorted(kept)}
-        write(file, (json.dumps(rows, ensure_ascii=False, indent=0) + "\n").encode())
+        _write(file, kept)
+
+    def forget(self, rep: str) -> tuple[int, tuple[str, ...]]:
+        """Remove what was printed for a rep: how many entries, and the files they name.
+
+        Raises:
+            Problems: a file of it cannot be read.
+            OSError: one cannot be written; it then still stands as it was.
+        """
+        gone = 0
+        files: set[str] = set()
+        for file in sorted(self._printed.glob("*.json")):
+            kept = _read(file)
+            entry = kept.pop(rep, None)
+            if entry:
+                gone += 1
+                files |= entry.files.keys()
+                _write(file, kept)
+        return gone, tuple(sorted(files))
+
+
+def _write(file: Path, entries: Mapping[str, Entry]) -> None:
+    rows = {rep: entries[rep].model_dump() for rep in sorted(entries)}
+    write(file, (json.dumps(rows, ensure_ascii=False, indent=0) + "\n").encode())
 
 
 def _read(file: Path) -> dict[str, Entry]:

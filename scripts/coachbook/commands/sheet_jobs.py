@@ -28,6 +28,7 @@ from coachbook.render.press_printer import Blank, PressPrinter, Source, font_fil
 from coachbook.render.sheet import form_html, sheet_template
 from coachbook.render.sheet_printer import FormKey, Job, PlainPrinter, SheetPrinter, as_it_is
 from coachbook.sheets.form import Form, make_form
+from coachbook.sheets.pdf_names import SheetIdentity, identity_text
 from coachbook.sheets.sheet import make_sheet
 from coachbook.team.model import Rep, Team, TeamFolder
 from coachbook.text import Language
@@ -35,6 +36,7 @@ from coachbook.week import Week
 from coachbook.words import words
 
 PLACEHOLDER = "国"  # one glyph in each slot for a text, so that the form has a place for it
+FIRST_CODE = "front/code/top"
 LOOKS = ("sheet.css", "hatch.svg", "parts.html", "galley.html", "qr.svg")
 SOURCES = (Path("sheet") / "sheet.css",)
 
@@ -130,7 +132,8 @@ class Forms:
         return form_html(self._forms[key], self._book, self._sheet, fields, title, empty)
 
     def _with_fields(self, job: Job, content: bytes) -> bytes:
-        return fillable(content, widgets(self.map(job.form), job.form.languages[0]))
+        fields = widgets(self.map(job.form), job.form.languages[0])
+        return fillable(content, fields, job.sheet)
 
 
 class Desk:
@@ -185,16 +188,18 @@ class Desk:
         languages = self._languages or (rep.language,)
         key = FormKey("sheet", languages, team.department)
         form, code = self._forms.map(key), self._codes[rep.id]
+        coded = self._codes_on(form, code)
+        deals = tuple(deal.chosen.case.deal.id for deal in sheet.deals)
+        items = tuple(item.id for item in sheet.commitments)
+        identity = SheetIdentity(code=coded[FIRST_CODE], deals=deals, commitments=items)
         job = Job(
             id=sheet.id,
             form=key,
-            fields={
-                **fields_of(sheet, book, languages, label),
-                **self._codes_on(form, code),
-            },
+            fields={**fields_of(sheet, book, languages, label), **coded},
             title=f"{words('sheet', languages[0])['title']} {self._week} {label}",
             team=team.name,
             label=label,
+            sheet=identity_text(identity),
         )
         entry = Entry(
             run=run,
@@ -205,8 +210,8 @@ class Desk:
             language="-".join(languages),
             fingerprint=job.fingerprint,
             files={},
-            deals=tuple(deal.chosen.case.deal.id for deal in sheet.deals),
-            commitments=tuple(item.id for item in sheet.commitments),
+            deals=deals,
+            commitments=items,
         )
         return Asked(team, rep, job, entry)
 

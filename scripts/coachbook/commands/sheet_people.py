@@ -56,6 +56,7 @@ class Shares:
         self._activity = _by_rep(folder.activity)
         self._commitments = _by_rep(folder.commitments)
         self._scores = _by_rep(folder.scores)
+        self._objections = _by_rep(folder.objections)
         self._targets: dict[str, list[MonthTarget]] = defaultdict(list)
         for month in folder.targets.months:
             for row in month.reps:
@@ -70,6 +71,7 @@ class Shares:
             activity=tuple(self._activity.get(rep, ())),
             commitments=tuple(self._commitments.get(rep, ())),
             scores=tuple(self._scores.get(rep, ())),
+            objections=tuple(self._objections.get(rep, ())),
             targets=self._folder.targets.model_copy(update={"months": months}),
         )
 

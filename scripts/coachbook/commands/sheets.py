@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from coachbook.commands.records import Records
+from coachbook.commands.scored import cards_to
 from coachbook.commands.sheet_files import Paths, check_writable, said
 from coachbook.commands.sheet_jobs import Desk, Forms
 from coachbook.commands.sheet_packs import Context, Packs, TeamPrinted
@@ -21,6 +22,7 @@ from coachbook.output import write
 from coachbook.problems import Problem, Problems, Severity, has_errors
 from coachbook.project import Project
 from coachbook.render.font import FontError, characters
+from coachbook.scorecards.joined import with_cards
 from coachbook.sheets.roster import Note, Placed
 from coachbook.team.later import later_than
 from coachbook.team.load import TEAM, read_team
@@ -72,6 +74,7 @@ def make_sheets(project: Project, draft: Draft, wanted: Wanted) -> Printed:
     check_writable(wanted.out, "--out")
     records = Records(wanted.records or wanted.team / "records")
     check_writable(records.folder, "--records")
+    folder = with_cards(folder, cards_to(records.folder, wanted.week), wanted.week)
     forms = Forms(project, draft, records.forms)
     if wanted.blank:
         return _blanks(forms, draft, folder, groups, wanted)

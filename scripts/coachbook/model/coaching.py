@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, ClassVar
 
@@ -43,10 +44,19 @@ class RootCause(Entry):
     cause: Annotated[str, RefTo(("cause",))] = Field(description="The diagnosis it leads to.")
 
 
+class Sign(StrEnum):
+    """What records can show of a critical item without anybody's judgement."""
+
+    NO_RECORDS = "no-records"
+    FEELING_CLAIMED = "feeling-claimed"
+    NOT_SUBMITTED = "not-submitted"
+
+
 class Critical(Entry):
     """An item that is flagged on its own and never averaged away."""
 
     kind: ClassVar[str] = "critical"
+    sign: Sign | None = Field(None, description="How records show it; left out: only people see.")
     means: Text = Field(description="What has happened.")
     consequence: Text = Field(description="What follows.")
 
@@ -116,6 +126,50 @@ class Choice(Entry):
     most: int = Field(ge=1, le=8, description="At most so many deals by this rule.")
 
 
+class Measure(StrEnum):
+    """A number about a rep, of the weeks up to a report."""
+
+    SHORT_DAYS = "short-days"
+    FULL_DAYS = "full-days"
+    INTEREST_RATE = "interest-rate"
+    OLD_DEALS = "old-deals"
+    SECTOR_DROP = "sector-drop"
+    SECTOR_REPS = "sector-reps"
+    SECTORS_DOWN = "sectors-down"
+    INTERESTED = "interested"
+    SIGNED = "signed"
+    WITHOUT_FACT = "without-fact"
+
+
+class NumberRule(Model):
+    """What a number must be for a cause to hold."""
+
+    measure: Measure = Field(description="Which number.")
+    least: Decimal | None = Field(None, description="It is at least so much.")
+    most: Decimal | None = Field(None, description="It is at most so much.")
+    fact: Annotated[str, RefTo(("fact",))] | None = Field(
+        None, description="Of `without-fact`: the fact that deals lack."
+    )
+
+
+class Reckoning(Model):
+    """Over how many weeks numbers are reckoned, and how few are too few to say anything."""
+
+    recent_weeks: int = Field(2, ge=1, description="Weeks over which days short are counted.")
+    back_weeks: int = Field(4, ge=1, description="Weeks over which all else is counted.")
+    trend_weeks: int = Field(12, ge=2, description="Weeks that a trend shows, at most.")
+    old_days: int = Field(30, ge=1, description="A deal in hand for longer is old.")
+    drop: int = Field(33, ge=1, le=100, description="So many percent fewer is a drop.")
+    low_level: int = Field(1, ge=0, le=3, description="Up to this level a score is low.")
+    model_level: int = Field(3, ge=1, le=4, description="From this level on one can learn from it.")
+    few_days: int = Field(4, ge=1, description="Fewer days at work say nothing.")
+    few_calls: int = Field(200, ge=1, description="Fewer calls say nothing of a rate.")
+    few_deals: int = Field(5, ge=1, description="Fewer deals say nothing of a share.")
+    few_reps: int = Field(4, ge=2, description="Fewer reps make no median and no mean.")
+    few_weeks: int = Field(3, ge=2, description="Fewer weeks make no trend and no role model.")
+    few_weight: int = Field(50, ge=1, le=100, description="Less weight scored makes no score.")
+
+
 class Cause(Guided):
     """A cause for a rep below par."""
 
@@ -126,6 +180,9 @@ class Cause(Guided):
     signals: tuple[Text, ...] = Field(min_length=2, description="What you see in the numbers.")
     ask: tuple[Text, ...] = Field(min_length=2, description="What to ask the rep.")
     do: tuple[Text, ...] = Field(min_length=2, description="What to do about it.")
+    numbers: tuple[NumberRule, ...] = Field(
+        (), description="All of these must hold for the numbers to support it."
+    )
 
 
 class Day(Entry):
@@ -138,6 +195,23 @@ class Day(Entry):
     check: Text = Field(description="How to tell that it worked.")
 
 
+class CalibrationRule(Model):
+    """What it takes to say how far leads agree who scored the same reps blind."""
+
+    cases: int = Field(
+        10,
+        ge=2,
+        description="Under so many reps scored twice: too few to say. From 10 on the interval "
+        "held what it promises in trials.",
+    )
+    alpha: Decimal = Field(
+        Decimal("0.67"),
+        gt=0,
+        lt=1,
+        description="Krippendorff's alpha from which leads agree well enough.",
+    )
+
+
 class Scorecard(Topic):
     """playbook/scorecard.yml"""
 
@@ -146,6 +220,9 @@ class Scorecard(Topic):
     criteria: tuple[Criterion, ...] = Field(min_length=1)
     root_causes: tuple[RootCause, ...] = Field(min_length=1)
     critical: tuple[Critical, ...] = ()
+    calibration: CalibrationRule = Field(
+        CalibrationRule(), description="When leads are compared who scored the same reps."
+    )
     example: tuple[Scored, ...] = Field(
         (), description="A week's levels, to show how a score is reckoned; not named: N/A."
     )
@@ -167,6 +244,9 @@ class Sheet(Topic):
 class Diagnosis(Topic):
     """playbook/diagnosis.yml"""
 
+    reckoning: Reckoning = Field(
+        Reckoning(), description="Weeks reckoned over; how few is too few."
+    )
     causes: tuple[Cause, ...] = Field(min_length=1)
 
 

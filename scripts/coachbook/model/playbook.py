@@ -6,6 +6,7 @@ from functools import cached_property
 
 from coachbook.model.base import Entry, Model, Topic
 from coachbook.model.cadence import Cadence, Discipline, Reports, Training
+from coachbook.model.claims import Claims
 from coachbook.model.coaching import Diagnosis, Onboarding, Scorecard, Sheet
 from coachbook.model.evidence import Customers, Evidence, Facts, Feelings, Questions
 from coachbook.model.guidance import (
@@ -36,6 +37,7 @@ class Playbook(Model):
     questions: Questions
     facts: Facts
     feelings: Feelings
+    claims: Claims
     customers: Customers
     cadence: Cadence
     training: Training

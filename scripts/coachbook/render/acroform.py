@@ -15,19 +15,27 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, NumberTree, Object, Pdf, String
 
 from coachbook.render.fillable import Widget, tick
+from coachbook.sheets.pdf_names import SHEET
 
 _PRINT = 4
-_RADIO, _MULTILINE, _NO_SPELLING = 1 << 15, 1 << 12, 1 << 22
+_READ_ONLY, _RADIO, _MULTILINE, _NO_SPELLING = 1, 1 << 15, 1 << 12, 1 << 22
 _PADDING = b"/Tx BMC EMC"
 
 
-def fillable(pdf: bytes, fields: Sequence[Widget]) -> bytes:
-    """The file with fields; a tagged file stays PDF/UA-1. The same bytes for the same input."""
+def fillable(pdf: bytes, fields: Sequence[Widget], sheet: str | None = None) -> bytes:
+    """The file with fields; a tagged file stays PDF/UA-1. The same bytes for the same input.
+
+    `sheet` goes into the hidden field that says which sheet it is; None: there is no such field.
+    """
     with pikepdf.open(io.BytesIO(pdf)) as document:
         made = [document.make_indirect(_annotation(field)) for field in fields]
         _picture(document, fields, made)
+        named = [*_named(document, fields, made)]
+        if sheet is not None:
+            hidden = Dictionary(FT=Name.Tx, Ff=_READ_ONLY, T=String(SHEET), V=String(sheet))
+            named.append(document.make_indirect(hidden))
         document.Root.AcroForm = Dictionary(
-            Fields=Array([*_named(document, fields, made)]),
+            Fields=Array(named),
             NeedAppearances=False,
             DA=String("/Helv 0 Tf 0 g"),
             DR=Dictionary(Font=Dictionary(Helv=_font("Helvetica"), ZaDb=_font("ZapfDingbats"))),

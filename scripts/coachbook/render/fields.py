@@ -10,6 +10,7 @@ from coachbook.model.playbook import Playbook
 from coachbook.prose import plain
 from coachbook.sheets.progress import Focus, Gap
 from coachbook.sheets.sheet import PrintedDeal, Sheet
+from coachbook.team.model import Objection
 from coachbook.text import Language, Text
 from coachbook.words import word_texts
 
@@ -48,6 +49,8 @@ def fields_of(
     _gap(fields, sheet.gap)
     _commitments(fields, sheet)
     _focus(fields, sheet.focus)
+    if sheet.objection:
+        fields["focus/talk"] = _objection(sheet.objection, playbook, lead)
     for number, (on, there) in enumerate(sheet.days, start=1):
         fields[f"day/{number}"] = day(on, lead)
         if not there:
@@ -95,7 +98,7 @@ def _filled(word: str, language: Language, **values: object) -> str:
 def _gap(fields: Fields, gap: Gap | None) -> None:
     lead = fields.languages[0]
     if gap is None:
-        fields.say("gap/won", word_texts("sheet")["gap_none"])
+        fields["gap/won"] = _filled("gap_none", lead)
         return
 
     def amount(value: Decimal) -> str:
@@ -130,6 +133,14 @@ def _focus(fields: Fields, focus: Focus) -> None:
         anchor = focus.criterion.anchors[level]
         fields.say(place, words[word], level)
         fields.say(f"{place}/anchor", anchor)
+
+
+def _objection(objection: Objection, playbook: Playbook, language: Language) -> str:
+    """What the rep disagreed with last week, to be talked about."""
+    about = playbook.entries.get(objection.about)
+    name = plain(about.name.in_(language), playbook.entries, language) if about else ""
+    said = " · ".join(filter(None, (name, objection.because)))
+    return _filled("objection", language, said=said)
 
 
 def _deal(fields: Fields, deal: PrintedDeal, columns: frozenset[str]) -> None:

@@ -12,6 +12,7 @@ from os.path import commonprefix
 from typing import Literal
 
 from coachbook.render.form_map import Box, FormMap, Kind
+from coachbook.sheets.pdf_names import field_name
 from coachbook.text import Language
 from coachbook.words import fill, words
 
@@ -62,16 +63,6 @@ def widgets(form: FormMap, language: Language) -> tuple[Widget, ...]:
     """The fields of a form, in reading order; hints (how to write a date) in `language`."""
     groups = _groups(form.boxes)
     return tuple(_widget(form, box, groups, words("forms", language)) for box in form.boxes)
-
-
-def field_name(box: str) -> str:
-    """The field of a box or of a group of boxes: PDF keeps "." for itself, ids have no ":"."""
-    return box.replace(".", ":")
-
-
-def box_id(field: str) -> str:
-    """The box, or the group of boxes, of a field."""
-    return field.replace(":", ".")
 
 
 def tick(width: float, height: float) -> bytes:

@@ -24,7 +24,7 @@ from coachbook.words import words
 CHAPTERS: dict[str, tuple[str, ...]] = {
     "start": ("onboarding", "principles", "focus"),
     "post": ("duties", "authorities", "roles"),
-    "deals": ("evidence", "questions", "facts", "feelings", "customers"),
+    "deals": ("evidence", "questions", "facts", "feelings", "claims", "customers"),
     "doing": ("activities", "standards", "targets", "training", "diagnosis"),
     "rhythm": ("cadence", "reports", "discipline"),
     "coaching": ("sheet", "scorecard"),

@@ -15,8 +15,11 @@ from urllib.request import url2pathname
 import pikepdf
 from weasyprint import HTML
 from weasyprint.document import Document
+from weasyprint.formatting_structure.boxes import MarginBox, TextBox
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
+
+from coachbook.render.spoken import say_languages
 
 
 class RefusedError(Exception):
@@ -100,7 +103,25 @@ class Laid:
     def pdf(self) -> bytes:
         """The file, for everyone's eyes and ears: PDF/UA-1."""
         with without_collecting():
-            return bytes(self._document.write_pdf(pdf_variant="pdf/ua-1"))
+            return for_everyone(self._document)
+
+
+def for_everyone(document: Document, *, compressed: bool = True) -> bytes:
+    """A file as PDF/UA-1, which says the language of each of its parts."""
+    parts = [part for page in document.pages for part in page._page_box.children]
+    texts = [
+        box.style["lang"] or document.metadata.lang
+        for part in parts
+        if not isinstance(part, MarginBox)
+        for box in part.descendants(placeholders=True)
+        if isinstance(box, TextBox)
+    ]
+    content = document.write_pdf(
+        pdf_variant="pdf/ua-1",
+        uncompressed_pdf=not compressed,
+        finisher=lambda _, pdf: say_languages(pdf.objects, texts, document.metadata.lang),
+    )
+    return bytes(content)
 
 
 class Printer:

@@ -126,7 +126,7 @@ class PressPrinter:
             if form is None or ink is None:
                 yield from self._plain.files([job])
             else:
-                yield job, compose(form.plate, ink, job.title)
+                yield job, compose(form.plate, ink, job.title, job.sheet)
 
     def pack(self, parts: Iterable[Part], title: str, target: BinaryIO) -> None:
         """One file of many jobs for a printer, with bookmarks by team and rep."""
@@ -149,7 +149,7 @@ class PressPrinter:
                 for _, content in self._plain.files([job]):
                     yield Ready(job.label, job.label, content)
             else:
-                yield Sheet(job.label, job.label, form.packed, ink, job.id)
+                yield Sheet(job.label, job.label, form.packed, ink, job.id, job.sheet)
 
     def _set(self, jobs: Iterable[Job]) -> Iterator[tuple[Job, Ink | None]]:
         """The ink of each job's texts; None: the press cannot print it."""

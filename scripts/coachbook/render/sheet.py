@@ -32,7 +32,8 @@ def form_html(
     title: str,
     empty: str = "",
 ) -> str:
-    """The form with `fields` in its slots; `empty` stands in text slots that they do not name."""
+    """The form with `fields` in its slots; `empty` stands in text slots that they do not name, and
+    if there is an `empty`, a code that says nothing stands in theirs."""
     return template.render(
         form=form,
         languages=form.languages,

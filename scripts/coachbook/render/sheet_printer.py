@@ -47,6 +47,7 @@ class Job:
         title: Of the file.
         team: The team's name, for the bookmarks.
         label: The rep's name or code, for the bookmarks.
+        sheet: What the hidden field of a fillable file says (see sheets/pdf_names.py).
     """
 
     id: str
@@ -55,6 +56,7 @@ class Job:
     title: str
     team: str
     label: str
+    sheet: str = ""
 
     @property
     def fingerprint(self) -> str:

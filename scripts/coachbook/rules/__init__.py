@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from coachbook.draft import Draft
 from coachbook.problems import Problem, in_order
-from coachbook.rules import evidence, ids, language, numbers, people, sheet, source, time
+from coachbook.rules import claims, evidence, ids, language, numbers, people, sheet, source, time
 from coachbook.rules.base import Rule
 
 _FUNCTIONS = (
@@ -48,6 +48,9 @@ _FUNCTIONS = (
     evidence.question_complete,
     evidence.answer_counts,
     evidence.wordings_given,
+    claims.pattern_sound,
+    claims.breaks_given,
+    claims.signs_complete,
     sheet.choice_order,
     sheet.choice_conditions,
     sheet.reason_marks,
@@ -78,6 +81,7 @@ _WHOLE = {
     "levels-complete",
     "ladder-climbs",
     "answer-counts",
+    "signs-complete",
     "term-defined",
 }
 

@@ -56,6 +56,13 @@ def asked(form: Form) -> tuple[Field, ...]:
     return tuple(_fields(form))
 
 
+def asked_on_screen(form: Form) -> tuple[Field, ...]:
+    """Those, and what a screen has room for: of each deal, what the customer said or did."""
+    numbers = range(1, form.deals + 1)
+    said = (Field(f"deal/{number}/said", FieldKind.TEXT, "deals") for number in numbers)
+    return (*asked(form), *said)
+
+
 def _fields(form: Form) -> Iterator[Field]:
     for number in range(1, form.commitments + 1):
         yield Field(f"commitment/{number}", FieldKind.DONE, "commitments")

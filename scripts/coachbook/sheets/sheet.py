@@ -11,7 +11,7 @@ from coachbook.model.evidence import CustomerClass, Fact, Level, Question
 from coachbook.model.playbook import Playbook
 from coachbook.sheets.choose import Chosen, choose
 from coachbook.sheets.progress import Focus, Gap, daily_average, focus_of, gap_to_target
-from coachbook.team.model import Commitment, DayActivity, Rep, Team, TeamFolder
+from coachbook.team.model import Commitment, DayActivity, Objection, Rep, Team, TeamFolder
 from coachbook.text import Text
 from coachbook.week import Week
 
@@ -54,6 +54,7 @@ class Sheet:
     checks: tuple[CheckRow, ...]
     deals: tuple[PrintedDeal, ...]
     open_deals: int
+    objection: Objection | None = None
 
 
 def sheet_id(week: Week, team: Team, rep: Rep) -> str:
@@ -89,7 +90,14 @@ def make_sheet(
         checks=_checks(playbook, team, activity, week),
         deals=tuple(_printed(n, item, playbook) for n, item in enumerate(chosen, start=1)),
         open_deals=sum(d.rep == rep.id and d.state == "open" for d in folder.deals),
+        objection=_objection(rep, folder, week.previous()),
     )
+
+
+def _objection(rep: Rep, folder: TeamFolder, week: Week) -> Objection | None:
+    """What the rep did not agree with in a week: to be talked about in the next."""
+    mine = (item for item in folder.objections if item.rep == rep.id and item.week == str(week))
+    return next(mine, None)
 
 
 def _open(rep: Rep, folder: TeamFolder, monday: date) -> tuple[Commitment, ...]:

@@ -52,6 +52,18 @@ def keep_codes(file: Path, reps: Iterable[str]) -> Mapping[str, str]:
     return after
 
 
+def drop_code(file: Path, rep: str) -> bool:
+    """Forget a rep's code; whether there was one. Paper that carries it names nobody then.
+
+    Raises:
+        Problems: the file cannot be read, or a line is wrong; it is left as it is.
+        OSError: it cannot be written; the old file then still stands.
+    """
+    before = read_codes(file)
+    after = {name: code for name, code in before.items() if name != rep}
+    return after != before and write(file, _text(after).encode())
+
+
 def _text(codes: Mapping[str, str]) -> str:
     text = io.StringIO(newline="")
     csv.writer(text, lineterminator="\n").writerows([COLUMNS, *sorted(codes.items())])

@@ -17,6 +17,7 @@ from coachbook.team.model import MonthTarget, TargetsFile, TeamFolder
 from coachbook.team.people import People, read_people
 from coachbook.team.row import Table
 from coachbook.team.table import read_table
+from coachbook.team.targets import year_problems
 from coachbook.yaml_file import KeyPath, YamlFile, read_yaml
 
 TEAM = "team.yml"
@@ -98,6 +99,7 @@ class _Reading:
             self._fail(found)
             return TargetsFile()
         self.problems.extend(_target_problems(source, targets, self.known))
+        self.problems.extend(year_problems(source, targets, self.people.teams))
         months = (self._month(month) for month in targets.months)
         return targets.model_copy(update={"months": tuple(months)})
 

@@ -89,10 +89,25 @@ class MonthTarget(Model):
     reps: tuple[RepTarget, ...] = Field(min_length=1)
 
 
+class TeamTarget(Model):
+    """What one team is to sell in a year."""
+
+    team: str = Field(description="The team's id in team.yml.")
+    amount: Decimal = Field(ge=0, description="What it is to sell in the year.")
+
+
+class YearTarget(Model):
+    """The targets of one year; its months are shared out to the reps under `months`."""
+
+    year: int = Field(ge=1583, le=9998, description="Such as 2026.")
+    teams: tuple[TeamTarget, ...] = Field(min_length=1)
+
+
 class TargetsFile(Model):
     """targets.yml"""
 
     currency: str = Field("", description="Sign printed before amounts, such as ¥.")
+    years: tuple[YearTarget, ...] = ()
     months: tuple[MonthTarget, ...] = ()
 
 
@@ -172,10 +187,21 @@ class Score:
 
 
 @dataclass(frozen=True)
+class Objection:
+    """What a rep did not agree with on a scorecard. `about`: a criterion, or empty."""
+
+    week: str
+    rep: str
+    about: str
+    because: str
+
+
+@dataclass(frozen=True)
 class TeamFolder:
     """Everything in a team folder that could be read.
 
-    `left_out` are the team's and the own id of each rep of whom something is wrong.
+    `left_out` are the team's and the own id of each rep of whom something is wrong. `objections`
+    come from scorecards; no file has them.
     """
 
     teams: tuple[Team, ...]
@@ -186,6 +212,7 @@ class TeamFolder:
     scores: tuple[Score, ...] = ()
     holidays: tuple[Holiday, ...] = ()
     left_out: tuple[tuple[str, str], ...] = ()
+    objections: tuple[Objection, ...] = ()
 
     def works(self, day: date) -> bool:
         """Whether a day is not a holiday."""

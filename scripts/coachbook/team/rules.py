@@ -31,6 +31,8 @@ TEAM_RULES = {
     "team-unknown-class": "A claimed class is one of those in playbook/customers.yml.",
     "team-unknown-fact": "A fact is one of those in playbook/facts.yml.",
     "team-unknown-criterion": "A criterion is one of those in playbook/scorecard.yml.",
+    "team-unknown-team": "A year's target belongs to a team of team.yml.",
+    "team-targets-sum": "The reps' months of a year come to the team's target (a warning).",
     "team-later": "What has happened with a deal did so before the week ends (a warning).",
     "team-no-customer": "An open deal names its customer (a warning: the deal is kept).",
     "import-exists": "An import overwrites a team only when told to with --replace.",

@@ -15,6 +15,7 @@ from itertools import chain
 import pikepdf
 
 from coachbook.render.press.deflated import Deflated, deflated, stream
+from coachbook.render.press.fields import which_sheet
 from coachbook.render.press.fonts import Faces, Stock, by_face, embed
 from coachbook.render.press.foreign import Copies
 from coachbook.render.press.fragment import FONT_NAMES, Fragment
@@ -24,8 +25,6 @@ from coachbook.render.press.structure import fold
 from coachbook.render.press.writer import Begun, Writer
 
 _LARGE = 8000  # bytes; small pieces take less room when they are compressed together
-_OPENED = b">> BDC\n"  # how the piece before a text ends
-_LANGUAGES = {"zh": b"zh-Hans", "en": b"en"}
 
 
 class PlatePage:
@@ -33,17 +32,14 @@ class PlatePage:
 
     Args:
         page: The skeleton's.
-        foreign: Slots in another language than the form: id -> language.
     """
 
-    def __init__(self, page: SkeletonPage, foreign: Mapping[str, bytes]) -> None:
+    def __init__(self, page: SkeletonPage) -> None:
         self._empty = dict.fromkeys(page.order, b"")
         self._parts: list[Deflated | tuple[list[str], list[bytes]]] = []
         names: list[str] = []
         pieces: list[bytes] = []
         for name, piece in zip([*page.order, ""], page.pieces, strict=True):
-            if name in foreign and piece.endswith(_OPENED):
-                piece = piece[: -len(_OPENED)] + b"/Lang(%s)" % foreign[name] + _OPENED
             if len(piece) < _LARGE:
                 pieces.append(piece)
             else:
@@ -80,6 +76,7 @@ class Plate:
         contents: The numbers of the pages' contents.
         root: The number of the catalog.
         metadata: The number of the metadata.
+        sheet: The number of the field that says which sheet it is; 0: it has no fields.
         language: Of the form.
     """
 
@@ -91,6 +88,7 @@ class Plate:
     contents: tuple[int, ...]
     root: int
     metadata: int
+    sheet: int
     language: str
 
 
@@ -105,7 +103,7 @@ def plate(skeleton: Skeleton, faces: Faces, form: bytes | None = None) -> Plate:
     writer = Writer(io.BytesIO())
     fonts = {face: writer.number() for face in faces}
     contents = tuple(writer.number() for _ in skeleton.pages)
-    metadata = writer.number()
+    metadata, sheet = writer.number(), 0
     with pikepdf.open(io.BytesIO(form or skeleton.pdf)) as source:
         fold(source)
         copies = Copies(source, writer)
@@ -113,6 +111,9 @@ def plate(skeleton: Skeleton, faces: Faces, form: bytes | None = None) -> Plate:
         for page, number in zip(source.pages, contents, strict=True):
             page.Contents = copies.instead(number)
             _rename(page.Resources.Font, {k: copies.instead(n) for k, n in named.items()})
+        if "/AcroForm" in source.Root:
+            sheet = writer.number()
+            source.Root.AcroForm.Fields.append(copies.instead(sheet))
         if "/Names" in source.Root:
             del source.Root.Names  # a name for each id, which nothing refers to
         source.Root.Metadata = copies.instead(metadata)
@@ -122,22 +123,18 @@ def plate(skeleton: Skeleton, faces: Faces, form: bytes | None = None) -> Plate:
     slots = {slot.id: slot for slot in skeleton.slots}
     stocks = _stocks(skeleton, faces)
     begun = writer.begun()
-    foreign = {
-        slot.id: _LANGUAGES[slot.language]
-        for slot in skeleton.slots
-        if slot.language in _LANGUAGES and not language.startswith(slot.language)
-    }
-    pages = tuple(PlatePage(page, foreign) for page in skeleton.pages)
-    return Plate(begun, pages, slots, stocks, fonts, contents, root, metadata, language)
+    pages = tuple(map(PlatePage, skeleton.pages))
+    return Plate(begun, pages, slots, stocks, fonts, contents, root, metadata, sheet, language)
 
 
-def compose(plate: Plate, fragments: Mapping[str, Fragment], title: str) -> bytes:
+def compose(plate: Plate, fragments: Mapping[str, Fragment], title: str, sheet: str = "") -> bytes:
     """One rep's file.
 
     Args:
         plate: What all files of the form share.
         fragments: The ink of each slot, by its id; a slot that is not there stays empty.
         title: What viewers show as the file's name.
+        sheet: What the hidden field of a fillable file says.
     """
     target = io.BytesIO()
     writer = Writer(target, plate.begun)
@@ -151,6 +148,8 @@ def compose(plate: Plate, fragments: Mapping[str, Fragment], title: str) -> byte
         writer.raw_stream(page.filled(placed), b"/Filter/FlateDecode", number)
     for face, number in plate.fonts.items():
         embed(writer, plate.stocks[face], glyphs[face], number, level=4)
+    if plate.sheet:
+        writer.add(which_sheet(sheet), plate.sheet)
     add_metadata(writer, title, plate.language, plate.metadata)
     writer.finish(plate.root, add_info(writer, title))
     return target.getvalue()

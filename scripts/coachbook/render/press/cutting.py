@@ -101,12 +101,13 @@ def _cuts(places: Iterable[Place], lines: Sequence[bytes]) -> Iterator[_Cut]:
                 yield _Cut(start, index + 1, waiting.pop(start))
         elif line.endswith(b" re") and lines[index + 1] == b"W" and lines[index - 1] == b"q":
             slot = wanted.get(tuple(map(float, line.split()[:4])))
-            if slot is not None and len(opened) > 1:
+            inner = slot in waiting.values()  # a picture that fills its slot is clipped once more
+            if slot is not None and len(opened) > 1 and not inner:
                 waiting[opened[-2]] = slot
 
 
 def _marks(lines: Sequence[bytes]) -> tuple[list[bytes], list[bytes]]:
-    """What opens and closes the marked content of a slot: its text's, or an artifact's."""
+    """What opens and closes the marked content of a slot, for a text, a picture or an artifact."""
     at = [index for index, line in enumerate(lines) if line == b"BDC"]
     if not at:
         return [b"/Artifact BMC"], [b"EMC"]

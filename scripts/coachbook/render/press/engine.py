@@ -14,7 +14,7 @@ from weasyprint.pdf.stream import Stream
 from weasyprint.stacking import StackingContext
 from weasyprint.text.fonts import FontConfiguration
 
-from coachbook.render.pdf import LocalFetcher, without_collecting
+from coachbook.render.pdf import LocalFetcher, for_everyone, without_collecting
 from coachbook.render.press.fragment import FONT_NAMES
 from coachbook.render.press.laid import Alone, Form, FormPage, Ink, Operators, Place, renamed
 
@@ -42,7 +42,7 @@ class Engine:
         with without_collecting():
             document = self._laid_out(html)
             document.fonts = _Noticed(self._face)
-            pdf = bytes(document.write_pdf(pdf_variant="pdf/ua-1", uncompressed_pdf=True))
+            pdf = for_everyone(document, compressed=False)
         return Form(
             tuple(FormPage(p.width, p.height, tuple(_places(p))) for p in document.pages),
             pdf,

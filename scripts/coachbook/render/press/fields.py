@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from coachbook.render.fillable import Widget, tick
 from coachbook.render.press.fragment import number
 from coachbook.render.press.writer import Writer, name, references, text
+from coachbook.sheets.pdf_names import SHEET
 
 _PRINT = 4
 _RADIO, _MULTILINE, _NO_SPELLING = 1 << 15, 1 << 12, 1 << 22
@@ -81,7 +82,7 @@ class Fields:
         ]
         return FormFields(tuple(moulds), tuple(named), tuple(shown))
 
-    def add(self, form: FormFields, prefix: str) -> list[bytes]:
+    def add(self, form: FormFields, prefix: str, sheet: str = "") -> list[bytes]:
         """Write a rep's fields; what its pages say about them."""
         if not form.moulds:
             return [b""] * len(form.shown)
@@ -90,7 +91,8 @@ class Fields:
         for mould, place in zip(form.moulds, places, strict=True):
             kids = b"/Kids" + references(own + kid for kid in mould.kids) if mould.kids else b""
             writer.add(b"<<%s%s/Parent %d 0 R>>" % (mould.entries, kids, own + mould.parent), place)
-        named = references(own + n for n in form.named)
+        which = writer.add(which_sheet(sheet, own))
+        named = references([*(own + n for n in form.named), which])
         writer.add(b"<</T%s%s/Kids%s>>" % (text(prefix), _TICK_FONT, named), own)
         self._reps.append(own)
         return [b"/Tabs/S/Annots" + references(own + n for n in page) for page in form.shown]
@@ -142,6 +144,12 @@ class Fields:
             entries = b"/Type/XObject/Subtype/Form/BBox[0 0 %s %s]" % (width, height)
             self._looks[key] = self._writer.raw_stream(content, entries)
         return self._looks[key]
+
+
+def which_sheet(sheet: str, parent: int = 0) -> bytes:
+    """The field that no page shows: it says which sheet it is."""
+    above = b"/Parent %d 0 R" % parent if parent else b""
+    return b"<</FT/Tx/Ff 1/T%s/V%s%s>>" % (text(SHEET), text(sheet), above)
 
 
 def _size(widget: Widget) -> tuple[float, float]:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from coachbook.render.press.fragment import BOLD, REGULAR, Fragment, Wanted
 
-VERSION = 1  # of the press: a change in what it makes of a text needs another number
+VERSION = 2  # of the press: a change in what it makes of a text or a form needs another number
 MOST = 400_000  # fragments; the oldest go first. About 200 MB
 PATIENCE = 30  # seconds to wait for another process
 

@@ -51,6 +51,7 @@ class Sheet:
         form: What it is printed on: the same object for all reps of a form.
         fragments: The ink of each slot, by its id.
         prefix: Before the names of its fields; different for each rep.
+        sheet: What its hidden field says, which tells a reader which sheet it is.
     """
 
     title: str
@@ -58,6 +59,7 @@ class Sheet:
     form: PackForm
     fragments: Mapping[str, Fragment]
     prefix: str = ""
+    sheet: str = ""
 
 
 @dataclass(frozen=True)
@@ -140,7 +142,7 @@ class _Press:
                 ink = self._drawings.shared(fragment, slot.width, slot.height, self._ink_resources)
                 drawn[slot.page].append(ink.placed(slot.x, slot.y))
         contents = [self._writer.stream(b"".join(page)) for page in drawn]
-        notes = self._fields.add(form.fields, sheet.prefix)
+        notes = self._fields.add(form.fields, sheet.prefix, sheet.sheet)
         self.pages.label(f"{sheet.label} ")
         numbers = [
             self.pages.add(b"/Contents %d 0 R/MediaBox%s%s" % entries)

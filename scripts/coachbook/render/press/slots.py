@@ -26,9 +26,9 @@ class SkeletonPage:
 
     Its content stream, tagged: `pieces[0]`, fragment of slot `order[0]` placed, `pieces[1]`, …,
     `pieces[-1]` (see `filled`). The piece before a slot ends inside that slot's marked content
-    (`/Span <</MCID n>> BDC`, or `/Artifact BMC` for bar, away and qr) and the piece after it begins
-    with its `EMC`; a fragment put between is in CSS px, y down, origin the page's top left. A
-    slot may be left empty. No piece depends on colours or fonts that a fragment set.
+    (`/Span <</MCID n>> BDC`, `/Figure …` for a qr, `/Artifact BMC` for bar and away) and the piece
+    after it begins with its `EMC`; a fragment put between is in CSS px, y down, origin the page's
+    top left. A slot may be left empty. No piece depends on colours or fonts that a fragment set.
 
     Attributes:
         width: Points.

@@ -1,4 +1,4 @@
-"""A file's structure without spans that say nothing: they are more than half of it."""
+"""A file's structure without parts that say nothing: they are more than half of it."""
 
 from __future__ import annotations
 
@@ -6,14 +6,32 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, NumberTree, Object
 
 _PLAIN = {"/Type", "/S", "/P", "/Pg", "/K"}  # no language, no other words, no name
+_MAY_GO = {"/Span", "/Div", "/NonStruct"}  # if empty: a place to write on has no text
 _HOLD_TEXT = {"/P", "/TD", "/TH", "/Span", *(f"/H{level}" for level in range(1, 7))}
 
 
 def fold(document: pikepdf.Pdf) -> None:
-    """Put a text that a plain span is around right under what is around the span."""
+    """Put a text that a plain span is around right under what is around the span, and take out
+    what is around nothing."""
     for _, texts in NumberTree(document.Root.StructTreeRoot.ParentTree).items():
         while isinstance(texts, Array) and _fold(texts):
             pass  # what was folded may be right inside another plain span
+    _empty(document.Root.StructTreeRoot)
+
+
+def _empty(element: Object) -> bool:
+    """Take empty parts out of an element; whether it is one itself."""
+    kids = element.get("/K", Array())
+    if not isinstance(kids, Array):
+        return False
+    kept = [kid for kid in kids if not (_is_element(kid) and _empty(kid))]
+    if len(kept) < len(kids):
+        element.K = Array(kept)
+    return not kept and str(element.get("/S")) in _MAY_GO and not {*element.keys()} - _PLAIN
+
+
+def _is_element(kid: Object | int) -> bool:
+    return isinstance(kid, Dictionary) and "/S" in kid
 
 
 def _fold(texts: Array) -> bool:

@@ -79,7 +79,7 @@ class Writer:
         Raises:
             OSError: the target cannot be read.
         """
-        self._flush()
+        self._flush(level=9)
         self._target.seek(0)
         return Begun(self._target.read(), bytes(self._rows))
 
@@ -106,7 +106,7 @@ class Writer:
     def _row(self, number: int, kind: int, place: int, index: int) -> None:
         _ROW.pack_into(self._rows, number * _ROW.size, kind, place, index)
 
-    def _flush(self) -> None:
+    def _flush(self, level: int = 6) -> None:
         if not self._waiting:
             return
         objects, self._waiting = self._waiting, []
@@ -117,7 +117,7 @@ class Writer:
             place += len(body) + 1
         head = b" ".join(heads) + b"\n"
         entries = b"/Type/ObjStm/N %d/First %d" % (len(objects), len(head))
-        self.stream(head + b"\n".join(body for _, body in objects), entries, keeper)
+        self.stream(head + b"\n".join(body for _, body in objects), entries, keeper, level)
 
 
 def _packed(rows: bytearray) -> bytes:

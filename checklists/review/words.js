@@ -1,0 +1,40 @@
+"use strict";
+/* What the page says. Every text from the data goes in as text, never as markup. */
+
+const DATA = JSON.parse(document.getElementById("data").textContent);
+const W = DATA.words;
+let language = DATA.language;
+
+/** A text in the language that is read: a string, or { zh, en }. */
+function t(text) {
+  return typeof text === "string" ? text : (text?.[language] ?? "");
+}
+
+/** A word with [name] replaced. */
+function fill(text, values) {
+  return t(text).replace(/\[(\w+)\]/g, (whole, name) => String(values[name] ?? whole));
+}
+
+/** An element: attributes, listeners (`onclick: f`), and children (nodes or strings). */
+function el(tag, attributes = {}, ...children) {
+  const node = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (value === false || value === null || value === undefined) continue;
+    if (name.startsWith("on")) node.addEventListener(name.slice(2), value);
+    else node.setAttribute(name, value === true ? "" : String(value));
+  }
+  node.append(...children.flat().filter((child) => child !== "" && child !== null));
+  return node;
+}
+
+/** A value as a person reads it. */
+function shown(value, question) {
+  if (value === null) return t(W.blank);
+  if (value === true) return t(W.ticked);
+  if (question.kind === "cause" && DATA.causes[value - 1]) return `${value} ${t(DATA.causes[value - 1])}`;
+  return { na: t(W.not_applicable), done: t(W.done), "not-done": t(W.not_done) }[value] ?? String(value);
+}
+
+function same(one, other) {
+  return one === other && typeof one === typeof other;
+}

@@ -1,0 +1,97 @@
+/* The deals to inspect: what is known, what to ask, facts to tick with their day, and what the
+   customer said. A feeling is refused as evidence: the page says on which words, and what to ask. */
+
+function dealsPart() {
+  const cards = current.deals.map((_, index) => dealCard(index + 1));
+  return part("deals", W.deals, text("deals"), cards);
+}
+
+function dealCard(number) {
+  const place = `deal/${number}`;
+  const slot = (name) => text(`${place}/${name}`);
+  const customer = el("h3", {}, el("span", { class: "no" }, String(number)), el("span", {}, slot("customer")));
+  const goods = slot("goods") ? el("p", { class: "goods" }, slot("goods")) : null;
+  const pairs = [
+    [W.claimed, slot("claimed")],
+    [W.proved, slot("proved")],
+    [W.level_head, slot("level")],
+    [W.follow_ups, slot("follow-ups")],
+    [W.last_head, slot("last")],
+  ];
+  const known = pairs
+    .filter(([, value]) => value !== "")
+    .map(([name, value]) => el("div", {}, el("dt", {}, name), el("dd", {}, value)));
+  return el(
+    "article",
+    { class: "deal" },
+    el("header", {}, customer, goods),
+    el("dl", {}, known),
+    slot("reason") ? el("p", { class: "reason" }, slot("reason")) : null,
+    slot("ask") ? el("p", { class: "ask" }, el("b", {}, W.ask), " ", el("q", {}, slot("ask"))) : null,
+    el("h4", {}, W.facts_head),
+    el("div", { class: "facts" }, DATA.facts.map((fact) => factRow(number, fact))),
+    saidBox(number),
+  );
+}
+
+function factRow(number, fact) {
+  const field = `deal/${number}/${fact.id}`;
+  const name = joined(" ", W.deal, String(number), fact.head);
+  const known = text(`${field}/known`);
+  const badge = el("b", { class: `level level-${fact.level}`, title: DATA.levels[fact.level] }, String(fact.level));
+  const about = known ? el("span", { class: "known" }, joined(" ", W.known_on, known)) : null;
+  const dates = day(`${field}/date`, joined(" ", name, W.date_of));
+  const spoken = joined(" ", name, known ? joined(" ", W.known_on, known) : "");
+  const box = tick(field, spoken, badge, el("span", { class: "name" }, fact.head, about));
+  const row = el("div", { class: "fact" }, box, dates);
+  watch(() => {
+    const ticked = get(field) === true;
+    row.classList.toggle("on", ticked);
+    dates.hidden = !ticked && get(`${field}/date`) === null;
+  });
+  return row;
+}
+
+function saidBox(number) {
+  const field = `deal/${number}/said`;
+  const name = joined(" ", W.deal, String(number), W.said);
+  const verdict = el("div", { class: "verdict", "aria-live": "polite" });
+  const box = lines(field, name, { placeholder: W.said_hint });
+  let shown = null;
+  watch(() => {
+    const said = get(field) ?? "";
+    for (const button of verdict.querySelectorAll("button")) button.hidden = get(button.dataset.field) === true;
+    if (said === shown) return;
+    shown = said;
+    const judged = said.trim() ? judge(said) : null;
+    box.setAttribute("aria-invalid", String(judged?.kind === "feeling"));
+    verdict.className = `verdict ${judged?.kind ?? ""}`;
+    verdict.replaceChildren(...(judged ? verdictLines(number, said, judged) : []));
+  });
+  return el("div", { class: "said" }, el("h4", {}, W.said), box, verdict);
+}
+
+function verdictLines(number, said, judged) {
+  const names = [...new Set(judged.words.map((word) => word.about))].slice(0, 3).map(nameOfClaim);
+  const words = judged.words.map(({ start, end }) => said.slice(start, end).trim()).filter(Boolean);
+  const kind = W[`is_${judged.kind.replace("-", "_")}`];
+  const why = words.length ? fill(W.on_words, { words: [...new Set(words)].join(" · ") }) : null;
+  const about = names.length ? el("b", {}, joined(" · ", ...names)) : null;
+  const lines = [el("p", {}, el("b", { class: "kind" }, kind), " ", about), why ? el("p", { class: "why" }, why) : null];
+  const ask = el("p", { class: "ask" }, el("b", {}, W.ask), " ", el("q", {}, questionOfClaim(judged.ask)));
+  if (judged.kind !== "fact") lines.push(ask);
+  for (const fact of DATA.facts.filter(({ id }) => judged.facts.includes(id))) lines.push(tickButton(number, fact));
+  return lines.filter(Boolean);
+}
+
+function tickButton(number, fact) {
+  const field = `deal/${number}/${fact.id}`;
+  const press = () => {
+    put(field, true);
+    document.getElementById(domId(field)).focus();
+  };
+  const attributes = { type: "button", class: "small", onclick: press, "data-field": field };
+  const button = el("button", attributes, fill(W.tick_it, { name: fact.head }));
+  button.hidden = get(field) === true;
+  return button;
+}

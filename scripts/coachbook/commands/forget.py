@@ -1,0 +1,100 @@
+"""`coachbook forget`: everything that was recorded of a rep goes; what is beyond reach is named."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from coachbook.commands.git import ever_kept, repository
+from coachbook.commands.handed_in import INBOX
+from coachbook.commands.records import Records
+from coachbook.commands.show import plural
+from coachbook.scorecards.lock import locked
+from coachbook.scorecards.store import Traces
+from coachbook.scorecards.stores import open_store
+from coachbook.team.code_file import drop_code
+from coachbook.team.values import identifier, shown
+
+MEMORY = "press.sqlite"  # pieces of pages, with names on them; it only saves time
+MOST_BYTES = 50_000_000
+
+
+def forget(team: Path, records: Path, rep: str, *, sure: bool) -> None:
+    """Remove scorecards, originals, what was printed and the code of a rep.
+
+    Raises:
+        click.Abort: the answer was no.
+        Problems: a record cannot be read; run it again when it can.
+        OSError: something cannot be removed; likewise.
+    """
+    rep = identifier(rep)
+    if not sure:
+        click.confirm(f"Remove everything recorded of '{rep}' in {records}, for good?", abort=True)
+    store = open_store(records)
+    gone = store.traces(rep)
+    originals = [*_originals(records, gone.originals)]
+    with locked(records):
+        for file in originals:
+            file.unlink()
+        printed, sheets = Records(records).forget(rep)
+        code = drop_code(records / "codes.csv", rep)
+        for suffix in ("", "-wal", "-shm"):
+            (records / (MEMORY + suffix)).unlink(missing_ok=True)
+    store.forget(rep)  # last: who is cut short can begin again and still knows of the originals
+    click.echo(
+        f"removed of '{rep}': {plural(gone.revisions, 'revision')} of scorecards, "
+        f"{plural(len(originals), 'original')}, {printed} printed, {plural(int(code), 'code')}"
+    )
+    orphans = _orphans(records, store.originals())
+    for line in (*_shared(records, gone, rep), *orphans, *_elsewhere(team, records, rep, sheets)):
+        click.echo(f"still there: {line}")
+
+
+def _originals(records: Path, hashes: tuple[str, ...]) -> Iterator[Path]:
+    """The kept files of these hashes."""
+    wanted = set(hashes)
+    files = (records / INBOX).glob("*")
+    yield from (file for file in sorted(files) if file.name.lstrip(".")[:64] in wanted)
+
+
+def _shared(records: Path, gone: Traces, rep: str) -> Iterator[str]:
+    for file in _originals(records, gone.shared):
+        yield f"{file} is of others, too: '{rep}' stands in it until you delete the file"
+    if gone.scored:
+        revisions = plural(gone.scored, "revision")
+        yield f"{revisions} of scorecards of others that '{rep}' scored; the id stands on them"
+
+
+def _orphans(records: Path, claimed: frozenset[str]) -> Iterator[str]:
+    """Originals that came into the inbox without becoming a scorecard, as when a run was killed."""
+    files = sorted((records / INBOX).glob("*"))
+    lost = [file for file in files if file.name.lstrip(".")[:64] not in claimed]
+    if lost:
+        says = f"{plural(len(lost), 'original')} of no scorecard, such as {lost[0]}"
+        yield f"{says}: look whether the rep is in it, or collect it again first"
+
+
+def _elsewhere(team: Path, records: Path, rep: str, sheets: tuple[str, ...]) -> Iterator[str]:
+    """What the command does not touch: the files people keep, copies, and what was given away."""
+    for file in _naming(team, records, rep):
+        yield f"{file} names '{rep}': take out the lines"
+    if sheets:
+        more = f" and {len(sheets) - 1} more" if sheets[1:] else ""
+        yield f"printed and made files, wherever they are: {shown(sheets[0])}{more}"
+    if (root := repository(records)) and ever_kept(records):
+        yield f"the history of the git repository {root}: its commits still hold the records"
+    yield "backups, synchronised folders, exports, reports, paper and files that were sent"
+
+
+def _naming(team: Path, records: Path, rep: str) -> Iterator[Path]:
+    """Files of the team folder and the records in which the id stands as a word."""
+    word = re.compile(rb"(?<![\w-])" + re.escape(rep.encode()) + rb"(?![\w-])")
+    for file in sorted({*team.glob("*"), *records.rglob("*")}):
+        kept = file.parent.name == INBOX  # its files were told of by their hash
+        if kept or not file.is_file() or file.stat().st_size > MOST_BYTES:
+            continue
+        if word.search(file.name.encode()) or word.search(file.read_bytes()):
+            yield file

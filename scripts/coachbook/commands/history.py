@@ -1,0 +1,86 @@
+"""`coachbook history`: every revision of a rep's scorecards, what changed, and from where."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from coachbook.problems import did_you_mean
+from coachbook.scorecards.record import Open, Scorecard, Settled, Source, Value
+from coachbook.scorecards.stores import open_store
+from coachbook.scorecards.table import origin, said
+from coachbook.team.values import shown
+
+BLANK = "blank"
+
+
+def history(records: Path, rep: str, week: str = "") -> None:
+    """Print it, the oldest week first.
+
+    Raises:
+        click.ClickException: there are no scorecards of this rep.
+        Problems: a record cannot be read.
+    """
+    store = open_store(records)
+    found = False
+    for latest in store.cards(week=week, rep=rep):
+        found = True
+        click.echo(str(latest.card))
+        before = None
+        for card in store.revisions(latest.card):
+            for line in _told(card, before):
+                click.echo(f"  {line}")
+            before = card
+    if not found:
+        hint = did_you_mean(rep, {row.rep for row in store.scores()})
+        when = f" of {week}" if week else ""
+        says = f"there are no scorecards{when} of '{shown(rep)}' in {records}"
+        raise click.ClickException(f"{says}; {hint}" if hint else says)
+
+
+def _told(card: Scorecard, before: Scorecard | None) -> Iterator[str]:
+    state = f"revision {card.revision}: {card.state}, edition {card.edition}"
+    yield f"{state}, form {card.form}" if card.form else state
+    old = before.values if before else {}
+    again = []
+    for name in sorted({*old, *card.values}):
+        was, now = old.get(name), card.values.get(name)
+        if was and now and was.value == now.value:
+            again += [name] if was.sources != now.sources else []
+        else:
+            yield from _change(name, was, now, {one.field for one in card.open})
+    if again:
+        yield f"  as before, also or only from elsewhere: {', '.join(again)}"
+    asked = {one.field: one for one in before.open} if before else {}
+    for question in card.open:
+        if asked.get(question.field) != question:
+            yield f"  {question.field}: a question: {_question(question)}"
+    for name in sorted({*asked} - {one.field for one in card.open} - {*card.values}):
+        yield f"  {name}: settled: {BLANK}"
+    if card.unscored:
+        yield f"  not scored: {', '.join(card.unscored)}"
+
+
+def _change(name: str, was: Settled | None, now: Settled | None, asked: set[str]) -> Iterator[str]:
+    if now is None:
+        if name not in asked and was is not None:
+            yield f"  {name}: {_value(was.value)} -> {BLANK}"
+        return
+    whence = ", ".join(map(_source, now.sources))
+    before = f"{_value(was.value)} -> " if was else ""
+    yield f"  {name}: {before}{_value(now.value)} ({whence})"
+
+
+def _question(question: Open) -> str:
+    seen = "; ".join(f"{_value(each.value)} ({_source(each.source)})" for each in question.seen)
+    return f"{shown(question.reason)}: {seen}"
+
+
+def _value(value: Value) -> str:
+    return shown(said(value)) or BLANK
+
+
+def _source(source: Source) -> str:
+    return f"{shown(origin(source))}, {source.sha256[:8]}"

@@ -1,0 +1,120 @@
+"""`coachbook report` and `coachbook diagnose`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+
+from coachbook.commands.scored import Scored, read_scored
+from coachbook.commands.sheet_files import check_writable, said
+from coachbook.commands.sheet_people import chosen
+from coachbook.output import file_stem, write
+from coachbook.project import Project
+from coachbook.render.pdf import Printer
+from coachbook.render.report import Speech, report_html
+from coachbook.render.report_book import report_book
+from coachbook.render.report_words import measured_words, rule_words
+from coachbook.scorecards.diagnosis import Finding, diagnose
+from coachbook.scorecards.measures import Numbers
+from coachbook.scorecards.report import TeamReport
+from coachbook.scorecards.reporting import make_report
+from coachbook.scorecards.stores import StoreKind
+from coachbook.text import Language
+from coachbook.week import Week
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What is to be reported.
+
+    Attributes:
+        team: The team folder.
+        teams: Only these; empty: all.
+        week: Which week.
+        language: Of report and diagnosis.
+        out: Where the files go.
+        records: Where the scorecards are kept.
+        store: What they are kept in; None: what is there.
+    """
+
+    team: Path
+    teams: tuple[str, ...]
+    week: Week
+    language: Language
+    out: Path
+    records: Path
+    store: StoreKind | None = None
+
+
+def write_reports(project: Project, playbook: Path, wanted: Wanted) -> tuple[Path, ...]:
+    """Write the report of each team and say where it is.
+
+    Raises:
+        Problems: the playbook, the team folder or a record has errors.
+        click.ClickException: a team is not there, or a file cannot be written.
+    """
+    scored = _scored(playbook, wanted)
+    groups = chosen(scored.folder, wanted.teams, (), None)
+    check_writable(wanted.out, "--out")
+    printer = Printer(project.checklists)
+    files: list[Path] = []
+    for team, _ in groups:
+        report = make_report(team, scored.folder, scored.cards, scored.playbook, wanted.week)
+        files += _written(project, printer, report, scored, wanted)
+    return tuple(files)
+
+
+def _scored(playbook: Path, wanted: Wanted) -> Scored:
+    where = (wanted.team, wanted.records)
+    return read_scored(playbook, *where, wanted.week, wanted.store, wanted.teams)
+
+
+def _written(
+    project: Project, printer: Printer, report: TeamReport, scored: Scored, wanted: Wanted
+) -> Iterator[Path]:
+    book, language = scored.playbook, wanted.language
+    names = {one.rep.id: one.rep.name for one in report.reps}
+    paper = report_html(report, book, language, project.checklists, printed=True)
+    contents = {
+        ".html": report_html(report, book, language, project.checklists).encode(),
+        ".pdf": printer.lay_out(paper).pdf(),
+        ".xlsx": report_book(report, Speech(book, language, names)),
+    }
+    stem = file_stem(f"{wanted.week}_{report.team.id}_report_{language}")
+    for suffix, content in contents.items():
+        file = wanted.out / f"{stem}{suffix}"
+        with said(wanted.out, "--out"):
+            write(file, content)
+        click.echo(f"report: {file}")
+        yield file
+
+
+def tell_diagnosis(playbook: Path, wanted: Wanted, rep: str) -> tuple[Finding, ...]:
+    """Say which causes the numbers of a rep support, with the rules and the numbers.
+
+    Raises:
+        Problems: the playbook, the team folder or a record has errors.
+        click.ClickException: there is no such rep.
+    """
+    scored = _scored(playbook, wanted)
+    [(team, (person,))] = chosen(scored.folder, wanted.teams, (rep,), None)
+    team = next(one for one in scored.folder.teams if one.id == team.id)
+    numbers = Numbers(team, scored.folder, scored.playbook, wanted.week)
+    findings = diagnose(rep, numbers, scored.playbook)
+    speech = Speech(scored.playbook, wanted.language, {})
+    click.echo(f"{person.name or person.id} · {team.name} · {wanted.week}")
+    for line in _told(findings, speech):
+        click.echo(line)
+    return findings
+
+
+def _told(findings: Sequence[Finding], speech: Speech) -> Iterator[str]:
+    for finding in findings:
+        verdict = speech.say(f"verdict_{finding.verdict.value}")
+        yield f"{speech.text(finding.cause.name)} ({finding.cause.id}): {verdict}"
+        for held in finding.held:
+            numbers, rule = measured_words(held, speech), rule_words(held.rule, speech)
+            yield f"    {numbers}; {rule}: {speech.say(f'verdict_{held.verdict.value}')}"

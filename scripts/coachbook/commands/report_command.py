@@ -1,0 +1,111 @@
+"""The arguments of `coachbook report` and `coachbook diagnose`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+import click
+
+from coachbook.commands.options import FOLDER, PLAYBOOK, WEEK, playbook_folder
+from coachbook.commands.sheet_command import folder_and_teams
+from coachbook.project import find_project
+from coachbook.scorecards.stores import StoreKind
+from coachbook.text import Language
+from coachbook.week import Week
+
+if TYPE_CHECKING:
+    from coachbook.commands.report import Wanted
+
+F = TypeVar("F", bound=Callable[..., object])
+
+
+def _options(command: F) -> F:
+    team = click.option(
+        "--team",
+        "teams",
+        type=FOLDER,
+        required=True,
+        multiple=True,
+        metavar="FOLDER|ID",
+        help="The team folder; given again: only the team of this id in it.",
+    )
+    language = click.option(
+        "--lang",
+        "language",
+        type=click.Choice([each.value for each in Language]),
+        default="zh",
+        help="Default: zh.",
+    )
+    records = click.option("--records", type=FOLDER, help="Where the scorecards are kept.")
+    store = click.option(
+        "--store",
+        type=click.Choice([each.value for each in StoreKind]),
+        help="What they are kept in (default: what is there).",
+    )
+    for option in reversed((PLAYBOOK, team, WEEK, language, records, store)):
+        command = option(command)
+    return command
+
+
+@click.command()
+@_options
+@click.option("--out", type=FOLDER, help="Where the files go (default: build/reports/WEEK).")
+def report(
+    playbook: Path | None,
+    teams: tuple[Path, ...],
+    week: Week,
+    language: str,
+    records: Path | None,
+    store: str | None,
+    out: Path | None,
+) -> None:
+    """Write each team's report on a week: what to do, and the numbers (HTML, PDF and XLSX)."""
+    from coachbook.commands import report as reporting
+
+    project = find_project(Path.cwd())
+    where = out or project.build / "reports" / str(week)
+    wanted = _wanted(teams, week, language, records, store, where)
+    reporting.write_reports(project, playbook_folder(playbook), wanted)
+
+
+@click.command("diagnose")
+@_options
+@click.argument("rep")
+def diagnose(
+    playbook: Path | None,
+    teams: tuple[Path, ...],
+    week: Week,
+    language: str,
+    records: Path | None,
+    store: str | None,
+    rep: str,
+) -> None:
+    """Say which of the playbook's causes the numbers of REP support, and by which rule."""
+    from coachbook.commands import report as reporting
+
+    wanted = _wanted(teams, week, language, records, store, Path())
+    reporting.tell_diagnosis(playbook_folder(playbook), wanted, rep)
+
+
+def _wanted(
+    teams: tuple[Path, ...],
+    week: Week,
+    language: str,
+    records: Path | None,
+    store: str | None,
+    out: Path,
+) -> Wanted:
+    from coachbook.commands.report import Wanted
+
+    folder, chosen = folder_and_teams(teams)
+    return Wanted(
+        team=folder,
+        teams=chosen,
+        week=week,
+        language=Language(language),
+        out=out,
+        records=records or folder / "records",
+        store=StoreKind(store) if store else None,
+    )

@@ -1,0 +1,127 @@
+"""`coachbook review --terminal`: one question after the other."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from hashlib import sha256
+from pathlib import Path
+
+import click
+
+from coachbook.commands.collect import Desk
+from coachbook.commands.collect import Wanted as Collected
+from coachbook.commands.handed_in import HandedIn
+from coachbook.commands.review import Wanted, open_questions
+from coachbook.commands.sheet_files import said
+from coachbook.commands.show import plural
+from coachbook.render.field_labels import field_label
+from coachbook.render.review import reason_in, value_in
+from coachbook.scorecards.known import Known
+from coachbook.scorecards.questions import Question
+from coachbook.scorecards.readers.accept import Refused, accept
+from coachbook.scorecards.readers.answers import FORMAT
+from coachbook.scorecards.record import Value
+from coachbook.text import Language
+from coachbook.week import Week
+from coachbook.words import fill, words
+
+LATER, STOP, BLANK = "", "q", "-"
+_LETTERS = "abcdefghijklm"
+
+
+def ask(playbook: Path, wanted: Wanted) -> bool:
+    """Ask each question; what was answered counts, also if one stops before the end.
+
+    Returns:
+        Whether all answers were taken.
+
+    Raises:
+        Problems: the playbook, the team folder or the records have errors.
+        click.ClickException: a team is not there, or the records cannot be written.
+    """
+    asked = open_questions(playbook, wanted)
+    told = words("review_terminal", wanted.language)
+    if not asked.questions:
+        click.echo(words("review", wanted.language)["none"])
+        return True
+    click.echo(told["how"])
+    answers: list[dict[str, object]] = []
+    for number, question in enumerate(asked.questions, start=1):
+        for line in _question(question, asked.known, wanted.language):
+            click.echo(line)
+        given = _answer(question, fill(told["prompt"], number=number, of=len(asked.questions)))
+        if given == STOP:
+            break
+        if isinstance(given, tuple):
+            answers.append(_line(question, given[0]))
+    return not answers or _take_in(answers, asked.questions, playbook, wanted)
+
+
+def _question(question: Question, known: Known, language: Language) -> Iterator[str]:
+    card = question.card
+    yield ""
+    yield field_label(question.field.id, known.playbook, language, question.about)
+    why = reason_in(question.reason, language)
+    yield f"  {card.week} {card.team}/{card.rep} {card.kind} · {why}"
+    for letter, seen in zip(_LETTERS, question.seen, strict=False):
+        source = seen.source
+        value = value_in(seen.value, language)
+        yield f"  {letter}) {value}   {source.medium}, {source.place}, {source.sha256[:8]}"
+
+
+def _answer(question: Question, prompt: str) -> tuple[Value] | str:
+    """The value, as the only one of a tuple; else LATER or STOP."""
+    while True:
+        try:
+            text = click.prompt(prompt, default="", show_default=False, prompt_suffix=" ").strip()
+        except click.Abort:
+            return STOP
+        if text in (LATER, STOP):
+            return text
+        if text == BLANK:
+            return (None,)
+        if text in _LETTERS[: len(question.seen)]:
+            return (question.seen[_LETTERS.index(text)].value,)
+        week = Week.parse(question.card.week)
+        made = accept(question.field.kind, text, most=question.most, week=week)
+        if not isinstance(made, Refused):
+            return (made.value,)
+        click.echo(f"  {made.says}")
+
+
+def _line(question: Question, value: Value) -> dict[str, object]:
+    card = question.card
+    return {
+        "team": card.team,
+        "rep": card.rep,
+        "week": card.week,
+        "kind": card.kind.value,
+        "scorer": card.scorer,
+        "field": question.field.id,
+        "value": value,
+        "at": datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
+        "settles": question.settles,
+    }
+
+
+def _take_in(
+    answers: list[dict[str, object]],
+    questions: tuple[Question, ...],
+    playbook: Path,
+    wanted: Wanted,
+) -> bool:
+    """Write the answers into the inbox and the scorecards."""
+    document = sha256("".join(each.id for each in questions).encode()).hexdigest()[:16]
+    file = {"coachbook": FORMAT, "document": document, "answers": answers}
+    content = (json.dumps(file, ensure_ascii=False, indent=1) + "\n").encode()
+    collected = Collected((), wanted.team, wanted.teams, wanted.records)
+    with Desk.of(playbook, collected) as desk, said(wanted.records, "--records"):
+        outcome = desk.take(HandedIn(Path("answers.json"), content))
+    refusals = outcome.reading.refusals
+    for refusal in refusals:
+        click.echo(f"{refusal.address}: {refusal.says}", err=True)
+    kept, left = plural(len(answers) - len(refusals), "answer"), plural(outcome.open, "question")
+    click.echo(f"{kept} kept; {left} left on these scorecards")
+    return not refusals

@@ -1,0 +1,127 @@
+"""A team's report -> one HTML page that needs nothing else, or the same for the printer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+from jinja2 import Environment
+from markupsafe import Markup
+
+from coachbook.model.base import Entry
+from coachbook.model.playbook import Playbook
+from coachbook.prose import JOINER, plain
+from coachbook.render.chinese import tight
+from coachbook.render.fields import day, money
+from coachbook.render.report_words import measured_words, rule_words
+from coachbook.render.templates import html_environment
+from coachbook.scorecards.record import Scorecard
+from coachbook.scorecards.report import RepReport, TeamReport
+from coachbook.scorecards.scoring import level_of
+from coachbook.sheets.asked import LINES
+from coachbook.text import Language, Text
+from coachbook.words import fill, words
+
+STYLE, FONTS = "report.css", "fonts.css"
+APART = 2
+
+
+class Speech:
+    """What templates say things with, in one language."""
+
+    def __init__(self, playbook: Playbook, language: Language, names: Mapping[str, str]) -> None:
+        self._book, self._language, self._names = playbook, language, names
+        self._words = words("report", language)
+
+    def say(self, key: str, **values: object) -> str:
+        """A text of words/report.yml."""
+        return fill(self._words[key], **values)
+
+    def text(self, text: Text) -> str:
+        """A text of the playbook, with its marks written out."""
+        return plain(text.in_(self._language), self._book.entries, self._language)
+
+    def day(self, on: date) -> str:
+        """A day without its year."""
+        return day(on, self._language)
+
+    def money(self, amount: Decimal) -> str:
+        """An amount with thousands separators."""
+        return money(amount)
+
+    def who(self, reps: Iterable[str]) -> str:
+        """Reps by name, one after the other."""
+        return self.list(self._names.get(rep, rep) for rep in reps)
+
+    def list(self, items: Iterable[str]) -> str:
+        """Things, one after the other."""
+        return JOINER[self._language].join(items)
+
+    def names(self, ids: Iterable[str]) -> str:
+        """Entries by name, one after the other."""
+        return self.list(self.text(self._book.entries[one].name) for one in ids)
+
+    def entry(self, name: str) -> Entry:
+        """An entry of the playbook."""
+        return self._book.entries[name]
+
+    def address(self, name: str) -> str:
+        """Where an entry stands in the handbook; empty: nobody knows where the handbook is."""
+        site = self._book.edition.site
+        topic = self._book.topic_of[name]
+        return f"{site}{self._language}/{topic}.html#{name}" if site else ""
+
+
+def report_html(
+    report: TeamReport,
+    playbook: Playbook,
+    language: Language,
+    checklists: Path,
+    *,
+    printed: bool = False,
+) -> str:
+    """The report as HTML. `printed`: for the printer, with the house's own font."""
+    environment = report_environment(checklists)
+    names = {one.rep.id: one.rep.name for one in report.reps}
+    speech = Speech(playbook, language, names)
+    html = environment.get_template("report.html").render(
+        r=report,
+        s=speech,
+        lang="zh-Hans" if language is Language.ZH else "en",
+        scale=playbook.scorecard.scale,
+        levels=playbook.evidence.levels,
+        few=playbook.diagnosis.reckoning,
+        style=Markup((checklists / "report" / STYLE).read_text(encoding="utf-8")),
+        fonts=f"report/{FONTS}" if printed else "",
+        apart=apart,
+        lines=lines,
+        measured=measured_words,
+        ruled=rule_words,
+    )
+    return tight(html) if printed and language is Language.ZH else html
+
+
+def report_environment(checklists: Path) -> Environment:
+    """The templates of the report."""
+    environment = html_environment(checklists / "report")
+    environment.globals["level_of"] = level_of
+    return environment
+
+
+def apart(one: RepReport) -> tuple[str, ...]:
+    """The criteria that rep and lead see two levels or more apart."""
+    if one.marks is None:
+        return ()
+    return tuple(
+        name
+        for name, own in one.marks.own.items()
+        if (level := level_of(one.marks.levels.get(name))) >= 0 and abs(level - own) >= APART
+    )
+
+
+def lines(card: Scorecard, part: str) -> tuple[str, ...]:
+    """What was written in the lines of one part of a card."""
+    said = (card.value(f"{part}/{number}") for number in LINES)
+    return tuple(text for text in said if isinstance(text, str))

@@ -1,0 +1,183 @@
+"""Questions about scorecards -> one HTML file on which a person answers them, without a network."""
+
+from __future__ import annotations
+
+import json
+from base64 import b64encode
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import TypeAlias
+
+from markupsafe import Markup
+
+from coachbook.model.playbook import Playbook
+from coachbook.render.field_labels import field_label
+from coachbook.render.templates import html_environment
+from coachbook.scorecards.merge import ABOUT, ANSWERS, CONFLICT
+from coachbook.scorecards.questions import Question
+from coachbook.scorecards.readers.accept import MOST_LEVEL, MOST_NUMBER, MOST_TEXT
+from coachbook.scorecards.readers.answers import FORMAT
+from coachbook.scorecards.readers.pdf_fields import DIFFER, SEVERAL
+from coachbook.scorecards.readers.pdf_text import GUESSED, LOST
+from coachbook.scorecards.record import DONE, NOT_APPLICABLE, NOT_DONE, Seen, Value
+from coachbook.sheets.asked import FieldKind
+from coachbook.text import Language
+from coachbook.words import word_texts
+
+FOLDER = "review"
+STYLES = ("review.css",)
+SCRIPTS = ("words.js", "answers.js", "question.js", "main.js")
+_REASONS = {
+    CONFLICT: "reason_conflict",
+    ANSWERS: "reason_answers",
+    ABOUT: "reason_about",
+    LOST: "reason_lost",
+    GUESSED: "reason_guessed",
+    DIFFER: "reason_shown",
+    SEVERAL: "reason_several",
+}
+_UNSAFE = {ord(c): f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"}
+
+Json: TypeAlias = "str | int | Mapping[str, Json] | Sequence[Json] | None"
+
+
+@dataclass(frozen=True)
+class Review:
+    """What one page asks.
+
+    Attributes:
+        questions: In order.
+        names: What each rep is called, by id.
+        originals: Where the originals lie, from the page on, by hash.
+    """
+
+    questions: tuple[Question, ...]
+    names: Mapping[str, str]
+    originals: Mapping[str, str]
+
+
+def review_html(review: Review, playbook: Playbook, checklists: Path, language: Language) -> str:
+    """The page. Everything in it that comes from data is data, never markup or script."""
+    folder = checklists / FOLDER
+    style = "".join((folder / name).read_text(encoding="utf-8") for name in STYLES)
+    script = "".join((folder / name).read_text(encoding="utf-8") for name in SCRIPTS)
+    data = json.dumps(review_data(review, playbook, language), ensure_ascii=False, sort_keys=True)
+    return (
+        html_environment(folder)
+        .get_template("page.html")
+        .render(
+            language=language,
+            w=_words(),
+            style=Markup(style),
+            script=Markup(script),
+            style_hash=_hash(style),
+            script_hash=_hash(script),
+            data=Markup(data.translate(_UNSAFE)),
+        )
+    )
+
+
+def review_data(review: Review, playbook: Playbook, language: Language) -> Mapping[str, Json]:
+    """Everything that the page says and asks, in both languages."""
+    asked = [_question(each, review, playbook) for each in review.questions]
+    document = sha256("".join(each.id for each in review.questions).encode()).hexdigest()[:16]
+    return {
+        "format": FORMAT,
+        "document": document,
+        "language": language,
+        "words": _words(),
+        "causes": [
+            {each: cause.name.in_(each) for each in Language}
+            for cause in playbook.scorecard.root_causes
+        ],
+        "questions": asked,
+    }
+
+
+def reason_in(reason: str, language: Language) -> str:
+    """Why a question is asked; several reasons stand apart by "; "."""
+    words = word_texts("review")
+    parts = (
+        words[_REASONS[part]].in_(language) if part in _REASONS else part
+        for part in reason.split("; ")
+    )
+    return "; ".join(parts)
+
+
+def value_in(value: Value, language: Language) -> str:
+    """A value as a person reads it."""
+    words = word_texts("review")
+    named = {NOT_APPLICABLE: "not_applicable", DONE: "done", NOT_DONE: "not_done"}
+    if value is None or value is True:
+        return words["ticked" if value else "blank"].in_(language)
+    return words[named[value]].in_(language) if value in named else str(value)
+
+
+def _question(each: Question, review: Review, playbook: Playbook) -> Mapping[str, Json]:
+    card = each.card
+
+    def label(language: Language) -> str:
+        return field_label(each.field.id, playbook, language, each.about)
+
+    return {
+        "id": each.id,
+        "card": {
+            "team": card.team,
+            "rep": card.rep,
+            "week": card.week,
+            "kind": card.kind,
+            "scorer": card.scorer,
+        },
+        "name": review.names.get(card.rep, card.rep),
+        "field": each.field.id,
+        "kind": each.field.kind,
+        "label": {one: label(one) for one in Language},
+        "reason": {one: reason_in(each.reason, one) for one in Language},
+        "seen": [_seen(one, review) for one in each.seen],
+        "settles": [*each.settles],
+        **_allowed(each),
+    }
+
+
+def _seen(one: Seen, review: Review) -> Mapping[str, Json]:
+    source = one.source
+    return {
+        "value": one.value,
+        "medium": source.medium,
+        "place": source.place,
+        "original": review.originals.get(source.sha256, ""),
+        "sha": source.sha256[:8],
+    }
+
+
+def _allowed(each: Question) -> Mapping[str, Json]:
+    """What may be chosen, and what may be entered: the type of an input and its largest value."""
+    levels: list[Value] = [*range(MOST_LEVEL + 1)]
+    choices: Mapping[FieldKind, list[Value]] = {
+        FieldKind.SCORE: [*levels, NOT_APPLICABLE],
+        FieldKind.LEVEL: levels,
+        FieldKind.TICK: [True],
+        FieldKind.DONE: [DONE, NOT_DONE],
+    }
+    kind = each.field.kind
+    inputs: Mapping[FieldKind, tuple[str, int]] = {
+        FieldKind.NUMBER: ("number", MOST_NUMBER),
+        FieldKind.CAUSE: ("number", each.most or 99),
+        FieldKind.ITEM: ("number", each.most or 99),
+        FieldKind.DATE: ("date", 0),
+        FieldKind.TEXT: ("text", MOST_TEXT),
+        FieldKind.SIGN: ("text", MOST_TEXT),
+    }
+    enter, most = inputs.get(kind, ("", 0))
+    return {"choices": [*choices.get(kind, []), None], "enter": enter, "most": most}
+
+
+def _words() -> Mapping[str, Mapping[str, str]]:
+    texts = word_texts("review")
+    return {key: {each: text.in_(each) for each in Language} for key, text in texts.items()}
+
+
+def _hash(content: str) -> str:
+    return f"sha256-{b64encode(sha256(content.encode()).digest()).decode()}"

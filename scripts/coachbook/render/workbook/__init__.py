@@ -1,0 +1,1 @@
+"""The workbook of a team and a week, as an XLSX file."""

@@ -1,0 +1,155 @@
+"""The first sheet: reps down, criteria across; the only place where scores are typed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from openpyxl.utils import get_column_letter, quote_sheetname
+from openpyxl.worksheet.formula import ArrayFormula
+
+from coachbook.model.coaching import Criterion
+from coachbook.render.workbook.page import Page, Span
+from coachbook.render.workbook.rules import Rules
+from coachbook.render.workbook.shades import LOW, plank, scored, shade, total
+from coachbook.scorecards.workbook_identity import Place
+from coachbook.sheets.asked import FieldKind
+from coachbook.words import fill
+
+TITLE, ABOUT, HOW, HEADS, WEIGHTS, FIRST = 1, 2, 3, 4, 5, 6
+NAME, FIRST_SCORE = 1, 2
+SCORE, OWN = "grid.score", "grid.own"
+
+
+@dataclass(frozen=True)
+class Column:
+    """A criterion as the grid shows it. `anchors` is the note, `brief` the hint while typing."""
+
+    criterion: Criterion
+    name: str
+    note: str
+    brief: str
+
+
+@dataclass(frozen=True)
+class Heading:
+    """The lines above the grid, and where they speak of the team."""
+
+    title: str
+    about: str
+    how: str
+
+
+class Grid:
+    """Lays out the grid.
+
+    Args:
+        page: The sheet.
+        columns: The criteria.
+        said: The workbook's words.
+        rules: What may be typed.
+    """
+
+    def __init__(
+        self, page: Page, columns: Sequence[Column], said: Mapping[str, str], rules: Rules
+    ) -> None:
+        self._page, self._columns, self._said, self._rules = page, columns, said, rules
+        self._last = FIRST_SCORE + len(columns) - 1
+        self._levels = (get_column_letter(FIRST_SCORE), get_column_letter(self._last))
+
+    def lay_out(self, heading: Heading, reps: Sequence[tuple[str, str]]) -> list[dict[str, str]]:
+        """Write it all. `reps`: label and sheet of each; what each rep's lines say, by key."""
+        page, look = self._page, self._page.look
+        last = self._last + 3
+        for row, text, style in (
+            (TITLE, heading.title, "title"),
+            (ABOUT, heading.about, "line"),
+            (HOW, heading.how, "how"),
+        ):
+            page.text(Span(row, NAME, last), text, style)
+        page.height(TITLE, look.heights.title)
+        page.height(HOW, look.heights.how)
+        self._heads()
+        labels = [self._rep(number, *rep) for number, rep in enumerate(reps, start=1)]
+        self._shades(len(reps))
+        grid = look.widths.grid
+        criteria = [grid.criterion] * len(self._columns)
+        page.widths([grid.name, *criteria, grid.total, grid.scored, grid.plank])
+        page.sheet.freeze_panes = f"{self._levels[0]}{FIRST}"
+        page.sheet.print_title_rows = f"{HEADS}:{WEIGHTS}"
+        return labels
+
+    def _heads(self) -> None:
+        page, said = self._page, self._said
+        page.text(Span(HEADS, NAME, NAME), said["rep"], "left_head")
+        page.text(Span(WEIGHTS, NAME, NAME), said["weight"], "small_head")
+        for column, shown in enumerate(self._columns, start=FIRST_SCORE):
+            span = Span(HEADS, column, column)
+            page.label(span, f"grid.{shown.criterion.id}", shown.name, "head")
+            page.note(span, shown.note)
+            page.constant(Span(WEIGHTS, column, column), shown.criterion.weight, "small_head")
+        of = fill(said["of"], count=len(self._columns))
+        for step, (head, under) in enumerate(
+            ((said["total"], "0–100"), (said["scored"], of), (said["plank"], "")), start=1
+        ):
+            page.text(Span(HEADS, self._last + step, self._last + step), head, "head")
+            page.text(Span(WEIGHTS, self._last + step, self._last + step), under, "small_head")
+        page.height(HEADS, page.look.heights.head)
+
+    def _rep(self, number: int, label: str, sheet: str) -> dict[str, str]:
+        page, heights = self._page, self._page.look.heights
+        row = FIRST + 2 * (number - 1)
+        own = fill(self._said["own"], name=label)
+        said = {
+            SCORE: page.label(Span(row, NAME, NAME), SCORE, label, "name", number),
+            OWN: page.label(Span(row + 1, NAME, NAME), OWN, own, "own_name", number),
+        }
+        page.sheet.cell(row, NAME).hyperlink = f"#{quote_sheetname(sheet)}!A1"
+        page.height(row, heights.row)
+        page.height(row + 1, heights.own)
+        for column, shown in enumerate(self._columns, start=FIRST_SCORE):
+            self._inputs(number, row, column, shown)
+        self._reckoned(row, self._said["na"], "shown", "plank")
+        self._reckoned(row + 1, self._said["na"], "own_shown", "own_shown")
+        return said
+
+    def _inputs(self, number: int, row: int, column: int, shown: Column) -> None:
+        page, rules, criterion = self._page, self._rules, shown.criterion.id
+        head = f"grid.{criterion}"
+        span, under = Span(row, column, column), Span(row + 1, column, column)
+        score = Place(kind=FieldKind.SCORE, row=SCORE, head=head, grid=True)
+        page.input(span, criterion, score, "score", number)
+        page.restrict(span, rules.score(shown.brief), criterion)
+        own = Place(kind=FieldKind.LEVEL, row=OWN, head=head, grid=True)
+        page.input(under, f"{criterion}/own", own, "own_score", number)
+        page.restrict(under, rules.level(shown.brief), f"{criterion}/own")
+
+    def _reckoned(self, row: int, na: str, style: str, plank_style: str) -> None:
+        page = self._page
+        first, last = self._levels
+        levels = f"{first}{row}:{last}{row}"
+        weights = f"${first}${WEIGHTS}:${last}${WEIGHTS}"
+        names = f"${first}${HEADS}:${last}${HEADS}"
+        spans = [Span(row, self._last + step, self._last + step) for step in (1, 2, 3)]
+        for span, formula, look in (
+            (spans[0], total(levels, weights), style),
+            (spans[2], plank(levels, weights, names), plank_style),
+        ):
+            cell = page.formula(span, formula, look)
+            cell.value = ArrayFormula(cell.coordinate, f"={formula}")
+        page.sheet.cell(row, self._last + 1).number_format = "0"
+        filled = scored(levels, na, len(self._columns))
+        page.formula(spans[1], filled, "own_shown")
+
+    def _shades(self, reps: int) -> None:
+        sheet, shades, apart = self._page.sheet, self._page.look.shades, self._page.look.apart
+        first, last = self._levels
+        rows = range(FIRST, FIRST + 2 * reps, 2)
+        lead = " ".join(f"{first}{row}:{last}{row}" for row in rows)
+        own = " ".join(f"{first}{row + 1}:{last}{row + 1}" for row in rows)
+        at, below = f"{first}{FIRST}", f"{first}{FIRST + 1}"
+        shade(sheet, lead, f'{at}=""', shades.gap)
+        shade(sheet, lead, f'{at}="{self._said["na"]}"', shades.none)
+        shade(sheet, lead, f"AND(ISNUMBER({at}),{at}<={LOW})", shades.low)
+        far = f"AND(ISNUMBER({at}),ISNUMBER({below}))"
+        shade(sheet, own, f"IF({far},ABS({at}-{below})>={apart},FALSE)", shades.apart)

@@ -1,0 +1,104 @@
+"""The front of a rep's sheet: who and which week, last week's commitments, daily checks."""
+
+from __future__ import annotations
+
+from openpyxl.utils import quote_sheetname
+
+from coachbook.render.workbook.tables import DETAIL, LAST, NAME, NUMBER, Part, pair
+from coachbook.sheets.asked import DAYS, LINES, FieldKind
+from coachbook.words import fill
+
+BACK = 5  # the pair where the way back begins
+
+
+def lay_out_front(part: Part, about: str, label: str, grid: str) -> None:
+    """Write the front. `grid` is the name of the first sheet."""
+    _head(part, about, label, grid)
+    _commitments(part)
+    _checks(part)
+    _lines(part)
+
+
+def _head(part: Part, about: str, label: str, grid: str) -> None:
+    said, paper, texts = part.told.said, part.told.paper, part.texts
+    back = pair(BACK)[0]
+    part.text(NUMBER, back - 1, f"{paper['title']} · {label}", "title")
+    part.text(back, LAST, said["back"], "link")
+    part.page.sheet.cell(part.row, back).hyperlink = f"#{quote_sheetname(grid)}!A1"
+    part.next(part.page.look.heights.title)
+    gap = [texts.get(key, "") for key in ("gap/missing", "gap/target", "gap/won")]
+    if gap[0]:
+        gap[0] = f"{paper['gap']} {gap[0]}"
+    focus = fill(said["focus"], focus=texts["focus"], asks=texts["focus/asks"])
+    for line in (about, " · ".join(filter(None, gap)), focus):
+        part.text(NUMBER, LAST, line, "line")
+        part.next(part.page.look.heights.line)
+
+
+def _commitments(part: Part) -> None:
+    said, paper, texts = part.told.said, part.told.paper, part.texts
+    part.section(paper["commitments"], paper["commitments_why"])
+    numbers = [
+        number
+        for number in range(1, part.told.form.commitments + 1)
+        if texts.get(f"commitment/{number}")
+    ]
+    if not numbers:
+        part.text(NUMBER, LAST, said["no_commitments"], "line")
+        part.next(part.page.look.heights.line)
+        return
+    what, outcome = (DETAIL, pair(BACK)[0] - 1), (pair(BACK)[0], LAST)
+    part.text(NUMBER, NUMBER, said["number"], "head")
+    part.text(NAME, NAME, paper["due"], "head")
+    part.text(*what, paper["what"], "left_head")
+    part.label(*outcome, "outcome", said["outcome"])
+    part.next(part.page.look.heights.row)
+    for number in numbers:
+        field, key = f"commitment/{number}", f"commitment.{number}"
+        part.text(NUMBER, NUMBER, str(number), "number")
+        part.text(NAME, NAME, texts.get(f"{field}/due", ""), "mark")
+        part.label(*what, key, texts[field], "text")
+        part.input(outcome, field, (key, "outcome"), "choice")
+        part.next(part.page.look.heights.words)
+
+
+def _checks(part: Part) -> None:
+    said, paper, texts = part.told.said, part.told.paper, part.texts
+    part.section(paper["daily"])
+    part.text(NUMBER, NAME, said["check"], "left_head")
+    part.text(DETAIL, DETAIL, said["asks"], "left_head")
+    for day, weekday in zip(DAYS, paper["weekdays"].split(), strict=True):
+        part.label(*pair(day - 1), f"day.{day}", f"{weekday} {texts[f'day/{day}']}")
+    part.text(pair(len(DAYS))[0], LAST, paper["last_week"], "head")
+    part.next(part.page.look.heights.head)
+    for row in part.told.form.checks:
+        check = row.check.id
+        name = part.told.plain(row.check.name)
+        if row.figure:
+            name = f"{name}  {row.figure} {paper['a_day']}"
+        part.label(NUMBER, NAME, check, name, "label")
+        part.text(DETAIL, DETAIL, part.told.plain(row.check.asks), "text")
+        for day in DAYS:
+            away = texts.get(f"{check}/{day}/away")
+            field = f"{check}/{day}"
+            number = part.asked[field].kind is FieldKind.NUMBER
+            style = "away" if away else "count" if number else "choice"
+            part.input(pair(day - 1), field, (check, f"day.{day}"), style)
+        part.text(pair(len(DAYS))[0], LAST, texts.get(f"{check}/average", ""), "mark")
+        part.next(part.page.look.heights.words)
+
+
+def _lines(part: Part) -> None:
+    paper = part.told.paper
+    columns = {"discipline": (NAME, pair(1)[1]), "praise": (pair(2)[0], LAST)}
+    part.row += 1
+    part.text(NUMBER, NUMBER, part.told.said["number"], "head")
+    for key, span in columns.items():
+        part.label(*span, key, paper[key], "left_head")
+    part.next(part.page.look.heights.row)
+    for number in LINES:
+        key = f"line.{number}"
+        part.label(NUMBER, NUMBER, key, str(number), "number")
+        for what, span in columns.items():
+            part.input(span, f"{what}/{number}", (key, what))
+        part.next(part.page.look.heights.words)

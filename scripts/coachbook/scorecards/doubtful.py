@@ -1,0 +1,59 @@
+"""What a person wrote as evidence: its verdict, and the sentence that says why it is none."""
+
+from __future__ import annotations
+
+from coachbook.model.playbook import Playbook
+from coachbook.scorecards.claims import Kind, Verdict, judge, language_of
+from coachbook.scorecards.claims_data import ClaimsData, claims_data
+from coachbook.text import Language
+from coachbook.words import fill, words
+
+
+class Judge:
+    """Judges statements of either language by one playbook's rules."""
+
+    def __init__(self, playbook: Playbook) -> None:
+        self._rules: dict[Language, ClaimsData] = {
+            language: claims_data(playbook, language) for language in Language
+        }
+        entries = playbook.entries
+        self._names = {id_: entry.name for id_, entry in entries.items()}
+        self._questions = {each.id: each.ask for each in playbook.questions.questions}
+
+    def verdict(self, text: str, language: Language | None = None) -> Verdict:
+        """The verdict; unless a language is given, it is the one the text is written in."""
+        return judge(text, self._rules[language or language_of(text)])
+
+    def name(self, about: str, language: Language) -> str:
+        """What a fact, feeling or bar is called."""
+        return self._names[about].in_(language)
+
+    def question(self, verdict: Verdict, language: Language) -> str:
+        """The question that a verdict asks, for a reader of another language."""
+        return self._questions[verdict.ask].in_(language)
+
+    def doubt(self, text: str, language: Language) -> str:
+        """Why a text proves nothing, and what to ask, in one sentence; empty: it is a fact.
+
+        A blank text is no evidence and raises no doubt either.
+        """
+        verdict = self.verdict(text) if text.strip() else None
+        if verdict is None or verdict.kind is Kind.FACT:
+            return ""
+        told = words("claims", language)
+        first = verdict.words[0] if verdict.words else None
+        key = verdict.kind.value if first else "nothing"
+        return fill(
+            told[f"doubt-{key}"],
+            words=text[first.start : first.end].strip() if first else "",
+            name=self.name(first.about, language) if first else "",
+            ask=self.question(verdict, language),
+        )
+
+
+def doubtful_evidence(text: str, playbook: Playbook, language: Language) -> str:
+    """Why one text proves nothing, in a sentence; empty if it is a fact, or blank.
+
+    For many texts make one `Judge` and ask it.
+    """
+    return Judge(playbook).doubt(text, language)

@@ -1,0 +1,115 @@
+"""What a person must settle: every doubt and conflict of some scorecards, as a question."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from hashlib import sha256
+
+from coachbook.problems import did_you_mean
+from coachbook.scorecards.known import Known
+from coachbook.scorecards.record import CardKey, Scorecard, Seen
+from coachbook.sheets.asked import Field, FieldKind
+from coachbook.team.values import shown
+
+
+@dataclass(frozen=True)
+class Question:
+    """One field without a value.
+
+    Attributes:
+        card: Whose.
+        field: Which.
+        most: Of a cause or item, the highest number there is; 0 otherwise.
+        about: The id of the deal or commitment that it is about; may be empty.
+        reason: Why it is asked.
+        seen: What stands where.
+        settles: The hashes of the originals that it is about.
+    """
+
+    card: CardKey
+    field: Field
+    most: int
+    about: str
+    reason: str
+    seen: tuple[Seen, ...]
+    settles: tuple[str, ...]
+
+    @property
+    def id(self) -> str:
+        """Another one if anything else is asked."""
+        said = "\n".join((str(self.card), self.field.id, self.reason, *self.settles))
+        return sha256(said.encode()).hexdigest()[:16]
+
+
+def questions_of(cards: Iterable[Scorecard], known: Known) -> tuple[Question, ...]:
+    """Every question about some scorecards, by reason, then card, then as on the sheet."""
+    every = [each for card in cards for each in _questions(card, known)]
+    reasons = sorted({each.reason for each in every})
+    return tuple(each for reason in reasons for each in every if each.reason == reason)
+
+
+def fields_of_card(card: CardKey, known: Known) -> dict[str, Field]:
+    """The fields that may stand on a scorecard, by id: of the form in force and the printed one.
+
+    Raises:
+        ValueError: the card's rep or team is not known; a sentence.
+    """
+    sheet = known.sheet(card.week, card.rep)
+    if card.rep not in known.reps and sheet is None:
+        raise ValueError(_unknown("rep", card.rep, known.reps))
+    if card.team not in known.team_of:
+        raise ValueError(_unknown("team", card.team, known.team_of))
+    fields = dict(known.fields(known.team_of[card.team].department))
+    kept = known.forms.get(sheet.form) if sheet else None
+    return {**fields, **{field.id: field for field in kept.fields}} if kept else fields
+
+
+def field_of(card: CardKey, name: str, known: Known) -> Field:
+    """The field of a scorecard with this id.
+
+    Raises:
+        ValueError: there is none; a sentence.
+    """
+    fields = fields_of_card(card, known)
+    if name not in fields:
+        raise ValueError(_unknown("field", name, fields))
+    return fields[name]
+
+
+def most_of(field: Field, known: Known) -> int:
+    """The highest number that may stand in a cause or item; 0 otherwise."""
+    scorecard = known.playbook.scorecard
+    counted = {
+        FieldKind.CAUSE: len(scorecard.root_causes),
+        FieldKind.ITEM: len(scorecard.criteria),
+    }
+    return counted.get(field.kind, 0)
+
+
+def _questions(card: Scorecard, known: Known) -> Iterator[Question]:
+    if not card.open:
+        return
+    try:
+        fields = fields_of_card(card.card, known)
+    except ValueError:  # the rep or team has left: what is known of the kind is in the values
+        fields = {}
+    order = {name: place for place, name in enumerate(fields)}
+    for one in sorted(card.open, key=lambda one: (order.get(one.field, len(order)), one.field)):
+        field = fields.get(one.field) or Field(one.field, FieldKind.TEXT, "")
+        part, _, rest = one.field.partition("/")
+        numbered = {"deal": card.deals, "commitment": card.commitments}.get(part, {})
+        yield Question(
+            card=card.card,
+            field=field,
+            most=most_of(field, known),
+            about=numbered.get(rest.partition("/")[0], ""),
+            reason=one.reason,
+            seen=one.seen,
+            settles=tuple(sorted({each.source.sha256 for each in one.seen})),
+        )
+
+
+def _unknown(what: str, name: str, there: Iterable[str]) -> str:
+    hint = did_you_mean(name, there)
+    return f"there is no {what} '{shown(name)}'" + (f"; {hint}" if hint else "")

@@ -1,0 +1,1 @@
+"""One file in, observations out: a reader for each medium. Readers observe and decide nothing."""

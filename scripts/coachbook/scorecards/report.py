@@ -1,0 +1,119 @@
+"""A team's week: what to do, the numbers behind it, and a page for each rep. No layout."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+from coachbook.model.coaching import Cause, Criterion, RootCause
+from coachbook.scorecards.critical import Flagged
+from coachbook.scorecards.diagnosis import Finding
+from coachbook.scorecards.goals import Goals
+from coachbook.scorecards.kept import Kept
+from coachbook.scorecards.marks import Marks
+from coachbook.scorecards.pipeline import Case, Rung
+from coachbook.scorecards.scoring import Plank, Score
+from coachbook.scorecards.trends import Model, Trends
+from coachbook.sheets.progress import Gap
+from coachbook.team.model import Objection, Rep, Team
+from coachbook.week import Week
+
+
+class Unscored(StrEnum):
+    """Why a rep has no score in a week."""
+
+    NONE = "none"
+    DRAFT = "draft"
+    REVIEW = "review"
+    NEW = "new"
+
+
+@dataclass(frozen=True)
+class Calls:
+    """Calls beside attendance. `short`: days on which they stayed short of the figure."""
+
+    calls: int
+    present: Decimal
+    days: int
+    short: int
+    silent: int
+
+    @property
+    def a_day(self) -> Decimal | None:
+        """Calls for each day at work; None: nobody was there."""
+        return (Decimal(self.calls) / self.present).quantize(Decimal(1)) if self.present else None
+
+
+@dataclass(frozen=True)
+class RepReport:
+    """One rep's week. `score` None: the rep was not scored, for the reason in `unscored`."""
+
+    rep: Rep
+    marks: Marks | None
+    score: Score | None
+    unscored: Unscored | None
+    plank: Criterion | None
+    trends: Trends
+    findings: tuple[Finding, ...]
+    gap: Gap | None
+    calls: Calls
+    kept: Kept
+    cases: tuple[Case, ...]
+    above: tuple[Case, ...]
+    flags: tuple[Flagged, ...]
+    objection: Objection | None
+
+
+@dataclass(frozen=True)
+class Advice:
+    """What to do about the shortest plank.
+
+    Attributes:
+        plank: The criterion.
+        low: Ids of the reps who are low on it.
+        cause: The cause that most speaks for; None: nothing speaks for any.
+        ticked: How often root causes that lead to it were ticked beside the criterion, by root.
+        backed: Ids of those of the low whose numbers support it.
+        model: Whom to learn from.
+    """
+
+    plank: Plank
+    low: tuple[str, ...]
+    cause: Cause | None
+    ticked: tuple[tuple[RootCause, int], ...]
+    backed: tuple[str, ...]
+    model: Model | None
+
+
+@dataclass(frozen=True)
+class TeamReport:
+    """One team's week. `advice` None: too few were scored to say."""
+
+    team: Team
+    week: Week
+    edition: str
+    weeks: tuple[str, ...]
+    criteria: tuple[Criterion, ...]
+    reps: tuple[RepReport, ...]
+    planks: tuple[Plank, ...]
+    models: Mapping[str, Model | None]
+    advice: Advice | None
+    rungs: tuple[Rung, ...]
+    worst: tuple[Case, ...]
+    goals: Goals
+    calls: Calls
+    asked: Decimal
+    kept: Kept
+    trends: Trends
+
+    @property
+    def scored(self) -> tuple[RepReport, ...]:
+        """The reps who have a score."""
+        return tuple(one for one in self.reps if one.score)
+
+    @property
+    def flags(self) -> tuple[Flagged, ...]:
+        """The critical items of all reps."""
+        return tuple(flag for one in self.reps for flag in one.flags)

@@ -1,0 +1,212 @@
+"""Makes the report of a team's week of all that is known by the end of it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+
+from coachbook.model.coaching import Criterion
+from coachbook.model.playbook import Playbook
+from coachbook.scorecards.critical import Records, flagged
+from coachbook.scorecards.diagnosis import Verdict, diagnose
+from coachbook.scorecards.goals import goals
+from coachbook.scorecards.kept import kept
+from coachbook.scorecards.marks import Marks, marks_of
+from coachbook.scorecards.measures import Numbers, total
+from coachbook.scorecards.pipeline import cases, rungs, worst
+from coachbook.scorecards.record import Kind, Scorecard, State
+from coachbook.scorecards.report import Advice, Calls, RepReport, TeamReport, Unscored
+from coachbook.scorecards.scoring import (
+    MOST_LEVEL,
+    Plank,
+    level_of,
+    planks,
+    score,
+    shortest,
+)
+from coachbook.scorecards.trends import Model, model_of, trends, weeks_to
+from coachbook.team.model import Rep, Team, TeamFolder
+from coachbook.week import Week
+
+WORST = 5
+
+
+def make_report(
+    team: Team, folder: TeamFolder, cards: Iterable[Scorecard], playbook: Playbook, week: Week
+) -> TeamReport:
+    """The report of a week. `folder` has what the cards up to it add (see `with_cards`)."""
+    every = tuple(card for card in cards if card.card.week <= str(week))
+    return _Making(team, folder, every, playbook, week).report()
+
+
+class _Making:
+    """What all parts of one report are made of."""
+
+    def __init__(
+        self,
+        team: Team,
+        folder: TeamFolder,
+        cards: Sequence[Scorecard],
+        playbook: Playbook,
+        week: Week,
+    ) -> None:
+        self.team, self.folder, self.book, self.week = team, folder, playbook, week
+        self.few = playbook.diagnosis.reckoning
+        self.criteria = tuple(
+            one for one in playbook.scorecard.criteria if one.department in ("", team.department)
+        )
+        every = marks_of(folder, cards, playbook)
+        self.marks = {
+            rep.id: {one.week: one for one in every.get(rep.id, ()) if one.week <= str(week)}
+            for rep in team.reps
+        }
+        self.cards = {
+            card.card.rep: card
+            for card in cards
+            if card.card.week == str(week) and card.card.kind is Kind.NORMAL
+        }
+        known = (one for weeks in self.marks.values() for one in weeks)
+        self.weeks = weeks_to(week, self.few.trend_weeks, known)
+        self.numbers = Numbers(team, folder, playbook, week)
+
+    def report(self) -> TeamReport:
+        reps = tuple(self._rep(rep) for rep in self.team.reps)
+        scored = [one.marks.levels for one in reps if one.marks]
+        every = planks(scored, self.criteria, self.few.few_reps)
+        back = self.weeks[-self.few.back_weeks :]
+        models = {
+            one.id: model_of(self.marks, one.id, back, self.few.model_level, self.few.few_weeks)
+            for one in self.criteria
+        }
+        mine = frozenset(rep.id for rep in self.team.reps)
+        there = cases(self.folder, mine, self.book, self.week.sunday)
+        agreed = (one for one in self.folder.commitments if one.rep in mine)
+        return TeamReport(
+            team=self.team,
+            week=self.week,
+            edition=self.book.edition.version,
+            weeks=self.weeks,
+            criteria=self.criteria,
+            reps=reps,
+            planks=every,
+            models=models,
+            advice=self._advice(reps, shortest(every), models),
+            rungs=rungs(there, self.book),
+            worst=worst(there, WORST),
+            goals=goals(self.team, self.folder, self.week),
+            calls=_together(one.calls for one in reps),
+            asked=self.numbers.asked.calls,
+            kept=kept(agreed, self.week, self.few.back_weeks),
+            trends=trends(tuple(self.marks.values()), self.criteria, self.weeks, self.few.few_reps),
+        )
+
+    def _rep(self, rep: Rep) -> RepReport:
+        marks = self.marks[rep.id].get(str(self.week))
+        made = score(marks.levels, self.criteria) if marks else None
+        mine = cases(self.folder, (rep.id,), self.book, self.week.sunday)
+        counted = [row for row in self.folder.activity if row.rep == rep.id]
+        week = tuple(row for row in counted if row.day in self.week.days)
+        card = self.cards.get(rep.id)
+        return RepReport(
+            rep=rep,
+            marks=marks,
+            score=made,
+            unscored=None if made else self._why(rep),
+            plank=self._plank(marks),
+            trends=trends((self.marks[rep.id],), self.criteria, self.weeks, 1),
+            findings=diagnose(rep.id, self.numbers, self.book),
+            gap=goals(self.team, self.folder, self.week).reps.get(rep.id),
+            calls=self._calls(rep.id),
+            kept=kept(
+                (one for one in self.folder.commitments if one.rep == rep.id),
+                self.week,
+                self.few.back_weeks,
+            ),
+            cases=mine,
+            above=worst(mine, WORST),
+            flags=tuple(flagged(Records(rep.id, self.week, week, mine, card), self.book)),
+            objection=next(
+                (
+                    one
+                    for one in self.folder.objections
+                    if one.rep == rep.id and one.week == str(self.week)
+                ),
+                None,
+            ),
+        )
+
+    def _why(self, rep: Rep) -> Unscored:
+        card = self.cards.get(rep.id)
+        if card and card.state is State.NEEDS_REVIEW:
+            return Unscored.REVIEW
+        if card:
+            return Unscored.DRAFT
+        return Unscored.NEW if rep.joined > self.week.days[-1] else Unscored.NONE
+
+    def _calls(self, rep: str) -> Calls:
+        days = self.numbers.days(rep, 1)
+        calls, present = total(days)
+        short = sum(map(self.numbers.short, days))
+        return Calls(calls, present, len(days), short, sum(row.calls == 0 for row in days))
+
+    def _plank(self, marks: Marks | None) -> Criterion | None:
+        """The rep's lowest criterion; None: there is none, or nothing is left to reach."""
+        name = score(marks.levels, self.criteria).plank if marks else None
+        if marks is None or name is None or marks.levels[name] == MOST_LEVEL:
+            return None
+        return next(one for one in self.criteria if one.id == name)
+
+    def _advice(
+        self,
+        reps: Sequence[RepReport],
+        plank: Plank | None,
+        models: Mapping[str, Model | None],
+    ) -> Advice | None:
+        if plank is None:
+            return None
+        name = plank.criterion.id
+        low = [
+            one
+            for one in reps
+            if one.marks and 0 <= level_of(one.marks.levels.get(name)) <= self.few.low_level
+        ]
+        ticks = Counter(one.marks.roots.get(name, "") for one in low if one.marks)
+        roots = [(root, ticks[root.id]) for root in self.book.scorecard.root_causes]
+        weight: Counter[str] = Counter()
+        for root, count in roots:
+            weight[root.cause] += count
+        backed = {
+            cause.id: [one.rep.id for one in low if _supports(one, cause.id)]
+            for cause in self.book.diagnosis.causes
+        }
+        for cause, ids in backed.items():
+            weight[cause] += len(ids)
+        causes = self.book.diagnosis.causes
+        chosen = max(causes, key=lambda one: weight[one.id])
+        best = chosen if weight[chosen.id] else None
+        return Advice(
+            plank=plank,
+            low=tuple(one.rep.id for one in low),
+            cause=best,
+            ticked=tuple(
+                (root, count) for root, count in roots if count and best and root.cause == best.id
+            ),
+            backed=tuple(backed[best.id]) if best else (),
+            model=models[name],
+        )
+
+
+def _supports(one: RepReport, cause: str) -> bool:
+    return any(f.cause.id == cause and f.verdict is Verdict.YES for f in one.findings)
+
+
+def _together(every: Iterable[Calls]) -> Calls:
+    calls = tuple(every)
+    return Calls(
+        sum(one.calls for one in calls),
+        sum((one.present for one in calls), Decimal(0)),
+        sum(one.days for one in calls),
+        sum(one.short for one in calls),
+        sum(one.silent for one in calls),
+    )

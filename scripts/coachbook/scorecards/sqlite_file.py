@@ -1,0 +1,111 @@
+"""The SQLite file of a store: its tables, transactions, and errors as errors of a file."""
+
+from __future__ import annotations
+
+import errno
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+SETTINGS = ("page_size=16384", "journal_mode=WAL", "synchronous=FULL")
+_TABLES = """
+CREATE TABLE IF NOT EXISTS cards (
+    id INTEGER PRIMARY KEY,
+    week TEXT, team TEXT, rep TEXT, kind TEXT, scorer TEXT, revision INTEGER,
+    content BLOB NOT NULL,
+    UNIQUE (week, team, rep, kind, scorer, revision)
+);
+CREATE INDEX IF NOT EXISTS cards_by_team ON cards (team, week);
+CREATE INDEX IF NOT EXISTS cards_by_rep ON cards (rep, week);
+CREATE TABLE IF NOT EXISTS scores (
+    week TEXT, kind TEXT, criterion TEXT, card INTEGER, level INTEGER,
+    PRIMARY KEY (week, kind, criterion, card)
+) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS scores_by_card ON scores (card);
+CREATE TABLE IF NOT EXISTS originals (
+    sha256 TEXT, rep TEXT, PRIMARY KEY (sha256, rep)
+) WITHOUT ROWID;
+"""
+
+
+class Database:
+    """One connection.
+
+    Args:
+        file: Need not exist yet.
+
+    Raises:
+        OSError: it cannot be opened.
+    """
+
+    def __init__(self, file: Path) -> None:
+        self._file = file
+        file.parent.mkdir(parents=True, exist_ok=True)
+        with self._said():
+            self._base = sqlite3.connect(file, timeout=60, isolation_level=None)
+            self._base.row_factory = sqlite3.Row
+            for setting in SETTINGS:
+                self._base.execute(f"PRAGMA {setting}")
+            self._base.executescript(_TABLES)
+
+    def rows(self, ask: str, values: Iterable[object] = ()) -> Iterator[sqlite3.Row]:
+        """What a query finds, row by row.
+
+        Raises:
+            OSError: the file cannot be read.
+        """
+        with self._said():
+            yield from self._base.execute(ask, tuple(values))
+
+    def run(self, ask: str, values: Iterable[object] = ()) -> sqlite3.Cursor:
+        """Run a statement in a transaction that has begun."""
+        return self._base.execute(ask, tuple(values))
+
+    def run_many(self, ask: str, rows: Iterable[Sequence[object]]) -> None:
+        """Run a statement for each row, in a transaction that has begun."""
+        self._base.executemany(ask, rows)
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All of it or nothing; other writers wait.
+
+        Raises:
+            OSError: it cannot be written; nothing has changed.
+        """
+        with self._said():
+            self._base.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+                self._base.execute("COMMIT")
+            except BaseException:
+                if self._base.in_transaction:
+                    self._base.execute("ROLLBACK")
+                raise
+
+    def settle(self) -> None:
+        """Put everything into the file itself."""
+        with self._said():
+            self._base.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+
+    def rewrite(self) -> None:
+        """Write the file anew, so that no page holds what was deleted; it takes as much room again.
+
+        Raises:
+            OSError: there is no room; the old file then still stands.
+        """
+        with self._said():
+            self._base.execute("VACUUM")
+        self.settle()
+
+    def close(self) -> None:
+        """Let go of the file; all that was written stands in it alone."""
+        self.settle()
+        self._base.close()
+
+    @contextmanager
+    def _said(self) -> Iterator[None]:
+        try:
+            yield
+        except sqlite3.Error as error:
+            raise OSError(errno.EIO, str(error), str(self._file)) from None

@@ -1,0 +1,35 @@
+"""How well statements are judged: precision and recall a language and part, and the time it takes.
+
+`make bench` prints it; what must hold is in tests/scorecards/test_claims.py. How the statements
+were made, and how far each part is to be trusted, stands at the head of their files.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from time import process_time
+
+from coachbook.load import read_draft
+from coachbook.scorecards.doubtful import Judge
+from coachbook.text import Language
+
+from ..scorecards.statements import PARTS, figures, statements
+
+
+def test_precision_and_recall(project_root: Path) -> None:
+    judge = Judge(read_draft(project_root / "playbook").playbook)
+    for part in PARTS:
+        print()
+        for language in Language:
+            every = statements(language, part)
+            print(f"{part:9}{language} {len(every):4}: {figures(judge, every)}")
+
+
+def test_time(project_root: Path) -> None:
+    judge = Judge(read_draft(project_root / "playbook").playbook)
+    every = [one.text for each in Language for part in PARTS for one in statements(each, part)]
+    start = process_time()
+    for text in every:
+        judge.verdict(text)
+    each_ms = 1000 * (process_time() - start) / len(every)
+    print(f"\n{len(every)} statements, {each_ms:.2f} ms of CPU each")

@@ -1,0 +1,81 @@
+"""The labelled statements, and how the judge does on them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import yaml
+
+from coachbook.scorecards.claims import Kind, Verdict
+from coachbook.scorecards.doubtful import Judge
+from coachbook.text import Language
+
+PARTS = ("held_out", "tune", "fresh")
+
+
+@dataclass(frozen=True)
+class Statement:
+    """What a rep said, and the right answer: a fact's id, `feeling` or `cannot-tell`."""
+
+    text: str
+    label: str
+
+    @property
+    def is_fact(self) -> bool:
+        """Whether it is one."""
+        return self.label.startswith("fact.")
+
+
+@dataclass(frozen=True)
+class Figures:
+    """How many were judged right."""
+
+    facts: int
+    found: int
+    named: int
+    false: int
+    others: int
+    feelings: int
+    felt: int
+
+    @property
+    def precision(self) -> float:
+        """Of what was taken for a fact, how much was one."""
+        return self.found / ((self.found + self.false) or 1)
+
+    @property
+    def recall(self) -> float:
+        """Of the facts, how many were recognised."""
+        return self.found / (self.facts or 1)
+
+    def __str__(self) -> str:
+        return (
+            f"precision {self.precision:6.1%}, recall {self.recall:6.1%} ({self.found} of "
+            f"{self.facts} facts, {self.named} by the fact's name); {self.false} of {self.others} "
+            f"others taken for a fact; {self.felt} of {self.feelings} feelings named as such"
+        )
+
+
+def statements(language: Language, part: str) -> list[Statement]:
+    """The statements of one part."""
+    file = Path(__file__).parent / f"statements.{language}.yml"
+    parts: dict[str, list[dict[str, str]]] = yaml.safe_load(file.read_text(encoding="utf-8"))
+    return [Statement(text, label) for one in parts[part] for label, text in one.items()]
+
+
+def figures(judge: Judge, every: list[Statement]) -> Figures:
+    """How the judge does on them."""
+    pairs: list[tuple[Statement, Verdict]] = [(one, judge.verdict(one.text)) for one in every]
+    facts = [(one, verdict) for one, verdict in pairs if one.is_fact]
+    others = [(one, verdict) for one, verdict in pairs if not one.is_fact]
+    feelings = [verdict for one, verdict in others if one.label == Kind.FEELING]
+    return Figures(
+        facts=len(facts),
+        found=sum(verdict.kind is Kind.FACT for _, verdict in facts),
+        named=sum(one.label in verdict.facts for one, verdict in facts),
+        false=sum(verdict.kind is Kind.FACT for _, verdict in others),
+        others=len(others),
+        feelings=len(feelings),
+        felt=sum(verdict.kind is Kind.FEELING for verdict in feelings),
+    )

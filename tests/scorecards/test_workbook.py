@@ -1,0 +1,153 @@
+"""`coachbook workbook`: what stands in the file that is written."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from pathlib import Path
+
+import pytest
+from openpyxl.cell.cell import Cell
+
+from coachbook.scorecards.readers.identified import identity_in
+from coachbook.scorecards.readers.package import open_package
+from coachbook.scorecards.readers.xlsx_book import xlsx_book
+from coachbook.scorecards.workbook_identity import cell_name
+
+from .workbook_file import (
+    EVIL,
+    WEEK,
+    command,
+    everything,
+    fields,
+    known,
+    team_folder,
+    untouched,
+    written,
+)
+
+
+def test_the_same_order_gives_the_same_bytes(tmp_path: Path) -> None:
+    folder, out = team_folder(tmp_path / "team"), tmp_path / "out"
+    made = command("--team", folder, "--week", WEEK, "--out", out)
+    assert made.exit_code == 0
+    assert (out / f"{WEEK}_north.xlsx").read_bytes() == written("zh")  # most of them read Chinese
+    assert (out / f"{WEEK}_south.xlsx").read_bytes() == written("en", "south")
+    with zipfile.ZipFile(io.BytesIO(written())) as archive:
+        names = archive.namelist()
+        assert names[0] == "[Content_Types].xml"
+        assert names[1:] == sorted(names[1:])
+        assert {entry.date_time for entry in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+        assert b"2026-11-23T00:00:00Z" in archive.read("docProps/core.xml")
+
+
+def test_a_team_that_is_not_there_is_a_sentence(tmp_path: Path) -> None:
+    folder = team_folder(tmp_path / "team")
+    made = command("--team", folder, "--team", "nroth", "--week", WEEK, "--out", tmp_path / "out")
+    assert made.exit_code == 1
+    assert "there is no team 'nroth'; did you mean 'north'?" in made.output
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_every_field_of_the_sheet_can_be_typed_into_and_nothing_else(language: str) -> None:
+    file = untouched(language)
+    inputs = {file.cell(field).coordinate for field in everything(language)}
+    assert len(inputs) > 60
+    asked = {file.cell(field) for field in everything(language)}
+    assert all(not cell.protection.locked for cell in asked)
+    assert all(sheet.protection.sheet for sheet in file.book.worksheets)
+    named = {
+        (cell.parent.title, cell.coordinate)
+        for name in file.book.defined_names
+        if name.startswith("card")
+        for cell in [file.named(name)]
+    }
+    for sheet in file.book.worksheets:
+        for row in sheet.iter_rows():
+            for cell in row:
+                if isinstance(cell, Cell) and not cell.protection.locked:
+                    merged = any(cell.coordinate in each for each in sheet.merged_cells.ranges)
+                    assert merged or (sheet.title, cell.coordinate) in named
+
+
+def test_the_grid_comes_first_with_drop_downs_and_anchors() -> None:
+    file = untouched()
+    grid = file.book.worksheets[0]
+    assert grid.title == "评分"
+    assert grid.freeze_panes == "B6"
+    assert (grid.page_setup.orientation, grid.page_setup.paperSize) == ("landscape", 9)
+    footer = grid.oddFooter
+    assert footer is not None
+    assert footer.center is not None
+    assert "华北&&一组 2026-W48" in str(footer.center.text)
+    rules = {
+        str(cells): rule.formula1
+        for rule in grid.data_validations.dataValidation
+        for cells in rule.sqref.ranges
+    }
+    criteria = known().playbook.scorecard.criteria
+    for criterion in criteria:
+        for rep in (1, 2, 3):
+            cell = file.cell(criterion.id, rep)
+            assert cell.parent is grid
+            assert rules[cell.coordinate] == '"0,1,2,3,4,不适用"'
+            own = file.cell(f"{criterion.id}/own", rep)
+            assert rules[own.coordinate] == '"0,1,2,3,4"'
+        note = grid.cell(4, file.cell(criterion.id).column).comment
+        assert note is not None
+        assert [line[0] for line in note.text.splitlines()[2:]] == list("01234")
+
+
+def test_a_score_is_typed_in_one_place_and_shown_in_the_other() -> None:
+    file = untouched()
+    for number, sheet in enumerate(file.book.worksheets[1:4], start=1):
+        shown = {cell.value for row in sheet.iter_rows() for cell in row}
+        for criterion in known().playbook.scorecard.criteria:
+            name = cell_name(number, criterion.id)
+            assert f'=IF({name}="","",{name})' in shown
+
+
+def test_no_text_of_the_team_becomes_a_formula() -> None:
+    file = untouched()
+    cells = [
+        cell
+        for sheet in file.book.worksheets
+        for row in sheet.iter_rows()
+        for cell in row
+        if isinstance(cell.value, str) and EVIL in cell.value
+    ]
+    assert cells
+    assert {cell.data_type for cell in cells} == {"s"}
+    assert all(cell.quotePrefix for cell in cells if str(cell.value).startswith("="))
+    with zipfile.ZipFile(io.BytesIO(written())) as archive:
+        for name in archive.namelist():
+            for formula in re.findall(rb"<f[ >][^<]*", archive.read(name)):
+                assert b"cmd" not in formula
+
+
+def test_a_commitment_that_looks_like_a_formula_is_marked_as_text() -> None:
+    file = untouched()
+    cell = file.named("label1_commitment_1")
+    assert (cell.value, cell.data_type, cell.quotePrefix) == ("+问清楚谁签字", "s", True)
+
+
+def test_sheets_of_reps_have_names_that_programs_take() -> None:
+    file = untouched("en", "south")
+    titles = file.book.sheetnames
+    assert titles == ["Scores", "1 Tom O Neil (jones)", "2 Tom O Neil (jones-2)", "coachbook"]
+    labels = {file.named(f"label{number}_grid_score").value for number in (1, 2)}
+    assert labels == {"Tom O'Neil (jones)", "Tom O'Neil (jones-2)"}
+
+
+def test_it_says_which_one_it_is() -> None:
+    file = untouched()
+    assert file.book["coachbook"].sheet_state == "veryHidden"
+    identity = identity_in(xlsx_book(open_package(written())))
+    assert (identity.team, identity.week, identity.scorer) == ("north", WEEK, "zhou-min")
+    assert [part.rep for part in identity.reps] == ["lin", "wang", "smith"]
+    assert identity.reps[0].commitments == ("C1",)
+    assert {*identity.reps[0].deals} == {"D1", "D2"}
+    assert {*identity.fields} <= {*fields()}
+    assert identity.document in str(file.book.worksheets[0]["A2"].value)
