@@ -55,6 +55,10 @@ RESERVED = {
     "question.what-facts": "question.nul",
     "fact.left-number": "fact.prn",
 }
+# What is no text: a reason is a form with blanks, claims are found by patterns. Rules of their own
+# refuse strange ones.
+PATTERNS = ("sentence", "clause", "asked", "said", "question", "words", "but", "told", "unless")
+KEPT = {"": frozenset({"reason"}), "claims": frozenset(PATTERNS)}
 WINDOWS = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?", re.IGNORECASE)
 
 
@@ -69,7 +73,8 @@ def hostile(small_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Pat
         for old, new in RESERVED.items():
             text = re.sub(rf"{re.escape(old)}(?![\w-])", new, text)
         if file.suffix == ".yml":
-            data = _spoilt(yaml.load(text, yaml.BaseLoader), snippets)
+            kept = KEPT.get(file.stem, KEPT[""])
+            data = _spoilt(yaml.load(text, yaml.BaseLoader), snippets, kept)
             if file.stem == "duties":
                 data["duties"][0]["name"] = PUNCTUATION
                 data["title"] = {"zh": "长" * 300 + WORD, "en": WORD}
@@ -78,17 +83,16 @@ def hostile(small_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Pat
     return folder
 
 
-def _spoilt(value: Any, snippets: Iterator[str]) -> Any:
+def _spoilt(value: Any, snippets: Iterator[str], kept: frozenset[str]) -> Any:
     if isinstance(value, list):
-        return [_spoilt(item, snippets) for item in value]
+        return [_spoilt(item, snippets, kept) for item in value]
     if not isinstance(value, dict):
         return value
     if value.keys() <= {"zh", "en"}:
         snippet = next(snippets)
         return {key: _ended(text, snippet) for key, text in value.items()}
-    # A reason is a form with blanks to fill in, and a rule of its own refuses strange ones.
     return {
-        key: item if key == "reason" else _spoilt(item, snippets) for key, item in value.items()
+        key: item if key in kept else _spoilt(item, snippets, kept) for key, item in value.items()
     }
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from click.testing import CliRunner, Result
+from pyarrow import parquet
 
 from coachbook.__main__ import cli
 from coachbook.render import table_files
@@ -90,7 +91,6 @@ def test_only_what_was_asked_for(team: Path) -> None:
 
 
 def test_parquet_keeps_kinds(team: Path) -> None:
-    parquet = pytest.importorskip("pyarrow.parquet", reason="pyarrow is an extra")
     result, out = export(team, "parquet")
     assert result.exit_code == 0, result.output
     rows = {row["field"]: row for row in parquet.read_table(out).to_pylist()}
