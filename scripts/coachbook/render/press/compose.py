@@ -51,7 +51,7 @@ class PlatePage:
     def filled(self, placed: Mapping[str, bytes]) -> bytes:
         """The content with what is placed in its slots, compressed."""
         ink = {**self._empty, **placed}
-        return stream((self._part(part, ink) for part in self._parts), level=6)
+        return stream((self._part(part, ink) for part in self._parts), level=5)
 
     def _part(
         self, part: Deflated | tuple[list[str], list[bytes]], ink: Mapping[str, bytes]
