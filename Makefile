@@ -36,7 +36,7 @@ lock: setup ## write requirements.lock anew from pyproject.toml, with the newest
 	@python=$(BIN)/python; $$python -m venv build/lock && build/lock/bin/pip install --quiet uv
 	@sed -n '/^[^#]/q; p' requirements.lock > build/lock/head
 	@build/lock/bin/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 \
-	    --generate-hashes --no-emit-index-url --no-header --quiet --output-file build/lock/body
+	    --generate-hashes --no-header --quiet --output-file build/lock/body
 	@cat build/lock/head build/lock/body > requirements.lock
 
 clean: ## remove output and caches

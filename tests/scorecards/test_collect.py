@@ -48,6 +48,29 @@ def put(folder: Path, files: dict[str, bytes | str]) -> Path:
     return folder
 
 
+def test_a_feeling_written_as_evidence_is_told_with_the_question_and_not_repeated(
+    team: Printed, run: Run, tmp_path: Path
+) -> None:
+    said = "values:\n  deal/1/said: 老板对我挺好\n  deal/2/said: 他问能不能开专票\n"
+    given = put(tmp_path / "in", {"card.yml": HAND.split("values:")[0] + said})
+    done = run("collect", given, "--team", team.team)
+    assert done.exit_code == 0, done.output
+    asked = [line for line in done.output.splitlines() if "no proof yet, ask" in line]
+    assert len(asked) == 1
+    assert "deal/1/said" in asked[0]
+    assert asked[0].endswith("？")
+    assert "挺好" not in done.output
+
+
+@pytest.mark.parametrize("command", [("collect", "."), ("review", "--terminal")])
+def test_a_team_that_is_not_there_is_told_with_the_nearest(
+    team: Printed, run: Run, command: tuple[str, ...]
+) -> None:
+    done = run(*command, "--team", team.team, "--team", "trainning-1")
+    assert done.exit_code == 1
+    assert "there is no team 'trainning-1'; did you mean 'training-1'?" in done.output
+
+
 def test_files_of_any_kind_become_one_scorecard(team: Printed, run: Run, tmp_path: Path) -> None:
     sheet = filled(team.sheet(), {SCORE: "3", "criterion.learning/own": "２"})
     given = put(tmp_path / "in", {"card.txt": HAND, "sheet.docx": sheet, ".hidden": "x"})

@@ -169,6 +169,21 @@ def test_critical_items_stand_apart_from_the_score() -> None:
     assert (Sign.NO_RECORDS, (NEXT.days[1],)) in {(f.critical.sign, f.days) for f in one.flags}
 
 
+def test_what_was_written_as_evidence_is_judged_and_raises_nothing() -> None:
+    deals = {
+        "1": of(report_of(), "wang-zhe").cases[0].deal.id,
+        "2": of(report_of(), "wang-zhe").cases[1].deal.id,
+    }
+    words = {"deal/1/said": "老板对我挺好", "deal/2/said": "王主任问发什么证书"}
+    one = replace(card("wang-zhe", WEEK, {**words}, level=3), deals=deals)
+    before, after = of(report_of(), "wang-zhe"), of(report_of(one), "wang-zhe")
+    felt, fact = after.said
+    assert (felt.case.deal.id, felt.is_feeling, felt.undated) == (deals["1"], True, ())
+    assert (fact.is_fact, fact.undated) == (True, ("fact.asks-certificate",))
+    levels = [case.standing.level for case in before.cases]
+    assert [case.standing.level for case in after.cases] == levels
+
+
 def test_a_trend_is_broken_where_the_rubric_changed_or_a_week_is_missing() -> None:
     points = [("W1", "1.0", 2), ("W2", "1.0", 3), ("W3", "1.1", 1), ("W4", "", None)]
     points += [("W5", "1.1", 2), ("W6", "1.1", 4)]

@@ -66,6 +66,16 @@ def test_the_page_is_whole_and_quotes_what_people_wrote(
     assert html == page_of(cards, language)
 
 
+def test_the_page_says_what_to_ask_where_a_feeling_was_written_as_evidence() -> None:
+    folder = read_team(DEMO, BOOK, lambda _: True)[0]
+    deal = next(one for one in folder.deals if one.rep == "wang-zhe" and one.state == "open")
+    one = card("wang-zhe", WEEK, {"deal/1/said": "老板对我挺好"}, level=3)
+    html = page_of((replace(one, deals={"1": deal.id}),), Language.EN)
+    assert "<q>老板对我挺好</q>" in html
+    assert "is a feeling (The boss is very nice to me), not a fact. Ask:" in html
+    assert "Written as evidence: 1, of these facts 0, feelings 1" in html
+
+
 def test_a_trend_says_where_it_is_broken(cards: tuple[Scorecard, ...]) -> None:
     html = page_of(cards, Language.EN)
     assert "From 2026-W49 on edition 1.1: not comparable across the line" in html

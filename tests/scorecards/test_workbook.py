@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,11 +14,14 @@ from openpyxl.cell.cell import Cell
 from coachbook.scorecards.readers.identified import identity_in
 from coachbook.scorecards.readers.package import open_package
 from coachbook.scorecards.readers.xlsx_book import xlsx_book
+from coachbook.scorecards.stores import open_store
 from coachbook.scorecards.workbook_identity import cell_name
 
+from .cards import CRITERIA, KEY, card_of, seen
 from .workbook_file import (
     EVIL,
     WEEK,
+    File,
     command,
     everything,
     fields,
@@ -48,6 +52,20 @@ def test_a_team_that_is_not_there_is_a_sentence(tmp_path: Path) -> None:
     assert made.exit_code == 1
     assert "there is no team 'nroth'; did you mean 'north'?" in made.output
     assert not (tmp_path / "out").exists()
+
+
+def test_records_kept_elsewhere_are_read(tmp_path: Path) -> None:
+    folder, kept = team_folder(tmp_path / "team"), tmp_path / "kept"
+    agreed = seen("agreed/1/what", "问清谁盖章")
+    key = replace(KEY, week="2026-W47")
+    open_store(kept).add_all([card_of(agreed, *(seen(one, 3) for one in CRITERIA), key=key)])
+    for where in (folder / "records", kept):
+        out = tmp_path / f"out-{where.name}"
+        made = command("--team", folder, "--week", WEEK, "--out", out, "--records", where)
+        assert made.exit_code == 0, made.output
+        book = File.of((out / f"{WEEK}_north.xlsx").read_bytes()).book
+        texts = {cell.value for sheet in book for row in sheet.iter_rows() for cell in row}
+        assert ("问清谁盖章" in texts) == (where == kept)
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

@@ -12,10 +12,9 @@ import click
 
 from coachbook.commands.sheet_files import check_writable, said
 from coachbook.commands.sheet_people import chosen
-from coachbook.commands.show import in_brief
+from coachbook.commands.team_folder import read_folder, tell
 from coachbook.load import load
 from coachbook.output import file_stem, write
-from coachbook.problems import Problems, has_errors
 from coachbook.project import Project
 from coachbook.render.calibration import CalibrationPage, refusal
 from coachbook.render.calibration_wording import Wording
@@ -23,14 +22,12 @@ from coachbook.render.pdf import Printer
 from coachbook.scorecards.calibration import Calibration, calibrate
 from coachbook.scorecards.record import Scorecard
 from coachbook.scorecards.stores import StoreKind, kind_of, open_store
-from coachbook.team.load import read_team
 from coachbook.team.model import Team, TeamFolder
 from coachbook.text import Language
 from coachbook.week import Week
 from coachbook.words import words
 
 SEED = "coachbook"
-MOST_SHOWN = 5
 
 
 @dataclass(frozen=True)
@@ -64,11 +61,8 @@ def calibrate_leads(project: Project, playbook: Path, wanted: Wanted) -> Sequenc
     """
     draft, _ = load(playbook)
     book = draft.playbook
-    folder, problems = read_team(wanted.team, book, lambda _: True)
-    if has_errors(problems):
-        raise Problems(problems)
-    for line in in_brief(problems, Path.cwd(), MOST_SHOWN) if problems else ():
-        click.echo(line, err=True)
+    folder, problems = read_folder(wanted.team, book)
+    tell(problems)
     teams = [team for team, _ in chosen(folder, wanted.teams, (), None)]
     rule = book.scorecard.calibration
     found = calibrate(_cards(wanted, teams), book.scorecard.criteria, rule, chances)

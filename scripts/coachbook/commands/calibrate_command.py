@@ -6,8 +6,17 @@ from pathlib import Path
 
 import click
 
-from coachbook.commands.options import FOLDER, PLAYBOOK, WEEK, LanguagesType, playbook_folder
-from coachbook.commands.sheet_command import folder_and_teams
+from coachbook.commands.options import (
+    FOLDER,
+    PLAYBOOK,
+    RECORDS,
+    STORE,
+    TEAMS,
+    WEEK,
+    LanguagesType,
+    playbook_folder,
+)
+from coachbook.commands.team_folder import folder_and_teams
 from coachbook.project import find_project
 from coachbook.scorecards.stores import StoreKind
 from coachbook.text import Language
@@ -16,15 +25,7 @@ from coachbook.week import Week
 
 @click.command()
 @PLAYBOOK
-@click.option(
-    "--team",
-    "teams",
-    type=FOLDER,
-    required=True,
-    multiple=True,
-    metavar="FOLDER|ID",
-    help="The team folder; given again: only the team of this id in it.",
-)
+@TEAMS
 @WEEK
 @click.option(
     "--weeks",
@@ -35,12 +36,8 @@ from coachbook.week import Week
 )
 @click.option("--lang", "languages", type=LanguagesType(), default="zh", help="Default: zh.")
 @click.option("--out", type=FOLDER, help="Where the files go (default: build/calibration/WEEK).")
-@click.option("--records", type=FOLDER, help="Where the scorecards are kept.")
-@click.option(
-    "--store",
-    type=click.Choice([each.value for each in StoreKind]),
-    help="What they are kept in (default: what is there).",
-)
+@RECORDS
+@STORE
 def calibrate(
     playbook: Path | None,
     teams: tuple[Path, ...],

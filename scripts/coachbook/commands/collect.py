@@ -16,15 +16,17 @@ from coachbook.commands.knowing import known_of
 from coachbook.commands.reading import Apart, Basis
 from coachbook.commands.sheet_files import check_writable, said
 from coachbook.commands.show import plural
+from coachbook.commands.team_folder import read_folder, refuse_unknown
 from coachbook.load import load
-from coachbook.problems import Problems, has_errors
+from coachbook.scorecards.claims import language_of
+from coachbook.scorecards.doubtful import Judge
 from coachbook.scorecards.known import Known
 from coachbook.scorecards.record import CardKey, Medium, Observation, Reading, Refusal
 from coachbook.scorecards.resolve import resolve
 from coachbook.scorecards.store import Store
 from coachbook.scorecards.stores import StoreKind, advice, open_store
-from coachbook.team.load import read_team
 
+SAID = "/said"
 MOST_SHOWN = 20  # notes, and refusals, of one file
 
 
@@ -109,6 +111,7 @@ class Desk:
     def __init__(self, known: Known, store: Store, apart: Apart, wanted: Wanted) -> None:
         self._known, self._store, self._apart, self._wanted = known, store, apart, wanted
         self._discreet = Discreet(known.teams)
+        self._judge = Judge(known.playbook)
         self._open = ExitStack()
 
     @classmethod
@@ -120,12 +123,8 @@ class Desk:
             click.ClickException: the records cannot be written, or a team is not there.
         """
         book = load(playbook)[0].playbook
-        folder, problems = read_team(wanted.team, book, lambda _: True)
-        if has_errors(problems):
-            raise Problems(problems)
-        missing = {*wanted.teams} - {team.id for team in folder.teams}
-        if missing:
-            raise click.ClickException(f"there is no team '{min(missing)}' in {wanted.team}")
+        folder, _ = read_folder(wanted.team, book)
+        refuse_unknown("team", wanted.teams, {team.id: team for team in folder.teams})
         check_writable(wanted.kept, "--records")
         known = known_of(book, folder.teams, wanted.kept)
         apart = Apart(Basis(book, folder.teams, wanted.kept))
@@ -173,8 +172,18 @@ class Desk:
         yield from self._listed("note", [*reading.notes, *noted])
         doubtful = [f"{_where(each)}: {each.doubt}" for each in reading.observations if each.doubt]
         yield from self._listed("to review", doubtful)
+        unproved = [f"{_where(each)}: {ask}" for each, ask in self._to_ask(reading.observations)]
+        yield from self._listed("no proof yet, ask", unproved)
         refused = [_refused(each, outcome.file.name) for each in reading.refusals]
         yield from self._listed("refused", refused)
+
+    def _to_ask(self, every: Iterable[Observation]) -> Iterator[tuple[Observation, str]]:
+        """Words given as evidence that are none, and what to ask; the words are not repeated."""
+        for each in every:
+            if each.field.endswith(SAID) and isinstance(each.value, str):
+                verdict = self._judge.verdict(each.value)
+                if not verdict.facts:
+                    yield each, self._judge.question(verdict, language_of(each.value))
 
     def _listed(self, what: str, lines: list[str]) -> Iterator[str]:
         yield from (f"    {what}: {self._discreet.said(line)}" for line in lines[:MOST_SHOWN])

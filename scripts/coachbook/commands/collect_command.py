@@ -7,23 +7,17 @@ from pathlib import Path
 
 import click
 
-from coachbook.commands.options import FOLDER, PLAYBOOK, playbook_folder
-from coachbook.commands.sheet_command import folder_and_teams
+from coachbook.commands.options import (
+    FOLDER,
+    LANGUAGE,
+    PLAYBOOK,
+    RECORDS,
+    TEAMS,
+    playbook_folder,
+)
+from coachbook.commands.team_folder import folder_and_teams
 from coachbook.project import find_project
 from coachbook.text import Language
-
-TEAMS = click.option(
-    "--team",
-    "teams",
-    type=FOLDER,
-    required=True,
-    multiple=True,
-    metavar="FOLDER|ID",
-    help="The team folder; given again: only the team of this id in it.",
-)
-RECORDS = click.option(
-    "--records", type=FOLDER, help="Where scorecards are kept (default: FOLDER/records)."
-)
 
 
 @click.command()
@@ -62,13 +56,7 @@ def collect(
 @PLAYBOOK
 @TEAMS
 @RECORDS
-@click.option(
-    "--lang",
-    "language",
-    type=click.Choice([each.value for each in Language]),
-    default="zh",
-    help="Default: zh.",
-)
+@LANGUAGE
 @click.option("--terminal", is_flag=True, help="Ask here, one question after the other.")
 @click.option("--out", type=FOLDER, help="The page (default: review.html beside the scorecards).")
 def review(

@@ -95,6 +95,32 @@ SCORER = click.option(
     metavar="ID",
     help="Who scores (default: the supervisor).",
 )
+TEAMS = click.option(
+    "--team",
+    "teams",
+    type=FOLDER,
+    required=True,
+    multiple=True,
+    metavar="FOLDER|ID",
+    help="The team folder; given again: only the team of this id in it.",
+)
+RECORDS = click.option(
+    "--records",
+    type=FOLDER,
+    help="Where codes, prints and scorecards are kept (default: FOLDER/records).",
+)
+STORE = click.option(
+    "--store",
+    type=click.Choice(["files", "sqlite"]),
+    help="What scorecards are kept in (default: what is there).",
+)
+LANGUAGE = click.option(
+    "--lang",
+    "language",
+    type=click.Choice([each.value for each in Language]),
+    default="zh",
+    help="Default: zh.",
+)
 WEEK = click.option("--week", type=WeekType(), required=True, help="The ISO week, as 2026-W48.")
 
 

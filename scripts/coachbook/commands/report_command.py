@@ -8,8 +8,17 @@ from typing import TYPE_CHECKING, TypeVar
 
 import click
 
-from coachbook.commands.options import FOLDER, PLAYBOOK, WEEK, playbook_folder
-from coachbook.commands.sheet_command import folder_and_teams
+from coachbook.commands.options import (
+    FOLDER,
+    LANGUAGE,
+    PLAYBOOK,
+    RECORDS,
+    STORE,
+    TEAMS,
+    WEEK,
+    playbook_folder,
+)
+from coachbook.commands.team_folder import folder_and_teams
 from coachbook.project import find_project
 from coachbook.scorecards.stores import StoreKind
 from coachbook.text import Language
@@ -22,29 +31,7 @@ F = TypeVar("F", bound=Callable[..., object])
 
 
 def _options(command: F) -> F:
-    team = click.option(
-        "--team",
-        "teams",
-        type=FOLDER,
-        required=True,
-        multiple=True,
-        metavar="FOLDER|ID",
-        help="The team folder; given again: only the team of this id in it.",
-    )
-    language = click.option(
-        "--lang",
-        "language",
-        type=click.Choice([each.value for each in Language]),
-        default="zh",
-        help="Default: zh.",
-    )
-    records = click.option("--records", type=FOLDER, help="Where the scorecards are kept.")
-    store = click.option(
-        "--store",
-        type=click.Choice([each.value for each in StoreKind]),
-        help="What they are kept in (default: what is there).",
-    )
-    for option in reversed((PLAYBOOK, team, WEEK, language, records, store)):
+    for option in reversed((PLAYBOOK, TEAMS, WEEK, LANGUAGE, RECORDS, STORE)):
         command = option(command)
     return command
 

@@ -13,15 +13,14 @@ from coachbook.commands.handed_in import INBOX
 from coachbook.commands.knowing import known_of
 from coachbook.commands.sheet_files import said
 from coachbook.commands.show import plural
+from coachbook.commands.team_folder import read_folder, refuse_unknown
 from coachbook.load import load
 from coachbook.output import write
-from coachbook.problems import Problems, has_errors
 from coachbook.project import Project
 from coachbook.render.review import Review, review_html
 from coachbook.scorecards.known import Known
 from coachbook.scorecards.questions import Question, questions_of
 from coachbook.scorecards.stores import kind_of, open_store
-from coachbook.team.load import read_team
 from coachbook.text import Language
 
 PAGE = "review.html"
@@ -83,12 +82,8 @@ def open_questions(playbook: Path, wanted: Wanted) -> Asked:
         click.ClickException: a team is not there.
     """
     book = load(playbook)[0].playbook
-    folder, problems = read_team(wanted.team, book, lambda _: True)
-    if has_errors(problems):
-        raise Problems(problems)
-    missing = {*wanted.teams} - {team.id for team in folder.teams}
-    if missing:
-        raise click.ClickException(f"there is no team '{min(missing)}' in {wanted.team}")
+    folder, _ = read_folder(wanted.team, book)
+    refuse_unknown("team", wanted.teams, {team.id: team for team in folder.teams})
     known = known_of(book, folder.teams, wanted.records)
     if kind_of(wanted.records) is None:
         return Asked(known, ())

@@ -6,20 +6,14 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
-import click
-
-from coachbook.commands.show import in_brief
+from coachbook.commands.team_folder import read_folder, tell
 from coachbook.load import load
 from coachbook.model.playbook import Playbook
-from coachbook.problems import Problems, has_errors
 from coachbook.scorecards.joined import with_cards
 from coachbook.scorecards.record import Scorecard
 from coachbook.scorecards.stores import StoreKind, kind_of, open_store
-from coachbook.team.load import read_team
 from coachbook.team.model import TeamFolder
 from coachbook.week import Week
-
-MOST_SHOWN = 5
 
 
 @dataclass(frozen=True)
@@ -45,11 +39,8 @@ def read_scored(
         Problems: the playbook, the team folder or a record has errors.
     """
     draft, _ = load(playbook)
-    team, problems = read_team(folder, draft.playbook, lambda _: True)
-    if has_errors(problems):
-        raise Problems(problems)
-    for line in in_brief(problems, Path.cwd(), MOST_SHOWN) if problems else ():
-        click.echo(line, err=True)
+    team, problems = read_folder(folder, draft.playbook)
+    tell(problems)
     reps = [rep.id for one in team.teams if one.id in teams for rep in one.reps]
     cards = cards_to(records, week, store, reps)
     return Scored(draft.playbook, with_cards(team, cards, week.next()), cards)

@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
 from pathlib import Path
 from typing import TypedDict, Unpack
 
 import click
 
-from coachbook.commands.options import FOLDER, PLAYBOOK, WEEK, LanguagesType, playbook_folder
+from coachbook.commands.options import (
+    FOLDER,
+    PLAYBOOK,
+    RECORDS,
+    TEAMS,
+    WEEK,
+    LanguagesType,
+    playbook_folder,
+)
 from coachbook.commands.sheet_shard import Shard, ShardType
+from coachbook.commands.team_folder import folder_and_teams
 from coachbook.project import find_project
-from coachbook.team.load import TEAM
 from coachbook.text import Language
 from coachbook.week import Week
 
@@ -35,15 +42,7 @@ class SheetOptions(TypedDict):
 
 @click.command()
 @PLAYBOOK
-@click.option(
-    "--team",
-    "teams",
-    type=FOLDER,
-    required=True,
-    multiple=True,
-    metavar="FOLDER|ID",
-    help="The team folder; given again: only the team of this id in it.",
-)
+@TEAMS
 @WEEK
 @click.option("--rep", "reps", multiple=True, metavar="ID", help="Only this rep (may be repeated).")
 @click.option("--shard", type=ShardType(), help="Only this share of the reps, as 3/16.")
@@ -53,7 +52,7 @@ class SheetOptions(TypedDict):
 @click.option("--fillable", is_flag=True, help="With fields to fill in on a screen.")
 @click.option("--blank", is_flag=True, help="Only a blank form, for a new rep.")
 @click.option("--out", type=FOLDER, help="Where the PDF files go (default: build/sheets/WEEK).")
-@click.option("--records", type=FOLDER, help="Where codes and what was printed are kept.")
+@RECORDS
 @click.option("--again", is_flag=True, help="Make files again that are there and whole.")
 @click.option("--plain", is_flag=True, help="Lay out each sheet by itself (slow).")
 @click.option("--keep-going", is_flag=True, help="Print what can be printed, show the rest.")
@@ -84,13 +83,3 @@ def sheets(
     )
     if printing.print_sheets(project, playbook_folder(playbook), wanted).problems:
         sys.exit(1)
-
-
-def folder_and_teams(values: Iterable[Path]) -> tuple[Path, tuple[str, ...]]:
-    """What `--team` names: the team folder, and the ids of teams in it (none: all).
-
-    The folder is the value that has a team.yml in it; without one, the first.
-    """
-    given = list(dict.fromkeys(values))
-    folder = next((path for path in given if (path / TEAM).exists()), given[0])
-    return folder, tuple(str(path) for path in given if path != folder)

@@ -37,8 +37,8 @@ from coachbook.words import words
 
 PLACEHOLDER = "国"  # one glyph in each slot for a text, so that the form has a place for it
 FIRST_CODE = "front/code/top"
-LOOKS = ("sheet.css", "hatch.svg", "parts.html", "galley.html", "qr.svg")
-SOURCES = (Path("sheet") / "sheet.css",)
+LOOKS = ("sheet.css", "hatch.svg", "parts.html", "galley.html", "qr.svg", "../fonts/fonts.css")
+SOURCES = (Path("sheet") / "sheet.css", Path("fonts") / "fonts.css")
 
 
 def _warn(sentence: str) -> None:

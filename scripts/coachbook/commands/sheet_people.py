@@ -10,7 +10,7 @@ from typing import TypeVar
 import click
 
 from coachbook.commands.sheet_shard import Shard
-from coachbook.problems import did_you_mean
+from coachbook.commands.team_folder import refuse_unknown
 from coachbook.team.kinds import OfRep
 from coachbook.team.model import MonthTarget, Rep, Team, TeamFolder
 
@@ -27,8 +27,8 @@ def chosen(
     """
     by_team = {team.id: team for team in folder.teams}
     by_rep = {rep.id: team.id for team in folder.teams for rep in team.reps}
-    _refuse_unknown("team", teams, by_team)
-    _refuse_unknown("rep", reps, by_rep)
+    refuse_unknown("team", teams, by_team)
+    refuse_unknown("rep", reps, by_rep)
     if elsewhere := [rep for rep in reps if teams and by_rep[rep] not in teams]:
         lines = [f"the rep '{rep}' is in the team '{by_rep[rep]}'" for rep in elsewhere]
         raise click.ClickException("\n".join(lines))
@@ -38,13 +38,6 @@ def chosen(
             mine = (rep for rep in team.reps if not reps or rep.id in reps)
             found.append((team, tuple(rep for rep in mine if not shard or shard.holds(rep.id))))
     return [(team, members) for team, members in found if members]
-
-
-def _refuse_unknown(what: str, given: Iterable[str], known: Mapping[str, object]) -> None:
-    unknown = [one for one in given if one not in known]
-    if unknown:
-        lines = [f"there is no {what} '{one}'; {did_you_mean(one, known)}" for one in unknown]
-        raise click.ClickException("\n".join(line.removesuffix("; ") for line in lines))
 
 
 class Shares:

@@ -15,7 +15,8 @@ from coachbook.commands.sheet_packs import Context, Packs, TeamPrinted
 from coachbook.commands.sheet_people import chosen
 from coachbook.commands.sheet_run import How, Run
 from coachbook.commands.sheet_wanted import Printed, Stopped, Wanted
-from coachbook.commands.show import counted, in_brief, plural
+from coachbook.commands.show import counted, plural
+from coachbook.commands.team_folder import tell
 from coachbook.draft import Draft
 from coachbook.load import load
 from coachbook.output import write
@@ -28,7 +29,6 @@ from coachbook.team.later import later_than
 from coachbook.team.load import TEAM, read_team
 from coachbook.team.model import Rep, Team, TeamFolder
 
-MOST_SHOWN = 5
 PACKS_SHOWN = 3
 
 Groups = Sequence[tuple[Team, Sequence[Rep]]]
@@ -208,7 +208,6 @@ def _told(printed: Printed, wanted: Wanted) -> Iterator[str]:
 
 
 def _show(problems: Sequence[Problem]) -> None:
+    tell(problems)
     if problems:
-        for line in in_brief(problems, Path.cwd(), MOST_SHOWN):
-            click.echo(line, err=True)
         click.echo(counted(problems), err=True)

@@ -12,20 +12,17 @@ from coachbook.commands.records import Records
 from coachbook.commands.scored import cards_to
 from coachbook.commands.sheet_files import check_writable, said
 from coachbook.commands.sheet_people import Shares, chosen
-from coachbook.commands.show import in_brief, plural
+from coachbook.commands.show import plural
+from coachbook.commands.team_folder import read_folder, tell
 from coachbook.load import load
 from coachbook.output import file_stem, write
-from coachbook.problems import Problems, has_errors
 from coachbook.project import Project
 from coachbook.render.webform import Webform, webform_html
 from coachbook.scorecards.joined import with_cards
 from coachbook.sheets.sheet import make_sheet
-from coachbook.team.later import later_than
-from coachbook.team.load import read_team
+from coachbook.team.values import is_printable
 from coachbook.text import Language
 from coachbook.week import Week
-
-MOST_SHOWN = 5
 
 
 @dataclass(frozen=True)
@@ -51,12 +48,8 @@ def webform(project: Project, playbook: Path, wanted: Wanted) -> Sequence[Path]:
     """
     draft, _ = load(playbook)
     book, week = draft.playbook, wanted.week
-    folder, problems = read_team(wanted.team, book)
-    problems = (*problems, *later_than(folder.deals, week))
-    if has_errors(problems):
-        raise Problems(problems)
-    for line in in_brief(problems, Path.cwd(), MOST_SHOWN):
-        click.echo(line, err=True)
+    folder, problems = read_folder(wanted.team, book, week, is_printable)
+    tell(problems)
     folder = with_cards(folder, cards_to(wanted.records, week), week)
     groups = chosen(folder, wanted.teams, (), None)
     check_writable(wanted.out, "--out")

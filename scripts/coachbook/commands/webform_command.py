@@ -2,31 +2,29 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 import click
 
-from coachbook.commands.options import FOLDER, KIND, PLAYBOOK, SCORER, WEEK, playbook_folder
-from coachbook.commands.sheet_command import folder_and_teams
+from coachbook.commands.options import (
+    FOLDER,
+    KIND,
+    PLAYBOOK,
+    RECORDS,
+    SCORER,
+    TEAMS,
+    WEEK,
+    playbook_folder,
+)
+from coachbook.commands.team_folder import folder_and_teams
 from coachbook.project import find_project
 from coachbook.text import Language
 from coachbook.week import Week
 
-ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
-
 
 @click.command()
 @PLAYBOOK
-@click.option(
-    "--team",
-    "teams",
-    type=FOLDER,
-    required=True,
-    multiple=True,
-    metavar="FOLDER|ID",
-    help="The team folder; given again: only the team of this id in it.",
-)
+@TEAMS
 @WEEK
 @click.option(
     "--lang",
@@ -38,7 +36,7 @@ ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 @KIND
 @SCORER
 @click.option("--out", type=FOLDER, help="Where the pages go (default: build/webform/WEEK).")
-@click.option("--records", type=FOLDER, help="Where codes and what was printed are kept.")
+@RECORDS
 def webform(
     playbook: Path | None,
     teams: tuple[Path, ...],
@@ -52,8 +50,6 @@ def webform(
     """Make a web page a team and week: filled in on a phone or computer, without a network."""
     from coachbook.commands import webform as making
 
-    if scorer and not ID.fullmatch(scorer):
-        raise click.UsageError(f"'{scorer}' is no id: letters, digits, hyphens, underscores")
     project = find_project(Path.cwd())
     folder, chosen = folder_and_teams(teams)
     wanted = making.Wanted(

@@ -11,11 +11,10 @@ import click
 from coachbook.commands.scored import cards_to
 from coachbook.commands.sheet_files import check_writable, said
 from coachbook.commands.sheet_people import Shares, chosen
-from coachbook.commands.show import in_brief
+from coachbook.commands.team_folder import read_folder, tell
 from coachbook.load import load
 from coachbook.model.playbook import Playbook
 from coachbook.output import file_stem, write
-from coachbook.problems import Problems, has_errors
 from coachbook.project import Project
 from coachbook.render.workbook.book import Order, make_workbook
 from coachbook.render.workbook.look import read_look
@@ -23,13 +22,9 @@ from coachbook.scorecards.joined import with_cards
 from coachbook.scorecards.record import Kind
 from coachbook.scorecards.workbook_identity import MOST_REPS
 from coachbook.sheets.sheet import make_sheet
-from coachbook.team.later import later_than
-from coachbook.team.load import read_team
 from coachbook.team.model import Team, TeamFolder
 from coachbook.text import Language
 from coachbook.week import Week
-
-MOST_SHOWN = 5
 
 
 @dataclass(frozen=True)
@@ -44,6 +39,7 @@ class Wanted:
         kind: Whose judgement it is to be.
         scorer: Who scores; empty: each team's supervisor.
         out: Where the files go.
+        records: Where scorecards are kept.
     """
 
     team: Path
@@ -53,6 +49,7 @@ class Wanted:
     kind: Kind
     scorer: str
     out: Path
+    records: Path
 
     @property
     def whose(self) -> str:
@@ -69,13 +66,9 @@ def write_workbooks(project: Project, playbook: Path, wanted: Wanted) -> tuple[P
         click.ClickException: a team is not there, or a file cannot be written.
     """
     draft, _ = load(playbook)
-    folder, problems = read_team(wanted.team, draft.playbook, lambda _: True)
-    problems = (*problems, *later_than(folder.deals, wanted.week))
-    if has_errors(problems):
-        raise Problems(problems)
-    for line in in_brief(problems, Path.cwd(), MOST_SHOWN) if problems else ():
-        click.echo(line, err=True)
-    folder = with_cards(folder, cards_to(wanted.team / "records", wanted.week), wanted.week)
+    folder, problems = read_folder(wanted.team, draft.playbook, wanted.week)
+    tell(problems)
+    folder = with_cards(folder, cards_to(wanted.records, wanted.week), wanted.week)
     groups = chosen(folder, wanted.teams, (), None)
     check_writable(wanted.out, "--out")
     look, files = read_look(project.checklists), []

@@ -6,8 +6,17 @@ from pathlib import Path
 
 import click
 
-from coachbook.commands.options import FOLDER, KIND, PLAYBOOK, SCORER, WEEK, playbook_folder
-from coachbook.commands.sheet_command import folder_and_teams
+from coachbook.commands.options import (
+    FOLDER,
+    KIND,
+    PLAYBOOK,
+    RECORDS,
+    SCORER,
+    TEAMS,
+    WEEK,
+    playbook_folder,
+)
+from coachbook.commands.team_folder import folder_and_teams
 from coachbook.project import find_project
 from coachbook.scorecards.record import Kind
 from coachbook.text import Language
@@ -16,15 +25,7 @@ from coachbook.week import Week
 
 @click.command()
 @PLAYBOOK
-@click.option(
-    "--team",
-    "teams",
-    type=FOLDER,
-    required=True,
-    multiple=True,
-    metavar="FOLDER|ID",
-    help="The team folder; given again: only the team of this id in it.",
-)
+@TEAMS
 @WEEK
 @click.option(
     "--lang",
@@ -35,6 +36,7 @@ from coachbook.week import Week
 @KIND
 @SCORER
 @click.option("--out", type=FOLDER, help="Where the files go (default: build/workbooks/WEEK).")
+@RECORDS
 def workbook(
     playbook: Path | None,
     teams: tuple[Path, ...],
@@ -43,6 +45,7 @@ def workbook(
     kind: str,
     scorer: str,
     out: Path | None,
+    records: Path | None,
 ) -> None:
     """Write a workbook (XLSX) for each team and week: scores, daily checks, deals, commitments."""
     from coachbook.commands import workbook as making
@@ -57,5 +60,6 @@ def workbook(
         kind=Kind(kind),
         scorer=scorer,
         out=out or project.build / "workbooks" / str(week),
+        records=records or folder / "records",
     )
     making.write_workbooks(project, playbook_folder(playbook), wanted)

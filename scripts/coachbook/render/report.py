@@ -17,6 +17,7 @@ from coachbook.render.chinese import tight
 from coachbook.render.fields import day, money
 from coachbook.render.report_words import measured_words, rule_words
 from coachbook.render.templates import html_environment
+from coachbook.scorecards.doubtful import Judge
 from coachbook.scorecards.record import Scorecard
 from coachbook.scorecards.report import RepReport, TeamReport
 from coachbook.scorecards.scoring import level_of
@@ -24,7 +25,7 @@ from coachbook.sheets.asked import LINES
 from coachbook.text import Language, Text
 from coachbook.words import fill, words
 
-STYLE, FONTS = "report.css", "fonts.css"
+STYLE, FONTS = "report.css", "fonts/fonts.css"
 APART = 2
 
 
@@ -34,6 +35,7 @@ class Speech:
     def __init__(self, playbook: Playbook, language: Language, names: Mapping[str, str]) -> None:
         self._book, self._language, self._names = playbook, language, names
         self._words = words("report", language)
+        self._judge = Judge(playbook)
 
     def say(self, key: str, **values: object) -> str:
         """A text of words/report.yml."""
@@ -42,6 +44,10 @@ class Speech:
     def text(self, text: Text) -> str:
         """A text of the playbook, with its marks written out."""
         return plain(text.in_(self._language), self._book.entries, self._language)
+
+    def doubt(self, text: str) -> str:
+        """Why words prove nothing, and what to ask; empty: they do."""
+        return self._judge.doubt(text, self._language)
 
     def day(self, on: date) -> str:
         """A day without its year."""
@@ -94,7 +100,7 @@ def report_html(
         levels=playbook.evidence.levels,
         few=playbook.diagnosis.reckoning,
         style=Markup((checklists / "report" / STYLE).read_text(encoding="utf-8")),
-        fonts=f"report/{FONTS}" if printed else "",
+        fonts=FONTS if printed else "",
         apart=apart,
         lines=lines,
         measured=measured_words,

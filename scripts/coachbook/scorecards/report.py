@@ -14,6 +14,7 @@ from coachbook.scorecards.goals import Goals
 from coachbook.scorecards.kept import Kept
 from coachbook.scorecards.marks import Marks
 from coachbook.scorecards.pipeline import Case, Rung
+from coachbook.scorecards.said import Said
 from coachbook.scorecards.scoring import Plank, Score
 from coachbook.scorecards.trends import Model, Trends
 from coachbook.sheets.progress import Gap
@@ -62,6 +63,7 @@ class RepReport:
     kept: Kept
     cases: tuple[Case, ...]
     above: tuple[Case, ...]
+    said: tuple[Said, ...]
     flags: tuple[Flagged, ...]
     objection: Objection | None
 
@@ -117,3 +119,8 @@ class TeamReport:
     def flags(self) -> tuple[Flagged, ...]:
         """The critical items of all reps."""
         return tuple(flag for one in self.reps for flag in one.flags)
+
+    @property
+    def said(self) -> tuple[Said, ...]:
+        """What was written as evidence on the cards of all reps."""
+        return tuple(one for rep in self.reps for one in rep.said)

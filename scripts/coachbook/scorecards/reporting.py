@@ -10,6 +10,7 @@ from coachbook.model.coaching import Criterion
 from coachbook.model.playbook import Playbook
 from coachbook.scorecards.critical import Records, flagged
 from coachbook.scorecards.diagnosis import Verdict, diagnose
+from coachbook.scorecards.doubtful import Judge
 from coachbook.scorecards.goals import goals
 from coachbook.scorecards.kept import kept
 from coachbook.scorecards.marks import Marks, marks_of
@@ -17,6 +18,7 @@ from coachbook.scorecards.measures import Numbers, total
 from coachbook.scorecards.pipeline import cases, rungs, worst
 from coachbook.scorecards.record import Kind, Scorecard, State
 from coachbook.scorecards.report import Advice, Calls, RepReport, TeamReport, Unscored
+from coachbook.scorecards.said import said
 from coachbook.scorecards.scoring import (
     MOST_LEVEL,
     Plank,
@@ -69,6 +71,7 @@ class _Making:
         known = (one for weeks in self.marks.values() for one in weeks)
         self.weeks = weeks_to(week, self.few.trend_weeks, known)
         self.numbers = Numbers(team, folder, playbook, week)
+        self.judge = Judge(playbook)
 
     def report(self) -> TeamReport:
         reps = tuple(self._rep(rep) for rep in self.team.reps)
@@ -125,6 +128,7 @@ class _Making:
             ),
             cases=mine,
             above=worst(mine, WORST),
+            said=said(marks.card if marks else None, mine, self.judge),
             flags=tuple(flagged(Records(rep.id, self.week, week, mine, card), self.book)),
             objection=next(
                 (
