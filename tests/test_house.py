@@ -24,6 +24,7 @@ FLOORS = (
         "words",
         "prose",
         "translations",
+        "statements",
         "draft",
         "skeleton",
         "rules",

@@ -1,13 +1,13 @@
-/* Fact or feeling: coachbook.scorecards.claims step by step, with the same rules (DATA.claims, one
-   set a language). What no rule recognises, or a bar rules out, cannot be told; only a fact counts. */
+/* Fact or feeling: coachbook.scorecards.claims and .grams step by step, with the same rules
+   (DATA.claims, one set a language) and weights (DATA.weights). Only a fact counts. */
 
 const FILLER = "\ufffc";
-const QUOTED = /“[^”]*”|"[^"]*"|「[^」]*」|『[^』]*』/g;
 const FOLDED = new Map([
   ...[["，", ","], ["？", "?"], ["！", "!"], ["；", ";"], ["：", ":"], ["（", "("], ["）", ")"], ["％", "%"]],
   ...[["’", "'"], ["‘", "'"], ["\t", " "], ["\r", " "], ["\u00a0", " "], ["\u3000", " "]],
 ]);
-const ENDS = /[,:;.!。… \n]+$/;
+const WORD = /[a-z]+(?:'[a-z]+)*|[0-9]+(?:[.,:][0-9]+)*|[^ \na-z0-9]/gu;
+const LONGEST = 3;
 const patterns = new Map();
 const judged = new Map();
 
@@ -22,19 +22,22 @@ function judge(text) {
 
 function judgeBy(text, rules) {
   const plain = [...text].slice(0, rules.most_characters).map(folded).join("");
-  const clauses = clausesOf(plain, rules);
-  const signs = new Map();
-  for (const span of signSpans(clauses, rules))
-    if (!signs.has(span.about) || bySpan(span, signs.get(span.about)) < 0) signs.set(span.about, span);
-  const told = rules.signs.filter((sign) => signs.has(sign.fact)).sort((a, b) => b.level - a.level);
+  const whole = partOf(wordsOf(plain));
   const verdict = (kind, ask, spans, facts = []) => ({ kind, ask, facts, words: spans.sort(bySpan) });
-  if (told.length) return verdict("fact", told[0].ask, [...signs.values()], told.map((sign) => sign.fact));
-  const felt = rules.marks.map((mark) => [mark, first(mark.words, plain)]).filter(([, match]) => match);
-  const spanOf = ([mark, match]) => ({ start: match.index, end: match.index + match[0].length, about: mark.feeling });
-  if (felt.length) return verdict("feeling", felt[0][0].ask, felt.map(spanOf));
-  const bars = clauses.flatMap((clause) => clause.found);
-  const ask = bars.length ? bars[0].bar.ask : rules.otherwise;
-  return verdict("cannot-tell", ask, bars.map(({ bar, start, end }) => ({ start, end, about: bar.id })));
+  const opened = rules.bars.some(({ opens }) => opens.some((source) => pattern(source).test(plain)));
+  if (!opened && speaksFor(whole, "fact") >= rules.least) {
+    const spans = named(plain, whole, rules);
+    const told = rules.facts.filter(({ fact }) => spans.has(fact)).sort((a, b) => b.level - a.level);
+    return verdict("fact", told[0].ask, [...spans.values()], told.map(({ fact }) => fact));
+  }
+  const felt = marked(plain, rules);
+  if (speaksFor(whole, "feeling") + (felt.length ? rules.marked : 0) >= rules.least) {
+    const unnamed = rules.marks[rules.marks.length - 1];
+    if (!felt.length) felt.push([unnamed.ask, spanOf(whole, ["feeling"], unnamed.feeling)]);
+    return verdict("feeling", felt[0][0], felt.map(([, span]) => span));
+  }
+  const why = barred(plain, rules);
+  return verdict("cannot-tell", why.length ? why[0][0] : rules.otherwise, why.map(([, span]) => span));
 }
 
 function bySpan(a, b) {
@@ -48,133 +51,98 @@ function folded(character) {
   return FOLDED.get(one) ?? one;
 }
 
-/** Every clause, in order, with the bars that rule it out; quotations after the rest. */
-function clausesOf(plain, rules) {
-  let outer = plain;
-  const quotations = [];
-  for (const match of plain.matchAll(QUOTED)) {
-    const end = match.index + match[0].length;
-    outer = outer.slice(0, match.index) + FILLER.repeat(match[0].length - 1) + "," + outer.slice(end);
-    quotations.push([match.index + 1, match[0].slice(1, -1)]);
-  }
-  const clauses = [...sentencesOf(0, outer, rules, false)];
-  for (const [start, inner] of quotations) {
-    const around = clauses.filter((one) => !one.quoted && one.start <= start).pop();
-    for (const clause of sentencesOf(start, inner, rules, true)) {
-      for (const id of around?.barred ?? []) clause.barred.add(id);
-      clauses.push(clause);
-    }
-  }
-  return clauses;
-}
-
-function* sentencesOf(start, text, rules, quoted) {
-  for (const [at, sentence] of cut(rules.breaks.sentence, text)) {
-    const whole = { text: sentence };
-    const clauses = [...cut(rules.breaks.clause, sentence)].map(([here, part]) =>
-      clauseOf(start + at + here, part.replace(ENDS, ""), whole, rules, quoted),
-    );
-    spread(clauses);
-    yield* clauses;
-  }
-}
-
-/** The parts of a text with their places; each keeps the mark that ends it. */
-function* cut(source, text) {
-  let here = 0;
-  for (const match of text.matchAll(pattern(source, "g"))) {
-    if (!match[1]) continue;
-    const end = match.index + match[0].length;
-    yield [here, text.slice(here, end)];
-    here = end;
-  }
-  if (here < text.length) yield [here, text.slice(here)];
-}
-
-function clauseOf(start, text, sentence, rules, quoted) {
-  const { speech } = rules;
-  const asked = first(speech.asked, text);
-  const said = first(speech.said, text);
-  const ways = { asked: asked?.index ?? null, said: said?.index ?? null };
-  if (quoted) {
-    ways.quoted = 0;
-    if (first(speech.question, sentence.text)) ways.asked = 0;
-  }
-  const found = [];
-  for (const bar of rules.bars) {
-    const spared = bar.spares.map((way) => ways[way] ?? null).filter((at) => at !== null);
-    const match = firstBar(bar, text, Math.min(text.length + 1, ...spared));
-    const place = start + (match?.index ?? 0);
-    if (match) found.push({ bar, start: place, end: place + match[0].length });
-  }
-  const after = (match) => (match ? match.index + match[0].length : null);
-  const barred = new Set(found.map(({ bar }) => bar.id));
-  return { start, text, sentence, quoted, asked: after(asked), said: after(said), found, barred };
-}
-
-/** The first words of a bar in a clause, if they start before a place. */
-function firstBar(bar, text, before) {
-  let left = text;
-  for (const source of bar.but) left = left.replace(pattern(source, "g"), (whole) => FILLER.repeat(whole.length));
-  for (const source of bar.words) {
-    const match = pattern(source).exec(left);
-    if (match && match.index < before) return match;
-  }
-  return null;
-}
-
-/** Rule out what a bar's scope reaches beyond its own clause. */
-function spread(clauses) {
-  clauses.forEach((clause, number) => {
-    for (const { bar } of clause.found)
-      if (bar.scope !== "clause")
-        for (const other of bar.scope === "sentence" ? clauses : clauses.slice(number)) other.barred.add(bar.id);
+function wordsOf(plain) {
+  return [...plain.matchAll(WORD)].map(({ 0: word, index }) => {
+    return { text: /^[0-9]/.test(word) ? "0" : word, start: index, end: index + word.length };
   });
 }
 
-/** The words of every fact that no bar rules out. */
-function* signSpans(clauses, rules) {
-  let asked = false;
-  let said = false;
-  let sentence = null;
-  for (const clause of clauses) {
-    if (clause.sentence !== sentence) {
-      asked = said = false;
-      sentence = clause.sentence;
+/** A statement or a sentence of one: its words, and the runs of them that have a weight. */
+function partOf(words) {
+  const texts = words.length ? ["^", ...words.map(({ text }) => text), "$"] : [];
+  const grams = [];
+  for (let first = 0; first < texts.length; first++)
+    for (let last = first; last < Math.min(first + LONGEST, texts.length); last++) {
+      const text = texts.slice(first, last + 1).join(" ");
+      if (weight("fact", text) !== undefined) grams.push({ text, first: first - 1, last: last - 1 });
     }
-    const speaks = [asked || clause.quoted ? 0 : clause.asked, said || clause.quoted ? 0 : clause.said];
-    for (const sign of rules.signs) {
-      const span = signSpan(sign, clause, speaks, rules.speech.question);
-      if (span) yield span;
-    }
-    asked ||= clause.asked !== null && !clause.barred.size;
-    said ||= clause.said !== null && !clause.barred.size;
-  }
+  return { words, grams, different: new Set(grams.map(({ text }) => text)) };
 }
 
-function signSpan(sign, clause, [asked, said], question) {
-  if ([...clause.barred].some((id) => !sign.despite.includes(id))) return null;
-  if (first(sign.unless, clause.sentence.text)) return null;
-  const tries = [[sign.told, 0]];
-  if (said !== null) tries.push([sign.said, said]);
-  if (asked !== null && !clause.quoted) tries.push([sign.asked, asked]);
-  const whole = clause.quoted ? clause.sentence.text : clause.text;
-  if (said !== null && first(question, whole)) tries.push([sign.asked, said]);
-  for (const [sources, start] of tries) {
-    const match = first(sources, clause.text.slice(start));
-    const place = clause.start + start;
-    if (match) return { start: place + match.index, end: place + match.index + match[0].length, about: sign.fact };
-  }
-  return null;
+function weight(key, gram) {
+  const found = DATA.weights.grams[key] ?? {};
+  return Object.hasOwn(found, gram) ? found[gram] : undefined;
 }
 
-/** The match of the first pattern that has one. */
-function first(sources, text) {
+/** What speaks for a fact, or for a feeling, in hundredths of log-odds; nothing if no word is known. */
+function speaksFor({ different }, key) {
+  if (!different.size) return -Infinity;
+  let added = 0;
+  for (const gram of different) added += weight(key, gram) ?? 0;
+  return (DATA.weights.bias[key] ?? 0) + added / Math.sqrt(different.size);
+}
+
+/** The facts that a statement speaks of, each with the words that say so. */
+function named(plain, whole, rules) {
+  const parts = sentencesOf(plain, whole.words, rules.breaks).map(partOf);
+  const sure = parts.filter((part) => speaksFor(part, "fact") >= rules.least);
+  const spans = new Map();
+  for (const part of sure.length ? sure : [whole]) {
+    const scores = rules.facts.map(({ fact }) => speaksFor(part, fact));
+    const { fact } = rules.facts[scores.indexOf(Math.max(...scores))];
+    if (!spans.has(fact)) spans.set(fact, spanOf(part, ["fact", fact], fact));
+  }
+  return spans;
+}
+
+/** The words of each sentence that has any. */
+function sentencesOf(plain, words, breaks) {
+  const ends = [...plain.matchAll(pattern(breaks, "g"))].map(({ 0: mark, index }) => index + mark.length);
+  const starts = [0, ...ends];
+  return [...ends, plain.length]
+    .map((end, number) => words.filter(({ start }) => starts[number] <= start && start < end))
+    .filter(({ length }) => length);
+}
+
+/** The stretch of words whose weights add up to most; of equals the first. */
+function spanOf({ words, grams }, keys, about) {
+  const credit = words.map(() => 0);
+  for (const gram of grams) {
+    const first = Math.max(gram.first, 0);
+    const end = Math.min(gram.last + 1, words.length);
+    const added = keys.reduce((sum, key) => sum + (weight(key, gram.text) ?? 0), 0);
+    for (let place = first; place < end; place++) credit[place] += added / (end - first);
+  }
+  let best = { sum: -Infinity, first: 0, last: 0 };
+  let [running, start] = [0, 0];
+  credit.forEach((each, place) => {
+    if (running <= 0) [running, start] = [0, place];
+    running += each;
+    if (running > best.sum) best = { sum: running, first: start, last: place };
+  });
+  return { start: words[best.first].start, end: words[best.last].end, about };
+}
+
+/** The feelings whose words stand in a text, with the question each asks. */
+function marked(plain, { marks }) {
+  return marks.flatMap((mark) => matched(mark.words, plain, mark.ask, mark.feeling));
+}
+
+/** The bars whose words stand in a text, with the question each asks. */
+function barred(plain, { bars }) {
+  return bars.flatMap((bar) => {
+    const blank = (text, but) => text.replace(pattern(but, "g"), (whole) => FILLER.repeat(whole.length));
+    return matched(bar.words, bar.but.reduce(blank, plain), bar.ask, bar.id);
+  });
+}
+
+/** The question to ask and the words of the first pattern that has a match. */
+function matched(sources, text, ask, about) {
   for (const source of sources) {
     const match = pattern(source).exec(text);
-    if (match) return match;
+    if (match) return [[ask, { start: match.index, end: match.index + match[0].length, about }]];
   }
-  return null;
+  return [];
 }
 
 function pattern(source, flags = "") {
@@ -186,8 +154,8 @@ function pattern(source, flags = "") {
 /** What a fact, feeling or bar is called, and a question in words; in both languages. */
 function nameOfClaim(id) {
   const is = (row) => [row.fact, row.feeling, row.id].includes(id);
-  const named = ({ signs, marks, bars }) => [...signs, ...marks, ...bars].find(is)?.name ?? "";
-  return { zh: named(DATA.claims.zh), en: named(DATA.claims.en) };
+  const called = ({ facts, marks, bars }) => [...facts, ...marks, ...bars].find(is)?.name ?? "";
+  return { zh: called(DATA.claims.zh), en: called(DATA.claims.en) };
 }
 
 function questionOfClaim(id) {

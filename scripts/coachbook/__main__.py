@@ -12,6 +12,7 @@ from coachbook import __version__
 from coachbook.commands.calibrate_command import calibrate
 from coachbook.commands.collect_command import collect, review
 from coachbook.commands.judge_command import judge
+from coachbook.commands.learn_command import learn
 from coachbook.commands.options import FOLDER, PLAYBOOK, WEEK, LanguagesType, Sentences
 from coachbook.commands.options import playbook_folder as _folder
 from coachbook.commands.report_command import diagnose, report
@@ -252,6 +253,7 @@ cli.add_command(calibrate)
 cli.add_command(collect)
 cli.add_command(review)
 cli.add_command(judge)
+cli.add_command(learn)
 cli.add_command(report)
 cli.add_command(diagnose)
 cli.add_command(sheets)

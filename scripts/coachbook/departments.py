@@ -17,9 +17,8 @@ def names(playbook: Playbook) -> tuple[str, ...]:
 def seen_by(playbook: Playbook, departments: Collection[str]) -> Playbook:
     """The playbook without the entries that are only for departments not named."""
     seen = {"", *departments}
-    return Playbook.model_validate(
-        {name: _narrowed(topic, seen) for name, topic in playbook.topics.items()}
-    )
+    topics = {name: _narrowed(topic, seen) for name, topic in playbook.topics.items()}
+    return Playbook.model_validate({**topics, "weights": playbook.weights})
 
 
 def _narrowed(topic: Topic, seen: set[str]) -> Topic:

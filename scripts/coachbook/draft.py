@@ -15,13 +15,15 @@ from coachbook.yaml_file import KeyPath, YamlFile
 class Draft:
     """A playbook with the place of every value in it, before the rules have passed it.
 
-    `left_out` are the ids of entries that do not fit their shape and so are not in it.
+    `left_out` are the ids of entries that do not fit their shape and so are not in it;
+    `statements` is the fingerprint of the labelled statements beside it.
     """
 
     playbook: Playbook
     files: dict[str, YamlFile]
     confirmed: Confirmed
     left_out: frozenset[str] = frozenset()
+    statements: str = ""
 
     def place(self, topic: str, path: KeyPath = ()) -> Place:
         """Where a value of a topic stands in its file."""

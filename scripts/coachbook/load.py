@@ -8,10 +8,12 @@ from pathlib import Path
 from coachbook.draft import Draft
 from coachbook.model.base import Topic
 from coachbook.model.playbook import TOPICS, Playbook
+from coachbook.model.weights import Weights
 from coachbook.problems import Place, Problem, Problems, did_you_mean, has_errors, in_order
 from coachbook.rules import check, check_entries
 from coachbook.salvage import without_faulty
 from coachbook.shape import Misshapen, shape
+from coachbook.statements import fingerprint, read_weights
 from coachbook.translations import Confirmed, confirmations, read_lock
 from coachbook.yaml_file import YamlFile, read_yaml
 
@@ -58,16 +60,21 @@ def _read(folder: Path) -> tuple[list[Problem], Draft | None]:
         except Problems as found:
             problems.extend(found.problems)
     confirmed: Confirmed | None = None
+    weights = Weights()
     try:
         confirmed = read_lock(folder)
     except Problems as found:
         problems.extend(found.problems)
+    try:
+        weights = read_weights(folder)
+    except Problems as found:
+        problems.extend(found.problems)
     if topics.keys() != TOPICS.keys():
         return problems, None
-    playbook = Playbook.model_validate(topics)
+    playbook = Playbook.model_validate({**topics, "weights": weights})
     if confirmed is None:
         confirmed = confirmations(playbook)
-    return problems, Draft(playbook, files, confirmed, left_out)
+    return problems, Draft(playbook, files, confirmed, left_out, fingerprint(folder))
 
 
 def load(folder: Path) -> tuple[Draft, tuple[Problem, ...]]:

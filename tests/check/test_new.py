@@ -29,6 +29,10 @@ def _topics_and_kinds() -> list[tuple[str, str]]:
     ]
 
 
+def _contents(folder: Path) -> dict[Path, bytes]:
+    return {file: file.read_bytes() for file in folder.rglob("*") if file.is_file()}
+
+
 def _broken(folder: Path) -> list[Problem]:
     """Errors that a skeleton must not make; that something is still to be written is right."""
     kept = ("shape-", "yaml-", "file-", "id-", "link-", "mark-")
@@ -126,11 +130,11 @@ def test_a_list_that_is_not_indented_stays_so(folder: Path, run: Callable[..., R
 def test_what_cannot_be_is_refused_and_nothing_is_written(
     arguments: tuple[str, ...], says: str, folder: Path, run: Callable[..., Result]
 ) -> None:
-    before = {file.name: file.read_bytes() for file in folder.iterdir()}
+    before = _contents(folder)
     result = run("new", *arguments, "--playbook", folder)
     assert result.exit_code == 1
     assert says in result.stderr
-    assert {file.name: file.read_bytes() for file in folder.iterdir()} == before
+    assert _contents(folder) == before
 
 
 def test_a_list_in_brackets_is_refused_and_nothing_is_written(

@@ -101,11 +101,16 @@ def test_check_without_a_folder_takes_the_one_around(
 
 def test_explain_lists_every_rule_in_a_line(run: Callable[..., Result]) -> None:
     from coachbook.rules import RULES
-    from coachbook.rules.reading import READING_RULES
+    from coachbook.rules.reading import READING_RULES, STATEMENT_RULES
     from coachbook.team.rules import TEAM_RULES
 
     lines = run("explain").stdout.splitlines()
-    assert [line.split()[0] for line in lines] == [*READING_RULES, *RULES, *TEAM_RULES]
+    assert [line.split()[0] for line in lines] == [
+        *READING_RULES,
+        *RULES,
+        *STATEMENT_RULES,
+        *TEAM_RULES,
+    ]
     assert all(line.endswith((".", ":")) for line in lines)
 
 

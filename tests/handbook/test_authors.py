@@ -17,7 +17,7 @@ from coachbook.model.playbook import TOPICS
 from coachbook.render.authors import described, files, rule_groups, shared
 from coachbook.render.team_files import team_files
 from coachbook.rules import RULES
-from coachbook.rules.reading import READING_RULES
+from coachbook.rules.reading import READING_RULES, STATEMENT_RULES
 from coachbook.team.kinds import COMMITMENTS, DAYS, DEALS, SCORES
 from coachbook.team.model import TargetsFile, TeamFile
 from coachbook.team.rules import TEAM_RULES
@@ -134,7 +134,7 @@ def test_a_new_key_of_a_file_is_described_at_once() -> None:
 def test_every_file_key_and_rule_has_an_anchor_of_its_own(page: str) -> None:
     ids = ID.findall(page)
     assert len(ids) == len(set(ids))
-    wanted = [f"rule.{name}" for name in (*RULES, *READING_RULES, *TEAM_RULES)]
+    wanted = [f"rule.{name}" for name in (*RULES, *READING_RULES, *STATEMENT_RULES, *TEAM_RULES)]
     wanted += [f"file.{name}" for name in TOPICS]
     for group in (*shared(), *(g for f in files() for g in (f.keys, *f.parts))):
         wanted += [f"key.{group.name}.{key.name.replace('_', '-')}" for key in group.keys]
@@ -149,7 +149,7 @@ def test_every_link_on_the_page_leads_to_a_group_of_keys(page: str) -> None:
 
 def test_the_rules_are_all_there_once() -> None:
     names = [name for group in rule_groups() for name in group.rules]
-    assert sorted(names) == sorted({*RULES, *READING_RULES, *TEAM_RULES})
+    assert sorted(names) == sorted({*RULES, *READING_RULES, *STATEMENT_RULES, *TEAM_RULES})
     assert all(group.about for group in rule_groups())
 
 

@@ -57,7 +57,7 @@ RESERVED = {
 }
 # What is no text: a reason is a form with blanks, claims are found by patterns. Rules of their own
 # refuse strange ones.
-PATTERNS = ("sentence", "clause", "asked", "said", "question", "words", "but", "told", "unless")
+PATTERNS = ("breaks", "opens", "words", "but")
 KEPT = {"": frozenset({"reason"}), "claims": frozenset(PATTERNS)}
 WINDOWS = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?", re.IGNORECASE)
 

@@ -9,22 +9,10 @@ import yaml
 
 from coachbook.scorecards.claims import Kind, Verdict
 from coachbook.scorecards.doubtful import Judge
+from coachbook.statements import Statement
 from coachbook.text import Language
 
-PARTS = ("held_out", "tune", "fresh")
-
-
-@dataclass(frozen=True)
-class Statement:
-    """What a rep said, and the right answer: a fact's id, `feeling` or `cannot-tell`."""
-
-    text: str
-    label: str
-
-    @property
-    def is_fact(self) -> bool:
-        """Whether it is one."""
-        return self.label.startswith("fact.")
+PARTS = ("held_out", "first", "hard")
 
 
 @dataclass(frozen=True)
@@ -34,15 +22,16 @@ class Figures:
     facts: int
     found: int
     named: int
-    false: int
     others: int
+    taken: int
     feelings: int
+    feelings_taken: int
     felt: int
 
     @property
     def precision(self) -> float:
         """Of what was taken for a fact, how much was one."""
-        return self.found / ((self.found + self.false) or 1)
+        return self.found / ((self.found + self.taken + self.feelings_taken) or 1)
 
     @property
     def recall(self) -> float:
@@ -52,8 +41,9 @@ class Figures:
     def __str__(self) -> str:
         return (
             f"precision {self.precision:6.1%}, recall {self.recall:6.1%} ({self.found} of "
-            f"{self.facts} facts, {self.named} by the fact's name); {self.false} of {self.others} "
-            f"others taken for a fact; {self.felt} of {self.feelings} feelings named as such"
+            f"{self.facts} facts, {self.named} by the fact's name); taken for a fact: "
+            f"{self.feelings_taken} of {self.feelings} feelings, {self.taken} of {self.others} "
+            f"others; {self.felt} feelings named as such"
         )
 
 
@@ -67,15 +57,16 @@ def statements(language: Language, part: str) -> list[Statement]:
 def figures(judge: Judge, every: list[Statement]) -> Figures:
     """How the judge does on them."""
     pairs: list[tuple[Statement, Verdict]] = [(one, judge.verdict(one.text)) for one in every]
-    facts = [(one, verdict) for one, verdict in pairs if one.is_fact]
-    others = [(one, verdict) for one, verdict in pairs if not one.is_fact]
-    feelings = [verdict for one, verdict in others if one.label == Kind.FEELING]
+    facts = [(one, verdict) for one, verdict in pairs if one.label.startswith("fact.")]
+    others = [verdict for one, verdict in pairs if one.label == Kind.CANNOT_TELL]
+    feelings = [verdict for one, verdict in pairs if one.label == Kind.FEELING]
     return Figures(
         facts=len(facts),
         found=sum(verdict.kind is Kind.FACT for _, verdict in facts),
         named=sum(one.label in verdict.facts for one, verdict in facts),
-        false=sum(verdict.kind is Kind.FACT for _, verdict in others),
         others=len(others),
+        taken=sum(verdict.kind is Kind.FACT for verdict in others),
         feelings=len(feelings),
+        feelings_taken=sum(verdict.kind is Kind.FACT for verdict in feelings),
         felt=sum(verdict.kind is Kind.FEELING for verdict in feelings),
     )

@@ -45,7 +45,7 @@ def statements() -> list[str]:
 
 
 def in_python(text: str) -> list[Any]:
-    made = judge(text, RULES[language_of(text)])
+    made = judge(text, RULES[language_of(text)], BOOK.weights)
     words = [[text[one.start : one.end], one.about] for one in made.words]
     return [made.kind.value, list(made.facts), made.ask, words]
 

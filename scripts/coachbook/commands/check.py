@@ -13,7 +13,7 @@ from coachbook.output import write
 from coachbook.problems import Problem, did_you_mean, has_errors
 from coachbook.rules import RULES
 from coachbook.rules.base import advice
-from coachbook.rules.reading import READING_RULES
+from coachbook.rules.reading import READING_RULES, STATEMENT_RULES
 from coachbook.team.rules import TEAM_RULES
 from coachbook.translations import LOCK, confirmations, lock_text
 
@@ -36,7 +36,7 @@ def passes(problems: Sequence[Problem], strict: bool) -> bool:
 def explain(rule: str) -> None:
     """Print what a rule demands and why; without a name, every rule in a line each."""
     rules = {name: advice(function) for name, function in RULES.items()}
-    texts = {**READING_RULES, **rules, **TEAM_RULES}
+    texts = {**READING_RULES, **rules, **STATEMENT_RULES, **TEAM_RULES}
     if not rule:
         width = max(map(len, texts))
         for name, text in texts.items():

@@ -21,10 +21,14 @@ from coachbook.model.guidance import (
 )
 from coachbook.model.reference import Edition, Figures, Glossary, IdMap, Lists, Source
 from coachbook.model.walk import entries_of
+from coachbook.model.weights import Weights
 
 
 class Playbook(Model):
-    """All topics; the field's name is the file's name (`duties` is playbook/duties.yml)."""
+    """All topics; the field's name is the file's name (`duties` is playbook/duties.yml).
+
+    `weights` is what was learned from the statements beside them.
+    """
 
     edition: Edition
     principles: Principles
@@ -54,6 +58,7 @@ class Playbook(Model):
     glossary: Glossary
     source: Source
     ids: IdMap
+    weights: Weights = Weights()
 
     @cached_property
     def topics(self) -> dict[str, Topic]:

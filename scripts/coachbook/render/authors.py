@@ -23,7 +23,7 @@ from coachbook.model.playbook import TOPICS
 from coachbook.render.markdown import escape
 from coachbook.rules import RULES
 from coachbook.rules.base import advice
-from coachbook.rules.reading import READING_RULES
+from coachbook.rules.reading import READING_RULES, STATEMENT_RULES
 from coachbook.team.rules import TEAM_RULES
 from coachbook.text import Phrases, Text
 
@@ -127,7 +127,8 @@ def rule_groups() -> tuple[Group, ...]:
         groups.setdefault(inspect.getdoc(module) or "", {})[name] = advice(rule)
     made = [Group(about, rules) for about, rules in groups.items()]
     reading = Group("The files themselves can be read.", READING_RULES)
-    return (reading, *made, Group("Team folders, imports and sheets.", TEAM_RULES))
+    learning = Group("Labelled statements, when they are learned from.", STATEMENT_RULES)
+    return (reading, *made, learning, Group("Team folders, imports and sheets.", TEAM_RULES))
 
 
 def runs(text: str) -> tuple[Markup, ...]:

@@ -93,6 +93,7 @@ def webform_data(wanted: Webform, playbook: Playbook, language: Language) -> Map
         "fields": fields,
         **_asked(form, playbook),
         "claims": {each: claims_data(playbook, each) for each in Language},
+        "weights": playbook.weights.model_dump(exclude={"of"}),
         "reps": reps,
     }
 

@@ -1,4 +1,4 @@
-"""Judging statements: patterns that work everywhere, a sign for every fact and feeling."""
+"""Judging statements: sound patterns, a mark for every feeling, weights up to date."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from coachbook.draft import Draft
 from coachbook.model.claims import Patterns
 from coachbook.model.walk import Path, values_of
-from coachbook.problems import Problem, did_you_mean
+from coachbook.problems import Problem, Severity
 from coachbook.rules.base import found
 from coachbook.text import Language
 
@@ -28,50 +28,48 @@ def pattern_sound(draft: Draft) -> Iterator[Problem]:
         for language in Language:
             for number, pattern in enumerate(patterns.in_(language)):
                 place = (*path, language.value, number)
-                if fault := _fault(draft, pattern, language):
+                if fault := _fault(pattern):
                     says, hint = fault
                     yield found(draft, pattern_sound, "claims", place, says, hint)
-    for number, named in enumerate(draft.playbook.claims.words):
-        for language in Language:
-            if fault := _fault(draft, getattr(named, language.value), language):
-                place = ("words", number, language.value)
-                yield found(draft, pattern_sound, "claims", place, *fault)
 
 
 def breaks_given(draft: Draft) -> Iterator[Problem]:
-    """A statement is cut by one pattern for sentences and one for clauses, in each language.
+    """A statement is cut into sentences by one pattern in each language.
 
-    Without them one word would rule out the whole statement.
+    Without it a second fact in a statement is not seen.
     """
     breaks = draft.playbook.claims.breaks
-    for field, patterns in (("sentence", breaks.sentence), ("clause", breaks.clause)):
-        for language in Language:
-            if len(patterns.in_(language)) != 1 or "(" not in patterns.in_(language)[0]:
-                says = f"`{field}` needs one pattern with a group in '{language.value}'"
-                place = ("breaks", field)
-                yield found(draft, breaks_given, "claims", place, says, "write ['([!?])']")
+    for language in Language:
+        if len(breaks.in_(language)) != 1:
+            says = f"`breaks` needs one pattern in '{language.value}'"
+            yield found(draft, breaks_given, "claims", ("breaks",), says, "write ['[;!?]']")
 
 
-def signs_complete(draft: Draft) -> Iterator[Problem]:
-    """Every fact has one sign and every feeling one mark.
+def marks_complete(draft: Draft) -> Iterator[Problem]:
+    """Every feeling has one mark.
 
-    Otherwise a rep who writes it down is told that nothing can be told.
+    Otherwise a rep who writes it down is not told which it is, nor what to ask instead.
     """
-    book, claims = draft.playbook, draft.playbook.claims
-    signs = [sign.fact for sign in claims.signs]
-    marks = [mark.feeling for mark in claims.marks]
-    facts = [fact.id for fact in book.facts.facts]
-    feelings = [feeling.id for feeling in book.feelings.feelings]
-    rows = (("signs", "sign", signs, facts), ("marks", "mark", marks, feelings))
-    for field, word, given, wanted in rows:
-        for missing in (each for each in wanted if each not in given):
-            says = f"no {word} for '{missing}'"
-            yield found(draft, signs_complete, "claims", (field,), says, f"add it to `{field}`")
-        for number, each in enumerate(given):
-            if each in given[:number]:
-                says = f"'{each}' has a second {word}"
-                place = (field, number)
-                yield found(draft, signs_complete, "claims", place, says, "put them together")
+    given = [mark.feeling for mark in draft.playbook.claims.marks]
+    for feeling in draft.playbook.feelings.feelings:
+        if feeling.id not in given:
+            says = f"no mark for '{feeling.id}'"
+            yield found(draft, marks_complete, "claims", ("marks",), says, "add it to `marks`")
+    for number, each in enumerate(given):
+        if each in given[:number]:
+            says, place = f"'{each}' has a second mark", ("marks", number)
+            yield found(draft, marks_complete, "claims", place, says, "put them together")
+
+
+def weights_current(draft: Draft) -> Iterator[Problem]:
+    """What words speak for was learned from the statements as they are now.
+
+    Otherwise one that was added or set right changes nothing.
+    """
+    if draft.statements != draft.playbook.weights.of:
+        says = "the statements have changed since weights.json was learned from them"
+        hint, weight = "run `coachbook learn`", Severity.WARNING
+        yield found(draft, weights_current, "claims", ("least",), says, hint, weight)
 
 
 def _patterns(draft: Draft) -> Iterator[tuple[Path, Patterns]]:
@@ -80,21 +78,14 @@ def _patterns(draft: Draft) -> Iterator[tuple[Path, Patterns]]:
             yield path, value
 
 
-def _fault(draft: Draft, pattern: str, language: Language) -> tuple[str, str] | None:
+def _fault(pattern: str) -> tuple[str, str] | None:
     """What is wrong with a pattern, and what to do."""
-    claims = draft.playbook.claims
-    try:
-        whole = claims.expanded(pattern, language)
-    except KeyError as error:
-        known = [named.name for named in claims.words]
-        hint = did_you_mean(str(error.args[0]), known) or f"expected one of: {', '.join(known)}"
-        return f"there are no words '<{error.args[0]}>'", hint
-    if foreign := _FOREIGN.search(whole.replace("\\u", "")):
+    if foreign := _FOREIGN.search(pattern.replace("\\u", "")):
         return f"'{foreign[0]}' is not read alike everywhere", "write it out"
-    if endless := _ENDLESS.search(_CLASS_OR_ESCAPE.sub("", whole)):
+    if endless := _ENDLESS.search(_CLASS_OR_ESCAPE.sub("", pattern)):
         return f"'{endless[0]}' repeats without end", "write {0,9}"
     try:
-        re.compile(whole, re.ASCII)
+        re.compile(pattern, re.ASCII)
     except re.error as error:
         return f"is not a pattern: {error.msg}", "see the other patterns"
     return None

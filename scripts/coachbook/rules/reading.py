@@ -24,4 +24,12 @@ READING_RULES = {
     "shape-range": "A number lies in its range.",
     "shape-type": "A value is of the expected type.",
     "lock-line": "A line of the translations' lock is an id, a field and a fingerprint.",
+    "weights-shape": "The weights learned from statements are as `coachbook learn` writes them.",
+}
+
+STATEMENT_RULES = {
+    "statement-label": "A labelled statement is a fact there is, a feeling, or cannot be told.",
+    "statement-text": "A labelled statement is not empty.",
+    "statement-once": "A statement stands once: it has one right answer.",
+    "statement-few": "Each label has two statements or more: nothing is learned from one.",
 }

@@ -1,38 +1,35 @@
-"""Fact or feeling: one statement judged by the rules of playbook/claims.yml.
+"""Fact or feeling: one statement judged by what its words speak for.
 
-Nothing is guessed. What no rule recognises, or what a bar rules out, is "cannot tell", and only
-a verdict of the kind `fact` may ever count.
+Nothing is guessed. Only a verdict of the kind `fact` may ever count.
 
 How it is judged (the web form does the same, step by step, with the same data):
 
-1. `fold` the text, character by character, so that places stay what they are.
-2. Take out what stands in quotation marks; a quotation ends its clause.
-3. Cut the rest into sentences, these into clauses. Likewise each quotation.
-4. In each clause find the bars (on the clause without what only looks like them). A bar spares
-   what it says it spares: words after a verb of asking or saying, or in quotation marks.
-   By its scope it rules out its clause, also those after it, or the whole sentence.
-5. In each clause, less the mark that ends it, try the signs of every fact that no bar rules out:
-   `told` on the clause, `said` and `asked` on what comes after such a verb in the sentence, or on
-   a quotation; `asked` only if a quotation, or what was said, is a question or a request.
-6. A sign makes it a fact. Else a mark of a feeling makes it a feeling. Else it cannot be told.
+1. `fold` the text and take the runs of one to three words in it that have a weight.
+2. A score is the bias and the weights of these runs, divided by the root of how many they are.
+   From `least` on it is a fact, unless it opens with words that never make one. Else, if the
+   score for a feeling, to which marks of one add, is `least` or more, it is a feeling. Else it
+   cannot be told.
+3. Of a fact, each sentence that is one by itself names the fact with the highest score; if none
+   is, the whole names it. What it rests on is the stretch of words whose weights add up to most.
+4. Of a feeling, its marks name it. Of what cannot be told, the bars say why.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
+from math import inf, sqrt
 
-from coachbook.scorecards.claims_data import BarData, ClaimsData, SignData
+from coachbook.model.weights import Weights
+from coachbook.scorecards.claims_data import BarData, ClaimsData
+from coachbook.scorecards.grams import Gram, Word, fold, grams_of, words_of
 from coachbook.text import Language
 
+FACT, FEELING = "fact", "feeling"
 FILLER = "\ufffc"
-_QUOTED = r'“[^”]*”|"[^"]*"|「[^」]*」|『[^』]*』'
-_FOLDED = {"，": ",", "？": "?", "！": "!", "；": ";", "：": ":", "（": "(", "）": ")"}
-_FOLDED |= {"’": "'", "‘": "'", "\t": " ", "\r": " ", "\u00a0": " ", "\u3000": " ", "％": "%"}
-_ENDS = ",:;.!。… \n"
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 
 
@@ -61,7 +58,7 @@ class Verdict:
         kind: A fact, a feeling, or neither can be told.
         level: Of a fact: the highest evidence level of those it points to.
         facts: Ids of the facts it points to, the highest level first.
-        words: The words it rests on; of "cannot tell", those that rule a fact out.
+        words: The words it rests on; of "cannot tell", those that say why it is no fact.
         ask: The id of the question to ask next.
         question: That question, in words.
     """
@@ -74,30 +71,21 @@ class Verdict:
     question: str
 
 
-@dataclass(frozen=True, eq=False)
-class _Sentence:
-    """A sentence; two with the same words are not the same."""
+@dataclass(frozen=True)
+class _Part:
+    """A statement or a sentence of one: its words, and the runs of them that have a weight."""
 
-    text: str
-    quoted: bool
+    words: list[Word]
+    grams: list[Gram]
+    different: frozenset[str]
 
-
-@dataclass
-class _Clause:
-    """A clause: its place, where the customer begins to speak, the bars that rule it out."""
-
-    start: int
-    text: str
-    sentence: _Sentence
-    asked: int | None
-    said: int | None
-    found: list[tuple[BarData, int, int]]
-    barred: set[str]
-
-
-def fold(text: str) -> str:
-    """Small letters and plain marks, character for character, as patterns expect them."""
-    return "".join(map(_folded, text))
+    def score(self, key: str, weights: Weights) -> float:
+        """What speaks for it, in hundredths of log-odds; nothing if no word is known."""
+        if not self.different:
+            return -inf
+        found = weights.grams.get(key, {})
+        added = sum(found.get(each, 0) for each in self.different)
+        return weights.bias.get(key, 0) + added / sqrt(len(self.different))
 
 
 def language_of(text: str) -> Language:
@@ -105,28 +93,24 @@ def language_of(text: str) -> Language:
     return Language.ZH if _HAN.search(text) else Language.EN
 
 
-def judge(text: str, rules: ClaimsData) -> Verdict:
+def judge(text: str, rules: ClaimsData, weights: Weights) -> Verdict:
     """The verdict on one statement, by the rules of its language."""
     plain = fold(text[: rules["most_characters"]])
-    clauses = _clauses(plain, rules)
-    signs = {span.about: span for span in sorted(_signs(clauses, rules), reverse=True)}
-    if signs:
-        told = [sign for sign in rules["signs"] if sign["fact"] in signs]
-        told.sort(key=lambda sign: -sign["level"])
-        facts = tuple(sign["fact"] for sign in told)
-        spans = tuple(sorted(signs.values()))
-        return _verdict(Kind.FACT, rules, told[0]["ask"], spans, told[0]["level"], facts)
-    felt = [
-        (mark["ask"], Span(*match.span(), mark["feeling"]))
-        for mark in rules["marks"]
-        if (match := _first(mark["words"], plain))
-    ]
-    if felt:
-        spans = tuple(sorted(span for _, span in felt))
-        return _verdict(Kind.FEELING, rules, felt[0][0], spans)
-    bars = [(bar, Span(start, end, bar["id"])) for one in clauses for bar, start, end in one.found]
-    ask = bars[0][0]["ask"] if bars else rules["otherwise"]
-    return _verdict(Kind.CANNOT_TELL, rules, ask, tuple(sorted(span for _, span in bars)))
+    whole = _part(words_of(plain), weights)
+    opened = any(_first(bar["opens"], plain) for bar in rules["bars"])
+    if not opened and whole.score(FACT, weights) >= rules["least"]:
+        spans = _named(plain, whole, rules, weights)
+        told = sorted((f for f in rules["facts"] if f["fact"] in spans), key=lambda f: -f["level"])
+        facts = tuple(fact["fact"] for fact in told)
+        where = tuple(sorted(spans.values()))
+        return _verdict(Kind.FACT, rules, told[0]["ask"], where, told[0]["level"], facts)
+    marked = [*_marked(plain, rules)]
+    if whole.score(FEELING, weights) + (rules["marked"] if marked else 0) >= rules["least"]:
+        felt = marked or [_unnamed(whole, rules, weights)]
+        return _verdict(Kind.FEELING, rules, felt[0][0], tuple(sorted(span for _, span in felt)))
+    barred = [*_barred(plain, rules)]
+    ask = barred[0][0] if barred else rules["otherwise"]
+    return _verdict(Kind.CANNOT_TELL, rules, ask, tuple(sorted(span for _, span in barred)))
 
 
 def _verdict(
@@ -140,132 +124,76 @@ def _verdict(
     return Verdict(kind, level, facts, words, ask, rules["questions"][ask])
 
 
-def _folded(character: str) -> str:
-    if "！" <= character <= "～" and character not in _FOLDED:
-        character = chr(ord(character) - 0xFEE0)
-    small = character.lower() if character.isascii() else character
-    return _FOLDED.get(small, small)
+def _part(words: list[Word], weights: Weights) -> _Part:
+    known = weights.grams.get(FACT, {})
+    grams = [gram for gram in grams_of(words) if gram.text in known]
+    return _Part(words, grams, frozenset(gram.text for gram in grams))
 
 
-def _clauses(plain: str, rules: ClaimsData) -> list[_Clause]:
-    """Every clause, in order, with the bars that rule it out; quotations after the rest."""
-    outer, quotations = plain, []
-    for match in re.finditer(_QUOTED, plain):
-        start, end = match.span()
-        outer = outer[:start] + FILLER * (end - start - 1) + "," + outer[end:]
-        quotations.append((start + 1, match[0][1:-1]))
-    clauses = list(_sentences(0, outer, rules, quoted=False))
-    for start, inner in quotations:
-        around = [one for one in clauses if not one.sentence.quoted and one.start <= start]
-        inherited = around[-1].barred if around else set()
-        for clause in _sentences(start, inner, rules, quoted=True):
-            clause.barred |= inherited
-            clauses.append(clause)
-    return clauses
+def _named(plain: str, whole: _Part, rules: ClaimsData, weights: Weights) -> Mapping[str, Span]:
+    """The facts that a statement speaks of, each with the words that say so."""
+    parts = [_part(words, weights) for words in _sentences(plain, whole.words, rules["breaks"])]
+    sure = [part for part in parts if part.score(FACT, weights) >= rules["least"]]
+    spans: dict[str, Span] = {}
+    for part in sure or [whole]:
+        facts = [fact["fact"] for fact in rules["facts"]]
+        best = max(facts, key=lambda fact: part.score(fact, weights))
+        spans.setdefault(best, _span(part, (FACT, best), best, weights))
+    return spans
 
 
-def _sentences(start: int, text: str, rules: ClaimsData, quoted: bool) -> Iterator[_Clause]:
-    """The clauses of each sentence of a text that starts at a place of the whole."""
-    for at, words in _cut(rules["breaks"]["sentence"], text):
-        sentence = _Sentence(words, quoted)
-        clauses = [
-            _clause(start + at + here, part.rstrip(_ENDS), sentence, rules)
-            for here, part in _cut(rules["breaks"]["clause"], words)
-        ]
-        _spread(clauses)
-        yield from clauses
+def _sentences(plain: str, words: Sequence[Word], breaks: str) -> Iterator[list[Word]]:
+    """The words of each sentence that has any."""
+    ends = [match.end() for match in _pattern(breaks).finditer(plain)]
+    starts = [0, *ends]
+    for start, end in zip(starts, [*ends, len(plain)], strict=True):
+        if inside := [word for word in words if start <= word.start < end]:
+            yield inside
 
 
-def _cut(pattern: str, text: str) -> Iterator[tuple[int, str]]:
-    """The parts of a text with their places; each keeps the mark that ends it."""
-    here = 0
-    for match in _pattern(pattern).finditer(text):
-        if match[1]:
-            yield here, text[here : match.end()]
-            here = match.end()
-    if here < len(text):
-        yield here, text[here:]
+def _span(part: _Part, keys: Sequence[str], about: str, weights: Weights) -> Span:
+    """The stretch of words whose weights add up to most; of equals the first."""
+    credit = [0.0] * len(part.words)
+    for gram in part.grams:
+        inside = range(max(gram.first, 0), min(gram.last + 1, len(part.words)))
+        weight = sum(weights.grams.get(key, {}).get(gram.text, 0) for key in keys)
+        for place in inside:
+            credit[place] += weight / len(inside)
+    best, first, last = -inf, 0, 0
+    running, start = 0.0, 0
+    for place, each in enumerate(credit):
+        if running <= 0:
+            running, start = 0.0, place
+        running += each
+        if running > best:
+            best, first, last = running, start, place
+    return Span(part.words[first].start, part.words[last].end, about)
 
 
-def _clause(start: int, text: str, sentence: _Sentence, rules: ClaimsData) -> _Clause:
-    speech = rules["speech"]
-    asked, said = _first(speech["asked"], text), _first(speech["said"], text)
-    ways = {"asked": asked.start() if asked else None, "said": said.start() if said else None}
-    if sentence.quoted:
-        ways["quoted"] = 0
-        ways["asked"] = 0 if _first(speech["question"], sentence.text) else ways["asked"]
-    found = []
+def _unnamed(whole: _Part, rules: ClaimsData, weights: Weights) -> tuple[str, Span]:
+    mark = rules["marks"][-1]
+    return mark["ask"], _span(whole, (FEELING,), mark["feeling"], weights)
+
+
+def _marked(plain: str, rules: ClaimsData) -> Iterator[tuple[str, Span]]:
+    """The feelings whose words stand in a text, with the question each asks."""
+    for mark in rules["marks"]:
+        if match := _first(mark["words"], plain):
+            yield mark["ask"], Span(*match.span(), mark["feeling"])
+
+
+def _barred(plain: str, rules: ClaimsData) -> Iterator[tuple[str, Span]]:
+    """The bars whose words stand in a text, with the question each asks."""
     for bar in rules["bars"]:
-        spared = [at for way in bar["spares"] if (at := ways.get(way)) is not None]
-        match = _bar(bar, text, min(spared, default=len(text) + 1))
-        if match:
-            found.append((bar, start + match.start(), start + match.end()))
-    return _Clause(
-        start,
-        text,
-        sentence,
-        asked.end() if asked else None,
-        said.end() if said else None,
-        found,
-        {bar["id"] for bar, _, _ in found},
-    )
+        if match := _first(bar["words"], _without(bar, plain)):
+            yield bar["ask"], Span(*match.span(), bar["id"])
 
 
-def _bar(bar: BarData, text: str, before: int) -> re.Match[str] | None:
-    """The first words of a bar in a clause, if they start before a place."""
+def _without(bar: BarData, text: str) -> str:
+    """The text without what only looks like the words of a bar."""
     for pattern in bar["but"]:
         text = _pattern(pattern).sub(lambda match: FILLER * len(match[0]), text)
-    matches = (_pattern(pattern).search(text) for pattern in bar["words"])
-    return next((match for match in matches if match and match.start() < before), None)
-
-
-def _spread(clauses: Sequence[_Clause]) -> None:
-    """Rule out what a bar's scope reaches beyond its own clause."""
-    for number, clause in enumerate(clauses):
-        for bar, _, _ in clause.found:
-            if bar["scope"] != "clause":
-                for other in clauses if bar["scope"] == "sentence" else clauses[number:]:
-                    other.barred.add(bar["id"])
-
-
-def _signs(clauses: Sequence[_Clause], rules: ClaimsData) -> Iterator[Span]:
-    """The words of every fact that no bar rules out."""
-    asked = said = False
-    sentence: _Sentence | None = None
-    for clause in clauses:
-        if clause.sentence is not sentence:
-            asked = said = False
-            sentence = clause.sentence
-        quoted = clause.sentence.quoted
-        asked_from = 0 if asked or quoted else clause.asked
-        said_from = 0 if said or quoted else clause.said
-        for sign in rules["signs"]:
-            span = _sign(sign, clause, (asked_from, said_from), rules["speech"]["question"])
-            if span:
-                yield span
-        asked = asked or (clause.asked is not None and not clause.barred)
-        said = said or (clause.said is not None and not clause.barred)
-
-
-def _sign(
-    sign: SignData, clause: _Clause, speaks: tuple[int | None, int | None], question: list[str]
-) -> Span | None:
-    if clause.barred - {*sign["despite"]} or _first(sign["unless"], clause.sentence.text):
-        return None
-    asked, said = speaks
-    sentence = clause.sentence
-    tries: list[tuple[list[str], int]] = [(sign["told"], 0)]
-    if said is not None:
-        tries.append((sign["said"], said))
-    if asked is not None and not sentence.quoted:
-        tries.append((sign["asked"], asked))
-    if said is not None and _first(question, sentence.text if sentence.quoted else clause.text):
-        tries.append((sign["asked"], said))
-    for patterns, start in tries:
-        if match := _first(patterns, clause.text[start:]):
-            place = clause.start + start
-            return Span(place + match.start(), place + match.end(), sign["fact"])
-    return None
+    return text
 
 
 def _first(patterns: Sequence[str], text: str) -> re.Match[str] | None:

@@ -3,67 +3,48 @@
 Keys of the data, for one language:
 
 - `language`; `most_characters`: what comes after is not read
-- `breaks`: `sentence` and `clause`, one pattern each; a match cuts after itself if group 1 is set
-- `speech`: `asked`, `said`, `question`, lists of patterns
-- `bars`: `id`, `name`, `means`, `scope`, `spares`, `words`, `but`, `ask` (a question's id)
-- `signs`: `fact`, `name`, `level` (1 to 3), `ask`, `asked`, `said`, `told`, `unless`, `despite`
-- `marks`: `feeling`, `name`, `why_not`, `ask`, `words`
+- `least`: a statement is a fact, or a feeling, from this score on
+- `marked`: what the words of a mark add to the score for a feeling
+- `breaks`: a pattern; a sentence ends with its match
+- `facts`: `fact`, `name`, `level` (1 to 3), `ask` (a question's id)
+- `bars`: `id`, `name`, `means`, `opens`, `words`, `but`, `ask`
+- `marks`: `feeling`, `name`, `why_not`, `ask`, `words`; the last is that of a feeling without words
 - `questions`: the text of every question that an `ask` names; `otherwise`: the one to ask last
 
 Patterns are regular expressions that mean the same in Python (with re.ASCII) and in JavaScript
-(without flags). They are tried on folded text: see `coachbook.scorecards.claims.fold`.
+(without flags). They are tried on folded text: see `coachbook.scorecards.grams.fold`.
 """
 
 from __future__ import annotations
 
 from typing import TypedDict
 
-from coachbook.model.claims import Bar, Mark, Patterns, Sign
+from coachbook.model.claims import Bar, Mark
+from coachbook.model.evidence import Fact
 from coachbook.model.ladder import fact_levels
 from coachbook.model.playbook import Playbook
 from coachbook.text import Language
 
 
-class BreakData(TypedDict):
-    """Where a statement is cut."""
-
-    sentence: str
-    clause: str
-
-
-class SpeechData(TypedDict):
-    """How the customer is said to speak."""
-
-    asked: list[str]
-    said: list[str]
-    question: list[str]
-
-
-class BarData(TypedDict):
-    """Words that rule a fact out."""
-
-    id: str
-    name: str
-    means: str
-    scope: str
-    spares: list[str]
-    words: list[str]
-    but: list[str]
-    ask: str
-
-
-class SignData(TypedDict):
-    """The words of one fact."""
+class FactData(TypedDict):
+    """A fact that a statement may speak of."""
 
     fact: str
     name: str
     level: int
     ask: str
-    asked: list[str]
-    said: list[str]
-    told: list[str]
-    unless: list[str]
-    despite: list[str]
+
+
+class BarData(TypedDict):
+    """Words that tell why it is no fact."""
+
+    id: str
+    name: str
+    means: str
+    opens: list[str]
+    words: list[str]
+    but: list[str]
+    ask: str
 
 
 class MarkData(TypedDict):
@@ -81,10 +62,11 @@ class ClaimsData(TypedDict):
 
     language: str
     most_characters: int
-    breaks: BreakData
-    speech: SpeechData
+    least: int
+    marked: int
+    breaks: str
+    facts: list[FactData]
     bars: list[BarData]
-    signs: list[SignData]
     marks: list[MarkData]
     questions: dict[str, str]
     otherwise: str
@@ -92,26 +74,20 @@ class ClaimsData(TypedDict):
 
 def claims_data(playbook: Playbook, language: Language) -> ClaimsData:
     """The rules of one language, ready for `judge` or for JSON."""
-    claims, speech = playbook.claims, playbook.claims.speech
-    make = _Make(playbook, language)
-    bars = [make.bar(bar) for bar in claims.bars]
-    signs = [make.sign(sign) for sign in claims.signs]
-    marks = [make.mark(mark) for mark in claims.marks]
-    asked = {claims.otherwise, *(row["ask"] for row in (*bars, *signs, *marks))}
+    claims, levels = playbook.claims, fact_levels(playbook)
+    facts = [_fact(fact, levels[fact.id], language) for fact in playbook.facts.facts]
+    bars = [_bar(bar, language) for bar in claims.bars]
+    marks = [_mark(mark, playbook, language) for mark in claims.marks]
+    marks.append(_unnamed(playbook, language))
+    asked = {claims.otherwise, *(row["ask"] for row in (*facts, *bars, *marks))}
     return {
         "language": language.value,
         "most_characters": claims.most_characters,
-        "breaks": {
-            "sentence": make.patterns(claims.breaks.sentence)[0],
-            "clause": make.patterns(claims.breaks.clause)[0],
-        },
-        "speech": {
-            "asked": make.patterns(speech.asked),
-            "said": make.patterns(speech.said),
-            "question": make.patterns(speech.question),
-        },
+        "least": claims.least,
+        "marked": claims.marked,
+        "breaks": claims.breaks.in_(language)[0],
+        "facts": facts,
         "bars": bars,
-        "signs": signs,
         "marks": marks,
         "questions": {
             question.id: question.ask.in_(language)
@@ -122,53 +98,41 @@ def claims_data(playbook: Playbook, language: Language) -> ClaimsData:
     }
 
 
-class _Make:
-    """Rows of plain data, in one language."""
+def _fact(fact: Fact, level: int, language: Language) -> FactData:
+    return {"fact": fact.id, "name": fact.name.in_(language), "level": level, "ask": fact.next}
 
-    def __init__(self, playbook: Playbook, language: Language) -> None:
-        self._claims, self._language = playbook.claims, language
-        self._facts = {fact.id: fact for fact in playbook.facts.facts}
-        self._feelings = {feeling.id: feeling for feeling in playbook.feelings.feelings}
-        self._levels = fact_levels(playbook)
 
-    def patterns(self, patterns: Patterns) -> list[str]:
-        return [
-            self._claims.expanded(pattern, self._language)
-            for pattern in patterns.in_(self._language)
-        ]
+def _bar(bar: Bar, language: Language) -> BarData:
+    return {
+        "id": bar.id,
+        "name": bar.name.in_(language),
+        "means": bar.means.in_(language),
+        "opens": [*bar.opens.zh, *bar.opens.en],  # a statement may mix them
+        "words": [*bar.words.in_(language)],
+        "but": [*bar.but.in_(language)],
+        "ask": bar.ask,
+    }
 
-    def bar(self, bar: Bar) -> BarData:
-        return {
-            "id": bar.id,
-            "name": bar.name.in_(self._language),
-            "means": bar.means.in_(self._language),
-            "scope": bar.scope.value,
-            "spares": [way.value for way in bar.spares],
-            "words": self.patterns(bar.words),
-            "but": self.patterns(bar.but),
-            "ask": bar.ask,
-        }
 
-    def sign(self, sign: Sign) -> SignData:
-        fact = self._facts[sign.fact]
-        return {
-            "fact": fact.id,
-            "name": fact.name.in_(self._language),
-            "level": self._levels[fact.id],
-            "ask": fact.next,
-            "asked": self.patterns(sign.asked),
-            "said": self.patterns(sign.said),
-            "told": self.patterns(sign.told),
-            "unless": self.patterns(sign.unless),
-            "despite": list(sign.despite),
-        }
+def _mark(mark: Mark, playbook: Playbook, language: Language) -> MarkData:
+    feeling = next(one for one in playbook.feelings.feelings if one.id == mark.feeling)
+    return {
+        "feeling": feeling.id,
+        "name": feeling.name.in_(language),
+        "why_not": feeling.why_not.in_(language),
+        "ask": feeling.ask_instead,
+        "words": [*mark.words.in_(language)],
+    }
 
-    def mark(self, mark: Mark) -> MarkData:
-        feeling = self._feelings[mark.feeling]
-        return {
-            "feeling": feeling.id,
-            "name": feeling.name.in_(self._language),
-            "why_not": feeling.why_not.in_(self._language),
-            "ask": feeling.ask_instead,
-            "words": self.patterns(mark.words),
-        }
+
+def _unnamed(playbook: Playbook, language: Language) -> MarkData:
+    """A feeling that no mark names."""
+    claims = playbook.claims
+    name = playbook.entries[claims.feeling].name.in_(language)
+    return {
+        "feeling": claims.feeling,
+        "name": name,
+        "why_not": "",
+        "ask": claims.otherwise,
+        "words": [],
+    }

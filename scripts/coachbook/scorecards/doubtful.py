@@ -16,13 +16,14 @@ class Judge:
         self._rules: dict[Language, ClaimsData] = {
             language: claims_data(playbook, language) for language in Language
         }
+        self._weights = playbook.weights
         entries = playbook.entries
         self._names = {id_: entry.name for id_, entry in entries.items()}
         self._questions = {each.id: each.ask for each in playbook.questions.questions}
 
     def verdict(self, text: str, language: Language | None = None) -> Verdict:
         """The verdict; unless a language is given, it is the one the text is written in."""
-        return judge(text, self._rules[language or language_of(text)])
+        return judge(text, self._rules[language or language_of(text)], self._weights)
 
     def name(self, about: str, language: Language) -> str:
         """What a fact, feeling or bar is called."""
@@ -49,11 +50,3 @@ class Judge:
             name=self.name(first.about, language) if first else "",
             ask=self.question(verdict, language),
         )
-
-
-def doubtful_evidence(text: str, playbook: Playbook, language: Language) -> str:
-    """Why one text proves nothing, in a sentence; empty if it is a fact, or blank.
-
-    For many texts make one `Judge` and ask it.
-    """
-    return Judge(playbook).doubt(text, language)
