@@ -68,7 +68,7 @@ def hostile(small_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Pat
     folder = tmp_path_factory.mktemp("hostile") / "playbook"
     shutil.copytree(small_folder, folder)
     snippets = cycle(HOSTILE)
-    for file in sorted(folder.iterdir()):
+    for file in sorted(each for each in folder.iterdir() if each.is_file()):
         text = file.read_text(encoding="utf-8")
         for old, new in RESERVED.items():
             text = re.sub(rf"{re.escape(old)}(?![\w-])", new, text)

@@ -1,4 +1,7 @@
-"""Collecting: each file recognised by what is in it, read once, kept for good, lost never."""
+"""Collecting: each file recognised by what is in it, read once, kept for good, lost never.
+
+`COACHBOOK_ROUNDS=200` kills as often as that.
+"""
 
 from __future__ import annotations
 
@@ -25,6 +28,9 @@ from .printed import REPS, ROOT, WEEK, Printed
 SCORE, OTHER = "criterion.learning", "criterion.evidence"
 KEY = CardKey("training-1", REPS[0], WEEK, Kind.NORMAL, "zhou-min")
 HAND = f"team: training-1\nrep: {REPS[0]}\nweek: {WEEK}\nvalues:\n  {OTHER}: ３\n"
+
+ROUNDS = int(os.environ.get("COACHBOOK_ROUNDS", "10"))
+KILLED = 5  # times, before a last run finishes the work
 
 Run = Callable[..., Result]
 
@@ -172,29 +178,36 @@ def hands(count: int) -> dict[str, bytes | str]:
 
 @pytest.mark.skipif(os.name != "posix", reason="signals")
 def test_killed_at_any_moment_the_next_run_goes_on(
-    team: Printed, run: Run, tmp_path: Path, printed: Printed
+    run: Run, tmp_path: Path, printed: Printed
 ) -> None:
     given = put(tmp_path / "in", hands(12))
     whole = printed.copy(tmp_path / "whole")
     run("collect", given, "--team", whole.team)
     chance = random.Random(5)
-    for _ in range(10):
-        process = spawned(team, given)
-        assert process.stdout is not None
-        process.stdout.readline()  # the first file is in
-        time.sleep(chance.random() / 20)
-        process.send_signal(signal.SIGKILL)
-        process.communicate()
-        for file in team.records.rglob("scorecards/**/[!.]*.json"):
-            json.loads(file.read_bytes())
-    done = run("collect", given, "--team", team.team)
-    assert done.exit_code == 0, done.output
-    kept = ("scorecards", "inbox")
-    mine, theirs = (
-        {file.name: file.read_bytes() for part in kept for file in (base / part).rglob("*.*")}
-        for base in (team.records, whole.records)
-    )
-    assert mine == theirs
+    for number in range(ROUNDS // KILLED):
+        team = printed.copy(tmp_path / str(number))
+        for _ in range(KILLED):
+            killed(spawned(team, given), chance)
+            for file in team.records.rglob("scorecards/**/[!.]*.json"):
+                json.loads(file.read_bytes())
+        done = run("collect", given, "--team", team.team)
+        assert done.exit_code == 0, done.output
+        assert collected(team) == collected(whole)
+
+
+def killed(process: subprocess.Popen[bytes], chance: random.Random) -> None:
+    """Kill a collecting at a moment after its first file is in."""
+    assert process.stdout is not None
+    process.stdout.readline()
+    time.sleep(chance.random() / 20)
+    process.send_signal(signal.SIGKILL)
+    process.communicate()
+
+
+def collected(team: Printed) -> dict[str, bytes]:
+    """Every scorecard and original that is kept."""
+    parts = (team.records / part for part in ("scorecards", "inbox"))
+    return {file.name: file.read_bytes() for part in parts for file in part.rglob("*.*")}
 
 
 def test_two_people_at_once_lose_nothing(team: Printed, tmp_path: Path) -> None:
