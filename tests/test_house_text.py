@@ -55,6 +55,19 @@ def no_style_twice(files: Files) -> Iterator[str]:
                     yield f"{path}: {style[0]} ... stands in {first[style]}, too"
 
 
+def no_name_twice(files: Files) -> Iterator[str]:
+    """The scripts of one folder make one page: a name means one thing in all of them."""
+    first: dict[tuple[str, str], str] = {}
+    for path, text in files.items():
+        if path.startswith("checklists/") and path.endswith(".js"):
+            folder = path.rpartition("/")[0]
+            for name in re.findall(
+                r"^(?:async )?(?:function\*?|const|let|class) (\w+)", text, re.M
+            ):
+                if first.setdefault((folder, name), path) != path:
+                    yield f"{path}: {name} stands in {first[folder, name]}, too"
+
+
 def _found(pattern: re.Pattern[str], files: Files) -> Iterator[str]:
     for path, text in files.items():
         for number, line in enumerate(text.splitlines(), start=1):
@@ -67,6 +80,10 @@ PLANTED: dict[Guard, tuple[Files, str]] = {
     no_drawer_for_all: ({"scripts/coachbook/team/utils.py": ""}, "scripts/coachbook/team/utils.py"),
     nothing_put_off: ({"docs/a.md": f"x\n{LATER[0]}: y\n"}, f"docs/a.md:2: {LATER[0]}"),
     no_machine_path: ({"docs/a.md": f"see {HOME}me/x\n"}, f"docs/a.md:1: {HOME}m"),
+    no_name_twice: (
+        {"checklists/a/b.js": "const x = 1;", "checklists/a/c.js": "\nfunction x() {}"},
+        "checklists/a/c.js: x stands in checklists/a/b.js, too",
+    ),
     no_style_twice: (
         {"docs/a.css": "p{a:b;c:d;e:f}", "docs/b.css": "i {\n a:b; c:d;\n e:f; }"},
         "docs/b.css: a:b ... stands in docs/a.css, too",
