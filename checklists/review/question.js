@@ -8,11 +8,6 @@ const KEY_OF = new Map([
   [null, "␣"],
 ]);
 
-function keyOf(question, value) {
-  if (value === null) return KEY_OF.get(null);
-  return typeof value === "number" ? String(value) : (KEY_OF.get(value) ?? "");
-}
-
 function subtitle(question) {
   const { week, team, kind } = question.card;
   return [question.name, week, team, t(W[`kind_${kind}`])].filter(Boolean).join(" · ");
@@ -66,25 +61,47 @@ function drawSeen(question, seen, given) {
   );
 }
 
+/** What may be chosen: numbers each beside what it stands for, all else side by side. */
 function drawChoices(question, given) {
-  const buttons = question.choices.map((value) =>
-    el(
-      "button",
-      {
-        type: "button",
-        class: "choice",
-        "aria-pressed": String(Boolean(given) && same(given.value, value)),
-        onclick: () => answer(question, value),
-      },
-      shown(value, question),
-      keyOf(question, value) === String(value) ? null : el("kbd", { "aria-hidden": "true" }, keyOf(question, value)),
-    ),
+  const meant = meanings(question);
+  const others = question.choices.filter((value) => !meant.some((each) => each.number === value));
+  return el(
+    "div",
+    { role: "group", "aria-labelledby": "right" },
+    meant.length ? el("ul", { class: "meanings" }, meant.map((each) => drawMeaning(question, each, given))) : null,
+    el("div", { class: "choices" }, others.map((value) => drawChoice(question, value, given, shown(value, question)))),
   );
-  return el("div", { class: "choices", role: "group", "aria-labelledby": "right" }, buttons);
+}
+
+function drawMeaning(question, { number, name, says }, given) {
+  const id = `meaning-${number}`;
+  return el(
+    "li",
+    {},
+    drawChoice(question, number, given, String(number), id),
+    el("p", { id }, el("b", {}, t(name)), t(says) && ` ${t(says)}`),
+  );
+}
+
+function drawChoice(question, value, given, text, described) {
+  const key = typeof value === "number" ? null : KEY_OF.get(value);
+  return el(
+    "button",
+    {
+      type: "button",
+      class: "choice",
+      "aria-pressed": String(Boolean(given) && same(given.value, value)),
+      "aria-describedby": described,
+      onclick: () => answer(question, value),
+    },
+    text,
+    key && el("kbd", { "aria-hidden": "true" }, key),
+  );
 }
 
 function drawEntry(question, given) {
-  const own = given && !question.choices.some((value) => same(value, given.value)) ? given.value : "";
+  const offered = [...question.choices, ...meanings(question).map((each) => each.number)];
+  const own = given && !offered.some((value) => same(value, given.value)) ? given.value : "";
   const long = question.enter === "text";
   const input = el(long ? "textarea" : "input", {
     id: "entry",

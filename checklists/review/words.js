@@ -27,11 +27,17 @@ function el(tag, attributes = {}, ...children) {
   return node;
 }
 
+/** What each number stands for that may answer a question. */
+function meanings(question) {
+  return DATA.meanings[question.meanings] ?? [];
+}
+
 /** A value as a person reads it. */
 function shown(value, question) {
   if (value === null) return t(W.blank);
   if (value === true) return t(W.ticked);
-  if (question.kind === "cause" && DATA.causes[value - 1]) return `${value} ${t(DATA.causes[value - 1])}`;
+  const meaning = ["cause", "item"].includes(question.kind) && meanings(question).find((each) => each.number === value);
+  if (meaning) return `${value} ${t(meaning.name)}`;
   return { na: t(W.not_applicable), done: t(W.done), "not-done": t(W.not_done) }[value] ?? String(value);
 }
 

@@ -8,15 +8,20 @@ from pathlib import Path
 
 import pikepdf
 from click.testing import Result
+from playwright.sync_api import Page
 
+from coachbook.model.coaching import Criterion
+from coachbook.prose import plain
 from coachbook.scorecards.record import CardKey, Kind, Scorecard
 from coachbook.scorecards.stores import open_store
+from coachbook.text import Language
 
 from .filling import changed, field, filled
-from .printed import REPS, WEEK, Printed
+from .printed import BOOK, REPS, WEEK, Printed
 
 SCORE, CAUSE, TICK = "criterion.learning", "criterion.learning/cause", "deal/1/fact.sent-reply-form"
 DONE, WHAT, DAY = "commitment/1", "agreed/1/what", f"{TICK}/date"
+OWN, ITEM = f"{SCORE}/own", "objection/item"
 FIRST: dict[str, str | bool] = {SCORE: "3", CAUSE: "2", DONE: "done", WHAT: "打给", DAY: "11-24"}
 SECOND: dict[str, str | bool] = {
     SCORE: "na",
@@ -45,6 +50,28 @@ def differing(printed: Printed, folder: Path, run: Callable[..., Result]) -> Pri
         assert run(*asked, "--team", made.team).exit_code == 0
     shutil.rmtree(given)
     return made
+
+
+def show(page: Page, label: str) -> None:
+    """Open the question with this label."""
+    page.locator("nav button", has=page.get_by_text(label, exact=True)).click()
+
+
+def criterion(wanted: str = SCORE) -> Criterion:
+    """A criterion of the project's playbook."""
+    return next(each for each in BOOK.scorecard.criteria if each.id == wanted)
+
+
+def anchors(language: Language, between: str = " ") -> list[str]:
+    """What is seen at each level of the criterion in question, after the level's name."""
+    steps = zip(BOOK.scorecard.scale, criterion().anchors, strict=True)
+    both = ((step.name.in_(language), anchor.in_(language)) for step, anchor in steps)
+    return [f"{name}{between}{plain(anchor, BOOK.entries, language)}" for name, anchor in both]
+
+
+def numbers(texts: list[str], first: int = 1) -> list[str]:
+    """Each with its number before it."""
+    return [f"{number} {text}" for number, text in enumerate(texts, start=first)]
 
 
 def card(team: Printed) -> Scorecard:

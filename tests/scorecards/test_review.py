@@ -12,10 +12,11 @@ from click.testing import CliRunner, Result
 from coachbook.__main__ import cli
 from coachbook.scorecards.questions import questions_of
 from coachbook.scorecards.readers.answers import read
+from coachbook.text import Language
 
 from .filling import filled
 from .printed import REPS, WEEK, Printed
-from .reviewing import ASKED, CAUSE, SCORE, TICK, card
+from .reviewing import ASKED, CAUSE, SCORE, TICK, anchors, card, numbers
 
 Run = Callable[..., Result]
 
@@ -37,8 +38,8 @@ def test_the_same_questions_give_the_same_bytes(team: Printed, run: Run) -> None
     assert (team.records / "review.html").read_bytes() == first
 
 
-def in_terminal(team: Printed, answers: str) -> Result:
-    asked = ["review", "--team", str(team.team), "--terminal", "--lang", "en"]
+def in_terminal(team: Printed, answers: str, language: str = "en") -> Result:
+    asked = ["review", "--team", str(team.team), "--terminal", "--lang", language]
     return CliRunner().invoke(cli, asked, input=answers, catch_exceptions=False)
 
 
@@ -52,6 +53,17 @@ def test_the_terminal_asks_one_question_after_the_other(team: Printed) -> None:
     said = json.loads(file.read_bytes())
     assert said["coachbook"] == "coachbook answers 1"
     assert len(said["answers"]) == 3
+
+
+@pytest.mark.parametrize("language", Language)
+def test_the_terminal_says_what_each_number_means(team: Printed, language: Language) -> None:
+    said = in_terminal(team, "\n" * 6, language.value).output
+    colon = {"zh": "：", "en": ": "}[language]
+    causes = [(each.name, each.means) for each in team.known.playbook.scorecard.root_causes]
+    lines = [f"{name.in_(language)}{colon}{means.in_(language)}" for name, means in causes]
+    for told in (numbers(anchors(language, colon), first=0), numbers(lines)):
+        block = "\n".join(f"     {line}" for line in told)
+        assert said.count(f"{block}\n  a) ") == 1
 
 
 def test_stopping_the_terminal_keeps_what_was_answered(team: Printed) -> None:

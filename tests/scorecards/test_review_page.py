@@ -15,7 +15,7 @@ from coachbook.scorecards.record import Value
 
 from .filling import filled
 from .printed import ROOT, Printed
-from .reviewing import ASKED, CAUSE, DAY, DONE, SCORE, TICK, WHAT, card
+from .reviewing import ASKED, CAUSE, DAY, DONE, SCORE, TICK, WHAT, card, show
 
 AXE = ROOT / "tests" / "vendor" / "axe.js"
 WIDE = "[document.documentElement.scrollWidth, innerWidth]"
@@ -44,10 +44,6 @@ def export(page: Page, folder: Path) -> Path:
     file = folder / waiting.value.suggested_filename
     waiting.value.save_as(file)
     return file
-
-
-def show(page: Page, label: str) -> None:
-    page.locator("nav button", has=page.get_by_text(label, exact=True)).click()
 
 
 def test_answers_on_the_page_settle_what_they_were_asked(
@@ -133,7 +129,7 @@ def test_axe_finds_nothing_and_nothing_is_too_wide(page: Page, width: int, schem
     page.set_viewport_size({"width": width, "height": 900})
     page.emulate_media(color_scheme=scheme)
     page.evaluate(AXE.read_text(encoding="utf-8"))
-    for label in ("Practice", "New commitment 1 · What"):
+    for label in ("Practice", "Practice · Cause", "New commitment 1 · What"):
         show(page, label)
         for language in ("中文", "English"):
             page.get_by_role("button", name=language).click()

@@ -28,6 +28,7 @@ from .workbook_file import (
     known,
     team_folder,
     untouched,
+    values,
     written,
 )
 
@@ -52,6 +53,55 @@ def test_a_team_that_is_not_there_is_a_sentence(tmp_path: Path) -> None:
     assert made.exit_code == 1
     assert "there is no team 'nroth'; did you mean 'north'?" in made.output
     assert not (tmp_path / "out").exists()
+
+
+CALIBRATION = "Calibration: scored blind, does not count · Scored by"
+HEADS = {
+    "zh calibration": ("校准：盲评，不计入得分 · 评分人：周敏",) * 2,
+    "en calibration lee": (f"{CALIBRATION} Lee",) * 2,
+    "en calibration he-jing": (f"{CALIBRATION} he-jing",) * 2,
+    "zh self": ("自评 · 评分人：各人自己", "自评 · 评分人：林晓喆"),
+    "en self lin": ("Self-assessment · Scored by 林晓喆",) * 2,
+}
+
+
+@pytest.mark.parametrize("asked", HEADS)
+def test_every_sheet_and_printed_page_says_whose_judgement_it_is(
+    tmp_path: Path, asked: str
+) -> None:
+    language, kind, *scorer = asked.split()
+    who = ("--scorer", *scorer) if scorer else ()
+    folder = team_folder(tmp_path / "team")
+    made = command("--team", folder, "--team", "north", "--week", WEEK, "--lang", language,
+                   "--kind", kind, *who, "--out", tmp_path)  # fmt: skip
+    assert made.exit_code == 0, made.output
+    (written_to,) = tmp_path.glob("*.xlsx")
+    file = File.of(written_to.read_bytes())
+    grid, rep = file.book.worksheets[:2]
+    assert (grid["A2"].value, rep["A2"].value) == HEADS[asked]
+    assert (grid.freeze_panes, rep.freeze_panes) == ("B7", "A4")
+    for sheet in (grid, rep):
+        assert sheet.oddHeader is not None
+        assert sheet.oddHeader.center is not None
+        assert sheet.oddHeader.center.text == sheet["A2"].value
+    reading = file.put("criterion.calls", 3).read()
+    assert values(reading) == {"criterion.calls": 3}
+    assert {each.card.kind.value for each in reading.observations} == {kind}
+
+
+def test_a_name_above_the_printed_page_is_no_code(tmp_path: Path) -> None:
+    folder = team_folder(tmp_path / "team")
+    file = folder / "team.yml"
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace("name: 周敏", 'name: "A&B"'), encoding="utf-8")
+    made = command("--team", folder, "--team", "north", "--week", WEEK, "--kind", "calibration",
+                   "--out", tmp_path)  # fmt: skip
+    assert made.exit_code == 0, made.output
+    grid = File.of((tmp_path / f"{WEEK}_north_calibration.xlsx").read_bytes()).book.worksheets[0]
+    assert str(grid["A2"].value).endswith("评分人：A&B")
+    assert grid.oddHeader is not None
+    assert grid.oddHeader.center is not None
+    assert str(grid.oddHeader.center.text).endswith("评分人：A&&B")
 
 
 def test_records_kept_elsewhere_are_read(tmp_path: Path) -> None:
@@ -95,6 +145,7 @@ def test_the_grid_comes_first_with_drop_downs_and_anchors() -> None:
     grid = file.book.worksheets[0]
     assert grid.title == "评分"
     assert grid.freeze_panes == "B6"
+    assert not (grid.oddHeader and grid.oddHeader.center and grid.oddHeader.center.text)
     assert (grid.page_setup.orientation, grid.page_setup.paperSize) == ("landscape", 9)
     footer = grid.oddFooter
     assert footer is not None

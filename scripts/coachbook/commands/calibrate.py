@@ -22,7 +22,7 @@ from coachbook.render.pdf import Printer
 from coachbook.scorecards.calibration import Calibration, calibrate
 from coachbook.scorecards.record import Scorecard
 from coachbook.scorecards.stores import StoreKind, kind_of, open_store
-from coachbook.team.model import Team, TeamFolder
+from coachbook.team.model import Team
 from coachbook.text import Language
 from coachbook.week import Week
 from coachbook.words import words
@@ -67,7 +67,7 @@ def calibrate_leads(project: Project, playbook: Path, wanted: Wanted) -> Sequenc
     rule = book.scorecard.calibration
     found = calibrate(_cards(wanted, teams), book.scorecard.criteria, rule, chances)
     ends = tuple(dict.fromkeys((wanted.weeks[0], wanted.weeks[-1])))
-    names = partial(_name, _names(folder))
+    names = partial(_name, folder.names)
     told = words("calibration", wanted.languages[0])
     if sentence := refusal(found, names, "–".join(ends), told):
         raise click.ClickException(sentence)
@@ -88,11 +88,6 @@ def _cards(wanted: Wanted, teams: Sequence[Team]) -> Iterator[Scorecard]:
     for week in wanted.weeks:
         for team in teams:
             yield from store.cards(week, team.id)
-
-
-def _names(folder: TeamFolder) -> dict[str, str]:
-    people = [person for team in folder.teams for person in (team.supervisor, *team.reps)]
-    return {person.id: person.name for person in people if person.name}
 
 
 def _name(names: dict[str, str], person: str) -> str:

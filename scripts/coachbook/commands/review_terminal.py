@@ -17,6 +17,7 @@ from coachbook.commands.review import Wanted, open_questions
 from coachbook.commands.sheet_files import said
 from coachbook.commands.show import plural
 from coachbook.render.field_labels import field_label
+from coachbook.render.meanings import meanings_of
 from coachbook.render.review import reason_in, value_in
 from coachbook.scorecards.known import Known
 from coachbook.scorecards.questions import Question
@@ -65,10 +66,21 @@ def _question(question: Question, known: Known, language: Language) -> Iterator[
     yield field_label(question.field.id, known.playbook, language, question.about)
     why = reason_in(question.reason, language)
     yield f"  {card.week} {card.team}/{card.rep} {card.kind} · {why}"
+    yield from _meanings(question, known, language)
     for letter, seen in zip(_LETTERS, question.seen, strict=False):
         source = seen.source
         value = value_in(seen.value, language)
         yield f"  {letter}) {value}   {source.medium}, {source.place}, {source.sha256[:8]}"
+
+
+def _meanings(question: Question, known: Known, language: Language) -> Iterator[str]:
+    """What each number stands for that may be entered."""
+    told = words("review_terminal", language)
+    for each in meanings_of(question, known.playbook):
+        name = each.name.in_(language)
+        says = each.says.in_(language) if each.says else ""
+        line = fill(told["means"], name=name, says=says) if says else name
+        yield f"     {each.number} {line}"
 
 
 def _answer(question: Question, prompt: str) -> tuple[Value] | str:

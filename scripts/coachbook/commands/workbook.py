@@ -74,7 +74,8 @@ def write_workbooks(project: Project, playbook: Path, wanted: Wanted) -> tuple[P
     look, files = read_look(project.checklists), []
     for team, _ in groups:
         plain = order_of(folder, team, draft.playbook, wanted.week, wanted.language)
-        order = replace(plain, kind=wanted.kind, scorer=wanted.scorer)
+        name = folder.names.get(wanted.scorer, "")
+        order = replace(plain, kind=wanted.kind, scorer=wanted.scorer, scorer_name=name)
         file = wanted.out / f"{file_stem(str(wanted.week))}_{team.id}{wanted.whose}.xlsx"
         with said(wanted.out, "--out"):
             write(file, make_workbook(order, draft.playbook, look))

@@ -14,6 +14,7 @@ from markupsafe import Markup
 
 from coachbook.model.playbook import Playbook
 from coachbook.render.field_labels import field_label
+from coachbook.render.meanings import Meaning, meanings_of
 from coachbook.render.templates import html_environment
 from coachbook.scorecards.merge import ABOUT, ANSWERS, CONFLICT
 from coachbook.scorecards.questions import Question
@@ -23,7 +24,7 @@ from coachbook.scorecards.readers.pdf_fields import DIFFER, SEVERAL
 from coachbook.scorecards.readers.pdf_text import GUESSED, LOST
 from coachbook.scorecards.record import DONE, NOT_APPLICABLE, NOT_DONE, Seen, Value
 from coachbook.sheets.asked import FieldKind
-from coachbook.text import Language
+from coachbook.text import Language, Text
 from coachbook.words import word_texts
 
 FOLDER = "review"
@@ -81,17 +82,19 @@ def review_html(review: Review, playbook: Playbook, checklists: Path, language: 
 
 def review_data(review: Review, playbook: Playbook, language: Language) -> Mapping[str, Json]:
     """Everything that the page says and asks, in both languages."""
-    asked = [_question(each, review, playbook) for each in review.questions]
+    meant = [meanings_of(each, playbook) for each in review.questions]
+    places = {each: place for place, each in enumerate(dict.fromkeys(filter(None, meant)))}
+    asked = [
+        {**_question(each, review, playbook), "meanings": places.get(meanings)}
+        for each, meanings in zip(review.questions, meant, strict=True)
+    ]
     document = sha256("".join(each.id for each in review.questions).encode()).hexdigest()[:16]
     return {
         "format": FORMAT,
         "document": document,
         "language": language,
         "words": _words(),
-        "causes": [
-            {each: cause.name.in_(each) for each in Language}
-            for cause in playbook.scorecard.root_causes
-        ],
+        "meanings": [[_meaning(each) for each in meanings] for meanings in places],
         "questions": asked,
     }
 
@@ -141,6 +144,11 @@ def _question(each: Question, review: Review, playbook: Playbook) -> Mapping[str
     }
 
 
+def _meaning(each: Meaning) -> Mapping[str, Json]:
+    says = _both(each.says) if each.says else ""
+    return {"number": each.number, "name": _both(each.name), "says": says}
+
+
 def _seen(one: Seen, review: Review) -> Mapping[str, Json]:
     source = one.source
     return {
@@ -176,7 +184,11 @@ def _allowed(each: Question) -> Mapping[str, Json]:
 
 def _words() -> Mapping[str, Mapping[str, str]]:
     texts = word_texts("review")
-    return {key: {each: text.in_(each) for each in Language} for key, text in texts.items()}
+    return {key: _both(text) for key, text in texts.items()}
+
+
+def _both(text: Text) -> Mapping[str, str]:
+    return {each: text.in_(each) for each in Language}
 
 
 def _hash(content: str) -> str:

@@ -20,6 +20,7 @@ class Question:
     Attributes:
         card: Whose.
         field: Which.
+        criteria: The ids of the card's criteria: item 1 is the first.
         most: Of a cause or item, the highest number there is; 0 otherwise.
         about: The id of the deal or commitment that it is about; may be empty.
         reason: Why it is asked.
@@ -29,6 +30,7 @@ class Question:
 
     card: CardKey
     field: Field
+    criteria: tuple[str, ...]
     most: int
     about: str
     reason: str
@@ -102,6 +104,7 @@ def _questions(card: Scorecard, known: Known) -> Iterator[Question]:
         yield Question(
             card=card.card,
             field=field,
+            criteria=card.criteria,
             most=most_of(field, known),
             about=numbered.get(rest.partition("/")[0], ""),
             reason=one.reason,

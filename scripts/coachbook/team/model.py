@@ -214,6 +214,12 @@ class TeamFolder:
     left_out: tuple[tuple[str, str], ...] = ()
     objections: tuple[Objection, ...] = ()
 
+    @property
+    def names(self) -> dict[str, str]:
+        """What supervisors and reps are called, by their ids, as far as it is known."""
+        people = (one for team in self.teams for one in (team.supervisor, *team.reps))
+        return {one.id: one.name for one in people if one.name}
+
     def works(self, day: date) -> bool:
         """Whether a day is not a holiday."""
         return not any(holiday.holds(day) for holiday in self.holidays)

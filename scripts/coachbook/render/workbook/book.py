@@ -22,6 +22,7 @@ from coachbook.render.workbook.naming import labels_of, titles_of
 from coachbook.render.workbook.package import packed
 from coachbook.render.workbook.page import Page
 from coachbook.render.workbook.paper import set_up
+from coachbook.render.workbook.rep_front import Head
 from coachbook.render.workbook.rep_sheet import lay_out_rep
 from coachbook.render.workbook.rules import Rules
 from coachbook.render.workbook.tables import Told
@@ -46,11 +47,26 @@ class Order:
     language: Language
     kind: Kind = Kind.NORMAL
     scorer: str = ""
+    scorer_name: str = ""
 
     @property
     def by(self) -> str:
         """Who scores: the supervisor, if nobody else is named."""
         return self.scorer or self.team.supervisor.id
+
+    def whose(self, said: Mapping[str, str], own: str) -> str:
+        """Of what kind it is and who scores, as its head says; empty: the lead's own, as usual.
+
+        Args:
+            said: The workbook's words.
+            own: Who scores in a self-assessment, if nobody is named.
+        """
+        if self.kind is Kind.NORMAL:
+            return ""
+        lead = self.team.supervisor
+        usual = own if self.kind is Kind.SELF else lead.name or lead.id
+        scorer = self.scorer_name or self.scorer or usual
+        return fill(said["whose"], kind=said[f"kind_{self.kind}"], scorer=scorer)
 
 
 def make_workbook(order: Order, playbook: Playbook, look: Look) -> bytes:
@@ -66,25 +82,35 @@ def make_workbook(order: Order, playbook: Playbook, look: Look) -> bytes:
     book = Workbook()
     for empty in book.worksheets:
         book.remove(empty)
-    heading = heading_of(order.team, order.week, told, document, look.apart)
+    whose = order.whose(told.said, told.said["each_rep"])
+    heading = heading_of(order.team, order.week, told, document, look.apart, whose)
     titles = titles_of(labels)
     grid = Page(book, told.said["scores"], 0, look, styles)
     columns: Sequence[Column] = columns_of(told)
-    lines = Grid(grid, columns, told.said, told.rules).lay_out(
-        heading, list(zip(labels, titles, strict=True))
+    lines = Grid(grid, heading, columns, told.said, told.rules).lay_out(
+        list(zip(labels, titles, strict=True))
     )
     pages = [Page(book, title, n, look, styles) for n, title in enumerate(titles, start=1)]
-    for page, own, label in zip(pages, texts, labels, strict=True):
-        lay_out_rep(page, told, own, heading.about, label, grid.title)
+    heads = [
+        Head(label, order.whose(told.said, label), heading.about, grid.title) for label in labels
+    ]
+    for page, own, head in zip(pages, texts, heads, strict=True):
+        lay_out_rep(page, told, own, head)
     identity = _identity(order, told.form.edition, document, (grid, *pages), labels, lines)
     hide(book, identity, lists_of(told))
-    for page in (grid, *pages):
-        team = order.team.name.replace("&", "&&")
-        set_up(page.sheet, look, fill(told.said["page"], team=team, week=order.week))
+    foot = fill(told.said["page"], team=_literal(order.team.name), week=order.week)
+    above = (heading.whose, *(head.whose for head in heads))
+    for page, whose in zip((grid, *pages), above, strict=True):
+        set_up(page.sheet, look, foot, _literal(whose))
     book.security = WorkbookProtection(lockStructure=True)
     book.calculation.fullCalcOnLoad = True
     book.properties.creator, book.properties.title = "Coachbook", heading.title
     return packed(book, datetime.combine(order.week.monday, time(), UTC))
+
+
+def _literal(text: str) -> str:
+    """As it is written above or beneath a printed page, where & begins a code."""
+    return text.replace("&", "&&")
 
 
 def _told(order: Order, playbook: Playbook) -> Told:

@@ -16,7 +16,6 @@ from coachbook.scorecards.workbook_identity import Place
 from coachbook.sheets.asked import FieldKind
 from coachbook.words import fill
 
-TITLE, ABOUT, HOW, HEADS, WEIGHTS, FIRST = 1, 2, 3, 4, 5, 6
 NAME, FIRST_SCORE = 1, 2
 SCORE, OWN = "grid.score", "grid.own"
 
@@ -33,11 +32,21 @@ class Column:
 
 @dataclass(frozen=True)
 class Heading:
-    """The lines above the grid, and where they speak of the team."""
+    """The lines above the grid, and where they speak of the team.
+
+    `whose` says whose judgement it is; empty: the lead's own, as usual.
+    """
 
     title: str
+    whose: str
     about: str
     how: str
+
+    @property
+    def lines(self) -> tuple[tuple[str, str], ...]:
+        """The lines that there are, each with its style."""
+        whose = ((self.whose, "whose"),) if self.whose else ()
+        return ((self.title, "title"), *whose, (self.about, "line"), (self.how, "how"))
 
 
 class Grid:
@@ -45,60 +54,67 @@ class Grid:
 
     Args:
         page: The sheet.
+        heading: What stands above it.
         columns: The criteria.
         said: The workbook's words.
         rules: What may be typed.
     """
 
     def __init__(
-        self, page: Page, columns: Sequence[Column], said: Mapping[str, str], rules: Rules
+        self,
+        page: Page,
+        heading: Heading,
+        columns: Sequence[Column],
+        said: Mapping[str, str],
+        rules: Rules,
     ) -> None:
         self._page, self._columns, self._said, self._rules = page, columns, said, rules
+        self._lines = heading.lines
+        self._heads_row = len(self._lines) + 1
+        self._weights_row, self._first = self._heads_row + 1, self._heads_row + 2
         self._last = FIRST_SCORE + len(columns) - 1
         self._levels = (get_column_letter(FIRST_SCORE), get_column_letter(self._last))
 
-    def lay_out(self, heading: Heading, reps: Sequence[tuple[str, str]]) -> list[dict[str, str]]:
+    def lay_out(self, reps: Sequence[tuple[str, str]]) -> list[dict[str, str]]:
         """Write it all. `reps`: label and sheet of each; what each rep's lines say, by key."""
         page, look = self._page, self._page.look
-        last = self._last + 3
-        for row, text, style in (
-            (TITLE, heading.title, "title"),
-            (ABOUT, heading.about, "line"),
-            (HOW, heading.how, "how"),
-        ):
-            page.text(Span(row, NAME, last), text, style)
-        page.height(TITLE, look.heights.title)
-        page.height(HOW, look.heights.how)
+        heights = look.heights
+        high = {"title": heights.title, "whose": heights.whose, "how": heights.how}
+        for row, (text, style) in enumerate(self._lines, start=1):
+            page.text(Span(row, NAME, self._last + 3), text, style)
+            if style in high:
+                page.height(row, high[style])
         self._heads()
         labels = [self._rep(number, *rep) for number, rep in enumerate(reps, start=1)]
         self._shades(len(reps))
         grid = look.widths.grid
         criteria = [grid.criterion] * len(self._columns)
         page.widths([grid.name, *criteria, grid.total, grid.scored, grid.plank])
-        page.sheet.freeze_panes = f"{self._levels[0]}{FIRST}"
-        page.sheet.print_title_rows = f"{HEADS}:{WEIGHTS}"
+        page.sheet.freeze_panes = f"{self._levels[0]}{self._first}"
+        page.sheet.print_title_rows = f"{self._heads_row}:{self._weights_row}"
         return labels
 
     def _heads(self) -> None:
         page, said = self._page, self._said
-        page.text(Span(HEADS, NAME, NAME), said["rep"], "left_head")
-        page.text(Span(WEIGHTS, NAME, NAME), said["weight"], "small_head")
+        heads, weights = self._heads_row, self._weights_row
+        page.text(Span(heads, NAME, NAME), said["rep"], "left_head")
+        page.text(Span(weights, NAME, NAME), said["weight"], "small_head")
         for column, shown in enumerate(self._columns, start=FIRST_SCORE):
-            span = Span(HEADS, column, column)
+            span = Span(heads, column, column)
             page.label(span, f"grid.{shown.criterion.id}", shown.name, "head")
             page.note(span, shown.note)
-            page.constant(Span(WEIGHTS, column, column), shown.criterion.weight, "small_head")
+            page.constant(Span(weights, column, column), shown.criterion.weight, "small_head")
         of = fill(said["of"], count=len(self._columns))
         for step, (head, under) in enumerate(
             ((said["total"], "0–100"), (said["scored"], of), (said["plank"], "")), start=1
         ):
-            page.text(Span(HEADS, self._last + step, self._last + step), head, "head")
-            page.text(Span(WEIGHTS, self._last + step, self._last + step), under, "small_head")
-        page.height(HEADS, page.look.heights.head)
+            page.text(Span(heads, self._last + step, self._last + step), head, "head")
+            page.text(Span(weights, self._last + step, self._last + step), under, "small_head")
+        page.height(heads, page.look.heights.head)
 
     def _rep(self, number: int, label: str, sheet: str) -> dict[str, str]:
         page, heights = self._page, self._page.look.heights
-        row = FIRST + 2 * (number - 1)
+        row = self._first + 2 * (number - 1)
         own = fill(self._said["own"], name=label)
         said = {
             SCORE: page.label(Span(row, NAME, NAME), SCORE, label, "name", number),
@@ -128,8 +144,8 @@ class Grid:
         page = self._page
         first, last = self._levels
         levels = f"{first}{row}:{last}{row}"
-        weights = f"${first}${WEIGHTS}:${last}${WEIGHTS}"
-        names = f"${first}${HEADS}:${last}${HEADS}"
+        weights = f"${first}${self._weights_row}:${last}${self._weights_row}"
+        names = f"${first}${self._heads_row}:${last}${self._heads_row}"
         spans = [Span(row, self._last + step, self._last + step) for step in (1, 2, 3)]
         for span, formula, look in (
             (spans[0], total(levels, weights), style),
@@ -144,10 +160,10 @@ class Grid:
     def _shades(self, reps: int) -> None:
         sheet, shades, apart = self._page.sheet, self._page.look.shades, self._page.look.apart
         first, last = self._levels
-        rows = range(FIRST, FIRST + 2 * reps, 2)
+        rows = range(self._first, self._first + 2 * reps, 2)
         lead = " ".join(f"{first}{row}:{last}{row}" for row in rows)
         own = " ".join(f"{first}{row + 1}:{last}{row + 1}" for row in rows)
-        at, below = f"{first}{FIRST}", f"{first}{FIRST + 1}"
+        at, below = f"{first}{self._first}", f"{first}{self._first + 1}"
         shade(sheet, lead, f'{at}=""', shades.gap)
         shade(sheet, lead, f'{at}="{self._said["na"]}"', shades.none)
         shade(sheet, lead, f"AND(ISNUMBER({at}),{at}<={LOW})", shades.low)

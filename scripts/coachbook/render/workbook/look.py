@@ -84,6 +84,7 @@ class Heights(Model):
     """Rows, by what stands in them."""
 
     title: Points
+    whose: Points
     how: Points
     head: Points
     line: Points

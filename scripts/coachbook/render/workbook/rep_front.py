@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from openpyxl.utils import quote_sheetname
 
 from coachbook.render.workbook.tables import DETAIL, LAST, NAME, NUMBER, Part, pair
@@ -11,26 +13,46 @@ from coachbook.words import fill
 BACK = 5  # the pair where the way back begins
 
 
-def lay_out_front(part: Part, about: str, label: str, grid: str) -> None:
-    """Write the front. `grid` is the name of the first sheet."""
-    _head(part, about, label, grid)
+@dataclass(frozen=True)
+class Head:
+    """The first lines of a rep's sheet.
+
+    Attributes:
+        label: What the rep is called.
+        whose: Whose judgement it is; empty: the lead's own, as usual.
+        about: The line that stands on every sheet.
+        grid: The name of the first sheet.
+    """
+
+    label: str
+    whose: str
+    about: str
+    grid: str
+
+
+def lay_out_front(part: Part, head: Head) -> None:
+    """Write the front."""
+    _head(part, head)
     _commitments(part)
     _checks(part)
     _lines(part)
 
 
-def _head(part: Part, about: str, label: str, grid: str) -> None:
+def _head(part: Part, head: Head) -> None:
     said, paper, texts = part.told.said, part.told.paper, part.texts
     back = pair(BACK)[0]
-    part.text(NUMBER, back - 1, f"{paper['title']} · {label}", "title")
+    part.text(NUMBER, back - 1, f"{paper['title']} · {head.label}", "title")
     part.text(back, LAST, said["back"], "link")
-    part.page.sheet.cell(part.row, back).hyperlink = f"#{quote_sheetname(grid)}!A1"
+    part.page.sheet.cell(part.row, back).hyperlink = f"#{quote_sheetname(head.grid)}!A1"
     part.next(part.page.look.heights.title)
+    if head.whose:
+        part.text(NUMBER, LAST, head.whose, "whose")
+        part.next(part.page.look.heights.whose)
     gap = [texts.get(key, "") for key in ("gap/missing", "gap/target", "gap/won")]
     if gap[0]:
         gap[0] = f"{paper['gap']} {gap[0]}"
     focus = fill(said["focus"], focus=texts["focus"], asks=texts["focus/asks"])
-    for line in (about, " · ".join(filter(None, gap)), focus):
+    for line in (head.about, " · ".join(filter(None, gap)), focus):
         part.text(NUMBER, LAST, line, "line")
         part.next(part.page.look.heights.line)
 

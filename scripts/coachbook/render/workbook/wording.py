@@ -13,13 +13,16 @@ from coachbook.week import Week
 from coachbook.words import fill
 
 
-def heading_of(team: Team, week: Week, told: Told, document: str, apart: int) -> Heading:
+def heading_of(
+    team: Team, week: Week, told: Told, document: str, apart: int, whose: str
+) -> Heading:
     """The lines above the grid."""
     said, lead = told.said, told.form.lead
     scale = JOINER[lead].join(f"{step.level} {told.plain(step.name)}" for step in told.form.scale)
     dates = f"{day(week.days[0], lead)} – {day(week.days[-1], lead)}"
     return Heading(
         title=fill(said["title"], team=team.name, week=week),
+        whose=whose,
         about=fill(
             said["about"],
             week=week,
