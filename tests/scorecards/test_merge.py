@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coachbook.scorecards.merge import ABOUT, ANSWERS, CONFLICT, merge
+from coachbook.scorecards.merge import ABOUT, ANSWERS, CLEARED, CONFLICT, merge
 from coachbook.scorecards.record import Medium, Observation, Value
 
 from .cards import seen
@@ -109,11 +109,28 @@ def test_sources_that_differ_have_no_value() -> None:
 
 def test_a_newer_edit_of_a_document_supersedes_all_of_the_older_one() -> None:
     old = (seen("f", 3, edit="1"), seen("g", 2, edit="1"))
-    values, questions = merge([*old, seen("f", None, edit="2")])
+    values, questions = merge([*old, seen("f", 4, edit="2")])
+    assert {name: one.value for name, one in values.items()} == {"f": 4}
+    assert not questions
+    web = Medium.WEB  # it notes every change, so that a blank there was meant
+    values, questions = merge(
+        [seen("f", 3, edit="1", medium=web), seen("f", None, edit="2", medium=web)]
+    )
     assert not values
     assert not questions
-    values, _ = merge([*old, seen("f", 4, edit="2")])
-    assert {name: one.value for name, one in values.items()} == {"f": 4}
+
+
+def test_what_an_older_copy_of_a_file_says_is_not_lost_where_a_later_one_is_blank() -> None:
+    """Two fill in copies of one workbook: the scores in the one, the facts in the other."""
+    first, second = seen("f", 3, edit="1", sha="a"), seen("f", None, edit="2", sha="b")
+    assert reason(first, second) == CLEARED
+    assert value(first, second, seen("f", 3, medium=Medium.WEB)) == 3
+    assert reason(first, second, seen("f", 4, medium=Medium.WEB)) == CLEARED
+    assert reason(first, seen("f", 4, edit="2"), seen("f", None, edit="3")) == CLEARED
+    answer = seen("f", None, medium=Medium.PERSON, edit="1", settles=("a", "b"))
+    values, questions = merge([first, second, answer])
+    assert not values
+    assert not questions
 
 
 def test_the_same_edit_with_two_values_is_a_conflict() -> None:

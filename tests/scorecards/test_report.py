@@ -14,7 +14,7 @@ from coachbook.model.coaching import Sign
 from coachbook.scorecards.diagnosis import Verdict, diagnose, first_supported
 from coachbook.scorecards.joined import with_cards
 from coachbook.scorecards.measures import Numbers
-from coachbook.scorecards.record import Kind, Scorecard, State
+from coachbook.scorecards.record import Kind, Scorecard, State, Value
 from coachbook.scorecards.report import RepReport, TeamReport, Unscored
 from coachbook.scorecards.reporting import make_report
 from coachbook.scorecards.trends import Point, Trend
@@ -218,3 +218,28 @@ def test_diagnose_says_rule_number_and_verdict(run: Callable[..., Result]) -> No
 def test_the_helpers_cards_are_final() -> None:
     assert card("wang-zhe", NEXT, {}, level=2).state is State.FINAL
     assert set(KEYS) == {rep.id for rep in TEAM.reps}
+
+
+def test_what_is_agreed_done_and_ticked_counts_before_the_last_score_is_in() -> None:
+    open_one = next(one for one in FOLDER.commitments if one.done is None)
+    deal = next(one for one in FOLDER.deals if one.rep == open_one.rep)
+    said: dict[str, Value] = {
+        "criterion.calls": None,
+        "commitment/1": "done",
+        "agreed/1/what": "上午十点前打满二十通",
+        "deal/1/fact.sent-reply-form": True,
+        "deal/1/fact.sent-reply-form/date": "2026-11-18",
+    }
+    draft = replace(
+        card(open_one.rep, WEEK, said, level=3),
+        commitments={"1": open_one.id},
+        deals={"1": deal.id},
+    )
+    assert draft.state is State.DRAFT
+    joined = with_cards(FOLDER, [draft])
+    after = {one.id: one for one in joined.commitments}
+    assert after[open_one.id].done == WEEK.days[-1]
+    assert "上午十点前打满二十通" in {one.what for one in joined.commitments}
+    facts = next(one.facts for one in joined.deals if one.id == deal.id)
+    assert "fact.sent-reply-form" in {one.fact for one in facts}
+    assert {one.week for one in joined.scores} == {one.week for one in FOLDER.scores}

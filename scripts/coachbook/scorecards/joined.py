@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import date
 
 from coachbook.scorecards.facts import with_card_facts
-from coachbook.scorecards.marks import counted
+from coachbook.scorecards.marks import counted, in_force
 from coachbook.scorecards.readers.dates import day_of
 from coachbook.scorecards.record import DONE, NOT_APPLICABLE, Scorecard
 from coachbook.sheets.asked import LINES
@@ -22,7 +22,9 @@ from coachbook.week import Week
 def with_cards(
     folder: TeamFolder, cards: Iterable[Scorecard], before: Week | None = None
 ) -> TeamFolder:
-    """The folder with what final scorecards of kind normal say; its files stay as they are.
+    """The folder with what scorecards of kind normal say; its files stay as they are.
+
+    Scores count once a card is final; what was agreed, done, ticked and objected to at once.
 
     Args:
         folder: The team folder.
@@ -31,13 +33,14 @@ def with_cards(
     """
     every = tuple(card for card in cards if before is None or card.card.week < str(before))
     final = sorted(counted(folder, every).values(), key=lambda card: card.card)
+    written = sorted(in_force(folder, every).values(), key=lambda card: card.card)
     joined = replace(
         folder,
         scores=_scores(folder.scores, final),
-        commitments=_commitments(folder.commitments, final),
-        objections=(*folder.objections, *(one for card in final for one in _objection(card))),
+        commitments=_commitments(folder.commitments, written),
+        objections=(*folder.objections, *(one for card in written for one in _objection(card))),
     )
-    return with_card_facts(joined, final)
+    return with_card_facts(joined, written)
 
 
 def _scores(old: Iterable[Score], cards: Iterable[Scorecard]) -> tuple[Score, ...]:

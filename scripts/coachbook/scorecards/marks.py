@@ -57,11 +57,19 @@ def counted(folder: TeamFolder, cards: Iterable[Scorecard]) -> Mapping[tuple[str
 
     Of two, it is the one that the team's supervisor scored.
     """
+    return in_force(folder, (card for card in cards if card.state is State.FINAL))
+
+
+def in_force(folder: TeamFolder, cards: Iterable[Scorecard]) -> Mapping[tuple[str, str], Scorecard]:
+    """The card of kind normal for each rep and week, whatever its state.
+
+    Of two, it is the one that the team's supervisor scored.
+    """
     leads = {team.id: team.supervisor.id for team in folder.teams}
     found: dict[tuple[str, str], Scorecard] = {}
     for card in sorted(cards, key=lambda card: card.card):
         key = card.card
-        if key.kind is Kind.NORMAL and card.state is State.FINAL:
+        if key.kind is Kind.NORMAL:
             place = (key.rep, key.week)
             if place not in found or key.scorer == leads.get(key.team):
                 found[place] = card

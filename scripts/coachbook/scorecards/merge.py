@@ -7,19 +7,21 @@ Nothing but a person's answer clears a doubt.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from coachbook.scorecards.record import Medium, Observation, Open, Seen, Settled, Value
 
 CONFLICT = "sources differ"
 ANSWERS = "answers differ"
+CLEARED = "filled in in an earlier copy, blank in a later one"
 ABOUT = "the number stands for different things"
 
 
 def merge(observations: Iterable[Observation]) -> tuple[Mapping[str, Settled], tuple[Open, ...]]:
     """What all observations of one scorecard come to: values by field, and what is open.
 
-    - A newer edit of a document supersedes the older ones as a whole, but not their doubts.
+    - A newer edit of a document supersedes the older ones as a whole, but not their doubts. A file
+      that is blank where an older copy was filled in supersedes nothing: two may have shared it.
     - A person's latest answer counts over all that the person saw.
     - Sources that differ are a conflict without a value; a blank gives way to a value.
     - A field with a doubt has no value until a person answers.
@@ -84,6 +86,9 @@ def _decide(
     cleared = bool(last) and last[0].value is None and bool(stated)
     if cleared or len({_rank(each.value) for each in stated}) > 1:
         return _question(name, CONFLICT, counting)
+    lost = [*_lost(left, newest)]
+    if lost and len({_rank(each.value) for each in (*stated, *lost)}) > (1 if stated else 0):
+        return _question(name, CLEARED, (*counting, *lost))
     if not stated:
         return None
     agreeing = (each for each in every if _agrees(each, stated[0], newest))
@@ -108,6 +113,22 @@ def _settled(each: Observation, answers: Iterable[Observation]) -> bool:
 def _current(each: Observation, newest: Mapping[str, str]) -> bool:
     """Whether it was made in the last edit of its document."""
     return each.source.edit == newest[each.source.document]
+
+
+def _lost(every: Sequence[Observation], newest: Mapping[str, str]) -> Iterator[Observation]:
+    """What the last older copy of a file says that had a value where the newest is blank."""
+    for document in {each.source.document: None for each in every if _is_copied(each)}:
+        mine = [each for each in every if each.source.document == document]
+        now = [each for each in mine if _current(each, newest)]
+        if now and all(each.value is None for each in now):
+            filled = [each for each in mine if each.value is not None and not each.doubt]
+            last = max((each.source.edit for each in filled), default="")
+            yield from (each for each in filled if each.source.edit == last)
+
+
+def _is_copied(each: Observation) -> bool:
+    """Whether it stood in a file of which copies may differ; a web page notes each change."""
+    return each.source.medium not in (Medium.WEB, Medium.PERSON)
 
 
 def _agrees(each: Observation, stated: Observation, newest: Mapping[str, str]) -> bool:
