@@ -3,6 +3,7 @@
    only ever count up. Two tabs share a document: each reads before it writes. */
 
 const HOME = `coachbook/${PAGE.id}`;
+const LANGUAGE = "coachbook/language";
 const memory = new Map();
 let storageFails = "";
 

@@ -41,18 +41,23 @@ function focusOf() {
   return el("div", { class: "focus-box" }, el("p", { class: "gap" }, gap), focus, step);
 }
 
-const languageButtons = [];
+const languageButtons = new Map();
 
 function languageButton(code, name) {
-  const press = () => {
-    speak(code);
-    document.title = inLanguage(joined(" ", W.title, PAGE.week, PAGE.team_name));
-    for (const each of languageButtons) each.setAttribute("aria-pressed", String(each === button));
-  };
   const lang = code === "zh" ? "zh-Hans" : "en";
-  const button = el("button", { type: "button", lang, "aria-pressed": String(code === language), onclick: press }, name);
-  languageButtons.push(button);
+  const press = () => {
+    writeKept(LANGUAGE, code);
+    speakIn(code);
+  };
+  const button = el("button", { type: "button", lang, onclick: press }, name);
+  languageButtons.set(code, button);
   return button;
+}
+
+function speakIn(code) {
+  speak(code);
+  document.title = inLanguage(joined(" ", W.title, PAGE.week, PAGE.team_name));
+  for (const [each, button] of languageButtons) button.setAttribute("aria-pressed", String(each === code));
 }
 
 function buildHead() {
@@ -79,7 +84,7 @@ function buildHead() {
 buildHead();
 buildReps();
 buildPanel();
-speak(language);
+speakIn(languageButtons.has(readKept(LANGUAGE)) ? readKept(LANGUAGE) : language);
 openRep(DATA.reps[0]);
 openVault(() => {
   changed();

@@ -35,7 +35,7 @@ MOST_TAKEN = {"held_out": 0.05, "first": 0.05, "hard": 0.25}  # of what is neith
 # ---------------------------------------------------------------- the labelled statements
 
 
-def test_the_held_out_statements_are_those_that_were_judged_once() -> None:
+def test_the_held_out_statements_are_those_of_the_first_day() -> None:
     total = 0
     for language, fingerprint in HELD_OUT.items():
         rows = [{one.label: one.text} for one in statements(language, "held_out")]

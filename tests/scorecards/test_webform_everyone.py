@@ -36,8 +36,11 @@ def test_switching_the_language_loses_nothing(form: Form) -> None:
     assert form.page.locator("h1").inner_text() == "Weekly coaching sheet"
     left = form.page.evaluate("document.querySelector('.scores').innerText")
     assert not [c for c in left if "\u4e00" <= c <= "\u9fff"]
+    form.page.reload()
+    assert form.page.locator("h1").inner_text() == "Weekly coaching sheet"
     form.speak("中文")
     assert form.page.locator("h1").inner_text() == "周辅导表"
+    assert form.page.title().startswith("周辅导表")
 
 
 def test_it_can_be_filled_in_with_the_keyboard_alone(form: Form) -> None:
