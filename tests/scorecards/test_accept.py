@@ -30,7 +30,7 @@ SCORE, TICK, DAY = FieldKind.SCORE, FieldKind.TICK, FieldKind.DATE
         (DAY, "11月24日", "2026-11-24"),
         (DAY, "2026/11/24", "2026-11-24"),
         (DAY, "1-3", "2026-01-03"),
-        (DAY, "12-20", "2026-12-20"),
+        (DAY, "11-29", "2026-11-29"),
     ],
 )
 def test_taken_with_a_note(kind: FieldKind, raw: Raw, value: object) -> None:
@@ -53,6 +53,7 @@ def test_taken_with_a_note(kind: FieldKind, raw: Raw, value: object) -> None:
         (DAY, datetime(2026, 11, 24, 9, 30), "2026-11-24"),  # noqa: DTZ001 - as a cell has it
         (FieldKind.TEXT, " 再约\n一次 ", "再约\n一次"),
         (FieldKind.TEXT, 5, "5"),
+        (FieldKind.TEXT, datetime(2026, 12, 1), "2026-12-01"),  # noqa: DTZ001 - as a cell has it
         (FieldKind.SIGN, "周敏", "周敏"),
     ],
 )
@@ -80,6 +81,10 @@ def test_a_number_as_text_is_noted_where_numbers_could_stand() -> None:
         (DAY, "2026-02-30", "there is no day"),
         (DAY, 46350.0, "is not a date"),
         (DAY, "soon", "is not a date"),
+        *(
+            (DAY, raw, "2026-12-20 is later than the week, which ends 2026-11-29")
+            for raw in ("12-20", "2026-12-20", date(2026, 12, 20))
+        ),
         (FieldKind.DONE, 1, "neither done nor not done"),
         (FieldKind.CAUSE, "6", "expected a number from 1 to 5"),
         (FieldKind.NUMBER, 12000, "out of range"),

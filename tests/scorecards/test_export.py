@@ -29,6 +29,7 @@ def team(tmp_path: Path) -> Path:
     doubt = seen(CRITERIA[2], 2, doubt="=faint", medium=Medium.PDF)
     fact = seen("deal/1/fact.asks-invoice", True, about="D-1")
     open_store(tmp_path / "records").add(card_of(*texts, *scores, doubt, fact))
+    (tmp_path / "team.yml").write_text("teams: [{id: north, reps: [{id: lin}, {id: wang}]}]\n")
     return tmp_path
 
 
@@ -110,3 +111,71 @@ def test_without_its_library_parquet_is_a_sentence(
     assert result.exit_code == 1
     assert "Parquet needs pyarrow (about 55 MB): pip install 'coachbook[parquet]'" in result.output
     assert not out.exists()
+
+
+@pytest.mark.parametrize(
+    ("option", "typed", "says"),
+    [
+        ("--rep", "wong", "there is no rep 'wong'; did you mean 'wang'?"),
+        ("--only", "nort", "there is no team 'nort'; did you mean 'north'?"),
+        ("--records", "nowhere", "there are no records in nowhere"),
+    ],
+)
+def test_what_is_not_there_is_told(team: Path, option: str, typed: str, says: str) -> None:
+    result, out = export(team, "csv", option, typed)
+    assert result.exit_code == 1
+    assert says in result.output
+    assert not out.exists()
+
+
+def test_a_team_folder_that_is_not_there_is_told_and_not_made(tmp_path: Path) -> None:
+    made = tmp_path / "away" / "made.csv"
+    named = ["export", "--team", str(made.parent), "--out", str(made)]
+    result = CliRunner().invoke(cli, named)
+    assert result.exit_code == 1
+    assert f"there is no team folder {made.parent}" in result.output
+    assert not made.parent.exists()
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx", "parquet"])
+def test_a_file_that_no_export_wrote_is_kept(team: Path, form: str) -> None:
+    out = team / f"made.{form}"
+    out.write_bytes(b"mine")
+    result, _ = export(team, form)
+    assert result.exit_code == 1
+    assert "no export has written it" in result.output
+    assert out.read_bytes() == b"mine"
+    assert export(team, form, "--again")[0].exit_code == 0
+    assert export(team, form, "--rep", "wang")[0].exit_code == 0  # over an export: as ever
+
+
+def test_an_export_that_was_worked_on_in_a_spreadsheet_is_kept(team: Path) -> None:
+    _, out = export(team, "xlsx")
+    book = openpyxl.load_workbook(out)
+    book["scorecards"]["K2"] = "mine"
+    book.save(out)
+    result, _ = export(team, "xlsx")
+    assert result.exit_code == 1
+    assert "no export has written it" in result.output
+
+
+@pytest.mark.parametrize(
+    "name", ["team.yml", "deals.csv", "records/codes.csv", "records/scorecards/2026-W48/a.csv"]
+)
+def test_nothing_of_the_team_folder_is_written_over(team: Path, name: str) -> None:
+    before = {file: file.read_bytes() for file in team.rglob("*") if file.is_file()}
+    out = ["--out", str(team / name), "--again"]
+    result = CliRunner().invoke(cli, ["export", "--team", str(team), *out])
+    assert result.exit_code == 1
+    assert "belongs to the team folder or its records" in result.output
+    assert {file: file.read_bytes() for file in team.rglob("*") if file.is_file()} == before
+
+
+def test_the_form_is_as_the_name_says(team: Path) -> None:
+    out = team / "e.xlsx"
+    named = ["export", "--team", str(team), "--out", str(out)]
+    assert CliRunner().invoke(cli, named).exit_code == 0
+    assert openpyxl.load_workbook(out).sheetnames == ["scorecards"]
+    other = CliRunner().invoke(cli, [*named, "--format", "csv"])
+    assert other.exit_code == 1
+    assert "the name says xlsx, --format says csv" in other.output

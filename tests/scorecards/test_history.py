@@ -81,6 +81,32 @@ def test_an_unknown_rep_is_told_the_nearest(team: Path) -> None:
     assert "did you mean 'lin'?" in result.output
 
 
+def test_of_a_rep_who_is_known_the_nearest_week_is_told(team: Path) -> None:
+    result = history(team, "lin", "--week", "2031-W01")
+    assert result.exit_code == 1
+    assert "no scorecards of 2031-W01 of 'lin'" in result.output
+    assert result.output.endswith("; the nearest week is 2026-W48\n")
+
+
+def test_a_damaged_scorecard_is_told_without_an_empty_place(team: Path) -> None:
+    for file in (team / "records" / "scorecards").rglob("*.json"):
+        file.write_text("{")
+    result = history(team, "lin")
+    assert result.exit_code == 1
+    assert "is no scorecard: Invalid JSON" in result.output
+
+
+@pytest.mark.parametrize("option", ["--team", "--records"])
+def test_moving_what_is_not_there_makes_nothing(team: Path, option: str) -> None:
+    away = team / "away"
+    named = {"--team": str(team), option: str(away)}
+    given = [each for pair in named.items() for each in pair]
+    result = CliRunner().invoke(cli, ["store", "move", *given, "--to", "sqlite"])
+    assert result.exit_code == 1
+    assert f"{away}" in result.output
+    assert not away.exists()
+
+
 def test_moving_from_the_command_line(team: Path) -> None:
     arguments = ["store", "move", "--team", str(team), "--to"]
     there = CliRunner().invoke(cli, [*arguments, "sqlite"])

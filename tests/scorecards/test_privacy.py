@@ -193,3 +193,53 @@ def test_forgetting_asks_first(tmp_path: Path) -> None:
     result = coachbook("forget", REP, "--team", str(team), said="n\n")
     assert result.exit_code == 1
     assert before == {file: file.read_bytes() for file in team.rglob("*") if file.is_file()}
+
+
+@pytest.mark.parametrize(
+    ("rep", "option", "says"),
+    [
+        ("zz-canari", "--yes", f"there is no rep 'zz-canari'; did you mean '{REP}'?"),
+        ("../x", "--yes", "there is no rep '../x'"),
+        (REP, "--team", "there is no team folder"),
+        (REP, "--records", "there are no records in"),
+    ],
+)
+def test_forgetting_whom_nobody_knows_changes_nothing(
+    rep: str, option: str, says: str, tmp_path: Path
+) -> None:
+    team, away = plant(tmp_path / "north"), tmp_path / "away"
+    before = {file: file.read_bytes() for file in team.rglob("*") if file.is_file()}
+    given = [] if option == "--yes" else [option, str(away)]
+    result = coachbook("forget", rep, "--team", str(team), "--yes", *given)
+    assert result.exit_code == 1
+    assert says in result.output
+    assert before == {file: file.read_bytes() for file in team.rglob("*") if file.is_file()}
+    assert not away.exists()
+
+
+def test_who_has_left_the_team_can_be_forgotten(tmp_path: Path) -> None:
+    team = plant(tmp_path / "north")
+    (team / "team.yml").write_text("teams: []")
+    result = coachbook("forget", REP, "--team", str(team), "--yes")
+    assert result.exit_code == 0, result.output
+    assert {card.card.rep for card in open_store(team / "records").cards()} == {"wang"}
+
+
+@pytest.mark.parametrize("kind", StoreKind)
+def test_the_review_page_goes_and_nothing_made_is_to_be_edited(
+    kind: StoreKind, tmp_path: Path
+) -> None:
+    team = plant(tmp_path / "north")
+    move(team / "records", kind)
+    page, made = team / "records" / "review.html", team / "form.html"
+    page.write_text(f"{NAME} {REP}")
+    made.write_text(f"{NAME} {REP}")
+    result = coachbook("forget", REP, "--team", str(team), "--yes")
+    assert not page.exists()
+    assert f"removed: {page}; coachbook review writes it anew" in result.output
+    edited = [line for line in result.output.splitlines() if "take out the lines" in line]
+    assert [line.split(" names ")[0].rpartition("/")[2] for line in edited] == [
+        "deals.csv",
+        "team.yml",
+    ]
+    assert f"{made} names '{REP}': delete it, or have it made anew" in result.output

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from typing import Any
 
 import pytest
@@ -170,7 +171,7 @@ VALUES = {
     FieldKind.CAUSE: st.integers(1, 8) | st.none(),
     FieldKind.ITEM: st.integers(1, 8) | st.none(),
     FieldKind.DONE: st.sampled_from(["done", "not-done", None]),
-    FieldKind.DATE: st.dates().map(str) | st.none(),
+    FieldKind.DATE: st.dates(max_value=date(2026, 11, 29)).map(str) | st.none(),
     FieldKind.TEXT: st.sampled_from(["发票", "a b", None]),
     FieldKind.SIGN: st.sampled_from(["王喆", None]),
 }

@@ -15,7 +15,7 @@ from coachbook.commands.workbook import order_of
 from coachbook.model.reference import Fate, Retired
 from coachbook.render.workbook.book import make_workbook
 from coachbook.render.workbook.look import read_look
-from coachbook.scorecards.merge import merge
+from coachbook.scorecards.merge import CLEARED, merge
 from coachbook.scorecards.readers.workbook import UNTICKED, read
 from coachbook.scorecards.record import Medium, Observation
 from coachbook.team.model import TeamFolder
@@ -280,7 +280,7 @@ def test_a_later_edit_of_the_same_workbook_supersedes_the_earlier() -> None:
     first = _saved(early, "2026-11-27T10:00:00").observations
     second = _saved(late, "2026-11-27T11:00:00").observations
     settled, questions = merge((*second, *first))
-    assert (settled[CALLS].value, questions) == (4, ())
+    assert (settled[CALLS].value, [q.reason for q in questions]) == (4, [CLEARED])
     assert RECORDS not in settled
 
 

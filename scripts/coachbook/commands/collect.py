@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from coachbook.commands.discreet import Discreet
+from coachbook.commands.collected import Outcome, Teller
 from coachbook.commands.handed_in import HandedIn, handed_in, keep_original
 from coachbook.commands.knowing import known_of
 from coachbook.commands.reading import Apart, Basis
@@ -18,16 +18,12 @@ from coachbook.commands.sheet_files import check_writable, said
 from coachbook.commands.show import plural
 from coachbook.commands.team_folder import read_folder, refuse_unknown
 from coachbook.load import load
-from coachbook.scorecards.claims import language_of
-from coachbook.scorecards.doubtful import Judge
+from coachbook.scorecards.gaps import Gap, gaps
 from coachbook.scorecards.known import Known
-from coachbook.scorecards.record import CardKey, Medium, Observation, Reading, Refusal
+from coachbook.scorecards.record import CardKey, Observation, Reading, Refusal, Scorecard
 from coachbook.scorecards.resolve import resolve
 from coachbook.scorecards.store import Store
 from coachbook.scorecards.stores import StoreKind, advice, open_store
-
-SAID = "/said"
-MOST_SHOWN = 20  # notes, and refusals, of one file
 
 
 @dataclass(frozen=True)
@@ -54,17 +50,6 @@ class Wanted:
         return self.records or self.team / "records"
 
 
-@dataclass(frozen=True)
-class Outcome:
-    """What became of one file. `new`: scorecards that it said something new of."""
-
-    file: Path
-    reading: Reading
-    cards: tuple[CardKey, ...] = ()
-    new: tuple[CardKey, ...] = ()
-    open: int = 0
-
-
 @dataclass
 class Total:
     """What became of all files."""
@@ -88,7 +73,7 @@ def collect(playbook: Path, wanted: Wanted) -> bool:
     with desk, said(wanted.kept, "--records"):
         for one in handed_in(wanted.paths, wanted.kept):
             outcome = desk.take(one)
-            for line in desk.told(outcome):
+            for line in desk.teller.told(outcome):
                 click.echo(line)
             _count(total, outcome)
     for line in _summed_up(total, wanted):
@@ -110,8 +95,7 @@ class Desk:
 
     def __init__(self, known: Known, store: Store, apart: Apart, wanted: Wanted) -> None:
         self._known, self._store, self._apart, self._wanted = known, store, apart, wanted
-        self._discreet = Discreet(known.teams)
-        self._judge = Judge(known.playbook)
+        self.teller = Teller(known)
         self._open = ExitStack()
 
     @classmethod
@@ -126,8 +110,9 @@ class Desk:
         folder, _ = read_folder(wanted.team, book)
         refuse_unknown("team", wanted.teams, {team.id: team for team in folder.teams})
         check_writable(wanted.kept, "--records")
-        known = known_of(book, folder.teams, wanted.kept)
-        apart = Apart(Basis(book, folder.teams, wanted.kept))
+        deals = {deal.id: deal.rep for deal in folder.deals}
+        known = known_of(book, folder.teams, wanted.kept, deals)
+        apart = Apart(Basis(book, folder.teams, wanted.kept, deals))
         return cls(known, open_store(wanted.kept, wanted.store), apart, wanted)
 
     def __enter__(self) -> Desk:
@@ -160,35 +145,8 @@ class Desk:
         keep_original(self._wanted.kept, one.content, taken.ext)
         made = [resolve(key, those, self._known) for key, those in sorted(here.items())]
         new = self._store.add_all(made)
-        latest = (self._store.latest(key) for key in here)
-        questions = sum(len(card.open) for card in latest if card)
-        return Outcome(one.file, reading, tuple(sorted(here)), new, questions)
-
-    def told(self, outcome: Outcome) -> Iterator[str]:
-        """What became of a file, in lines without anyone's name."""
-        yield f"{outcome.file}: {_in_short(outcome)}"
-        reading = outcome.reading
-        noted = [_noted(each) for each in reading.observations if each.note]
-        yield from self._listed("note", [*reading.notes, *noted])
-        doubtful = [f"{_where(each)}: {each.doubt}" for each in reading.observations if each.doubt]
-        yield from self._listed("to review", doubtful)
-        unproved = [f"{_where(each)}: {ask}" for each, ask in self._to_ask(reading.observations)]
-        yield from self._listed("no proof yet, ask", unproved)
-        refused = [_refused(each, outcome.file.name) for each in reading.refusals]
-        yield from self._listed("refused", refused)
-
-    def _to_ask(self, every: Iterable[Observation]) -> Iterator[tuple[Observation, str]]:
-        """Words given as evidence that are none, and what to ask; the words are not repeated."""
-        for each in every:
-            if each.field.endswith(SAID) and isinstance(each.value, str):
-                verdict = self._judge.verdict(each.value)
-                if not verdict.facts:
-                    yield each, self._judge.question(verdict, language_of(each.value))
-
-    def _listed(self, what: str, lines: list[str]) -> Iterator[str]:
-        yield from (f"    {what}: {self._discreet.said(line)}" for line in lines[:MOST_SHOWN])
-        if len(lines) > MOST_SHOWN:
-            yield f"    {what}: and {len(lines) - MOST_SHOWN:,} more"
+        latest = [card for key in sorted(here) if (card := self._store.latest(key))]
+        return Outcome(one.file, reading, tuple(sorted(here)), new, *_what_is_left(latest, here))
 
     def _is_asked(self, key: CardKey) -> bool:
         return not self._wanted.teams or key.team in self._wanted.teams
@@ -201,40 +159,21 @@ def _by_card(observations: Iterable[Observation]) -> Mapping[CardKey, list[Obser
     return cards
 
 
+def _what_is_left(
+    cards: Iterable[Scorecard], seen: Mapping[CardKey, Iterable[Observation]]
+) -> tuple[int, tuple[tuple[CardKey, Gap], ...]]:
+    """How many questions the scorecards hold, and what the file filled in by half."""
+    questions, found = 0, list[tuple[CardKey, Gap]]()
+    for card in cards:
+        questions += len(card.open)
+        fields = {each.field for each in seen[card.card] if each.value is not None}
+        found += ((card.card, gap) for gap in gaps(card, fields))
+    return questions, tuple(found)
+
+
 def _not_asked(strange: Iterable[CardKey]) -> Iterator[Refusal]:
     for key in sorted(strange):
         yield Refusal(f"{key.team}/{key.rep} {key.week}", "is of a team that was not asked for")
-
-
-def _where(each: Observation) -> str:
-    key = each.card
-    return f"{key.team}/{key.rep} {key.week} {each.field} ({each.source.place})"
-
-
-def _noted(each: Observation) -> str:
-    return f"{_where(each)}: {each.note}"
-
-
-def _refused(one: Refusal, name: str) -> str:
-    return one.says if one.address == name else f"{one.address}: {one.says}"
-
-
-def _in_short(outcome: Outcome) -> str:
-    reading = outcome.reading
-    if not outcome.cards:
-        return "refused" if reading.refusals else "nothing in it is filled in"
-    answers = any(each.source.medium is Medium.PERSON for each in reading.observations)
-    filled = [each for each in reading.observations if each.value is not None or each.doubt]
-    read = plural(
-        len(reading.observations if answers else filled), "answer" if answers else "field"
-    )
-    parts = [f"{read} of {plural(len(outcome.cards), 'scorecard')} read"]
-    noted = sum(bool(each.note) for each in reading.observations)
-    parts += [f"{noted} accepted with a note"] if noted else []
-    parts += [f"{len(reading.refusals)} refused"] if reading.refusals else []
-    parts += [] if outcome.new else ["already known"]
-    parts += [f"{outcome.open} open for review"] if outcome.open else []
-    return ", ".join(parts)
 
 
 def _count(total: Total, outcome: Outcome) -> None:

@@ -11,26 +11,36 @@ import click
 from coachbook.commands.git import ever_kept, repository
 from coachbook.commands.handed_in import INBOX
 from coachbook.commands.records import Records
+from coachbook.commands.review import PAGE
 from coachbook.commands.show import plural
+from coachbook.commands.whose import Whose
+from coachbook.scorecards.file_store import DATABASE, FOLDER
 from coachbook.scorecards.lock import locked
 from coachbook.scorecards.store import Traces
 from coachbook.scorecards.stores import open_store
 from coachbook.team.code_file import drop_code
-from coachbook.team.values import identifier, shown
+from coachbook.team.kinds import COMMITMENTS, DAYS, DEALS, SCORES
+from coachbook.team.load import TARGETS, TEAM
+from coachbook.team.values import shown
 
 MEMORY = "press.sqlite"  # pieces of pages, with names on them; it only saves time
 MOST_BYTES = 50_000_000
+WRITTEN = (".md", ".txt", ".yml", ".yaml")
+BY_HAND = {TEAM, TARGETS, *(kind.file for kind in (COMMITMENTS, DAYS, DEALS, SCORES))}
 
 
-def forget(team: Path, records: Path, rep: str, *, sure: bool) -> None:
+def forget(whose: Whose, rep: str, *, sure: bool) -> None:
     """Remove scorecards, originals, what was printed and the code of a rep.
 
     Raises:
         click.Abort: the answer was no.
+        click.ClickException: there are no such folders, or they do not know the rep.
         Problems: a record cannot be read; run it again when it can.
         OSError: something cannot be removed; likewise.
     """
-    rep = identifier(rep)
+    whose.check_there()
+    whose.check_rep(rep, scorers=True)
+    team, records = whose.team, whose.records
     if not sure:
         click.confirm(f"Remove everything recorded of '{rep}' in {records}, for good?", abort=True)
     store = open_store(records)
@@ -43,14 +53,23 @@ def forget(team: Path, records: Path, rep: str, *, sure: bool) -> None:
         code = drop_code(records / "codes.csv", rep)
         for suffix in ("", "-wal", "-shm"):
             (records / (MEMORY + suffix)).unlink(missing_ok=True)
+        page = _removed(records / PAGE)
     store.forget(rep)  # last: who is cut short can begin again and still knows of the originals
     click.echo(
         f"removed of '{rep}': {plural(gone.revisions, 'revision')} of scorecards, "
         f"{plural(len(originals), 'original')}, {printed} printed, {plural(int(code), 'code')}"
     )
+    if page:
+        click.echo(f"removed: {records / PAGE}; coachbook review writes it anew")
     orphans = _orphans(records, store.originals())
     for line in (*_shared(records, gone, rep), *orphans, *_elsewhere(team, records, rep, sheets)):
         click.echo(f"still there: {line}")
+
+
+def _removed(file: Path) -> bool:
+    there = file.is_file()
+    file.unlink(missing_ok=True)
+    return there
 
 
 def _originals(records: Path, hashes: tuple[str, ...]) -> Iterator[Path]:
@@ -80,7 +99,7 @@ def _orphans(records: Path, claimed: frozenset[str]) -> Iterator[str]:
 def _elsewhere(team: Path, records: Path, rep: str, sheets: tuple[str, ...]) -> Iterator[str]:
     """What the command does not touch: the files people keep, copies, and what was given away."""
     for file in _naming(team, records, rep):
-        yield f"{file} names '{rep}': take out the lines"
+        yield f"{file} names '{rep}': {_what_to_do(file, records)}"
     if sheets:
         more = f" and {len(sheets) - 1} more" if sheets[1:] else ""
         yield f"printed and made files, wherever they are: {shown(sheets[0])}{more}"
@@ -89,12 +108,25 @@ def _elsewhere(team: Path, records: Path, rep: str, sheets: tuple[str, ...]) -> 
     yield "backups, synchronised folders, exports, reports, paper and files that were sent"
 
 
+def _what_to_do(file: Path, records: Path) -> str:
+    """Advice on a file: only what a person wrote is to be edited."""
+    if file.is_relative_to(records):
+        return "it is a record of others, too, and stays as it is"
+    if file.name in BY_HAND or file.suffix in WRITTEN:
+        return "take out the lines"
+    return "delete it, or have it made anew"
+
+
 def _naming(team: Path, records: Path, rep: str) -> Iterator[Path]:
-    """Files of the team folder and the records in which the id stands as a word."""
+    """Files of the team folder and the records in which the id stands as a word.
+
+    Not those that were told of: originals by their hash, and scorecards that the rep scored.
+    """
     word = re.compile(rb"(?<![\w-])" + re.escape(rep.encode()) + rb"(?![\w-])")
     for file in sorted({*team.glob("*"), *records.rglob("*")}):
-        kept = file.parent.name == INBOX  # its files were told of by their hash
-        if kept or not file.is_file() or file.stat().st_size > MOST_BYTES:
+        inner = file.relative_to(records).parts if file.is_relative_to(records) else ()
+        told = inner[:1] in ((INBOX,), (FOLDER,)) or "".join(inner[:1]).startswith(DATABASE)
+        if told or not file.is_file() or file.stat().st_size > MOST_BYTES:
             continue
         if word.search(file.name.encode()) or word.search(file.read_bytes()):
             yield file

@@ -9,9 +9,11 @@ import click
 
 from coachbook.problems import did_you_mean
 from coachbook.scorecards.record import Open, Scorecard, Settled, Source, Value
+from coachbook.scorecards.store import Store
 from coachbook.scorecards.stores import open_store
 from coachbook.scorecards.table import origin, said
 from coachbook.team.values import shown
+from coachbook.week import Week
 
 BLANK = "blank"
 
@@ -34,10 +36,20 @@ def history(records: Path, rep: str, week: str = "") -> None:
                 click.echo(f"  {line}")
             before = card
     if not found:
-        hint = did_you_mean(rep, {row.rep for row in store.scores()})
         when = f" of {week}" if week else ""
         says = f"there are no scorecards{when} of '{shown(rep)}' in {records}"
+        hint = _nearest(store, rep, week)
         raise click.ClickException(f"{says}; {hint}" if hint else says)
+
+
+def _nearest(store: Store, rep: str, week: str) -> str:
+    """A hint: the nearest week of a rep who is known, else the nearest rep; empty: none."""
+    keys = {key for key, _, _ in store.contents()}
+    weeks = {Week.parse(key.week) for key in keys if key.rep == rep}
+    if not weeks:
+        return did_you_mean(rep, {key.rep for key in keys})
+    wanted = Week.parse(week).monday
+    return f"the nearest week is {min(weeks, key=lambda one: (abs(one.monday - wanted), one))}"
 
 
 def _told(card: Scorecard, before: Scorecard | None) -> Iterator[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 
 from coachbook.commands.records import Entry, Records
 from coachbook.model.playbook import Playbook
@@ -21,8 +22,15 @@ MOST_BYTES = 20_000_000
 _NO_FORMS = ("drawn",)
 
 
-def known_of(playbook: Playbook, teams: tuple[Team, ...], records: Path) -> Known:
+def known_of(
+    playbook: Playbook,
+    teams: tuple[Team, ...],
+    records: Path,
+    deals: Mapping[str, str] = MappingProxyType({}),
+) -> Known:
     """What is known of the sheets of some teams. Prints and forms are read when asked for.
+
+    `deals` are the ids of those in the team folder and whose each is; empty: not known.
 
     Raises:
         Problems: codes.csv is wrong.
@@ -33,6 +41,7 @@ def known_of(playbook: Playbook, teams: tuple[Team, ...], records: Path) -> Know
         forms=_Forms(Records(records).forms),
         printed=_Printed(Records(records)),
         codes=read_codes(records / "codes.csv"),
+        deals=deals,
     )
 
 

@@ -25,6 +25,8 @@ class Sentences(click.Group):
             click.echo(as_text(found.problems, Path.cwd()), nl=False, err=True)
             click.echo(counted(found.problems), err=True)
             ctx.exit(1)
+        except BrokenPipeError:  # nobody reads on: click ends quietly
+            raise
         except OSError as error:
             named = f"{error.filename}: " if error.filename else ""
             raise click.ClickException(f"{named}{error.strerror or error}") from None

@@ -9,8 +9,9 @@ from __future__ import annotations
 import multiprocessing
 import signal
 import sys
+from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from pathlib import Path
@@ -34,11 +35,12 @@ CRASHED = "cannot be read: it is damaged, or made to do harm"
 
 @dataclass(frozen=True)
 class Basis:
-    """What readers must know, as it is given to another process."""
+    """What readers must know, as it is given to another process; `deals` as in `known_of`."""
 
     playbook: Playbook
     teams: tuple[Team, ...]
     records: Path
+    deals: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -132,7 +134,7 @@ def _serve(line: Connection, basis: Basis, seconds: int, memory: int) -> None:
     from coachbook.commands.knowing import known_of
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent ends it
-    known = known_of(basis.playbook, basis.teams, basis.records)
+    known = known_of(basis.playbook, basis.teams, basis.records, basis.deals)
     _bound_memory(memory)
     while True:
         _bound_time(seconds)
@@ -150,11 +152,12 @@ def _serve(line: Connection, basis: Basis, seconds: int, memory: int) -> None:
 
 
 def _read(content: bytes, name: str, known: Known) -> Taken:
+    from coachbook.scorecards.gone import without_gone
     from coachbook.scorecards.readers.recognise import UnknownKindError, recognise
 
     try:
         ext, read = recognise(content)
-        return Taken(ext, read(content, name, known))
+        return Taken(ext, without_gone(read(content, name, known), known))
     except UnknownKindError as error:
         return Taken("", Reading(refusals=(Refusal(name, str(error)),)))
     except Problems as found:  # in the records

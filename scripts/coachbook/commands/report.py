@@ -57,12 +57,14 @@ def write_reports(project: Project, playbook: Path, wanted: Wanted) -> tuple[Pat
         click.ClickException: a team is not there, or a file cannot be written.
     """
     scored = _scored(playbook, wanted)
-    groups = chosen(scored.folder, wanted.teams, (), None)
+    groups = chosen(scored.folder, wanted.teams, (), None, wanted.week)
+    whole = {team.id: team for team in scored.folder.teams}
     check_writable(wanted.out, "--out")
     printer = Printer(project.checklists)
     files: list[Path] = []
     for team, _ in groups:
-        report = make_report(team, scored.folder, scored.cards, scored.playbook, wanted.week)
+        known = (scored.folder, scored.cards, scored.playbook)
+        report = make_report(whole[team.id], *known, wanted.week)
         files += _written(project, printer, report, scored, wanted)
     return tuple(files)
 

@@ -35,27 +35,31 @@ def history(rep: str, folder: Path, records: Path | None, week: Week | None) -> 
     "--format",
     "form",
     type=click.Choice(["csv", "xlsx", "parquet"]),
-    default="csv",
-    help="Default: csv.",
+    help="Default: as the file's name says, else csv.",
 )
 @click.option("--only", default="", metavar="ID", help="Only the team of this id.")
 @click.option("--rep", default="", metavar="ID", help="Only this rep.")
 @click.option("--out", type=FOLDER, help="The file (default: build/export/scorecards.FORMAT).")
+@click.option("--again", is_flag=True, help="Also over a file that no export has written.")
 def export(
     folder: Path,
     records: Path | None,
     week: Week | None,
-    form: str,
+    form: str | None,
     only: str,
     rep: str,
     out: Path | None,
+    again: bool,
 ) -> None:
     """Write the latest scorecards as one table, a value a row."""
     from coachbook.commands import export as exporting
+    from coachbook.commands.whose import Whose
 
+    form = exporting.form_of(out, form)
     made = find_project(Path.cwd()).build / "export" / f"scorecards.{form}"
-    named = (records or folder / "records", form, out or made, str(week or ""), only, rep)
-    exporting.export(exporting.Wanted(*named))
+    whose = Whose(folder, records or folder / "records")
+    wanted = exporting.Wanted(whose, form, out or made, str(week or ""), only, rep, again)
+    exporting.export(wanted)
 
 
 @click.command()
@@ -66,8 +70,9 @@ def export(
 def forget(rep: str, folder: Path, records: Path | None, yes: bool) -> None:
     """Remove everything that was recorded of REP (an id), and say what else may hold it."""
     from coachbook.commands import forget as forgetting
+    from coachbook.commands.whose import Whose
 
-    forgetting.forget(folder, records or folder / "records", rep, sure=yes)
+    forgetting.forget(Whose(folder, records or folder / "records"), rep, sure=yes)
 
 
 @click.group()
@@ -81,9 +86,11 @@ def store() -> None:
 @click.option("--to", type=click.Choice(["files", "sqlite"]), required=True, help="Into what.")
 def move(folder: Path, records: Path | None, to: str) -> None:
     """Move every revision into one database, or back into files, byte for byte."""
+    from coachbook.commands.whose import Whose
     from coachbook.scorecards import stores
 
     where = records or folder / "records"
+    Whose(folder, where).check_there(begun=False)
     moved = stores.move(where, stores.StoreKind(to))
     click.echo(f"{moved:,} revisions moved; the scorecards in {where} are kept as {to}")
 

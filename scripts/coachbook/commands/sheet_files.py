@@ -94,6 +94,8 @@ def said(folder: Path, option: str) -> Iterator[None]:
     """
     try:
         yield
+    except BrokenPipeError:  # nobody reads on, as with `| head`: that is no file
+        raise
     except OSError as error:
         advice = _ADVICE.get(error.errno or 0, f"name another folder with {option}")
         says = f"{folder}: cannot be written: {error.strerror or error}"

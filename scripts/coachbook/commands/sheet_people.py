@@ -13,17 +13,24 @@ from coachbook.commands.sheet_shard import Shard
 from coachbook.commands.team_folder import refuse_unknown
 from coachbook.team.kinds import OfRep
 from coachbook.team.model import MonthTarget, Rep, Team, TeamFolder
+from coachbook.week import Week
 
 R = TypeVar("R", bound=OfRep)
 
 
 def chosen(
-    folder: TeamFolder, teams: Collection[str], reps: Collection[str], shard: Shard | None
+    folder: TeamFolder,
+    teams: Collection[str],
+    reps: Collection[str],
+    shard: Shard | None,
+    week: Week | None = None,
 ) -> list[tuple[Team, tuple[Rep, ...]]]:
     """The teams and reps to print for, in the order of team.yml.
 
+    With a week, teams and reps are those of that week: whoever left before is in neither.
+
     Raises:
-        click.ClickException: an id that is not there; with the nearest that is.
+        click.ClickException: an id that is not there, with the nearest that is; or nobody is there.
     """
     by_team = {team.id: team for team in folder.teams}
     by_rep = {rep.id: team.id for team in folder.teams for rep in team.reps}
@@ -32,12 +39,31 @@ def chosen(
     if elsewhere := [rep for rep in reps if teams and by_rep[rep] not in teams]:
         lines = [f"the rep '{rep}' is in the team '{by_rep[rep]}'" for rep in elsewhere]
         raise click.ClickException("\n".join(lines))
+    if week:
+        _refuse_gone(folder, reps, week)
     found = []
-    for team in folder.teams:
+    for team in (_in_week(each, week) for each in folder.teams):
         if not teams or team.id in teams:
             mine = (rep for rep in team.reps if not reps or rep.id in reps)
             found.append((team, tuple(rep for rep in mine if not shard or shard.holds(rep.id))))
+    if week and found and not any(team.reps for team, _ in found):
+        raise click.ClickException(f"nobody is there in the week {week}: all have left")
     return [(team, members) for team, members in found if members]
+
+
+def _in_week(team: Team, week: Week | None) -> Team:
+    return team.model_copy(update={"reps": team.there(week)}) if week else team
+
+
+def _refuse_gone(folder: TeamFolder, reps: Collection[str], week: Week) -> None:
+    asked = (rep for team in folder.teams for rep in team.reps if rep.id in reps)
+    lines = [
+        f"the rep '{rep.id}' left on {rep.left}, before the week {week}"
+        for rep in asked
+        if not rep.there(week)
+    ]
+    if lines:
+        raise click.ClickException("\n".join(lines))
 
 
 class Shares:

@@ -26,6 +26,7 @@ from coachbook.render.font import FontError, characters
 from coachbook.scorecards.joined import with_cards
 from coachbook.sheets.roster import Note, Placed
 from coachbook.team.later import later_than
+from coachbook.team.leaving import left_behind
 from coachbook.team.load import TEAM, read_team
 from coachbook.team.model import Rep, Team, TeamFolder
 
@@ -66,11 +67,12 @@ def make_sheets(project: Project, draft: Draft, wanted: Wanted) -> Printed:
     """
     glyphs = characters(project.checklists)
     folder, problems = read_team(wanted.team, draft.playbook, lambda c: ord(c) in glyphs)
-    problems = (*problems, *later_than(folder.deals, wanted.week))
+    odd = (*later_than(folder.deals, wanted.week), *left_behind(folder, wanted.week))
+    problems = (*problems, *odd)
     if has_errors(problems) and not wanted.keep_going:
         raise Problems(problems)
     _show(problems)
-    groups = chosen(folder, wanted.teams, wanted.reps, wanted.shard)
+    groups = chosen(folder, wanted.teams, wanted.reps, wanted.shard, wanted.week)
     check_writable(wanted.out, "--out")
     records = Records(wanted.records or wanted.team / "records")
     check_writable(records.folder, "--records")
@@ -164,9 +166,11 @@ def _packs(run: Run, folder: TeamFolder, wanted: Wanted) -> Packs:
     now = {
         rep.id: Placed(team.id, team.supervisor.id, run.desk.label(rep))
         for team in folder.teams
-        for rep in team.reps
+        for rep in team.there(wanted.week)
     }
-    lost = {rep for _, rep in folder.left_out}
+    every = (rep for team in folder.teams for rep in team.reps)
+    gone = {rep.id for rep in every if not rep.there(wanted.week)}
+    lost = {rep for _, rep in folder.left_out} | gone
     before = {
         rep: Placed(
             entry.team,

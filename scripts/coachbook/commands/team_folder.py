@@ -11,6 +11,7 @@ from coachbook.commands.show import in_brief
 from coachbook.model.playbook import Playbook
 from coachbook.problems import Problem, Problems, did_you_mean, has_errors
 from coachbook.team.later import later_than
+from coachbook.team.leaving import left_behind
 from coachbook.team.load import TEAM, read_team
 from coachbook.team.model import TeamFolder
 from coachbook.team.values import Printable
@@ -44,7 +45,7 @@ def read_folder(
     """
     folder, problems = read_team(path, playbook, printable)
     if week:
-        problems = (*problems, *later_than(folder.deals, week))
+        problems = (*problems, *later_than(folder.deals, week), *left_behind(folder, week))
     if has_errors(problems):
         raise Problems(problems)
     return folder, problems

@@ -51,7 +51,7 @@ def webform(project: Project, playbook: Path, wanted: Wanted) -> Sequence[Path]:
     folder, problems = read_folder(wanted.team, book, week, is_printable)
     tell(problems)
     folder = with_cards(folder, cards_to(wanted.records, week), week)
-    groups = chosen(folder, wanted.teams, (), None)
+    groups = chosen(folder, wanted.teams, (), None, week)
     check_writable(wanted.out, "--out")
     printed = Records(wanted.records).printed(week)
     shares, files = Shares(folder), []

@@ -69,7 +69,7 @@ def write_workbooks(project: Project, playbook: Path, wanted: Wanted) -> tuple[P
     folder, problems = read_folder(wanted.team, draft.playbook, wanted.week)
     tell(problems)
     folder = with_cards(folder, cards_to(wanted.records, wanted.week), wanted.week)
-    groups = chosen(folder, wanted.teams, (), None)
+    groups = chosen(folder, wanted.teams, (), None, wanted.week)
     check_writable(wanted.out, "--out")
     look, files = read_look(project.checklists), []
     for team, _ in groups:

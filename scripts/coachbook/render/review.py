@@ -16,7 +16,7 @@ from coachbook.model.playbook import Playbook
 from coachbook.render.field_labels import field_label
 from coachbook.render.meanings import Meaning, meanings_of
 from coachbook.render.templates import html_environment
-from coachbook.scorecards.merge import ABOUT, ANSWERS, CONFLICT
+from coachbook.scorecards.merge import ABOUT, ANSWERS, CLEARED, CONFLICT
 from coachbook.scorecards.questions import Question
 from coachbook.scorecards.readers.accept import MOST_LEVEL, MOST_NUMBER, MOST_TEXT
 from coachbook.scorecards.readers.answers import FORMAT
@@ -34,6 +34,7 @@ _REASONS = {
     CONFLICT: "reason_conflict",
     ANSWERS: "reason_answers",
     ABOUT: "reason_about",
+    CLEARED: "reason_cleared",
     LOST: "reason_lost",
     GUESSED: "reason_guessed",
     DIFFER: "reason_shown",

@@ -8,9 +8,10 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from importlib import import_module
 from itertools import islice
+from pathlib import Path
 from typing import BinaryIO
 
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 from openpyxl.cell import WriteOnlyCell
 
 from coachbook.render.workbook.package import packed
@@ -81,6 +82,26 @@ def write_parquet(rows: Iterable[Row], stream: BinaryIO) -> None:
         while batch := [row.cells for row in islice(waiting, _BATCH)]:
             columns = dict(zip(COLUMNS, zip(*batch, strict=True), strict=True))
             writer.write_table(arrow.table(columns, schema=schema))
+
+
+def is_table(file: Path, form: str) -> bool:
+    """Whether a file is a table as it is written here; a workbook saved anew by hand is not."""
+    if form == "csv":
+        head = io.BytesIO()
+        write_csv((), head)
+        with file.open("rb") as stream:
+            return stream.read(len(head.getvalue())) == head.getvalue()
+    try:
+        if form == "parquet":
+            schema = import_module("pyarrow.parquet").read_schema(file)
+            return tuple(schema.names) == COLUMNS
+        book = load_workbook(file, read_only=True)
+        head_row = next(book.worksheets[0].iter_rows(max_row=1, values_only=True), ())
+        made = book.properties.modified
+        book.close()
+    except Exception:  # whatever it is, it is not ours
+        return False
+    return tuple(head_row) == COLUMNS and made is not None and made.replace(tzinfo=None) == _MADE
 
 
 WRITERS: Mapping[str, Callable[[Iterable[Row], BinaryIO], None]] = {

@@ -45,7 +45,8 @@ def from_json(content: bytes, file: Path) -> Scorecard:
         read = CardFile.model_validate_json(content)
         return _card(read)
     except ValidationError as error:
-        says = [f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors()[:5]]
+        named = ((".".join(map(str, each["loc"])), each["msg"]) for each in error.errors()[:5])
+        says = [": ".join(filter(None, each)) for each in named]
     except IndexError:
         says = ["names a document that is not listed"]
     raise Problems(

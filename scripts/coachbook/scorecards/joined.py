@@ -81,7 +81,7 @@ def _agreed(card: Scorecard) -> Iterator[Commitment]:
     for number in LINES:
         said = {each: _text(card, f"agreed/{number}/{each}") for each in ("what", "who", "due")}
         if said["what"]:
-            due = _day(said["due"], week)
+            due = day_agreed(said["due"], week)
             asides = filter(None, (said["who"], "" if due else said["due"]))
             yield Commitment(
                 id=f"{key.week}-{key.rep}-{number}",
@@ -92,7 +92,7 @@ def _agreed(card: Scorecard) -> Iterator[Commitment]:
             )
 
 
-def _day(text: str, week: Week) -> date | None:
+def day_agreed(text: str, week: Week) -> date | None:
     """The day that is meant: one without a year is the next such day from the card's week on."""
     made = day_of(text, week) if text else ""
     if isinstance(made, str):

@@ -52,6 +52,7 @@ class Known:
         printed: By week ("2026-W48") and rep id; a week without prints is an empty mapping or
             missing.
         codes: Each rep's code, also of reps who are gone.
+        deals: The rep of each deal in the team folder, by the deal's id; empty: not known.
     """
 
     playbook: Playbook
@@ -59,6 +60,7 @@ class Known:
     forms: Mapping[str, KeptForm] = field(default_factory=dict)
     printed: Mapping[str, Mapping[str, PrintedSheet]] = field(default_factory=dict)
     codes: Mapping[str, str] = field(default_factory=dict)
+    deals: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def reps(self) -> Mapping[str, tuple[Team, Rep]]:
@@ -83,6 +85,13 @@ class Known:
     def sheet(self, week: str, rep: str) -> PrintedSheet | None:
         """What was printed for a rep in a week; None: nothing."""
         return self.printed.get(week, {}).get(rep)
+
+    def belongs(self, rep: str, team: str, week: str) -> bool:
+        """Whether a rep is in a team, or was when that week's sheet was printed."""
+        if rep in self.reps and self.reps[rep][0].id == team:
+            return True
+        sheet = self.sheet(week, rep)
+        return sheet is not None and sheet.team == team
 
     def fields(self, department: str) -> Mapping[str, Field]:
         """The fields of a department's sheet in this edition, by id, in the order of the sheet."""

@@ -42,17 +42,18 @@ class Numbers:
     """The numbers of one team in one week.
 
     Args:
-        team: The team: medians are its own.
+        team: The team: medians are its own, of those who have not left before the week.
         folder: Everything known, with what scorecards added.
         playbook: Has the figures, and how few is too few.
         week: Up to the end of this week.
     """
 
     def __init__(self, team: Team, folder: TeamFolder, playbook: Playbook, week: Week) -> None:
-        self._reps = tuple(rep.id for rep in team.reps)
+        self._reps = tuple(rep.id for rep in team.there(week))
+        every = [rep.id for rep in team.reps]
         self._book, self._week = playbook, week
-        self._deals = {rep: [d for d in folder.deals if d.rep == rep] for rep in self._reps}
-        self._activity = {rep: [a for a in folder.activity if a.rep == rep] for rep in self._reps}
+        self._deals = {rep: [d for d in folder.deals if d.rep == rep] for rep in every}
+        self._activity = {rep: [a for a in folder.activity if a.rep == rep] for rep in every}
         self._few: Reckoning = playbook.diagnosis.reckoning
         figures = {figure.id: figure.low for figure in playbook.figures.figures}
         counts = {c.counts: figures[c.figure] for c in playbook.sheet.checks if c.figure}
@@ -101,7 +102,7 @@ class Numbers:
     def _rate(self, rep: str) -> Measured:
         """Interested customers per hundred calls, in percent of the team's median."""
         rates = {}
-        for each in self._reps:
+        for each in self._beside_whom(rep):
             calls = sum(row.calls for row in self.days(each, self._few.back_weeks))
             if calls >= self._few.few_calls:
                 rates[each] = (len(self._interested(each, 0)), calls)
@@ -157,12 +158,16 @@ class Numbers:
 
     def _beside(self, rep: str, count: Callable[[str], int]) -> Measured:
         """A count in percent of the team's median."""
-        counts = {each: count(each) for each in self._reps}
+        counts = {each: count(each) for each in self._beside_whom(rep)}
         middle = median(counts.values())
         part, whole = counts.get(rep, 0), int(sum(counts.values()))
         if len(counts) < self._few.few_reps or not middle or whole < self._few.few_deals:
             return Measured(None, part, whole)
         return Measured(_rounded(Decimal(str(100 * part / middle))), part, whole)
+
+    def _beside_whom(self, rep: str) -> tuple[str, ...]:
+        """The reps a median is made of: those who are there, and the one it is for."""
+        return self._reps if rep in self._reps else (*self._reps, rep)
 
     def _interested_now(self, rep: str) -> int:
         return len(self._warm(rep))

@@ -37,7 +37,10 @@ WORST = 5
 def make_report(
     team: Team, folder: TeamFolder, cards: Iterable[Scorecard], playbook: Playbook, week: Week
 ) -> TeamReport:
-    """The report of a week. `folder` has what the cards up to it add (see `with_cards`)."""
+    """The report of a week. `folder` has what the cards up to it add (see `with_cards`).
+
+    Of reps of the team who left before, only what they sold, and their marks in its trends.
+    """
     every = tuple(card for card in cards if card.card.week <= str(week))
     return _Making(team, folder, every, playbook, week).report()
 
@@ -54,13 +57,18 @@ class _Making:
         week: Week,
     ) -> None:
         self.team, self.folder, self.book, self.week = team, folder, playbook, week
+        self.there = team.there(week)
         self.few = playbook.diagnosis.reckoning
         self.criteria = tuple(
             one for one in playbook.scorecard.criteria if one.department in ("", team.department)
         )
         every = marks_of(folder, cards, playbook)
         self.marks = {
-            rep.id: {one.week: one for one in every.get(rep.id, ()) if one.week <= str(week)}
+            rep.id: {
+                one.week: one
+                for one in every.get(rep.id, ())
+                if one.week <= str(week) and rep.there(Week.parse(one.week))
+            }
             for rep in team.reps
         }
         self.cards = {
@@ -74,15 +82,16 @@ class _Making:
         self.judge = Judge(playbook)
 
     def report(self) -> TeamReport:
-        reps = tuple(self._rep(rep) for rep in self.team.reps)
+        reps = tuple(self._rep(rep) for rep in self.there)
         scored = [one.marks.levels for one in reps if one.marks]
         every = planks(scored, self.criteria, self.few.few_reps)
         back = self.weeks[-self.few.back_weeks :]
+        marks = {rep.id: self.marks[rep.id] for rep in self.there}
         models = {
-            one.id: model_of(self.marks, one.id, back, self.few.model_level, self.few.few_weeks)
+            one.id: model_of(marks, one.id, back, self.few.model_level, self.few.few_weeks)
             for one in self.criteria
         }
-        mine = frozenset(rep.id for rep in self.team.reps)
+        mine = frozenset(rep.id for rep in self.there)
         there = cases(self.folder, mine, self.book, self.week.sunday)
         agreed = (one for one in self.folder.commitments if one.rep in mine)
         return TeamReport(

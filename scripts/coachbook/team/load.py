@@ -8,11 +8,12 @@ from dataclasses import replace
 from pathlib import Path
 
 from coachbook.model.playbook import Playbook
-from coachbook.problems import Problem, Problems, did_you_mean, in_order
+from coachbook.problems import Problem, Problems, did_you_mean
 from coachbook.shape import shape
 from coachbook.team import values
 from coachbook.team.kinds import COMMITMENTS, DAYS, DEALS, SCORES, Kind, R, read_rows
 from coachbook.team.known import Known, known_to, one_of
+from coachbook.team.leaving import with_advice
 from coachbook.team.model import MonthTarget, TargetsFile, TeamFolder
 from coachbook.team.people import People, read_people
 from coachbook.team.row import Table
@@ -53,9 +54,10 @@ def read_team(
         holidays=people.holidays,
         left_out=people.lost,
     )
+    problems = with_advice(reading.problems)
     if reading.fatal:
-        raise Problems(reading.problems)
-    return team, in_order(reading.problems)
+        raise Problems(problems)
+    return team, problems
 
 
 class _Reading:

@@ -13,6 +13,7 @@ from pydantic_core import CoreSchema
 from coachbook.model.base import Model
 from coachbook.problems import Place
 from coachbook.text import Language
+from coachbook.week import Week
 
 
 class Person(Model):
@@ -26,7 +27,14 @@ class Rep(Person):
     """A sales rep."""
 
     joined: date = Field(description="First working day, such as 2026-03-02.")
+    left: date | None = Field(
+        None, description="Last working day of a rep who has left, such as 2026-11-20."
+    )
     language: Language = Field(Language.ZH, description="Language of the rep's sheet.")
+
+    def there(self, week: Week) -> bool:
+        """Whether the rep has not left before a week; in the week of the last day, yes."""
+        return self.left is None or self.left >= week.monday
 
 
 class Team(Model):
@@ -37,6 +45,10 @@ class Team(Model):
     department: str = Field(description="A department of playbook/roles.yml, such as training.")
     supervisor: Person
     reps: tuple[Rep, ...] = Field(min_length=1)
+
+    def there(self, week: Week) -> tuple[Rep, ...]:
+        """The reps who have not left before a week."""
+        return tuple(rep for rep in self.reps if rep.there(week))
 
 
 class Holiday(Model):

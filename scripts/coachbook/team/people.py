@@ -113,6 +113,9 @@ def _rep(
     except Problems as found:
         return None, found.problems
     problems = list(_person_problems(source, (), rep, known))
+    if rep.left and rep.left < rep.joined:
+        says = f"the rep left on {rep.left}, before joining on {rep.joined}"
+        problems.append(Problem(source.place(("left",)), "team-left", says, "swap the two days"))
     if ids[rep.id.casefold()] > 1:
         problems.append(_taken(source, (), "rep", rep.id))
     return (None if problems else rep), tuple(problems)

@@ -20,6 +20,8 @@ TEAM_RULES = {
     "team-missing": "A cell that says what a row is about is not empty.",
     "team-columns": "A table has the columns it needs and no others: a misspelt one is lost.",
     "team-holiday": "A holiday ends on the day it begins, or later.",
+    "team-left": "A rep's last working day is the first one, or later.",
+    "team-left-deal": "An open deal belongs to somebody who has not left (a warning).",
     "team-choice": "A cell with fixed choices holds one of them.",
     "team-date": "A date is a day that exists, such as 2026-11-17.",
     "team-week": "A week is an ISO week that exists, such as 2026-W48.",

@@ -126,6 +126,7 @@ def _teams(lines: list[_Line], mapping: Mapping, before: Staff) -> Iterator[Team
                     id=rep_ids[line.name],
                     name=line.name,
                     joined=line.joined,
+                    left=old_reps[line.name].left if line.name in old_reps else None,
                     language=old_reps[line.name].language
                     if line.name in old_reps
                     else mapping.language,

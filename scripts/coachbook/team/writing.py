@@ -10,13 +10,14 @@ import yaml
 
 from coachbook.problems import Problem
 from coachbook.team.kinds import DEAL_COLUMNS
-from coachbook.team.model import Deal, Holiday, Team
+from coachbook.team.model import Deal, Holiday, Rep, Team
 from coachbook.team.row import Rejected
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 _HEAD = """\
-# Made by `coachbook team import`. Edit names of teams, `joined` (first working day) and
-# `language` (zh or en: the language of the rep's sheet) here; ids are for good.
+# Made by `coachbook team import`. Edit names of teams, `joined` (first working day), `left` (last
+# working day of a rep who has left) and `language` (zh or en: of the rep's sheet) here; ids are for
+# good.
 """
 
 
@@ -96,8 +97,13 @@ def _holiday(holiday: Holiday) -> dict[str, object]:
 
 
 def _team(team: Team) -> dict[str, object]:
-    reps = [{**dict(rep), "language": rep.language.value} for rep in team.reps]
+    reps = [_rep(rep) for rep in team.reps]
     return {**dict(team), "supervisor": dict(team.supervisor), "reps": reps}
+
+
+def _rep(rep: Rep) -> dict[str, object]:
+    fields = {**dict(rep), "language": rep.language.value}
+    return {name: value for name, value in fields.items() if value is not None}
 
 
 def _cells(deal: Deal) -> list[str]:

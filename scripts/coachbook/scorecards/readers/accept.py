@@ -59,7 +59,7 @@ def accept(
         kind: The field's.
         raw: As it was written.
         most: Of a `cause` or `item`, the highest number there is; 0: not known.
-        week: The card's, which gives a date without a year its year.
+        week: The card's, which gives a date without a year its year; no date is later.
         typed: The medium has numbers of its own, so that a number as text is worth a note.
     """
     text = _clean(raw, kind)
@@ -82,7 +82,7 @@ _Made: TypeAlias = "Value | Refused"
 def _usual(kind: FieldKind, raw: Raw, made: Value, typed: bool) -> bool:
     """Whether it was written as asked, so that no note is due."""
     if isinstance(raw, bool) or kind in (FieldKind.TEXT, FieldKind.SIGN):
-        return True
+        return not (isinstance(raw, datetime) and raw.time() != time.min)
     if isinstance(raw, str):
         return raw == str(made) and not (typed and isinstance(made, int))
     return kind is not FieldKind.TICK
@@ -172,16 +172,26 @@ def _done(raw: Raw, text: str) -> _Made:
 
 
 def _date(raw: Raw, text: str, week: Week | None) -> _Made:
-    if isinstance(raw, datetime):
-        return raw.date().isoformat()
     if isinstance(raw, date):
-        return raw.isoformat()
-    made = day_of(text, week) if text else f"{raw} is not a date"
-    return made.isoformat() if isinstance(made, date) else Refused(made)
+        made: date | str = _day(raw)
+    else:
+        made = day_of(text, week) if text else f"{raw} is not a date"
+    if isinstance(made, str):
+        return Refused(made)
+    if week and made > week.sunday:
+        return Refused(f"{made} is later than the week, which ends {week.sunday}")
+    return made.isoformat()
+
+
+def _day(raw: date) -> date:
+    """The day of a date cell, which programs keep with a time of day."""
+    return raw.date() if isinstance(raw, datetime) else raw
 
 
 def _text(raw: Raw, text: str) -> _Made:
-    if isinstance(raw, datetime | date | time):
+    if isinstance(raw, date):
+        return _day(raw).isoformat()
+    if isinstance(raw, time):
         return raw.isoformat()
     plain = text or str(raw)
     if len(plain) > MOST_TEXT:

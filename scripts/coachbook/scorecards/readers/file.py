@@ -8,13 +8,13 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 
-from coachbook.problems import Problem, Problems, did_you_mean
+from coachbook.problems import Problems, did_you_mean
 from coachbook.scorecards.known import Known
 from coachbook.scorecards.readers.accept import Refused, accept
-from coachbook.scorecards.readers.file_key import key_of, numbers_of
+from coachbook.scorecards.readers.file_key import Numbers, key_of, numbers_of
 from coachbook.scorecards.readers.file_shape import HandCard
+from coachbook.scorecards.readers.file_whole import refusal_of, shaped
 from coachbook.scorecards.record import CardKey, Medium, Observation, Reading, Refusal, Source
-from coachbook.shape import shape
 from coachbook.sheets.asked import Field, FieldKind
 from coachbook.team.values import shown
 from coachbook.text_file import BOM, decode, sound
@@ -34,14 +34,18 @@ def read(content: bytes, name: str, known: Known) -> Reading:
         says = f"has {len(content):,} bytes; {MOST_BYTES:,} is the most"
         return Reading(refusals=(Refusal("file", says),))
     try:
-        source = parse_yaml(Path(name), _text(content, name))
-        card = shape(HandCard, source)
+        made = shaped(parse_yaml(Path(name), _text(content, name)))
     except Problems as found:
-        return Reading(refusals=tuple(map(_refusal, found.problems)))
-    key = key_of(card, source, known)
+        return Reading(refusals=tuple(map(refusal_of, found.problems)))
+    if made.card is None:
+        return Reading(refusals=made.refusals)
+    key = key_of(made.card, made.source, known)
     if not isinstance(key, CardKey):
-        return Reading(refusals=key)
-    return _Reader(card, source, key, known, sha256(content).hexdigest()).read()
+        return Reading(refusals=(*made.refusals, *key))
+    digest = sha256(content).hexdigest()
+    reading = _Reader(made.card, made.source, key, known, digest).read()
+    seen = reading.observations if made.sure else ()
+    return Reading(seen, (*made.refusals, *reading.refusals))
 
 
 def _text(content: bytes, name: str) -> str:
@@ -52,12 +56,6 @@ def _text(content: bytes, name: str) -> str:
         text = _TABS.sub(lambda found: " " * len(found[0]), text)
         return _ESCAPE.sub(_whole, text)
     return text
-
-
-def _refusal(problem: Problem) -> Refusal:
-    place = problem.place
-    says = f"{problem.says}; {problem.hint}" if problem.hint else problem.says
-    return Refusal(f"line {place.line}:{place.column}", says)
 
 
 @dataclass
@@ -72,31 +70,30 @@ class _Reader:
 
     def read(self) -> Reading:
         """Every value, fact and commitment; each that cannot be taken is refused by itself."""
-        self.deals = self._numbers("deal")
-        self.commitments = self._numbers("commitment")
+        self.numbers = {part: self._numbers(part) for part in ("deal", "commitment")}
         for name in self.card.values:
             self._value(name, name, self.card.values[name], ("values", name))
         for number, fact in enumerate(self.card.facts):
             path: KeyPath = ("facts", number)
-            place = self._numbered("deal", fact.deal, self.deals, (*path, "deal"))
-            if place:
-                self._value(f"{place}/{fact.fact}", fact.fact, "true", (*path, "fact"))
+            if place := self._numbered("deal", fact.deal, (*path, "deal")):
+                name, about = f"{place}/{fact.fact}", fact.deal
+                self._value(name, fact.fact, "true", (*path, "fact"), about)
                 if fact.on is not None:
-                    self._value(f"{place}/{fact.fact}/date", fact.fact, fact.on, (*path, "on"))
+                    self._value(f"{name}/date", fact.fact, fact.on, (*path, "on"), about)
         for number, line in enumerate(self.card.kept):
             path = ("kept", number)
-            named = (line.commitment, self.commitments, (*path, "commitment"))
-            if place := self._numbered("commitment", *named):
-                self._value(place, place, line.done, (*path, "done"))
+            if place := self._numbered("commitment", line.commitment, (*path, "commitment")):
+                self._value(place, place, line.done, (*path, "done"), line.commitment)
         return Reading(tuple(self.seen), tuple(self.refusals))
 
-    def _numbers(self, part: str) -> Mapping[str, str]:
+    def _numbers(self, part: str) -> Numbers:
         numbers, refusals = numbers_of(part, self.card, self.source, self.key, self.known)
         self.refusals += refusals
         return numbers
 
-    def _numbered(self, part: str, id_: str, numbers: Mapping[str, str], path: KeyPath) -> str:
+    def _numbered(self, part: str, id_: str, path: KeyPath) -> str:
         """The line of the sheet that an id stands in; empty, and refused, if it is not there."""
+        numbers = self.numbers[part].ids
         for number, each in numbers.items():
             if each == id_:
                 return f"{part}/{number}"
@@ -104,13 +101,14 @@ class _Reader:
         self._refuse(path, f"the {part} '{shown(id_)}' is not on that week's sheet; {there}")
         return ""
 
-    def _value(self, name: str, written: str, raw: object, path: KeyPath) -> None:
+    def _value(self, name: str, written: str, raw: object, path: KeyPath, named: str = "") -> None:
+        """Take what stands in a field; `named`: the deal or commitment was given by its id."""
         asked, note = self._field(name)
         if asked is None:
             hint = did_you_mean(name, self._fields) or "the sheet lists its fields"
             self._refuse((*path, "<key>"), f"there is no field '{shown(written)}'; {hint}")
             return
-        about = self._about(asked.id, path)
+        about = named or self._about(asked.id, path)
         if about is None:
             return
         plain = None if raw is None or raw in _BLANK else str(raw)
@@ -145,8 +143,11 @@ class _Reader:
         part, _, rest = name.partition("/")
         if part not in ("deal", "commitment"):
             return ""
-        numbers = self.deals if part == "deal" else self.commitments
+        numbers = self.numbers[part].ids
         number = rest.partition("/")[0]
+        if says := self.numbers[part].wrong.get(number):
+            self._refuse(path, f"it is not clear which {part} is meant: {says}")
+            return None
         if number not in numbers:
             says = f"no {part} stands under number {number} on that week's sheet"
             self._refuse(path, f"{says}; {_listed(numbers)}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 from coachbook.problems import did_you_mean
 from coachbook.scorecards.known import Known
@@ -11,6 +12,19 @@ from coachbook.scorecards.record import CardKey, Kind, Refusal
 from coachbook.team.values import Unreadable, identifier, shown
 from coachbook.week import Week
 from coachbook.yaml_file import YamlFile
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """What the numbers of deals or commitments in a file stand for.
+
+    Attributes:
+        ids: By number.
+        wrong: Why the file is wrong about a number: nothing may be taken under it.
+    """
+
+    ids: Mapping[str, str]
+    wrong: Mapping[str, str]
 
 
 def key_of(card: HandCard, source: YamlFile, known: Known) -> CardKey | tuple[Refusal, ...]:
@@ -30,13 +44,17 @@ def _faults(card: HandCard, known: Known) -> Iterator[tuple[str, str]]:
         near = [rep for rep, (their, _) in known.reps.items() if team in (None, their)]
         hint = did_you_mean(card.rep, near) or "see team.yml"
         yield "rep", f"there is no rep '{shown(card.rep)}'; {hint}"
-    elif team and known.reps[card.rep][0] is not team and not _was_there(card, known):
+    elif team and not known.belongs(card.rep, card.team, card.week):
         where = known.reps[card.rep][0].id
         yield "rep", f"'{card.rep}' is in the team '{where}', not in '{team.id}'"
     try:
-        Week.parse(card.week)
+        week = Week.parse(card.week)
     except ValueError as error:
         yield "week", str(error)
+    else:
+        joined = known.reps[card.rep][1].joined if card.rep in known.reps else week.sunday
+        if week.sunday < joined and known.sheet(card.week, card.rep) is None:
+            yield "week", f"{week} is before the first working day of '{card.rep}', {joined}"
     if card.scorer:
         try:
             identifier(card.scorer)
@@ -46,12 +64,6 @@ def _faults(card: HandCard, known: Known) -> Iterator[tuple[str, str]]:
         yield "kind", "a calibration needs 'scorer': the id of who scored"
 
 
-def _was_there(card: HandCard, known: Known) -> bool:
-    """Whether that week's sheet was printed in the team that the card names."""
-    sheet = known.sheet(card.week, card.rep)
-    return sheet is not None and sheet.team == card.team
-
-
 def _scorer(card: HandCard, known: Known) -> str:
     own = card.rep if card.kind is Kind.SELF else known.team_of[card.team].supervisor.id
     return card.scorer or own
@@ -59,23 +71,41 @@ def _scorer(card: HandCard, known: Known) -> str:
 
 def numbers_of(
     part: str, card: HandCard, source: YamlFile, key: CardKey, known: Known
-) -> tuple[Mapping[str, str], list[Refusal]]:
+) -> tuple[Numbers, list[Refusal]]:
     """The ids of deals or commitments by number: as printed, else as the file says."""
     sheet = known.sheet(key.week, key.rep)
     ids = () if sheet is None else sheet.deals if part == "deal" else sheet.commitments
     printed = {str(number): each for number, each in enumerate(ids, start=1) if each}
     given = card.deals if part == "deal" else card.commitments
-    if not printed:
-        return given, []
-    refusals = [
-        Refusal(
-            _address(source, f"{part}s", number),
-            f"number {shown(number)} is '{printed.get(number, 'nothing')}' on the printed sheet",
-        )
-        for number, each in given.items()
-        if printed.get(number) != each
-    ]
-    return printed, refusals
+    wrong: dict[str, str] = {}
+    refusals: list[Refusal] = []
+    for number, each in given.items():
+        if printed and printed.get(number) != each:
+            there = printed.get(number, "nothing")
+            says = f"number {shown(number)} is '{there}' on the printed sheet"
+        else:
+            says = "" if printed or part != "deal" else _not_theirs(each, key.rep, known)
+        if says:
+            wrong[_plain(number)] = says
+            refusals.append(Refusal(_address(source, f"{part}s", number), says))
+    theirs = {number: each for number, each in given.items() if number not in wrong}
+    return Numbers(printed or theirs, wrong), refusals
+
+
+def _not_theirs(deal: str, rep: str, known: Known) -> str:
+    """Why a deal is none of a rep's; empty: it is, or the deals are not known."""
+    if not known.deals or known.deals.get(deal) == rep:
+        return ""
+    if deal in known.deals:
+        return f"the deal '{shown(deal)}' is of '{known.deals[deal]}', not of '{rep}'"
+    near = [each for each, whose in known.deals.items() if whose == rep]
+    hint = did_you_mean(deal, near) or did_you_mean(deal, known.deals) or "see deals.csv"
+    return f"there is no deal '{shown(deal)}'; {hint}"
+
+
+def _plain(number: str) -> str:
+    """A number without the zeros before it, so that '01' is no way around what 1 is."""
+    return str(int(number)) if number.isdecimal() and len(number) < 9 else number
 
 
 def _address(source: YamlFile, *path: str) -> str:

@@ -90,10 +90,10 @@ class _CardReader:
             hint = did_you_mean(self.rep, reps)
             return [Refusal(place, _sentence(f"there is no rep '{shown(self.rep)}'", hint))]
         team, _ = reps[self.rep]
-        if team.id != self.file.team:
+        if not self.known.belongs(self.rep, self.file.team, self.file.week):
             says = f"the rep '{self.rep}' is in the team '{team.id}', not '{self.file.team}'"
             return [Refusal(place, says)]
-        fields = self.known.fields(team.department)
+        fields = self.known.fields(self.known.team_of[self.file.team].department)
         most = {
             FieldKind.CAUSE: len(self.known.playbook.scorecard.root_causes),
             FieldKind.ITEM: sum(field.kind is FieldKind.SCORE for field in fields.values()),

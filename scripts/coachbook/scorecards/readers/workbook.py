@@ -133,7 +133,7 @@ class _RepReader:
             hint = did_you_mean(part.rep, reps)
             return f"there is no rep '{part.rep}' ({part.label}); {hint}".rstrip("; ")
         team, _ = reps[part.rep]
-        if team.id != self.identity.team:
+        if not self.known.belongs(part.rep, self.identity.team, self.identity.week):
             return f"{part.label} is in the team '{team.id}', not '{self.identity.team}'"
         return ""
 
