@@ -16,6 +16,7 @@ import pikepdf
 import pytest
 from click.testing import Result
 
+from coachbook.commands.sheet_files import unbroken
 from coachbook.render.sheet_printer import Job
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -205,6 +206,24 @@ def test_stopped_and_run_again(sheets: Sheets, folder: Path, quick: Quick) -> No
     quick.printed.clear()
     assert "(1 made, 2 there already)" in sheets().said
     assert quick.printed == [SMITH]
+
+
+def test_ctrl_c_waits_until_what_was_written_is_also_noted() -> None:
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)  # a background job is deaf
+    noted: list[str] = []
+
+    def write_and_note() -> None:
+        with unbroken():
+            signal.raise_signal(signal.SIGINT)
+            noted.append("file")
+
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            write_and_note()
+        assert noted == ["file"]
+        assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows sends Ctrl-C in another way")

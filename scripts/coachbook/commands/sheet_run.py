@@ -10,7 +10,7 @@ from pathlib import Path
 
 from coachbook.commands.progress import Progress, progress
 from coachbook.commands.records import Entry, Records
-from coachbook.commands.sheet_files import Paths, fingerprint_of, keep_file, said
+from coachbook.commands.sheet_files import Paths, fingerprint_of, keep_file, said, unbroken
 from coachbook.commands.sheet_jobs import Asked, Desk
 from coachbook.commands.sheet_packs import TeamPrinted
 from coachbook.problems import Place, Problem, Problems
@@ -140,6 +140,10 @@ class Run:
         return name in old.files and old.files[name] == fingerprint_of(self.paths.out / name)
 
     def _write(self, asked: Asked, content: bytes) -> None:
+        with unbroken():
+            self._write_and_note(asked, content)
+
+    def _write_and_note(self, asked: Asked, content: bytes) -> None:
         name, rep = self._name(asked), asked.rep.id
         with said(self.paths.out, "--out"):
             digest = keep_file(self.paths.out / name, content)
