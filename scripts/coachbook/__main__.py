@@ -11,6 +11,7 @@ import click
 from coachbook import __version__
 from coachbook.commands.calibrate_command import calibrate
 from coachbook.commands.collect_command import collect, review
+from coachbook.commands.handed_out_command import webform, workbook
 from coachbook.commands.judge_command import judge
 from coachbook.commands.learn_command import learn
 from coachbook.commands.options import FOLDER, PLAYBOOK, WEEK, LanguagesType, Sentences
@@ -18,8 +19,6 @@ from coachbook.commands.options import playbook_folder as _folder
 from coachbook.commands.report_command import diagnose, report
 from coachbook.commands.scorecards_command import COMMANDS as ON_SCORECARDS
 from coachbook.commands.sheet_command import sheets
-from coachbook.commands.webform_command import webform
-from coachbook.commands.workbook_command import workbook
 from coachbook.project import find_project
 from coachbook.text import Language
 from coachbook.week import Week

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import reduce
 from pathlib import Path
+from typing import TypeVar
 
 import click
 
@@ -12,6 +15,8 @@ from coachbook.project import find_project
 from coachbook.team.values import Unreadable, identifier
 from coachbook.text import Language
 from coachbook.week import Week
+
+F = TypeVar("F", bound=Callable[..., object])
 
 
 class Sentences(click.Group):
@@ -124,6 +129,11 @@ LANGUAGE = click.option(
     help="Default: zh.",
 )
 WEEK = click.option("--week", type=WeekType(), required=True, help="The ISO week, as 2026-W48.")
+
+
+def together(*options: Callable[[F], F]) -> Callable[[F], F]:
+    """Several options that commands share, in this order."""
+    return lambda command: reduce(lambda made, option: option(made), reversed(options), command)
 
 
 def playbook_folder(playbook: Path | None) -> Path:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 import click
 
@@ -17,6 +16,7 @@ from coachbook.commands.options import (
     TEAMS,
     WEEK,
     playbook_folder,
+    together,
 )
 from coachbook.commands.team_folder import folder_and_teams
 from coachbook.project import find_project
@@ -27,13 +27,7 @@ from coachbook.week import Week
 if TYPE_CHECKING:
     from coachbook.commands.report import Wanted
 
-F = TypeVar("F", bound=Callable[..., object])
-
-
-def _options(command: F) -> F:
-    for option in reversed((PLAYBOOK, TEAMS, WEEK, LANGUAGE, RECORDS, STORE)):
-        command = option(command)
-    return command
+_options = together(PLAYBOOK, TEAMS, WEEK, LANGUAGE, RECORDS, STORE)
 
 
 @click.command()

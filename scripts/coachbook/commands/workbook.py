@@ -3,59 +3,23 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 import click
 
-from coachbook.commands.scored import cards_to
-from coachbook.commands.sheet_files import check_writable, said
-from coachbook.commands.sheet_people import Shares, chosen
-from coachbook.commands.team_folder import read_folder, tell
+from coachbook.commands.handed_out import Wanted, teams_for
+from coachbook.commands.sheet_people import Shares
 from coachbook.load import load
 from coachbook.model.playbook import Playbook
-from coachbook.output import file_stem, write
 from coachbook.project import Project
 from coachbook.render.workbook.book import Order, make_workbook
 from coachbook.render.workbook.look import read_look
-from coachbook.scorecards.joined import with_cards
-from coachbook.scorecards.record import Kind
 from coachbook.scorecards.workbook_identity import MOST_REPS
 from coachbook.sheets.sheet import make_sheet
 from coachbook.team.model import Team, TeamFolder
 from coachbook.text import Language
 from coachbook.week import Week
-
-
-@dataclass(frozen=True)
-class Wanted:
-    """What is asked of `coachbook workbook`.
-
-    Attributes:
-        team: The team folder.
-        teams: Only these; empty: all.
-        week: Which week.
-        language: Of the workbook; None: the one that most of a team's reps have.
-        kind: Whose judgement it is to be.
-        scorer: Who scores; empty: each team's supervisor.
-        out: Where the files go.
-        records: Where scorecards are kept.
-    """
-
-    team: Path
-    teams: tuple[str, ...]
-    week: Week
-    language: Language | None
-    kind: Kind
-    scorer: str
-    out: Path
-    records: Path
-
-    @property
-    def whose(self) -> str:
-        """What tells files of one team and week apart that are not the lead's own."""
-        kind = "" if self.kind is Kind.NORMAL else f"_{self.kind}"
-        return f"{kind}_{self.scorer}" if self.scorer else kind
 
 
 def write_workbooks(project: Project, playbook: Path, wanted: Wanted) -> tuple[Path, ...]:
@@ -66,21 +30,14 @@ def write_workbooks(project: Project, playbook: Path, wanted: Wanted) -> tuple[P
         click.ClickException: a team is not there, or a file cannot be written.
     """
     draft, _ = load(playbook)
-    folder, problems = read_folder(wanted.team, draft.playbook, wanted.week)
-    tell(problems)
-    folder = with_cards(folder, cards_to(wanted.records, wanted.week), wanted.week)
-    groups = chosen(folder, wanted.teams, (), None, wanted.week)
-    check_writable(wanted.out, "--out")
+    folder, groups = teams_for(wanted, draft.playbook, lambda _: True)
     look, files = read_look(project.checklists), []
     for team, _ in groups:
         plain = order_of(folder, team, draft.playbook, wanted.week, wanted.language)
         name = folder.names.get(wanted.scorer, "")
         order = replace(plain, kind=wanted.kind, scorer=wanted.scorer, scorer_name=name)
-        file = wanted.out / f"{file_stem(str(wanted.week))}_{team.id}{wanted.whose}.xlsx"
-        with said(wanted.out, "--out"):
-            write(file, make_workbook(order, draft.playbook, look))
-        click.echo(f"workbook: {file}")
-        files.append(file)
+        files.append(wanted.write(team, ".xlsx", make_workbook(order, draft.playbook, look)))
+        click.echo(f"workbook: {files[-1]}")
     return tuple(files)
 
 
