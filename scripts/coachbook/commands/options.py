@@ -2,30 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from enum import StrEnum
 from functools import reduce
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TypeVar
 
 import click
 
 from coachbook.commands.show import as_text, counted
 from coachbook.problems import Problems
-from coachbook.project import find_project
-from coachbook.team.values import Unreadable, identifier
+from coachbook.project import Project, find_project
+from coachbook.scorecards.stores import StoreKind
 from coachbook.text import Language
 from coachbook.week import Week
 
+E = TypeVar("E", bound=StrEnum)
 F = TypeVar("F", bound=Callable[..., object])
+T = TypeVar("T")
 
 
 class Sentences(click.Group):
-    """A group whose commands end with problems or a sentence and exit code 1, no traceback."""
+    """A group whose commands end with problems or a sentence and exit code 1, no traceback.
 
-    def invoke(self, ctx: click.Context) -> object:
+    A command that returns False has said what is wrong; it ends with 1, too.
+    """
+
+    def invoke(self, ctx: click.Context) -> None:
         """Run the command that was asked for."""
         try:
-            return super().invoke(ctx)
+            if super().invoke(ctx) is False:
+                ctx.exit(1)
         except Problems as found:
             click.echo(as_text(found.problems, Path.cwd()), nl=False, err=True)
             click.echo(counted(found.problems), err=True)
@@ -37,105 +44,114 @@ class Sentences(click.Group):
             raise click.ClickException(f"{named}{error.strerror or error}") from None
 
 
-class WeekType(click.ParamType[Week]):
-    """An ISO week such as 2026-W48."""
+def current_project() -> Project:
+    """The project that the command is run in."""
+    return find_project(Path.cwd())
 
-    name = "week"
+
+def request(kind: Callable[..., T], given: Mapping[str, object]) -> T:
+    """A command's request: each field takes the value of the option that bears its name."""
+    return kind(**given)
+
+
+class Parsed(click.ParamType[T]):
+    """A value that `parse` makes of a text; the sentence of its ValueError is what is shown."""
+
+    def __init__(self, name: str, parse: Callable[[str], T]) -> None:
+        self.name, self._parse = name, parse
 
     def convert(
-        self, value: object, param: click.Parameter | None, ctx: click.Context | None
-    ) -> Week:
-        """The week; a week that does not exist is refused with its year's last one."""
+        self, value: str | T, param: click.Parameter | None, ctx: click.Context | None
+    ) -> T:
+        """The value; a default may be one already."""
         try:
-            return value if isinstance(value, Week) else Week.parse(str(value))
+            return self._parse(value) if isinstance(value, str) else value
         except ValueError as error:
             self.fail(str(error), param, ctx)
 
 
-class LanguagesType(click.ParamType[tuple[Language, ...]]):
+class OneOf(click.Choice[E]):
+    """One member of an enumeration, written as its value."""
+
+    def normalize_choice(self, choice: object, ctx: click.Context | None) -> str:  # noqa: ARG002
+        """What is written on the command line."""
+        return str(choice)
+
+
+def _languages(text: str) -> tuple[Language, ...]:
     """zh, en or both; of both, zh leads."""
-
-    name = "zh|en|both"
-
-    def convert(
-        self, value: object, param: click.Parameter | None, ctx: click.Context | None
-    ) -> tuple[Language, ...]:
-        """The languages, the leading one first."""
-        if value == "both":
-            return tuple(Language)
-        if value not in tuple(Language):
-            self.fail(f"'{value}' is not zh, en or both", param, ctx)
-        return (Language(str(value)),)
+    if text == "both":
+        return tuple(Language)
+    if text not in tuple(Language):
+        raise ValueError(f"'{text}' is not zh, en or both")
+    return (Language(text),)
 
 
-class PersonType(click.ParamType[str]):
-    """A person's id, as it may stand in the name of a file."""
+def _split_teams(
+    ctx: click.Context, _: click.Parameter, values: tuple[Path, ...]
+) -> tuple[str, ...]:
+    """The ids, as the value of `teams`; the folder becomes the value of `team`."""
+    from coachbook.commands.team_folder import folder_and_teams
 
-    name = "id"
+    ctx.params["team"], ids = folder_and_teams(values)
+    return ids
 
-    def convert(
-        self, value: object, param: click.Parameter | None, ctx: click.Context | None
-    ) -> str:
-        """The id; another form is refused with what an id looks like."""
-        try:
-            return identifier(str(value)) if value else ""
-        except Unreadable as error:
-            self.fail(f"{error.says}: {error.hint}", param, ctx)
+
+def together(*options: Callable[[F], F]) -> Callable[[F], F]:
+    """Options that commands share, in this order."""
+    return lambda command: reduce(lambda made, option: option(made), reversed(options), command)
 
 
 FOLDER = click.Path(path_type=Path)
+LANGUAGES = Parsed("zh|en|both", _languages)
+ISO_WEEK = Parsed("week", Week.parse)
+
 PLAYBOOK = click.option(
     "--playbook",
     type=FOLDER,
+    default=lambda: current_project().playbook,
     help="The playbook folder (default: the project's).",
 )
-KIND = click.option(
-    "--kind",
-    type=click.Choice(["normal", "self", "calibration"]),
-    default="normal",
-    help="Whose judgement it is (calibration: to compare leads; no rep's score). Default: normal.",
-)
-SCORER = click.option(
-    "--scorer",
-    type=PersonType(),
-    default="",
-    metavar="ID",
-    help="Who scores (default: the supervisor).",
-)
+TEAM = click.option("--team", type=FOLDER, required=True, help="The team folder.")
 TEAMS = click.option(
     "--team",
     "teams",
     type=FOLDER,
     required=True,
     multiple=True,
+    callback=_split_teams,
     metavar="FOLDER|ID",
     help="The team folder; given again: only the team of this id in it.",
 )
+WEEK = click.option("--week", type=ISO_WEEK, required=True, help="The ISO week, as 2026-W48.")
+PLAYBOOK_TEAMS_WEEK = together(PLAYBOOK, TEAMS, WEEK)
 RECORDS = click.option(
     "--records",
     type=FOLDER,
+    callback=lambda ctx, _, value: value or ctx.params["team"] / "records",
     help="Where codes, prints and scorecards are kept (default: FOLDER/records).",
 )
 STORE = click.option(
-    "--store",
-    type=click.Choice(["files", "sqlite"]),
-    help="What scorecards are kept in (default: what is there).",
+    "--store", type=OneOf(StoreKind), help="What scorecards are kept in (default: what is there)."
 )
-LANGUAGE = click.option(
-    "--lang",
-    "language",
-    type=click.Choice([each.value for each in Language]),
-    default="zh",
-    help="Default: zh.",
-)
-WEEK = click.option("--week", type=WeekType(), required=True, help="The ISO week, as 2026-W48.")
 
 
-def together(*options: Callable[[F], F]) -> Callable[[F], F]:
-    """Several options that commands share, in this order."""
-    return lambda command: reduce(lambda made, option: option(made), reversed(options), command)
+def language(says: str, default: Language | None = None) -> Callable[[F], F]:
+    """The option `--lang` of what speaks one language."""
+    return click.option("--lang", "language", type=OneOf(Language), default=default, help=says)
 
 
-def playbook_folder(playbook: Path | None) -> Path:
-    """The folder that was given, else the project's."""
-    return playbook or find_project(Path.cwd()).playbook
+def languages(default: str) -> Callable[[F], F]:
+    """The option `--lang` of what is made in one language or both."""
+    says = f"Default: {default}."
+    return click.option("--lang", "languages", type=LANGUAGES, default=default, help=says)
+
+
+def out(what: str, place: str = "") -> Callable[[F], F]:
+    """The option `--out`: by default a place in the build folder, where WEEK is the week."""
+
+    def in_build(ctx: click.Context, _: click.Parameter, value: Path | None) -> Path:
+        return value or current_project().build / place.replace("WEEK", str(ctx.params.get("week")))
+
+    says = f"{what} (default: {PurePosixPath('build', place)})."
+    return click.option("--out", type=FOLDER, callback=in_build, help=says)

@@ -6,8 +6,6 @@ import re
 from dataclasses import dataclass
 from hashlib import sha256
 
-import click
-
 MOST_SHARDS = 9_999
 
 
@@ -18,6 +16,23 @@ class Shard:
     number: int
     of: int
 
+    @classmethod
+    def parse(cls, text: str) -> Shard:
+        """The share written as `3/16`.
+
+        Raises:
+            ValueError: another form, or a share that does not exist; the message is a sentence.
+        """
+        match = re.fullmatch(r"(\d{1,5})/(\d{1,5})", text, re.ASCII)
+        if not match:
+            raise ValueError(f"'{text}' is not a share such as 3/16")
+        number, of = int(match[1]), int(match[2])
+        if not 1 <= of <= MOST_SHARDS:
+            raise ValueError(f"'{text}': from 1 to {MOST_SHARDS:,} shares can be made")
+        if not 1 <= number <= of:
+            raise ValueError(f"'{text}': the shares are 1/{of} to {of}/{of}")
+        return cls(number, of)
+
     def holds(self, rep: str) -> bool:
         """Whether a rep is in this share."""
         turn = int.from_bytes(sha256(rep.encode()).digest()[:8], "big")
@@ -27,25 +42,3 @@ class Shard:
     def name(self) -> str:
         """As it stands in file names: 3-of-16, with zeros so that names sort."""
         return f"{self.number:0{len(str(self.of))}}-of-{self.of}"
-
-
-class ShardType(click.ParamType[Shard]):
-    """A share such as 3/16."""
-
-    name = "k/n"
-
-    def convert(
-        self, value: object, param: click.Parameter | None, ctx: click.Context | None
-    ) -> Shard:
-        """The share; what is no share is refused with a sentence."""
-        if isinstance(value, Shard):
-            return value
-        match = re.fullmatch(r"(\d{1,5})/(\d{1,5})", str(value), re.ASCII)
-        if not match:
-            self.fail(f"'{value}' is not a share such as 3/16", param, ctx)
-        number, of = int(match[1]), int(match[2])
-        if not 1 <= of <= MOST_SHARDS:
-            self.fail(f"'{value}': from 1 to {MOST_SHARDS:,} shares can be made", param, ctx)
-        if not 1 <= number <= of:
-            self.fail(f"'{value}': the shares are 1/{of} to {of}/{of}", param, ctx)
-        return Shard(number, of)
