@@ -12,6 +12,10 @@ import pytest
 from click.testing import CliRunner
 
 from coachbook.__main__ import cli
+from coachbook.commands.sheet_wanted import Printed
+from coachbook.commands.sheet_wanted import Wanted as SheetsRequest
+from coachbook.commands.wanted import Wanted as HandbookRequest
+from coachbook.project import Project
 from coachbook.text import Language
 from coachbook.week import Week
 
@@ -134,3 +138,57 @@ def test_a_command_that_returns_false_ends_with_1() -> None:
 
     ends = [CliRunner().invoke(group(answer), ["ask"]).exit_code for answer in (True, None, False)]
     assert ends == [0, 0, 1]
+
+
+def test_all_stops_before_it_builds_if_the_playbook_has_errors(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / "duties.yml").write_text("title: a\n", encoding="utf-8")
+    monkeypatch.chdir(folder.parent)
+    done = CliRunner().invoke(cli, ["all", *TEAM, *WEEK])
+    assert done.exit_code == 1
+    assert done.output.startswith("\n== Playbook\n")
+    assert done.output.endswith("Error: the playbook has errors: nothing was built\n")
+    assert [file.name for file in folder.parent.iterdir()] == ["playbook"]
+
+
+def test_all_checks_builds_prints_and_says_where_it_is(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    build = folder.parent / "build"
+    sheet, team, house = (folder.parent / name for name in ("lim.pdf", "team.pdf", "all.pdf"))
+    for file in (sheet, team, house):
+        file.write_bytes(bytes(200_000))
+    asked: list[object] = []
+
+    def print_sheets(project: Project, playbook: Path, request: object) -> Printed:
+        asked.extend((project.build, playbook, request))
+        return Printed((sheet,), (team, house))
+
+    monkeypatch.chdir(folder.parent)
+    monkeypatch.setattr(
+        "coachbook.commands.handbook.handbook", lambda _, request: asked.append(request)
+    )
+    monkeypatch.setattr("coachbook.commands.sheets.print_sheets", print_sheets)
+    done = CliRunner().invoke(cli, ["all", *TEAM, *WEEK])
+    assert asked == [
+        HandbookRequest(folder, build, (), (Language.ZH, Language.EN)),
+        build,
+        folder,
+        SheetsRequest(
+            Path("team-folder"), Week(2026, 48), (), (), build / "sheets" / "2026-W48", False
+        ),
+    ]
+    assert done.exit_code == 0
+    lines = [line for line in done.output.splitlines() if not re.fullmatch(r"\d+\.\d s", line)]
+    assert lines[0:2] == ["", "== Playbook"]
+    assert lines[3:] == [
+        "",
+        "== Handbook",
+        "",
+        "== Sheets",
+        "3 files, 0.6 MB",
+        "",
+        f"Read: {build / 'site' / 'index.html'}",
+        f"Print: {house}",
+    ]

@@ -39,18 +39,22 @@ def cli() -> None:
 @WEEK
 def everything(team: Path, week: Week) -> None:
     """Check the playbook, build the handbook and print a team's sheets."""
-    from coachbook.commands import check, handbook, sheet_wanted, sheets, wanted
+    from coachbook.commands.check import check
+    from coachbook.commands.handbook import handbook
+    from coachbook.commands.sheet_wanted import Wanted as SheetsRequest
+    from coachbook.commands.sheets import print_sheets
+    from coachbook.commands.wanted import Wanted as HandbookRequest
 
     project = current_project()
-    site = wanted.Wanted(project.playbook, project.build, (), tuple(Language))
-    paper = sheet_wanted.Wanted(team, week, (), (), project.build / "sheets" / str(week), False)
+    site = HandbookRequest(project.playbook, project.build, (), tuple(Language))
+    paper = SheetsRequest(team, week, (), (), project.build / "sheets" / str(week), False)
     with _timed("Playbook"):
-        if not check.check(project.playbook, strict=False, form="text"):
+        if not check(project.playbook, strict=False, form="text"):
             raise click.ClickException("the playbook has errors: nothing was built")
     with _timed("Handbook"):
-        handbook.handbook(project, site)
+        handbook(project, site)
     with _timed("Sheets"):
-        printed = sheets.print_sheets(project, project.playbook, paper)
+        printed = print_sheets(project, project.playbook, paper)
         files = (*printed.sheets, *printed.packs)
         click.echo(f"{len(files)} files, {sum(file.stat().st_size for file in files) / 1e6:.1f} MB")
     click.echo(f"\nRead: {project.build / 'site' / 'index.html'}")
