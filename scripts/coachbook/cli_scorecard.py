@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from coachbook.commands import options
-from coachbook.commands.options import current_project, request
+from coachbook.commands.options import FOLDER, current_project, request
 from coachbook.scorecards import stores
 from coachbook.scorecards.record import Kind
 from coachbook.team.values import Unreadable, identifier
@@ -72,7 +72,7 @@ def webform(playbook: Path, **given: object) -> None:
     type=options.OneOf(stores.StoreKind),
     help="What a new store is to be: files (the default) or one database, for a large house.",
 )
-@click.argument("paths", nargs=-1, required=True, type=options.FOLDER, metavar="PATH...")
+@click.argument("paths", nargs=-1, required=True, type=FOLDER, metavar="PATH...")
 def collect(playbook: Path, **given: object) -> bool:
     """Take in filled-in sheets: files and folders of any mix, each recognised by what is in it.
 
@@ -90,9 +90,7 @@ def collect(playbook: Path, **given: object) -> bool:
 @options.RECORDS
 @options.language("Default: zh.", Language.ZH)
 @click.option("--terminal", is_flag=True, help="Ask here, one question after the other.")
-@click.option(
-    "--out", type=options.FOLDER, help="The page (default: review.html beside the scorecards)."
-)
+@click.option("--out", type=FOLDER, help="The page (default: review.html beside the scorecards).")
 def review(playbook: Path, terminal: bool, **given: object) -> bool:
     """Settle doubts and conflicts: on a page that works without a network, or in the terminal.
 
@@ -113,7 +111,7 @@ def review(playbook: Path, terminal: bool, **given: object) -> bool:
 
 _STORE_OPTIONS = options.together(
     options.TEAM,
-    click.option("--records", type=options.FOLDER, help="Where they are kept (default: in it)."),
+    click.option("--records", type=FOLDER, help="Where they are kept (default: in it)."),
 )
 _ONE_WEEK = click.option("--week", type=options.ISO_WEEK, help="Only this ISO week, as 2026-W48.")
 
@@ -140,9 +138,7 @@ def history(rep: str, team: Path, records: Path | None, week: Week | None) -> No
 )
 @click.option("--only", default="", metavar="ID", help="Only the team of this id.")
 @click.option("--rep", default="", metavar="ID", help="Only this rep.")
-@click.option(
-    "--out", type=options.FOLDER, help="The file (default: build/export/scorecards.FORMAT)."
-)
+@click.option("--out", type=FOLDER, help="The file (default: build/export/scorecards.FORMAT).")
 @click.option("--again", is_flag=True, help="Also over a file that no export has written.")
 def export(
     team: Path,

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from coachbook.commands import options
-from coachbook.commands.options import current_project, request
+from coachbook.commands.options import FOLDER, current_project, request
 
 
 @click.group()
@@ -17,12 +17,10 @@ def team() -> None:
 
 @team.command("import")
 @options.PLAYBOOK
-@click.option(
-    "--mapping", type=options.FOLDER, required=True, help="What the export's columns mean."
-)
-@click.option("--out", type=options.FOLDER, required=True, help="The team folder to make.")
+@click.option("--mapping", type=FOLDER, required=True, help="What the export's columns mean.")
+@click.option("--out", type=FOLDER, required=True, help="The team folder to make.")
 @click.option("--replace", is_flag=True, help="Overwrite the team that is there; ids are kept.")
-@click.argument("files", nargs=-1, type=options.FOLDER)
+@click.argument("files", nargs=-1, type=FOLDER)
 def import_(playbook: Path, **given: object) -> bool:
     """Make a team folder of a CRM's export: its FILES, or a folder with them.
 
