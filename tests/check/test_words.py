@@ -9,11 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from markupsafe import Markup
+from playwright.sync_api import Browser
 
 from coachbook.text import Language, Text
 from coachbook.words import WORDS, fill, fill_text, words
 
 BLANK = re.compile(r"\[(\w+)\]", re.ASCII)
+ROOT = Path(__file__).parents[2]
 NAMES = st.from_regex(r"[A-Za-z_]\w*", fullmatch=True).filter(str.isascii)
 
 
@@ -22,25 +24,54 @@ def test_what_is_filled_in_is_not_read_again(one: str, other: str) -> None:
     assert fill("[a]-[b]", a="[b]" + one, b=other) == f"[b]{one}-{other}"
 
 
+# What the pages' scripts fill in too: pattern, name, what is said. [n] is 9.
+CASES = [
+    ("", "", ""),
+    ("“[name]”（[n] 天）", "李晓燕", "“李晓燕”（9 天）"),
+    ("[n][n] [name]", "李晓燕", "99 李晓燕"),
+    ("{name} {} {0} %s $name \\1 \\g<n>", "", "{name} {} {0} %s $name \\1 \\g<n>"),
+    ("[] [ n] [n ] [a-b] [a.b] [姓名] [", "", "[] [ n] [n ] [a-b] [a.b] [姓名] ["),
+    ("[[n]]", "", "[9]"),
+    ("[n\n]", "", "[n\n]"),
+    *(
+        ("《[name]》", value, f"《{value}》")
+        for value in (
+            "[n]",
+            "[name]",
+            "\\1",
+            "\\g<0>",
+            "{n}",
+            "%(n)s",
+            "$&",
+            "$1",
+            "<b>",
+            "",
+            "周报",
+        )
+    ),
+]
+
+
+@pytest.mark.parametrize(("pattern", "name", "said"), CASES)
+def test_only_a_name_in_brackets_is_filled_in(pattern: str, name: str, said: str) -> None:
+    assert fill(pattern, n=9, name=name) == said
+
+
 @pytest.mark.parametrize(
-    ("pattern", "said"),
-    [
-        ("", ""),
-        ("“[name]”（[n] 天）", "“李晓燕”（9 天）"),
-        ("[n][n] [name]", "99 李晓燕"),
-        ("{name} {} {0} %s $name \\1 \\g<n>", "{name} {} {0} %s $name \\1 \\g<n>"),
-        ("[] [ n] [n ] [a-b] [a.b] [姓名] [", "[] [ n] [n ] [a-b] [a.b] [姓名] ["),
-        ("[[n]]", "[9]"),
-        ("[n\n]", "[n\n]"),
-    ],
+    ("script", "function"),
+    [("checklists/fill.js", "filled"), ("docs/assets/handbook.js", "window.handbookFill")],
 )
-def test_only_a_name_in_brackets_is_filled_in(pattern: str, said: str) -> None:
-    assert fill(pattern, n=9, name="李晓燕") == said
-
-
-@pytest.mark.parametrize("value", ["[n]", "\\1", "\\g<0>", "{n}", "%(n)s", "$&", "<b>", "", "周报"])
-def test_whatever_is_put_in_stays_as_it_is(value: str) -> None:
-    assert fill("《[name]》", name=value, n="wrong") == f"《{value}》"
+def test_the_pages_fill_in_the_same(browser: Browser, script: str, function: str) -> None:
+    page = browser.new_page()
+    page.add_script_tag(content=(ROOT / script).read_text(encoding="utf-8"))
+    for pattern, name, said in CASES:
+        found = page.evaluate(
+            f"([text, name]) => {function}(text, {{ n: 9, name }})", [pattern, name]
+        )
+        assert found == said
+    # A page does not stop for a name that has no value: it shows the name.
+    assert page.evaluate(f"{function}('[name] [constructor]', {{}})") == "[name] [constructor]"
+    page.close()
 
 
 @given(NAMES)
