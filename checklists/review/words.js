@@ -1,4 +1,3 @@
-"use strict";
 /* What the page says. Every text from the data goes in as text, never as markup. */
 
 const DATA = JSON.parse(document.getElementById("data").textContent);
@@ -10,9 +9,9 @@ function t(text) {
   return typeof text === "string" ? text : (text?.[language] ?? "");
 }
 
-/** A word with [name] replaced. */
+/** A word filled in. */
 function fill(text, values) {
-  return t(text).replace(/\[(\w+)\]/g, (whole, name) => String(values[name] ?? whole));
+  return filled(t(text), values);
 }
 
 /** An element: attributes, listeners (`onclick: f`), and children (nodes or strings). */

@@ -1,4 +1,3 @@
-"use strict";
 /* What the page says, in two languages at once: a switch says every text again and rebuilds nothing,
    so that no input, focus or open part is lost. A text is a string or { zh, en }. Every text from the
    data goes in as text, never as markup. */
@@ -13,14 +12,14 @@ function inLanguage(text) {
   return typeof text === "string" ? text : (text?.[language] ?? "");
 }
 
-/** A text with [name] replaced, in both languages. */
+/** A text filled in, in both languages; a value may be { zh, en } too. */
 function fill(text, values) {
+  const said = (value, code) => (value !== null && typeof value === "object" ? value[code] : value);
   const one = (code) =>
-    (typeof text === "string" ? text : text[code]).replace(/\[(\w+)\]/g, (whole, name) => {
-      const value = values[name];
-      if (value === undefined) return whole;
-      return value !== null && typeof value === "object" ? value[code] : String(value);
-    });
+    filled(
+      said(text, code),
+      Object.fromEntries(Object.entries(values).map(([name, value]) => [name, said(value, code)])),
+    );
   return { zh: one("zh"), en: one("en") };
 }
 

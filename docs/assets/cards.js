@@ -21,7 +21,7 @@
       card.hidden = !fits;
       shown += fits;
     }
-    status.textContent = form.dataset.shown.replace("[n]", shown).replace("[m]", cards.length);
+    status.textContent = window.handbookFill(form.dataset.shown, { n: shown, m: cards.length });
   }
 
   form.addEventListener("submit", (event) => event.preventDefault());

@@ -13,10 +13,6 @@
   const clock = (date) =>
     [date.getHours(), date.getMinutes()].map((part) => String(part).padStart(2, "0")).join(":");
 
-  function say(words, numbers) {
-    return words.replace(/\[(\w+)\]/g, (whole, name) => numbers[name] ?? whole);
-  }
-
   function show() {
     const now = new Date();
     const passed = now.getHours() * 60 + now.getMinutes() - (hour * 60 + minute);
@@ -36,7 +32,7 @@
       else item.removeAttribute("aria-current");
     });
     const phase = !held ? "other" : passed < 0 ? "before" : current < 0 ? "after" : "during";
-    line.textContent = say(words[phase], {
+    line.textContent = window.handbookFill(words[phase], {
       now: clock(now),
       n: phase === "before" ? -passed : current + 1,
       m: items.length,

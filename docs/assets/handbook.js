@@ -1,3 +1,7 @@
+/* Words with a [name] in them, filled in: as words.py does it before the page is made. */
+window.handbookFill = (text, values) =>
+  text.replace(/\[(\w+)\]/g, (whole, name) => (Object.hasOwn(values, name) ? String(values[name]) : whole));
+
 /* The language switch leads to the place that is being read, not only to its page. */
 (function () {
   "use strict";

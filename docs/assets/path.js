@@ -21,7 +21,7 @@
     for (const box of boxes) links.get(box.dataset.day)?.classList.toggle("cb-done", box.checked);
     const open = boxes.find((box) => !box.checked);
     progress.value = ticked.length;
-    said.textContent = done.replace("[n]", ticked.length).replace("[m]", boxes.length);
+    said.textContent = window.handbookFill(done, { n: ticked.length, m: boxes.length });
     onward.hidden = !open;
     if (open) {
       const heading = document.getElementById(open.dataset.day);

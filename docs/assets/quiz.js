@@ -57,10 +57,6 @@
     answers.setAttribute("aria-label", words.choose);
     verdict.setAttribute("role", "status");
 
-    function fill(text, n, m) {
-      return text.replace("[n]", n).replace("[m]", m);
-    }
-
     function sum() {
       total.replaceChildren();
       if (!kept.asked) return;
@@ -70,7 +66,7 @@
         sum();
         question.focus();
       });
-      total.append(fill(words.total, kept.right, kept.asked), " ", forget);
+      total.append(window.handbookFill(words.total, { n: kept.right, m: kept.asked }), " ", forget);
     }
 
     function begin() {
@@ -83,7 +79,7 @@
 
     function deal() {
       const card = hand[at];
-      place.textContent = fill(words.place, at + 1, hand.length);
+      place.textContent = window.handbookFill(words.place, { n: at + 1, m: hand.length });
       question.replaceChildren(card.querySelector("summary").textContent.trim());
       answers.replaceChildren(
         ...choices.map((choice) => {
@@ -125,7 +121,8 @@
         }
         question.focus();
       });
-      onward.replaceChildren(...(last ? [fill(words.score, right, hand.length), " "] : []), next);
+      const score = window.handbookFill(words.score, { n: right, m: hand.length });
+      onward.replaceChildren(...(last ? [score, " "] : []), next);
       sum();
     }
 

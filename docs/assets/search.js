@@ -125,7 +125,7 @@
     list.replaceChildren(...found.map(option));
     list.hidden = !found.length;
     choose(-1);
-    if (found.length) say(box.dataset.found.replace("[n]", found.length));
+    if (found.length) say(window.handbookFill(box.dataset.found, { n: found.length }));
     else sayNothing(query);
     panel.hidden = false;
     panel.scrollTop = 0;

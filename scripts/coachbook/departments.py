@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
+from typing import TypeVar
 
 from coachbook.model.base import Entry, Topic
 from coachbook.model.playbook import Playbook
 from coachbook.model.reference import Clause
+
+Marked = TypeVar("Marked", bound=Entry | Clause)
 
 
 def names(playbook: Playbook) -> tuple[str, ...]:
@@ -14,21 +17,22 @@ def names(playbook: Playbook) -> tuple[str, ...]:
     return tuple(row.id.split(".", 1)[1] for row in playbook.roles.departments)
 
 
+def for_departments(items: Iterable[Marked], *departments: str) -> tuple[Marked, ...]:
+    """Those of the items that are for all departments, or for one of these."""
+    seen = {"", *departments}
+    return tuple(item for item in items if item.department in seen)
+
+
 def seen_by(playbook: Playbook, departments: Collection[str]) -> Playbook:
     """The playbook without the entries that are only for departments not named."""
-    seen = {"", *departments}
-    topics = {name: _narrowed(topic, seen) for name, topic in playbook.topics.items()}
+    topics = {name: _narrowed(topic, departments) for name, topic in playbook.topics.items()}
     return Playbook.model_validate({**topics, "weights": playbook.weights})
 
 
-def _narrowed(topic: Topic, seen: set[str]) -> Topic:
+def _narrowed(topic: Topic, departments: Collection[str]) -> Topic:
     kept = {
-        field: tuple(
-            item
-            for item in value
-            if not isinstance(item, Entry | Clause) or item.department in seen
-        )
+        field: for_departments(value, *departments)
         for field, value in topic
-        if isinstance(value, tuple)
+        if isinstance(value, tuple) and all(isinstance(item, Entry | Clause) for item in value)
     }
     return topic.model_copy(update=kept)

@@ -18,6 +18,7 @@ from coachbook.text import Language, Text
 from coachbook.yaml_file import read_yaml
 
 WORDS = Path(__file__).resolve().parent / "words"
+_BLANK = re.compile(r"\[(\w+)\]", re.ASCII)
 
 
 class WordFile(RootModel[dict[str, Text]]):
@@ -52,8 +53,37 @@ def forget_words() -> None:
     words.cache_clear()
 
 
-def fill(pattern: str, **values: object) -> str:
-    """A text with `[name]` replaced by the value of that name; what is put in stays as it is."""
-    return re.sub(
-        r"\[(\w+)\]", lambda match: str(values.get(match[1], match[0])), pattern, flags=re.ASCII
-    )
+def fill(pattern: str, /, **values: object) -> str:
+    """A text with each `[name]` replaced by the value of that name.
+
+    A value may come from anyone: what is put in is not read again, and the result is plain text
+    whatever the values were, so that a page escapes it like any other. Values that the text does
+    not ask for are left out: one language may need fewer than the other.
+
+    Raises:
+        LookupError: the text asks for a name that has no value.
+    """
+
+    def value(blank: re.Match[str]) -> str:
+        if blank[1] not in values:
+            raise LookupError(f"there is no value for {blank[0]} in '{pattern}'")
+        return str(values[blank[1]])
+
+    return _BLANK.sub(value, pattern)
+
+
+def fill_text(pattern: Text, /, **values: object) -> Text:
+    """A text filled in each language; a value that is a Text is put in in that language.
+
+    Raises:
+        LookupError: the text asks for a name that has no value.
+    """
+
+    def in_(language: Language) -> str:
+        said = {
+            name: value.in_(language) if isinstance(value, Text) else value
+            for name, value in values.items()
+        }
+        return fill(pattern.in_(language), **said)
+
+    return Text(zh=in_(Language.ZH), en=in_(Language.EN))

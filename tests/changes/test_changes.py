@@ -8,8 +8,6 @@ from pathlib import Path
 from typing import get_args
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from coachbook.changes.changes import Change, Kind, by_role, changes
 from coachbook.changes.older import read_older
@@ -18,7 +16,7 @@ from coachbook.model.base import Entry, Model
 from coachbook.model.playbook import TOPICS, Playbook
 from coachbook.model.reference import Fate
 from coachbook.text import Language
-from coachbook.words import fill, words
+from coachbook.words import words
 
 Found = Callable[[], tuple[Change, ...]]
 Edit = Callable[[str, str, str], None]
@@ -226,8 +224,3 @@ def _fields(models: Iterator[type[Model]]) -> Iterator[str]:
 def test_there_is_a_word_for_every_key_that_may_change() -> None:
     wanted = set(_fields(iter(TOPICS.values()))) | {"hours", "number", "topic"}
     assert wanted <= words("fields", Language.EN).keys()
-
-
-@given(st.text(), st.text())
-def test_what_is_filled_in_is_not_read_again(one: str, other: str) -> None:
-    assert fill("[a]-[b]", a="[b]" + one, b=other) == f"[b]{one}-{other}"

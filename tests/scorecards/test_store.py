@@ -254,8 +254,11 @@ from pathlib import Path
 sys.path[:0] = {paths!r}
 from cards import CRITERIA, KEY, card_of, seen
 from dataclasses import replace
+from coachbook.scorecards.lock import locked
 from coachbook.scorecards.stores import StoreKind, open_store
 store = open_store(Path({folder!r}), StoreKind({kind!r}))
+with locked(Path({folder!r})):
+    pass  # what is imported late is there now
 print("begun", flush=True)
 for number in range({first}, {last}):
     key = replace(KEY, rep=f"rep-{{number % 5}}")

@@ -12,10 +12,11 @@ import pytest
 from openpyxl.cell.cell import Cell
 
 from coachbook.scorecards.readers.identified import identity_in
-from coachbook.scorecards.readers.package import open_package
+from coachbook.scorecards.readers.workbook import LIMITS
 from coachbook.scorecards.readers.xlsx_book import xlsx_book
 from coachbook.scorecards.stores import open_store
 from coachbook.scorecards.workbook_identity import cell_name
+from coachbook.workbook_package import open_package
 
 from .cards import CRITERIA, KEY, card_of, seen
 from .workbook_file import (
@@ -213,7 +214,7 @@ def test_sheets_of_reps_have_names_that_programs_take() -> None:
 def test_it_says_which_one_it_is() -> None:
     file = untouched()
     assert file.book["coachbook"].sheet_state == "veryHidden"
-    identity = identity_in(xlsx_book(open_package(written())))
+    identity = identity_in(xlsx_book(open_package(written(), LIMITS)))
     assert (identity.team, identity.week, identity.scorer) == ("north", WEEK, "zhou-min")
     assert [part.rep for part in identity.reps] == ["lin", "wang", "smith"]
     assert identity.reps[0].commitments == ("C1",)

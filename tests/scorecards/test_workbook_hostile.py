@@ -14,8 +14,7 @@ from typing import Any
 
 import pytest
 
-from coachbook.scorecards.readers.package import MOST_UNPACKED
-from coachbook.scorecards.readers.workbook import read
+from coachbook.scorecards.readers.workbook import LIMITS, read
 from coachbook.scorecards.workbook_identity import hash_of
 
 from .workbook_file import File, known, written
@@ -65,7 +64,7 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
     "a zip of something else": (lambda: only_zip({"readme.txt": b"hello"}), "no workbook"),
     "cut off": (lambda: written()[:-2_000], "damaged"),
     "encrypted entries": (lambda: locked(written()), "a password"),
-    "a bomb": (lambda: packed({"xl/media/x.bin": bytes(MOST_UNPACKED)}), "would unpack to"),
+    "a bomb": (lambda: packed({"xl/media/x.bin": bytes(LIMITS.unpacked)}), "would unpack to"),
     "another packing": (lambda: packed({}, zipfile.ZIP_BZIP2), "packed in an unusual way"),
     "macros": (lambda: packed({"xl/vbaProject.bin": b"\x00"}), "macros"),
     "macros by type": (

@@ -12,7 +12,7 @@ from coachbook.sheets.progress import Focus, Gap
 from coachbook.sheets.sheet import PrintedDeal, Sheet
 from coachbook.team.model import Objection
 from coachbook.text import Language, Text
-from coachbook.words import word_texts
+from coachbook.words import fill, fill_text, word_texts
 
 UNDER = "/under"
 FOCUS_STEPS = (("focus/now", "focus_now"), ("focus/next", "focus_next"))
@@ -26,11 +26,10 @@ class Fields(dict[str, str]):
         self.languages = languages
         self._entries = playbook.entries
 
-    def say(self, slot: str, text: Text, level: int = 0) -> None:
-        """Put a text, with its marks written out, in each language; `[level]` is put in."""
+    def say(self, slot: str, text: Text) -> None:
+        """Put a text, with its marks written out, in each language."""
         for place, language in zip((slot, slot + UNDER), self.languages, strict=False):
-            said = plain(text.in_(language), self._entries, language)
-            self[place] = said.replace("[level]", str(level))
+            self[place] = plain(text.in_(language), self._entries, language)
 
 
 def fields_of(
@@ -89,10 +88,7 @@ def _calendar(language: Language, months: str, form: str) -> tuple[tuple[str, ..
 
 
 def _filled(word: str, language: Language, **values: object) -> str:
-    text = word_texts("sheet")[word].in_(language)
-    for name, value in values.items():
-        text = text.replace(f"[{name}]", str(value))
-    return text
+    return fill(word_texts("sheet")[word].in_(language), **values)
 
 
 def _gap(fields: Fields, gap: Gap | None) -> None:
@@ -131,7 +127,7 @@ def _focus(fields: Fields, focus: Focus) -> None:
     levels = dict.fromkeys((focus.level, focus.next_level))
     for (place, word), level in zip(FOCUS_STEPS, levels, strict=False):
         anchor = focus.criterion.anchors[level]
-        fields.say(place, words[word], level)
+        fields.say(place, fill_text(words[word], level=level))
         fields.say(f"{place}/anchor", anchor)
 
 

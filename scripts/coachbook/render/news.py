@@ -11,7 +11,7 @@ from coachbook.changes.sentences import Teller, Told
 from coachbook.model.playbook import Playbook
 from coachbook.render.links import Links
 from coachbook.text import Language
-from coachbook.words import words
+from coachbook.words import fill, words
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ class News:
         if teller:
             return teller.head(), teller.counted(self.found)
         unread = self.origin.unread
-        return (say["unread"].replace("[n]", unread),) if unread else (say["first"],)
+        return (fill(say["unread"], n=unread),) if unread else (say["first"],)
 
     def whom(self, role: str) -> str:
         """The heading above what concerns a role; "": everyone."""

@@ -18,7 +18,7 @@ from coachbook.render.markdown import as_markdown
 from coachbook.render.news import News, Origin
 from coachbook.render.team_files import team_files
 from coachbook.render.templates import markdown_environment
-from coachbook.words import words
+from coachbook.words import fill, words
 
 # The chapters of the handbook. Every topic stands in one, but the edition, which is on the front.
 CHAPTERS: dict[str, tuple[str, ...]] = {
@@ -126,8 +126,8 @@ def _functions(links: Links) -> dict[str, object]:
     def clauses(entry: Entry) -> Markup:
         return joined(map(links.clause, entry.source))
 
-    def fill(key: str, value: object) -> str:
-        return word[key].replace("[n]", str(value))
+    def filled(key: str, value: object) -> str:
+        return fill(word[key], n=value)
 
     def guide(name: str, title: str = "", anchor: str = "") -> Markup:
         return links.place(title or word[f"guide_{name}"], f"{name}.md{anchor}")
@@ -148,7 +148,7 @@ def _functions(links: Links) -> dict[str, object]:
         "links": links,
         "several": several,
         "clauses": clauses,
-        "fill": fill,
+        "fill": filled,
         "guide": guide,
         "ways": ways,
         **_ALWAYS,

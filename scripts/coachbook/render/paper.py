@@ -17,6 +17,8 @@ from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
 from markupsafe import Markup
 
+from coachbook.words import fill
+
 # Those of mkdocs.yml: the book and the site read the same Markdown.
 EXTENSIONS = ("attr_list", "def_list", "md_in_html", "tables", "toc")
 
@@ -62,7 +64,7 @@ class PaperPage:
 
         def filled(found: re.Match[str]) -> str:
             number = str(numbers.get(found[2], 0))
-            return f'{found[1]} n{len(number)}">{escape(forms[found[1]].replace("[n]", number))}'
+            return f'{found[1]} n{len(number)}">{escape(fill(forms[found[1]], n=number))}'
 
         return Markup(_NUMBER.sub(filled, self.html))
 

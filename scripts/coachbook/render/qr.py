@@ -1,28 +1,21 @@
-"""QR codes of version 1-Q: 16 characters, 21 modules a side, always the same mask.
-
-Everything about such a code is linear over GF(2): with the mask fixed, each bit of the data flips
-a fixed set of modules. So 89 codes made by segno are enough to make all others by exclusive or.
-"""
+"""QR codes of version 1-Q: 16 characters, 21 modules a side, always the same mask."""
 
 from __future__ import annotations
 
 import base64
 import re
 from collections.abc import Iterator
-from functools import cache
 
 from jinja2 import Environment
 
-from coachbook.codes import DIGITS, SIZE
+from coachbook.codes import SIZE
 from coachbook.render.pdf import PICTURE
 from coachbook.text import Language
 from coachbook.words import word_texts
 
 SIDE = 21
 _DARK = re.compile("1+")
-_BITS = 11  # two characters of the alphanumeric set: 45 × the first + the second
-_CHARACTERS = DIGITS + " $%*+-./:"
-_VALUES = {character: value for value, character in enumerate(_CHARACTERS)}
+_HELD = re.compile(rf"[0-9A-Z $%*+./:-]{{{SIZE}}}")  # a QR code's alphanumeric set
 
 
 def modules(payload: str) -> tuple[int, ...]:
@@ -31,17 +24,14 @@ def modules(payload: str) -> tuple[int, ...]:
     Raises:
         ValueError: there are not 16 characters, or one that such a code cannot hold.
     """
-    if len(payload) != SIZE or not {*payload} <= _VALUES.keys():
+    import segno  # imported here, for few commands print codes
+
+    if not _HELD.fullmatch(payload):
         raise ValueError(f"'{payload}' is not {SIZE} characters of a QR code's alphanumeric set")
-    square, flips = _table()
-    values = [_VALUES[character] for character in payload]
-    for place, (first, second) in enumerate(zip(values[::2], values[1::2], strict=True)):
-        pair = len(_CHARACTERS) * first + second
-        for bit in range(_BITS):
-            if pair >> bit & 1:
-                square ^= flips[place * _BITS + bit]
-    row = (1 << SIDE) - 1
-    return tuple(square >> SIDE * below & row for below in reversed(range(SIDE)))
+    code = segno.make_qr(
+        payload, version=1, error="q", mode="alphanumeric", mask=0, boost_error=False
+    )
+    return tuple(int("".join(map(str, row)), 2) for row in code.matrix)
 
 
 def runs(payload: str) -> Iterator[tuple[int, int, int]]:
@@ -62,26 +52,3 @@ def qr_globals(environment: Environment) -> dict[str, object]:
 
     said = word_texts("forms")["qr"]
     return {"qr_image": qr_image, "qr_alt": {language: said.in_(language) for language in Language}}
-
-
-@cache
-def _table() -> tuple[int, tuple[int, ...]]:
-    """The code of all zeros, and what each bit of the data flips in it, from the first pair on."""
-    zero = _square("0" * SIZE)
-    flips = []
-    for place in range(0, SIZE, 2):
-        for bit in range(_BITS):
-            first, second = divmod(1 << bit, len(_CHARACTERS))
-            pair = _CHARACTERS[first] + _CHARACTERS[second]
-            flips.append(zero ^ _square("0" * place + pair + "0" * (SIZE - 2 - place)))
-    return zero, tuple(flips)
-
-
-def _square(payload: str) -> int:
-    """All modules in one number, made by segno; imported here, for few commands print codes."""
-    import segno
-
-    code = segno.make_qr(
-        payload, version=1, error="q", mode="alphanumeric", mask=0, boost_error=False
-    )
-    return int("".join(str(module) for row in code.matrix for module in row), 2)

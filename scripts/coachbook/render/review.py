@@ -29,7 +29,7 @@ from coachbook.words import word_texts
 
 FOLDER = "review"
 STYLES = ("review.css",)
-SCRIPTS = ("words.js", "answers.js", "question.js", "main.js")
+SCRIPTS = ("../fill.js", "words.js", "answers.js", "question.js", "main.js")
 _REASONS = {
     CONFLICT: "reason_conflict",
     ANSWERS: "reason_answers",

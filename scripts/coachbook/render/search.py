@@ -17,7 +17,7 @@ from coachbook.render.pages import GUIDES
 from coachbook.render.sounds import sound
 from coachbook.render.views import parts
 from coachbook.text import Language, Text
-from coachbook.words import word_texts, words
+from coachbook.words import fill, word_texts, words
 
 
 class Row(TypedDict):
@@ -106,7 +106,7 @@ def _aliases(links: Links, entry: Entry) -> tuple[str, ...]:
     elif isinstance(entry, Meeting):
         found.append(entry.shown)
     elif isinstance(entry, Day):
-        found.append(words("handbook", language)["day_n"].replace("[n]", str(entry.number)))
+        found.append(fill(words("handbook", language)["day_n"], n=entry.number))
     return tuple(dict.fromkeys(found))
 
 

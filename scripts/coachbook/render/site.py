@@ -13,7 +13,7 @@ from coachbook.render.links import Links
 from coachbook.render.pages import CHAPTERS, GUIDES
 from coachbook.render.templates import html_environment
 from coachbook.text import Language
-from coachbook.words import words
+from coachbook.words import fill, words
 
 
 def site_config(
@@ -34,7 +34,7 @@ def site_config(
     guides = [{escape(word[f"guide_{name}"]): f"{name}.md"} for name in GUIDES]
     chapters.insert(0, {escape(word["chapter_now"]): guides})
     alternate = [{"lang": each.value, "name": word[f"language_{each}"]} for each in languages]
-    notice = [title, word["edition"].replace("[n]", edition.version), str(edition.date), commit]
+    notice = [title, fill(word["edition"], n=edition.version), str(edition.date), commit]
     news = {escape(words("changes", language)["title"]): "changes.md"}
     authors = {escape(words("authors", language)["title"]): "authors.md"}
     config = {

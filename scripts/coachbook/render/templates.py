@@ -8,6 +8,8 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from coachbook.words import fill
+
 
 def html_environment(folder: Path) -> Environment:
     """Templates of HTML pages in `folder`; every value is escaped."""
@@ -42,7 +44,7 @@ def _environment(
     finalize: Callable[[object], object] | None = None,
     escaped: bool = True,
 ) -> Environment:
-    return Environment(
+    environment = Environment(
         loader=FileSystemLoader(folder),
         undefined=StrictUndefined,
         autoescape=escaped,
@@ -51,3 +53,5 @@ def _environment(
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
+    environment.filters["fill"] = fill
+    return environment

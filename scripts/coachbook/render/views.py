@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -14,9 +13,10 @@ from coachbook.model.guidance import Authority
 from coachbook.model.playbook import Playbook
 from coachbook.model.reference import Term
 from coachbook.render.sounds import by_sound
+from coachbook.rules.sheet import REASON_MARKS
 from coachbook.text import Language, Text
+from coachbook.words import fill_text
 
-_BLANK = re.compile(r"\[[a-z_]+\]")
 EXAMPLES = {"days": "9", "follow_ups": "12"}
 
 
@@ -89,22 +89,14 @@ def conditions(when: When) -> Iterator[tuple[str, object]]:
 
 def unfilled(reason: Text) -> Text:
     """A reason with an ellipsis where the sheet prints a number or a class."""
-    return Text(zh=_BLANK.sub("…", reason.zh), en=_BLANK.sub("…", reason.en))
+    return fill_text(reason, **dict.fromkeys(REASON_MARKS, "…"))
 
 
 def as_printed(reason: Text, classes: Sequence[CustomerClass]) -> Text:
     """A reason with an example of each number and class, as it would stand on a sheet."""
     ladder = sorted(classes, key=lambda rung: rung.rank)
     claim, proved = ladder[len(ladder) // 2].name, ladder[len(ladder) // 3 - 1].name
-
-    def filled(text: str, claimed: str, rung: str) -> str:
-        for mark, value in {**EXAMPLES, "claim": claimed, "class": rung}.items():
-            text = text.replace(f"[{mark}]", value)
-        return text
-
-    return Text(
-        zh=filled(reason.zh, claim.zh, proved.zh), en=filled(reason.en, claim.en, proved.en)
-    )
+    return fill_text(reason, **EXAMPLES, **{"claim": claim, "class": proved})
 
 
 def in_word_order(terms: Iterable[Term], language: Language) -> tuple[Term, ...]:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 
+from coachbook.departments import for_departments
 from coachbook.model.coaching import Criterion
 from coachbook.model.playbook import Playbook
 from coachbook.scorecards.critical import Records, flagged
@@ -59,9 +60,7 @@ class _Making:
         self.team, self.folder, self.book, self.week = team, folder, playbook, week
         self.there = team.there(week)
         self.few = playbook.diagnosis.reckoning
-        self.criteria = tuple(
-            one for one in playbook.scorecard.criteria if one.department in ("", team.department)
-        )
+        self.criteria = for_departments(playbook.scorecard.criteria, team.department)
         every = marks_of(folder, cards, playbook)
         self.marks = {
             rep.id: {

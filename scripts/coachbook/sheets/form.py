@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from coachbook.departments import for_departments
 from coachbook.model.coaching import Check, Criterion, RootCause, ScaleStep
 from coachbook.model.evidence import Level
 from coachbook.model.ladder import fact_levels
@@ -53,7 +54,6 @@ class Form:
 
 def make_form(playbook: Playbook, department: str, languages: tuple[Language, ...]) -> Form:
     """The form of one department, such as `training`, in one language or two."""
-    here = ("", department)
     shown = {figure.id: figure.shown for figure in playbook.figures.figures}
     levels = fact_levels(playbook)
     columns = [FactColumn(item.fact, item.head, levels[item.fact]) for item in playbook.sheet.facts]
@@ -66,12 +66,11 @@ def make_form(playbook: Playbook, department: str, languages: tuple[Language, ..
         commitments=playbook.sheet.commitments_printed,
         checks=tuple(
             AskedCheck(check, shown[check.figure] if check.figure else "")
-            for check in playbook.sheet.checks
-            if check.department in here
+            for check in for_departments(playbook.sheet.checks, department)
         ),
         facts=tuple(sorted(columns, key=lambda column: column.level)),
         levels=playbook.evidence.levels,
-        criteria=tuple(c for c in playbook.scorecard.criteria if c.department in here),
+        criteria=for_departments(playbook.scorecard.criteria, department),
         scale=playbook.scorecard.scale,
         root_causes=playbook.scorecard.root_causes,
     )

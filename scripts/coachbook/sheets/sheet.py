@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from coachbook.departments import for_departments
 from coachbook.model.coaching import Check
 from coachbook.model.evidence import CustomerClass, Fact, Level, Question
 from coachbook.model.playbook import Playbook
@@ -14,6 +15,7 @@ from coachbook.sheets.progress import Focus, Gap, daily_average, focus_of, gap_t
 from coachbook.team.model import Commitment, DayActivity, Objection, Rep, Team, TeamFolder
 from coachbook.text import Text
 from coachbook.week import Week
+from coachbook.words import fill_text
 
 
 @dataclass(frozen=True)
@@ -71,9 +73,7 @@ def make_sheet(
     """
     monday = week.monday
     activity = tuple(row for row in folder.activity if row.rep == rep.id)
-    criteria = tuple(
-        c for c in playbook.scorecard.criteria if c.department in ("", team.department)
-    )
+    criteria = for_departments(playbook.scorecard.criteria, team.department)
     chosen = choose(rep, folder.deals, playbook, monday)
     open_items, printed = _open(rep, folder, monday), playbook.sheet.commitments_printed
     return Sheet(
@@ -116,8 +116,7 @@ def _checks(
     rows = tuple(activity)
     return tuple(
         CheckRow(check, daily_average(rows, check.counts, week.previous()) if check.counts else "")
-        for check in playbook.sheet.checks
-        if check.department in ("", team.department)
+        for check in for_departments(playbook.sheet.checks, team.department)
     )
 
 
@@ -140,18 +139,10 @@ def _printed(number: int, chosen: Chosen, playbook: Playbook) -> PrintedDeal:
 
 def _reason(chosen: Chosen, claimed: CustomerClass | None) -> Text:
     case = chosen.case
-    reason = chosen.choice.reason
-    proved = case.standing.customer_class.name
-
-    def filled(text: str, claim: str, rung: str) -> str:
-        return (
-            text.replace("[days]", str(case.idle) if case.idle is not None else "?")
-            .replace("[follow_ups]", str(case.deal.follow_ups or 0))
-            .replace("[claim]", claim)
-            .replace("[class]", rung)
-        )
-
-    return Text(
-        zh=filled(reason.zh, claimed.name.zh if claimed else "", proved.zh),
-        en=filled(reason.en, claimed.name.en if claimed else "", proved.en),
-    )
+    values = {
+        "days": "?" if case.idle is None else case.idle,
+        "follow_ups": case.deal.follow_ups or 0,
+        "claim": claimed.name if claimed else "",
+        "class": case.standing.customer_class.name,
+    }
+    return fill_text(chosen.choice.reason, **values)

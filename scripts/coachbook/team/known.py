@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from coachbook.departments import names
 from coachbook.model.playbook import Playbook
 from coachbook.problems import did_you_mean
 from coachbook.team.values import Printable, Unreadable, is_printable, shown
@@ -28,7 +29,7 @@ def known_to(
     """What a playbook and the ids of the reps make known."""
     return Known(
         reps=frozenset(reps),
-        departments=frozenset(row.id.split(".", 1)[1] for row in playbook.roles.departments),
+        departments=frozenset(names(playbook)),
         classes=frozenset(row.id for row in playbook.customers.classes),
         facts=frozenset(row.id for row in playbook.facts.facts),
         criteria=frozenset(row.id for row in playbook.scorecard.criteria),

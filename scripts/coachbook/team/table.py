@@ -10,6 +10,7 @@ from coachbook.team.csv_file import Record, csv_records
 from coachbook.team.row import Header, Rejected, Row, Table
 from coachbook.team.xlsx_file import xlsx_records
 from coachbook.text_file import bytes_of
+from coachbook.workbook_package import OLE, ZIP
 
 MOST_BYTES = 50_000_000
 MOST_ROWS = 500_000
@@ -20,7 +21,7 @@ _READERS = {
     ".txt": csv_records,
     ".xlsx": xlsx_records,
 }
-_FOREIGN = {b"PK\x03\x04": "a workbook or archive", b"\xd0\xcf\x11\xe0": "an old .xls workbook"}
+_FOREIGN = {ZIP: "a workbook or archive", OLE: "an old .xls workbook"}
 
 
 def read_table(file: Path, inside: Path | None = None) -> Table:

@@ -2,85 +2,73 @@
 
 from __future__ import annotations
 
-import io
-import warnings
-import zipfile
 from collections.abc import Iterator
-from contextlib import closing
 from datetime import date, datetime, time
 from decimal import Decimal
 from pathlib import Path
 
-import openpyxl
 from openpyxl.utils import get_column_letter
-from openpyxl.workbook import Workbook
-from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 
 from coachbook.problems import Place, Problem, Problems
 from coachbook.team.csv_file import Record
+from coachbook.workbook_package import Fault, Format, Limits, Package, Unsafe, open_package
+from coachbook.xlsx_reader import shown_and_written
 
-MOST_UNPACKED = 200_000_000
-MOST_RATIO = 200
 MOST_LINES = 1_048_576
-_ZIP = b"PK\x03\x04"
+LIMITS = Limits(
+    what="a table",
+    packed=50_000_000,
+    unpacked=200_000_000,
+    ratio=200,
+    tags=1_000_000,
+    tags_of={"xl/worksheets/": 50_000_000, "xl/sharedStrings.xml": 50_000_000},
+    tags_in_all=60_000_000,
+)
+_HINTS = {
+    Fault.FOREIGN: "save it as .xlsx, or as CSV with a name that ends in .csv",
+    Fault.DAMAGED: "open it and save it once more as .xlsx, or save the sheet as CSV",
+    Fault.LARGE: "save the sheet as CSV",
+    Fault.UNSAFE: "save the sheet as CSV",
+}
 
 
 def xlsx_records(file: Path, content: bytes) -> Iterator[Record]:
     """Every row that is not blank, the header first. Dates come out as ISO dates.
 
     Raises:
-        Problems: not a workbook, too large when unpacked, or a formula without a value.
+        Problems: not a workbook, not one that should be opened, or a formula without a value.
     """
-    if not content.startswith(_ZIP):
-        says = "is named .xlsx but is no such workbook"
-        hint = "save it as .xlsx, or as CSV with a name that ends in .csv"
-        raise Problems([Problem(Place(file), "table-workbook", says, hint)])
     try:
-        _check_size(file, content)
-        records = list(_records(file, content))
-    except Problems:
-        raise
-    except Exception as error:  # a damaged workbook fails in any way it likes
-        says = f"is a damaged workbook ({type(error).__name__})"
-        hint = "open it and save it once more as .xlsx, or save the sheet as CSV"
-        raise Problems([Problem(Place(file), "table-workbook", says, hint)]) from None
+        package = open_package(content, LIMITS)
+        records = [*_records(file, package)]
+    except Unsafe as error:
+        raise Problems([_problem(file, error)]) from None
     yield from records
 
 
-def _check_size(file: Path, content: bytes) -> None:
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        unpacked = sum(part.file_size for part in archive.infolist())
-    if unpacked > MOST_UNPACKED or unpacked > MOST_RATIO * len(content):
-        says = f"would unpack from {len(content):,} to {unpacked:,} bytes"
-        raise Problems([Problem(Place(file), "table-size", says, "save the sheet as CSV")])
+def _problem(file: Path, error: Unsafe) -> Problem:
+    says = f"has a part {error.part} that {error.says}" if error.part else error.says
+    if error.fault is Fault.FOREIGN:
+        says = "is named .xlsx but is no such workbook"
+    rule = "table-size" if error.fault is Fault.LARGE else "table-workbook"
+    return Problem(Place(file), rule, says, _HINTS[error.fault])
 
 
-def _records(file: Path, content: bytes) -> Iterator[Record]:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # about styles and extensions, which are not read
-        with closing(_open(content, True)) as shown, closing(_open(content, False)) as written:
-            rows = zip(_rows(shown), _rows(written), strict=True)
-            for line, (values, formulas) in enumerate(rows, start=1):
-                if line > MOST_LINES:
-                    says = f"has a row beyond {MOST_LINES:,}"
-                    raise Problems([Problem(Place(file, line), "table-size", says)])
-                _check_formulas(file, line, values, formulas)
-                cells = [as_text(value) for value in values]
-                while cells and not cells[-1]:
-                    cells.pop()
-                if cells:
-                    yield Record(line, tuple(cells))
-
-
-def _open(content: bytes, data_only: bool) -> Workbook:
-    return openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=data_only)
-
-
-def _rows(workbook: Workbook) -> Iterator[tuple[object, ...]]:
-    sheet = workbook.worksheets[0]
-    if isinstance(sheet, ReadOnlyWorksheet):
-        sheet.reset_dimensions()  # what the file says of its size is often wrong
-    yield from sheet.iter_rows(values_only=True)
+def _records(file: Path, package: Package) -> Iterator[Record]:
+    if package.format is not Format.XLSX:
+        raise Unsafe(Fault.FOREIGN, "is no XLSX workbook")
+    with shown_and_written(package) as books:
+        shown, written = (book.worksheets[0].iter_rows(values_only=True) for book in books)
+        for line, (values, formulas) in enumerate(zip(shown, written, strict=True), start=1):
+            if line > MOST_LINES:
+                says = f"has a row beyond {MOST_LINES:,}"
+                raise Problems([Problem(Place(file, line), "table-size", says)])
+            _check_formulas(file, line, values, formulas)
+            cells = [as_text(value) for value in values]
+            while cells and not cells[-1]:
+                cells.pop()
+            if cells:
+                yield Record(line, tuple(cells))
 
 
 def _check_formulas(

@@ -163,7 +163,7 @@ def _step(canvas: Canvas, pen: Pen, step: Step, where: tuple[int, int, int]) -> 
     kind = "urgent" if step.takes.urgent else "strong"
     whom = pen.joined("both", map(pen.name, step.takes.to))
     _badge(canvas, step, left + 20, top + 19)
-    title = Label(pen.word("escalation_to", whom), pen.href(step.takes.to[0]), kind)
+    title = Label(pen.word("escalation_to", n=whom), pen.href(step.takes.to[0]), kind)
     bottom = canvas.text(title, left + 36, top + 10, wide - 42, 13) + 2
     bottom = canvas.text(Label(pen.say(step.takes.when), kind="soft"), x, bottom, room, 12) + 3
     what = tuple(Label(pen.say(text)) for text in step.takes.what)

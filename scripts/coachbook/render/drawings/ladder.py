@@ -80,7 +80,7 @@ def _head(canvas: Canvas, pen: Pen, rung: CustomerClass, where: tuple[int, int, 
     level = f"{class_levels(pen.book)[rung.id]} · {pen.name(rung.level)}"
     bottom = canvas.middle(Label(level, kind="on-dark"), middle, bottom, room, 12)
     if rung.next_call_days:
-        days = Label(pen.word("ladder_call", rung.next_call_days), kind="on-dark")
+        days = Label(pen.word("ladder_call", n=rung.next_call_days), kind="on-dark")
         bottom = canvas.middle(days, middle, bottom, room, 12)
     return bottom + 8
 
@@ -95,7 +95,7 @@ def _facts(
     """The facts that lift a customer to a class."""
     left, top, wide = where
     key = "ladder_any" if rung.facts <= 1 else "ladder_several"
-    said = Label(pen.word(key, rung.facts) if facts else pen.word("ladder_none"), kind="soft")
+    said = Label(pen.word(key, n=rung.facts) if facts else pen.word("ladder_none"), kind="soft")
     bottom = canvas.text(said, left + 10, top + 7, wide - 20, 12) + 4
     if facts:
         bottom = canvas.chips(pen.labels(facts, "fact"), left + 10, bottom, wide - 20)

@@ -13,7 +13,7 @@ from coachbook.render.drawings.shapes import Label
 from coachbook.render.drawings.wording import clean
 from coachbook.render.links import Links
 from coachbook.text import Text
-from coachbook.words import words
+from coachbook.words import fill, words
 
 WIDE, NARROW = 764, 360  # the wide one is printed in 7.5 pt and more
 # Between Han characters and a quotation mark no blank is written.
@@ -42,19 +42,19 @@ class Pen:
         language = self.links.language
         return {**words("handbook", language), **words("drawings", language)}
 
-    def word(self, key: str, value: object = "") -> str:
-        """A word of words/drawings.yml or words/handbook.yml; `value` stands for its [n]."""
-        return self._words[key].replace("[n]", str(value))
+    def word(self, key: str, **values: object) -> str:
+        """A word of words/drawings.yml or words/handbook.yml, filled in."""
+        return fill(self._words[key], **values)
 
     def joined(self, key: str, texts: Iterable[str]) -> str:
-        """Texts in a row, two at a time put into a word with two blanks."""
-        return reduce(self._words[key].format, texts)
+        """Texts in a row, two at a time put into a word: what there is so far, and the next."""
+        return reduce(lambda so_far, text: self.word(key, so_far=so_far, next=text), texts)
 
     def say(self, text: Text) -> str:
         """Prose with its marks written out; the names of entries in quotation marks."""
         entries, language = self.links.full.entries, self.links.language
         said = "".join(
-            self.word("quoted", entries[piece.text].name.in_(language))
+            self.word("quoted", n=entries[piece.text].name.in_(language))
             if piece.mark is Mark.LINK
             else value_of(entries[piece.text], language)
             if piece.mark is Mark.VALUE

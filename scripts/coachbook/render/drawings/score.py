@@ -96,7 +96,7 @@ def _bar(
     if full:
         canvas.boxes.append(Box(*at, full, 20, "full", round=0))
     points = _shown(_points(criterion, level)) if level is not None else "–"
-    text = pen.word("score_of", criterion.weight).replace("[points]", points)
+    text = pen.word("score_of", points=points, n=criterion.weight)
     canvas.words.append(Words((text,), at[0] + wide + 8, at[1] + 1, 13))
 
 
@@ -109,8 +109,8 @@ def _sum(canvas: Canvas, pen: Pen, levels: dict[str, int], top: int) -> int:
     possible = sum(c.weight for c in scored)
     total = (points * 100 / possible).quantize(Decimal(1), ROUND_HALF_UP)
     texts = (
-        Label(pen.word("score_sum", _shown(points)), kind="sum"),
-        Label(pen.word("score_possible", possible), kind="sum"),
+        Label(pen.word("score_sum", n=_shown(points)), kind="sum"),
+        Label(pen.word("score_possible", n=possible), kind="sum"),
         Label(f"{_shown(points)} ÷ {possible} × 100 = {total}", kind="total"),
     )
     if pen.narrow:

@@ -18,8 +18,8 @@ from coachbook.scorecards.readers.cell_book import (
     Cell,
     CellBook,
 )
-from coachbook.scorecards.readers.package import Package, Unsafe
 from coachbook.scorecards.workbook_identity import PROPERTY
+from coachbook.workbook_package import Package, damaged
 
 _NS = "{urn:oasis:names:tc:opendocument:xmlns:%s:1.0}"
 _TABLE, _OFFICE, _TEXT, _META = (_NS % name for name in ("table", "office", "text", "meta"))
@@ -40,7 +40,7 @@ def ods_book(package: Package) -> CellBook:
     sheet, row = "", 0
     sheets: set[str] = set()
     try:
-        for event, element in _events(package.parts["content.xml"]):
+        for event, element in _events(package.part("content.xml")):
             if event == "start":
                 if element.tag == f"{_TABLE}table":
                     sheet, row = element.get(f"{_TABLE}name", ""), 0
@@ -56,10 +56,9 @@ def ods_book(package: Package) -> CellBook:
                 names.setdefault(name, _at(element.get(f"{_TABLE}cell-range-address", "")))
             elif element.tag == f"{_TABLE}table":
                 element.clear()
-        told = _told(package.parts.get("meta.xml", b""))
+        told = _told(package.part("meta.xml"))
     except (ParseError, ValueError, KeyError, RecursionError) as error:
-        says = f"it is damaged ({type(error).__name__})"
-        raise Unsafe(f"{says}: open it, save it as .xlsx and hand that in") from None
+        raise damaged(error) from None
     there = {name: at if at and at.sheet in sheets else None for name, at in names.items()}
     return CellBook(there, cells, told, package.modified)
 

@@ -7,9 +7,10 @@ from collections.abc import Callable
 from typing import TypeAlias
 
 from coachbook.scorecards.known import Known
-from coachbook.scorecards.readers import answers, file, package, pdf_form, web, workbook
+from coachbook.scorecards.readers import answers, file, pdf_form, web, workbook
 from coachbook.scorecards.readers.web_file import FORMAT as WEB
 from coachbook.scorecards.record import Reading
+from coachbook.workbook_package import is_package
 
 Read: TypeAlias = Callable[[bytes, str, Known], Reading]
 
@@ -35,7 +36,7 @@ def recognise(content: bytes) -> tuple[str, Read]:
         raise UnknownKindError("is empty")
     if b"%PDF-" in content[:_HEAD]:
         return "pdf", pdf_form.read
-    if package.is_package(content):
+    if is_package(content):
         return ("ods" if _ODS in content[:200] else "xlsx"), workbook.read
     if content.startswith(_PICTURES) or any(mark in content[:16] for mark in _BOXES):
         raise UnknownKindError(f"is a picture; {_EXPECTED}")

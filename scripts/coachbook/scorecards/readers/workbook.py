@@ -17,7 +17,6 @@ from coachbook.scorecards.readers.cell_book import At, CellBook
 from coachbook.scorecards.readers.identified import NoIdentity, identity_in
 from coachbook.scorecards.readers.ods_book import ods_book
 from coachbook.scorecards.readers.offered import offered
-from coachbook.scorecards.readers.package import Format, Unsafe, open_package
 from coachbook.scorecards.readers.placed import Misplaced, where
 from coachbook.scorecards.readers.xlsx_book import xlsx_book
 from coachbook.scorecards.record import (
@@ -31,8 +30,28 @@ from coachbook.scorecards.record import (
 from coachbook.scorecards.workbook_identity import Identity, Place, cell_name
 from coachbook.sheets.asked import Field, FieldKind
 from coachbook.week import Week
+from coachbook.workbook_package import Fault, Format, Limits, Unsafe, open_package
 
 READER = "workbook 1"
+LIMITS = Limits(
+    what="a team's workbook",
+    packed=10_000_000,
+    unpacked=40_000_000,
+    tags=40_000,
+    tags_of={
+        "xl/worksheets/": 400_000,
+        "xl/sharedStrings.xml": 400_000,
+        "content.xml": 400_000,
+        "xl/workbook.xml": 200_000,
+    },
+    tags_in_all=800_000,
+)
+_ADVICE = {
+    Fault.FOREIGN: ": save it as a plain .xlsx file and hand that in",
+    Fault.DAMAGED: ": open it, save it as .xlsx and hand that in",
+    Fault.LARGE: "",
+    Fault.UNSAFE: ": save it as a plain .xlsx file and hand that in",
+}
 GONE = "this sheet was deleted"
 UNTICKED = "a date, but no tick beside it"
 
@@ -40,10 +59,12 @@ UNTICKED = "a date, but no tick beside it"
 def read(content: bytes, name: str, known: Known) -> Reading:
     """What a workbook says; `name` is only for sentences."""
     try:
-        package = open_package(content)
+        package = open_package(content, LIMITS)
         book = xlsx_book(package) if package.format is Format.XLSX else ods_book(package)
         identity = identity_in(book)
-    except (Unsafe, NoIdentity) as error:
+    except Unsafe as error:
+        return Reading(refusals=(Refusal(name, f"{error}{_ADVICE[error.fault]}"),))
+    except NoIdentity as error:
         return Reading(refusals=(Refusal(name, str(error)),))
     if wrong := tuple(_of_the_whole(identity, known)):
         return Reading(refusals=tuple(Refusal(identity.grid, says) for says in wrong))

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-import io
 import re
-import warnings
 from collections import defaultdict
 from collections.abc import Iterator
-from contextlib import closing
 from datetime import date, time
 from typing import TypeAlias
 from xml.etree.ElementTree import fromstring
 
-import openpyxl
 from openpyxl.utils import column_index_from_string
 from openpyxl.workbook import Workbook
-from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 
 from coachbook.scorecards.readers.accept import Raw
 from coachbook.scorecards.readers.cell_book import (
@@ -27,8 +22,9 @@ from coachbook.scorecards.readers.cell_book import (
     Cell,
     CellBook,
 )
-from coachbook.scorecards.readers.package import Package, Unsafe
 from coachbook.scorecards.workbook_identity import PROPERTY, SHEET
+from coachbook.workbook_package import Package
+from coachbook.xlsx_reader import shown_and_written
 
 Place: TypeAlias = tuple[int, int]
 
@@ -41,25 +37,14 @@ def xlsx_book(package: Package) -> CellBook:
     Raises:
         Unsafe: it is damaged.
     """
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # about styles and extensions, which are not read
-            with closing(_open(package, True)) as values, closing(_open(package, False)) as typed:
-                names = _names(values)
-                return CellBook(
-                    names=names,
-                    cells=dict(_cells(values, typed, names)),
-                    told=_told(package),
-                    modified=package.modified,
-                )
-    except Exception as error:  # a damaged workbook fails in any way it likes
-        says = f"it is damaged ({type(error).__name__})"
-        raise Unsafe(f"{says}: open it, save it once more as .xlsx and hand that in") from None
-
-
-def _open(package: Package, data_only: bool) -> Workbook:
-    stream = io.BytesIO(package.content)
-    return openpyxl.load_workbook(stream, read_only=True, data_only=data_only, keep_links=False)
+    with shown_and_written(package) as (values, typed):
+        names = _names(values)
+        return CellBook(
+            names=names,
+            cells=dict(_cells(values, typed, names)),
+            told=_told(package),
+            modified=package.modified,
+        )
 
 
 def _names(book: Workbook) -> dict[str, At | None]:
@@ -78,7 +63,7 @@ def _at(target: str) -> At | None:
 
 
 def _told(package: Package) -> str:
-    properties = package.parts.get("docProps/custom.xml", b"")
+    properties = package.part("docProps/custom.xml")
     for each in fromstring(properties) if properties else ():
         if each.get("name") == PROPERTY:
             return "".join(each.itertext())
@@ -106,10 +91,8 @@ def _cells(
 def _walk(book: Workbook, title: str, places: set[Place]) -> Iterator[tuple[Place, str, Raw]]:
     """The wanted cells that something stands in."""
     bottom, right = (max(place[side] for place in places) for side in (0, 1))
-    sheet = book[title]
-    if isinstance(sheet, ReadOnlyWorksheet):
-        sheet.reset_dimensions()  # what the file says of its size is often wrong
-    for number, row in enumerate(sheet.iter_rows(max_row=bottom, max_col=right), start=1):
+    rows = book[title].iter_rows(max_row=bottom, max_col=right)
+    for number, row in enumerate(rows, start=1):
         for cell in row:
             if cell.value is not None and (cell.row, cell.column) in places:
                 yield (cell.row, cell.column), cell.data_type, _raw(cell.value)
