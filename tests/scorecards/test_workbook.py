@@ -73,6 +73,7 @@ def test_low_and_far_apart_are_what_the_playbook_says() -> None:
     ]
     assert "AND(ISNUMBER(B6),B6<=2)" in rules
     assert "IF(AND(ISNUMBER(B6),ISNUMBER(B7)),ABS(B6-B7)>=3,FALSE)" in rules
+    assert 'AND(ISNUMBER($N30),$N30<=2,$P30="")' in rules
     assert sum(rule.endswith("<=2)") for rule in rules) == 1 + len(book.scorecard.criteria)
     assert not any("<=1" in rule for rule in rules)
     heading = str(grid.cell(3, 1).value)

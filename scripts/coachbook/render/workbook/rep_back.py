@@ -149,11 +149,11 @@ def _score(part: Part, number: int, criterion: Criterion) -> None:
         name = cell_name(page.number, field)
         page.formula(Span(row, column, column), f'IF({name}="","",{name})', style)
     span = part.input(CAUSE, f"{criterion.id}/cause", (criterion.id, "cause"), "choice")
-    low = is_low(lead, part.told.reckoning)
-    wanted = f'AND({low},{cause}="")'
+    reckoning = part.told.reckoning
+    wanted = is_low(lead, reckoning, f'{cause}=""')
     shade(page.sheet, span.cells, wanted, page.look.shades.gap)
     at = f"{get_column_letter(LEAD)}{row}"
-    shade(page.sheet, at, low, page.look.shades.low)
+    shade(page.sheet, at, is_low(lead, reckoning), page.look.shades.low)
     part.next(page.look.heights.score)
 
 

@@ -34,9 +34,9 @@ def plank(levels: str, weights: str, names: str) -> str:
     return f'IF(COUNT({levels})=0,"",IF(MIN({levels})={FULL},"",{lowest}))'
 
 
-def is_low(cell: str, reckoning: Reckoning) -> str:
-    """Whether the level in a cell is low: a root cause is asked for."""
-    return f"AND(ISNUMBER({cell}),{cell}<={reckoning.low_level})"
+def is_low(cell: str, reckoning: Reckoning, *also: str) -> str:
+    """Whether the level in a cell is low, so that a root cause is asked for, and more holds."""
+    return f"AND({','.join((f'ISNUMBER({cell})', f'{cell}<={reckoning.low_level}', *also))})"
 
 
 def far_apart(cell: str, other: str, reckoning: Reckoning) -> str:
