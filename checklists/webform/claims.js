@@ -1,13 +1,10 @@
 /* Fact or feeling: coachbook.scorecards.claims and .grams step by step, with the same rules
-   (DATA.claims, one set a language) and weights (DATA.weights). Only a fact counts. */
+   (DATA.claims, one set a language), weights (DATA.weights) and words (DATA.grams). Only a fact
+   counts. */
 
 const FILLER = "\ufffc";
-const FOLDED = new Map([
-  ...[["，", ","], ["？", "?"], ["！", "!"], ["；", ";"], ["：", ":"], ["（", "("], ["）", ")"], ["％", "%"]],
-  ...[["’", "'"], ["‘", "'"], ["\t", " "], ["\r", " "], ["\u00a0", " "], ["\u3000", " "]],
-]);
-const WORD = /[a-z]+(?:'[a-z]+)*|[0-9]+(?:[.,:][0-9]+)*|[^ \na-z0-9]/gu;
-const LONGEST = 3;
+const FOLDED = new Map(Object.entries(DATA.grams.folded));
+const WORD = new RegExp(DATA.grams.word, "gu");
 const patterns = new Map();
 const judged = new Map();
 
@@ -62,7 +59,7 @@ function partOf(words) {
   const texts = words.length ? ["^", ...words.map(({ text }) => text), "$"] : [];
   const grams = [];
   for (let first = 0; first < texts.length; first++)
-    for (let last = first; last < Math.min(first + LONGEST, texts.length); last++) {
+    for (let last = first; last < Math.min(first + DATA.grams.longest, texts.length); last++) {
       const text = texts.slice(first, last + 1).join(" ");
       if (weight("fact", text) !== undefined) grams.push({ text, first: first - 1, last: last - 1 });
     }

@@ -22,7 +22,7 @@ function asFile({ id, edit, seen, about, lists }) {
     const values = readKept(`coachbook/${id}/${rep}`);
     if (values) reps[rep] = { ...list, values };
   }
-  return { ...about, coachbook: DATA.format, document: id, edit, seen, edition: PAGE.edition, reps };
+  return { ...about, coachbook: DATA.file.format, document: id, edit, seen, edition: PAGE.edition, reps };
 }
 
 function offerEarlier() {

@@ -1,7 +1,5 @@
 /* One JSON file out, and in again. */
 
-const MOST_BYTES = 5_000_000;
-
 function exported() {
   const reps = {};
   for (const rep of DATA.reps) {
@@ -13,7 +11,7 @@ function exported() {
   const { page, team, week, kind, scorer, edition } = PAGE;
   const { id: document, edit } = paper;
   const seen = superseded();
-  return { coachbook: DATA.format, page: PAGE.id, document, edit, seen, team, week, kind, scorer, edition, reps };
+  return { coachbook: DATA.file.format, page: PAGE.id, document, edit, seen, team, week, kind, scorer, edition, reps };
 }
 
 function exportFile() {
@@ -33,7 +31,7 @@ async function importFile(input) {
   const [chosen] = input.files;
   input.value = "";
   if (!chosen) return;
-  if (chosen.size > MOST_BYTES) return tell(W.too_large);
+  if (chosen.size > DATA.file.most_bytes) return tell(W.too_large);
   let file = null;
   try {
     file = JSON.parse(await chosen.text());

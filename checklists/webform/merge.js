@@ -4,6 +4,8 @@
    it has seen. So it can be told which of two values is the later one; where neither has seen the
    other and they differ, a person chooses, and until then what stands here stays. */
 
+const NAME = new RegExp(DATA.file.name);
+
 function mergeCard(rep, theirs, file) {
   const taken = {};
   const asked = [];
@@ -46,7 +48,7 @@ function placeHere(rep, theirs, field) {
 
 /** What is wrong with a file that was opened, as words; null: nothing. */
 function refusal(file) {
-  if (file?.coachbook !== DATA.format) return W.no_file;
+  if (file?.coachbook !== DATA.file.format) return W.no_file;
   if (file.team !== PAGE.team || file.week !== PAGE.week)
     return fill(W.other_card, { team: String(file.team), week: String(file.week) });
   if (file.kind !== PAGE.kind || file.scorer !== PAGE.scorer)
@@ -56,16 +58,17 @@ function refusal(file) {
 }
 
 function isSound({ document: id, edit, seen, reps }) {
-  const whole = (number) => Number.isSafeInteger(number) && number >= 0;
+  const name = (text) => typeof text === "string" && NAME.test(text);
+  const whole = (number) => Number.isInteger(number) && number >= 0 && number <= DATA.file.most_edit;
   const object = (value) => value !== null && typeof value === "object" && !Array.isArray(value);
   const texts = (list) => Array.isArray(list) && list.every((each) => typeof each === "string");
   const stamped = (value) =>
-    Array.isArray(value) && value.length === 3 && isPlain(value[0]) && typeof value[1] === "string" && whole(value[2]);
+    Array.isArray(value) && value.length === 3 && isPlain(value[0]) && name(value[1]) && whole(value[2]);
   const card = (value) =>
     object(value) && texts(value.deals) && texts(value.commitments) && object(value.values) &&
     Object.values(value.values).every(stamped) && Object.entries(value.values).every(fits);
-  const head = typeof id === "string" && whole(edit) && object(seen) && object(reps);
-  return head && Object.values(seen).every(whole) && Object.values(reps).every(card);
+  const head = name(id) && whole(edit) && object(seen) && object(reps);
+  return head && Object.keys(seen).every(name) && Object.values(seen).every(whole) && Object.values(reps).every(card);
 }
 
 function isPlain(value) {
@@ -78,13 +81,13 @@ function fits([field, [value]]) {
   const whole = (least, most) => Number.isInteger(value) && value >= least && value <= most;
   const kinds = {
     tick: value === true,
-    score: value === "na" || whole(0, 4),
-    level: whole(0, 4),
+    score: value === "na" || whole(0, MOST_LEVEL),
+    level: whole(0, MOST_LEVEL),
     cause: whole(1, DATA.causes.length),
     item: whole(1, DATA.criteria.length),
     done: value === "done" || value === "not-done",
     date: /^\d{4}-\d\d-\d\d$/.test(value),
-    number: whole(0, 9999) || typeof value === "string",
+    number: whole(0, DATA.most_number) || typeof value === "string",
   };
   return value === null || (kinds[kindOf(field)] ?? typeof value === "string");
 }

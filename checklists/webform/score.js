@@ -1,18 +1,34 @@
-/* The arithmetic of scorecards/scoring.py: sum of weight * level over four times the weight of what
-   was scored, times 100, to one decimal. N/A and blanks take no part; a blank is told apart. */
+/* The arithmetic of scorecards/scoring.py: sum of weight * level over the highest level times the
+   weight of what was scored, times 100, to one decimal. N/A and blanks take no part; a blank is told
+   apart. Both are held to tests/scorecards/scores.yml. */
+
+const MOST_LEVEL = DATA.scale.length - 1;
 
 function scoreOf(rep) {
-  const rows = DATA.criteria.map((criterion) => ({ criterion, level: valueOf(rep, criterion.id) }));
+  return scoreOfRows(DATA.criteria.map((criterion) => ({ criterion, level: valueOf(rep, criterion.id) })));
+}
+
+function scoreOfRows(rows) {
   const scored = rows.filter((row) => typeof row.level === "number");
   const weights = scored.reduce((sum, row) => sum + row.criterion.weight, 0);
   const points = scored.reduce((sum, row) => sum + row.criterion.weight * row.level, 0);
-  const order = (a, b) => a.level - b.level || b.criterion.weight - a.criterion.weight;
   return {
-    score: weights ? (Math.floor((1000 * points + 2 * weights) / (4 * weights)) / 10).toFixed(1) : null,
+    score: weights ? percent(points, MOST_LEVEL * weights) : null,
     answered: rows.filter((row) => row.level !== null).length,
     of: rows.length,
-    plank: [...scored].sort(order)[0] ?? null,
+    plank: weakestOf(scored),
   };
+}
+
+/** The share of whole numbers in percent, to one decimal; halves go up. */
+function percent(part, whole) {
+  return (Math.floor((2000 * part + whole) / (2 * whole)) / 10).toFixed(1);
+}
+
+/** The row on the lowest level; of several the heaviest, of those as heavy the first. */
+function weakestOf(rows) {
+  const order = (a, b) => a.level - b.level || b.criterion.weight - a.criterion.weight;
+  return [...rows].sort(order)[0] ?? null;
 }
 
 /** What is still missing on a rep's card: what it is called, and the field to go to. */
@@ -52,7 +68,7 @@ function missingOfDeal(id, number, miss) {
 }
 
 function needsCause(level) {
-  return level === 0 || level === 1;
+  return typeof level === "number" && level <= DATA.low_level;
 }
 
 /** A number field that holds something else. */

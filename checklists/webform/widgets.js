@@ -89,7 +89,7 @@ function lines(field, name, attributes = {}) {
 function count(field, name) {
   const read = (text) => {
     const plain = text.normalize("NFKC").trim();
-    return plain === "" ? null : /^\d{1,4}$/.test(plain) ? Number(plain) : text;
+    return plain === "" ? null : /^\d+$/.test(plain) && Number(plain) <= DATA.most_number ? Number(plain) : text;
   };
   const input = typed("input", field, name, { type: "text", inputmode: "numeric", maxlength: 8 }, read);
   watch(() => input.setAttribute("aria-invalid", String(isBad(current.id, field))));

@@ -1,17 +1,19 @@
 """A deal's evidence level and customer class, from dated facts by arithmetic.
 
-The rep's claim plays no part in it. Feelings have no level, so they raise nothing.
+The rep's claim plays no part in it, and is held against what comes out. Feelings have no level, so
+they raise nothing.
 """
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from coachbook.model.evidence import CustomerClass, Fact
 from coachbook.model.ladder import class_levels, fact_levels, meets
 from coachbook.model.playbook import Playbook
-from coachbook.team.model import DatedFact, Deal
+from coachbook.team.model import DatedFact, Deal, DealState
 
 
 @dataclass(frozen=True)
@@ -26,6 +28,38 @@ class Standing:
     customer_class: CustomerClass
     live: tuple[DatedFact, ...]
     expired: tuple[DatedFact, ...]
+
+
+@dataclass(frozen=True)
+class AssessedDeal:
+    """An open deal and what its facts prove. `claimed`: the class its rep claims, if it is one."""
+
+    deal: Deal
+    standing: Standing
+    claimed: CustomerClass | None
+
+    @property
+    def overclaimed_by(self) -> int:
+        """How many ranks the claim stands above the class that the facts prove; 0: it does not."""
+        claimed = self.claimed.rank if self.claimed else 0
+        return max(claimed - self.standing.customer_class.rank, 0)
+
+    @property
+    def overclaimed(self) -> bool:
+        """Whether its rep claims more than the facts prove."""
+        return self.overclaimed_by > 0
+
+
+def assessed_deals(
+    deals: Iterable[Deal], reps: Collection[str], playbook: Playbook, on: date
+) -> tuple[AssessedDeal, ...]:
+    """The open deals of these reps, as their facts stand on a day."""
+    classes = {rung.id: rung for rung in playbook.customers.classes}
+    return tuple(
+        AssessedDeal(deal, standing(deal, playbook, on), classes.get(deal.claimed))
+        for deal in deals
+        if deal.rep in reps and deal.state is DealState.OPEN
+    )
 
 
 def standing(deal: Deal, playbook: Playbook, on: date) -> Standing:

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from coachbook.evidence import standing
+from coachbook.evidence import assessed_deals, standing
 from coachbook.model.playbook import Playbook
-from coachbook.team.model import DatedFact, Deal
+from coachbook.team.model import DatedFact, Deal, DealState
 
 TODAY = date(2026, 11, 23)
 picks = st.lists(st.tuples(st.integers(0, 99), st.integers(-20, 400)), max_size=6)
@@ -84,3 +84,32 @@ def test_level_and_class_follow_from_the_facts(
     deal = Deal("d", "r", facts=tuple(DatedFact(fact, TODAY) for fact in facts))
     found = standing(deal, small, TODAY)
     assert (found.level, found.customer_class.id) == (level, rung)
+
+
+@pytest.mark.parametrize(
+    ("claimed", "by"),
+    [("", 0), ("class.gone", 0), ("class.call-back", 0), ("class.interested-b", 0),
+     ("class.interested-a", 1), ("class.signed", 3)],
+)  # fmt: skip
+def test_a_deal_is_overclaimed_from_one_class_above_its_facts(
+    claimed: str, by: int, real: Playbook
+) -> None:
+    facts = (DatedFact("fact.asks-certificate", TODAY),)
+    deal = Deal("d", "r", claimed=claimed, facts=facts)
+    (found,) = assessed_deals([deal], ("r",), real, TODAY)
+    assert found.standing.customer_class.id == "class.interested-b"
+    assert (found.overclaimed_by, found.overclaimed) == (by, by > 0)
+
+
+def test_open_deals_of_the_named_reps_are_assessed_as_of_the_day(real: Playbook) -> None:
+    facts = (DatedFact("fact.asks-certificate", TODAY),)
+    deals = [
+        Deal("mine", "r", facts=facts),
+        Deal("won", "r", state=DealState.WON),
+        Deal("lost", "r", state=DealState.LOST),
+        Deal("theirs", "other"),
+    ]
+    found = assessed_deals(deals, ("r",), real, TODAY)
+    assert [(one.deal.id, one.standing.level) for one in found] == [("mine", 2)]
+    before = assessed_deals(deals, ("r", "other"), real, TODAY - timedelta(days=1))
+    assert [(one.deal.id, one.standing.level) for one in before] == [("mine", 0), ("theirs", 0)]

@@ -14,6 +14,7 @@ import pytest
 from click.testing import Result
 from playwright.sync_api import Browser
 
+from coachbook.model.playbook import Playbook
 from coachbook.render.report import Speech, report_html
 from coachbook.render.report_book import report_book
 from coachbook.scorecards.joined import with_cards
@@ -48,11 +49,17 @@ def cards() -> tuple[Scorecard, ...]:
     return (*before, *(replace(one, edition="1.1") for one in whole))
 
 
-def page_of(cards: tuple[Scorecard, ...], language: Language, *, printed: bool = False) -> str:
+def page_of(
+    cards: tuple[Scorecard, ...],
+    language: Language,
+    *,
+    printed: bool = False,
+    book: Playbook = BOOK,
+) -> str:
     folder = read_team(DEMO, BOOK, lambda _: True)[0]
     joined = with_cards(folder, cards, WEEK.next())
-    report = make_report(joined.teams[0], joined, cards, BOOK, WEEK)
-    return report_html(report, BOOK, language, CHECKLISTS, printed=printed)
+    report = make_report(joined.teams[0], joined, cards, book, WEEK)
+    return report_html(report, book, language, CHECKLISTS, printed=printed)
 
 
 @pytest.mark.parametrize("language", list(Language))
@@ -134,3 +141,15 @@ def test_numbers_are_numbers_and_no_text_is_a_formula(cards: tuple[Scorecard, ..
     assert EVIL in {cell.value for cell in cells}
     assert {cell.data_type for cell in cells} == {"s", "n"}
     assert content == report_book(report, Speech(BOOK, Language.EN, {}))
+
+
+@pytest.mark.parametrize(("far", "reps"), [(1, 8), (2, 6), (3, 4), (4, 2)])
+def test_marks_are_far_apart_where_the_playbook_says_so(
+    cards: tuple[Scorecard, ...], far: int, reps: int
+) -> None:
+    """The reps' own mark is 4, their lead's in turn 0, 1, 2 and 3."""
+    reckoning = BOOK.diagnosis.reckoning.model_copy(update={"far_apart": far})
+    topic = BOOK.diagnosis.model_copy(update={"reckoning": reckoning})
+    book = BOOK.model_copy(update={"diagnosis": topic})
+    html = page_of(cards, Language.EN, book=book)
+    assert html.count(f"Own mark {far} or more apart") == reps

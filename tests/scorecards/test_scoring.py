@@ -8,11 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from coachbook.model.coaching import Reckoning
 from coachbook.model.playbook import Playbook
 from coachbook.scorecards.record import NOT_APPLICABLE, Value
-from coachbook.scorecards.scoring import planks, score, shortest
+from coachbook.scorecards.scoring import planks, score, weakest_mean
 
+from . import score_cases
 from .printed import BOOK
+from .score_cases import CASES, EVERY_LEVEL, LOW, ScoreCase
 
 CRITERIA = tuple(one for one in BOOK.scorecard.criteria if not one.department)
 IDS = [one.id for one in CRITERIA]
@@ -74,6 +77,41 @@ def test_what_is_not_applicable_changes_no_score(levels: dict[str, Value]) -> No
 @pytest.mark.parametrize(("reps", "known"), [(3, False), (4, True)])
 def test_a_teams_plank_needs_enough_reps(reps: int, known: bool) -> None:
     cards = [{**dict.fromkeys(IDS, 3), IDS[0]: 1}] * reps
-    found = shortest(planks(cards, CRITERIA, 4))
+    found = weakest_mean(planks(cards, CRITERIA, 4))
     assert (found is not None) == known
     assert found is None or found.criterion.id == IDS[0]
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case.says for case in CASES])
+def test_levels_come_to_what_the_table_says(case: ScoreCase) -> None:
+    criteria = score_cases.CRITERIA
+    levels = {one.id: level for one, level in zip(criteria, case.levels, strict=True)}
+    made = score(levels, criteria)
+    assert made.percent == (None if case.score is None else Decimal(case.score))
+    assert len(criteria) - len(made.blank) == case.answered
+    assert made.plank == case.weakest_id
+
+
+@pytest.mark.parametrize(("low_level", "low"), LOW)
+def test_low_is_what_the_playbook_says(low_level: int, low: list[int]) -> None:
+    levels = Reckoning(low_level=low_level).low_levels
+    assert [level for level in EVERY_LEVEL if level in levels] == low
+
+
+def test_a_team_is_weakest_on_the_lowest_mean_then_the_heaviest_then_the_first() -> None:
+    criteria = score_cases.CRITERIA
+
+    def weakest(*cards: list[Value]) -> str | None:
+        levels = [dict(zip([one.id for one in criteria], card, strict=True)) for card in cards]
+        found = weakest_mean(planks(levels, criteria, 1))
+        return found.criterion.id if found else None
+
+    assert weakest([4, 2, 2, 4, 2, 4, 4, 4], [4, 3, 3, 4, 2, 4, 4, 4]) == criteria[4].id
+    assert weakest([2, 2, 2, 4, 4, 4, 4, 4], [3, 3, 3, 4, 4, 4, 4, 4]) == criteria[1].id
+    assert weakest([2, 4, 4, 2, 4, 4, 4, 4]) == criteria[3].id
+    # 7/3 and 14/6 are one mean, however they are rounded: the heavier is the weaker.
+    first, fourth = [2, 2, 3, None, None, None], [2, 2, 3, 2, 2, 3]
+    cards: list[list[Value]] = [
+        [a, 4, 4, b, 4, 4, 4, 4] for a, b in zip(first, fourth, strict=True)
+    ]
+    assert weakest(*cards) == criteria[3].id

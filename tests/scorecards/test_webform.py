@@ -14,8 +14,12 @@ import pytest
 from click.testing import Result
 from playwright.sync_api import Browser, BrowserContext, Error, expect
 
+from coachbook.render.webform import Webform, webform_data
 from coachbook.scorecards.scoring import score
+from coachbook.text import Language
 
+from . import score_cases
+from .score_cases import CASES, EVERY_LEVEL, LOW
 from .webform_page import (
     BOOK,
     CRITERIA,
@@ -23,7 +27,9 @@ from .webform_page import (
     LEVELS,
     PHONE,
     REP,
+    WEEK,
     Form,
+    demo,
     opened,
     score_all,
     values_in,
@@ -87,6 +93,39 @@ def test_the_page_reckons_as_the_reports_do(form: Form) -> None:
         marks = {c: "na" if n == 5 else n for c, n in zip(CRITERIA, levels, strict=False)}
         percent = score(marks, BOOK.scorecard.criteria).percent
         assert form.score == ("–" if percent is None else str(percent))
+
+
+def test_the_page_reckons_what_the_table_says(form: Form) -> None:
+    criteria = [{"id": one.id, "weight": one.weight} for one in score_cases.CRITERIA]
+    every = form.page.evaluate(
+        """([criteria, every]) => every
+            .map(levels => criteria.map((criterion, n) => ({ criterion, level: levels[n] })))
+            .map(scoreOfRows)
+            .map(({ score, answered, plank }) => [score, answered, plank?.criterion.id ?? null])""",
+        [criteria, [case.levels for case in CASES]],
+    )
+    wanted = [[case.score, case.answered, case.weakest_id] for case in CASES]
+    assert every == wanted
+
+
+@pytest.mark.parametrize(("low_level", "low"), LOW)
+def test_a_root_cause_is_asked_for_where_the_playbook_calls_a_level_low(
+    form: Form, low_level: int, low: list[int]
+) -> None:
+    asked = form.page.evaluate(
+        "([low, levels]) => { DATA.low_level = low; return levels.filter(needsCause); }",
+        [low_level, EVERY_LEVEL],
+    )
+    assert asked == low
+
+
+def test_the_page_knows_which_levels_the_playbook_calls_low() -> None:
+    reckoning = BOOK.diagnosis.reckoning.model_copy(update={"low_level": 2})
+    topic = BOOK.diagnosis.model_copy(update={"reckoning": reckoning})
+    book = BOOK.model_copy(update={"diagnosis": topic})
+    folder = demo()
+    wanted = Webform(folder.teams[0], WEEK, "normal", "zhou-min", (), {})
+    assert webform_data(wanted, book, Language.ZH)["low_level"] == 2
 
 
 def test_a_choice_is_taken_back_by_pressing_it_again(form: Form) -> None:

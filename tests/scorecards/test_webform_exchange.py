@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,10 +11,12 @@ from playwright.sync_api import Browser, BrowserContext, expect
 from coachbook.scorecards.readers.web import read
 from coachbook.scorecards.resolve import resolve
 
+from .web_file_cases import REFUSED, SOUND, TAKEN, UNSOUND, changed
 from .webform_page import (
     CRITERIA,
     DESK,
     LEVELS,
+    REP,
     Form,
     deals_on,
     demo,
@@ -178,3 +181,21 @@ def test_a_form_made_anew_offers_what_was_filled_in_before(
     files = [form.export(tmp_path), other.export(tmp_path)]
     both = [each for one in files for each in read(one.read_bytes(), "", book).observations]
     assert {each.about for each in both if each.field.startswith("deal/")} == {first, second}
+
+
+def test_the_page_takes_in_the_files_that_the_table_calls_sound(form: Form, tmp_path: Path) -> None:
+    form.choose(CRITERIA[0], 3)
+    whole = json.loads(form.export(tmp_path).read_text("utf-8"))
+    sound = [changed(whole, case, REP) for case in SOUND]
+    unsound = [changed(whole, case, REP) for case in UNSOUND]
+    refused = "files => files.map(file => refusal(file) !== null)"
+    assert form.page.evaluate(refused, [whole, *sound]) == [False] * (1 + len(sound))
+    told = form.page.evaluate(refused, unsound)
+    assert [case for case, wrong in zip(UNSOUND, told, strict=True) if not wrong] == []
+
+
+def test_the_page_takes_in_the_values_that_the_table_calls_right(form: Form) -> None:
+    taken = "rows => rows.map(([field, value]) => isPlain(value) && fits([field, [value]]))"
+    for rows, right in ((TAKEN, True), (REFUSED, False)):
+        told = form.page.evaluate(taken, rows)
+        assert [row for row, fits in zip(rows, told, strict=True) if fits is not right] == []

@@ -12,9 +12,11 @@ from hypothesis import strategies as st
 
 from coachbook.scorecards.merge import merge
 from coachbook.scorecards.readers.web import read
+from coachbook.scorecards.readers.web_file import WebFileError, web_file
 from coachbook.scorecards.record import Reading
 from coachbook.sheets.asked import FieldKind
 
+from .web_file_cases import REFUSED, SOUND, TAKEN, UNSOUND, changed
 from .webform_page import REP, known
 
 KNOWN = known()
@@ -187,3 +189,25 @@ def test_every_field_of_the_form_reads_back_as_it_was(values: dict[str, Any]) ->
     made = reading(values)
     assert not made.refusals
     assert {each.field: each.value for each in made.observations} == values
+
+
+@pytest.mark.parametrize("case", UNSOUND, ids=str)
+def test_a_file_is_unsound_where_the_table_says_so(case: dict[str, Any]) -> None:
+    with pytest.raises(WebFileError):
+        web_file(json.dumps(changed(file_of({"criterion.calls": 3}), case, REP)).encode())
+
+
+@pytest.mark.parametrize("case", SOUND, ids=str)
+def test_a_file_is_sound_where_the_table_says_so(case: dict[str, Any]) -> None:
+    web_file(json.dumps(changed(file_of({"criterion.calls": 3}), case, REP)).encode())
+
+
+@pytest.mark.parametrize(("field", "value"), TAKEN)
+def test_a_value_is_taken_where_the_table_says_so(field: str, value: Any) -> None:
+    made = reading({field: value})
+    assert [(one.field, one.value) for one in made.observations] == [(field, value)]
+
+
+@pytest.mark.parametrize(("field", "value"), REFUSED)
+def test_a_value_is_refused_where_the_table_says_so(field: str, value: Any) -> None:
+    assert refused(reading({field: value})).startswith(f"reps.{REP}.values.{field}: ")

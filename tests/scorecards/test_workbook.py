@@ -11,16 +11,23 @@ from pathlib import Path
 import pytest
 from openpyxl.cell.cell import Cell
 
+from coachbook.commands.workbook import order_of
+from coachbook.render.workbook.book import make_workbook
+from coachbook.render.workbook.look import read_look
 from coachbook.scorecards.readers.identified import identity_in
 from coachbook.scorecards.readers.workbook import LIMITS
 from coachbook.scorecards.readers.xlsx_book import xlsx_book
 from coachbook.scorecards.stores import open_store
 from coachbook.scorecards.workbook_identity import cell_name
+from coachbook.team.model import TeamFolder
+from coachbook.text import Language
+from coachbook.week import Week
 from coachbook.workbook_package import open_package
 
 from .cards import CRITERIA, KEY, card_of, seen
 from .workbook_file import (
     EVIL,
+    ROOT,
     WEEK,
     File,
     command,
@@ -46,6 +53,33 @@ def test_the_same_order_gives_the_same_bytes(tmp_path: Path) -> None:
         assert names[1:] == sorted(names[1:])
         assert {entry.date_time for entry in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
         assert b"2026-11-23T00:00:00Z" in archive.read("docProps/core.xml")
+
+
+def test_low_and_far_apart_are_what_the_playbook_says() -> None:
+    book = known().playbook
+    reckoning = book.diagnosis.reckoning.model_copy(update={"low_level": 2, "far_apart": 3})
+    topic = book.diagnosis.model_copy(update={"reckoning": reckoning})
+    book = book.model_copy(update={"diagnosis": topic})
+    order = order_of(
+        TeamFolder(known().teams), known().teams[0], book, Week.parse(WEEK), Language.EN
+    )
+    file = File.of(make_workbook(order, book, read_look(ROOT / "checklists"))).book
+    grid, sheet = file.worksheets[:2]
+    rules = [
+        formula
+        for page in (grid, sheet)
+        for at in page.conditional_formatting
+        for rule in at.rules
+        for formula in rule.formula
+    ]
+    assert "AND(ISNUMBER(B6),B6<=2)" in rules
+    assert "IF(AND(ISNUMBER(B6),ISNUMBER(B7)),ABS(B6-B7)>=3,FALSE)" in rules
+    assert 'AND(ISNUMBER($N30),$N30<=2,$P30="")' in rules
+    assert sum(rule.endswith("<=2)") for rule in rules) == 1 + len(book.scorecard.criteria)
+    assert not any("<=1" in rule for rule in rules)
+    heading = str(grid.cell(3, 1).value)
+    assert "Red: 0 or 1 or 2, choose" in heading
+    assert "Own mark 3 or more".lower() in heading.lower()
 
 
 def test_a_team_that_is_not_there_is_a_sentence(tmp_path: Path) -> None:

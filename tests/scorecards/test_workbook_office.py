@@ -12,11 +12,17 @@ from typing import Any
 import openpyxl
 import pytest
 
+from coachbook.commands.workbook import order_of
+from coachbook.render.workbook.book import make_workbook
+from coachbook.render.workbook.look import read_look
 from coachbook.scorecards.readers.workbook import read
 from coachbook.scorecards.record import Reading, Value
 from coachbook.scorecards.scoring import score
+from coachbook.text import Language
 
-from .workbook_file import NA, File, everything, known, values
+from . import score_cases, webform_page
+from .score_cases import CASES
+from .workbook_file import NA, ROOT, File, everything, known, values
 
 CRITERIA = known().playbook.scorecard.criteria
 LEVELS: Mapping[int, list[Value]] = {2: [3, 1, "na", 1, 4, 2, 0, None], 3: [4] * 8}
@@ -84,6 +90,31 @@ def test_libreoffice_reckons_as_we_do(saved: dict[str, Path]) -> None:
     column = [row[13].value for row in sheet.iter_rows()]
     start = column.index("Lead") + 1
     assert column[start : start + 8] == ["N/A" if level == "na" else level for level in LEVELS[2]]
+
+
+def test_libreoffice_reckons_what_the_table_says(tmp_path: Path) -> None:
+    book = known().playbook
+    topic = book.scorecard.model_copy(update={"criteria": tuple(score_cases.CRITERIA)})
+    book = book.model_copy(update={"scorecard": topic})
+    folder, week = webform_page.demo(), webform_page.WEEK
+    order = order_of(folder, folder.teams[0], book, week, Language.EN)
+    file = File.of(make_workbook(order, book, read_look(ROOT / "checklists")))
+    for rep, case in enumerate(CASES, start=1):
+        for criterion, level in zip(score_cases.CRITERIA, case.levels, strict=True):
+            file.put(criterion.id, NA["en"] if level == "na" else level, rep)
+    typed = tmp_path / "typed.xlsx"
+    typed.write_bytes(file.bytes())
+    saved = converted(typed, tmp_path / "xlsx", "xlsx")
+    grid = openpyxl.load_workbook(saved, data_only=True).worksheets[0]
+    names = {one.id: one.name.en for one in score_cases.CRITERIA}
+    for rep, case in enumerate(CASES, start=1):
+        line, after = 6 + 2 * (rep - 1), 2 + len(names)
+        total, count, weakest = (grid.cell(line, after + step).value for step in range(3))
+        tenth = Decimal("0.1")
+        shown = total and str(Decimal(str(total)).quantize(tenth, ROUND_HALF_UP))
+        assert (shown or None if total != 0 else "0.0") == case.score, case.says
+        assert count == (f"{case.answered}/8" if case.answered else None), case.says
+        assert weakest == (names[case.weakest_id] if case.weakest_id else None), case.says
 
 
 def test_libreoffice_keeps_names_locks_lists_and_the_hidden_sheet(saved: dict[str, Path]) -> None:

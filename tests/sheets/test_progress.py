@@ -1,13 +1,13 @@
-"""Gap to target, focus of the week, daily averages and open commitments."""
+"""The sheet's gap, focus of the week, daily averages and open commitments."""
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from coachbook.model.coaching import Counted
 from coachbook.model.playbook import Playbook
-from coachbook.sheets.progress import daily_average, focus_of, gap_to_target
+from coachbook.sheets.progress import daily_average, focus_of
 from coachbook.sheets.sheet import make_sheet
 from coachbook.team.model import (
     Commitment,
@@ -30,36 +30,18 @@ REP = Rep(id="lin", name="林", joined=date(2025, 1, 1))
 TEAM = Team(
     id="n", name="一组", department="training", supervisor=Person(id="z", name="周"), reps=(REP,)
 )
-TARGETS = TargetsFile(
-    months=(MonthTarget(month="2026-11", reps=(RepTarget(rep="lin", amount=Decimal(1000)),)),)
-)
 
 
-def won(amount: int, closed: date) -> Deal:
-    return Deal(
-        id=str(closed), rep="lin", state=DealState.WON, amount=Decimal(amount), closed=closed
+def test_the_sheets_gap_counts_what_was_won_before_its_monday(book: Playbook) -> None:
+    target = MonthTarget(month="2026-11", reps=(RepTarget(rep="lin", amount=Decimal(1000)),))
+    days = (WEEK.monday - timedelta(days=1), WEEK.monday)
+    deals = tuple(
+        Deal(str(day), "lin", state=DealState.WON, amount=Decimal(300), closed=day) for day in days
     )
-
-
-def test_gap_counts_what_was_won_this_month_before_the_week() -> None:
-    deals = (won(300, date(2026, 11, 20)), won(90, date(2026, 11, 23)), won(70, date(2026, 10, 31)))
-    gap = gap_to_target(REP, TeamFolder((TEAM,), deals, targets=TARGETS), WEEK)
-    assert gap is not None
-    assert (gap.won, gap.missing, gap.percent) == (Decimal(300), Decimal(700), 30)
-
-
-def test_gap_never_below_zero_and_none_without_a_target() -> None:
-    more = TeamFolder((TEAM,), (won(1500, date(2026, 11, 2)),), targets=TARGETS)
-    gap = gap_to_target(REP, more, WEEK)
-    assert gap is not None
-    assert (gap.missing, gap.percent) == (Decimal(0), 100)
-    assert gap_to_target(REP, TeamFolder((TEAM,)), WEEK) is None
-
-
-def test_the_month_is_the_one_most_of_the_week_lies_in() -> None:
-    folder = TeamFolder((TEAM,), targets=TARGETS)
-    assert gap_to_target(REP, folder, Week(2026, 44)) is None  # Thursday 29 October
-    assert gap_to_target(REP, folder, Week(2026, 45)) is not None
+    folder = TeamFolder((TEAM,), deals, targets=TargetsFile(months=(target,)))
+    sheet = make_sheet(TEAM, REP, folder, book, WEEK)
+    assert sheet.gap is not None
+    assert sheet.gap.won == 300
 
 
 def test_focus_is_the_lowest_of_the_newest_scores(book: Playbook) -> None:
@@ -77,13 +59,21 @@ def test_focus_is_the_lowest_of_the_newest_scores(book: Playbook) -> None:
 
 
 def test_focus_of_equals_is_the_heaviest_and_unscored_the_heaviest_of_all(book: Playbook) -> None:
-    criteria = book.scorecard.criteria
-    scores = tuple(Score("2026-W47", "lin", c.id, 2) for c in criteria)
-    heaviest = max(c.weight for c in criteria)
-    focus = focus_of(REP, TeamFolder((TEAM,), scores=scores), criteria, WEEK)
-    assert focus.criterion.weight == heaviest
-    unscored = focus_of(REP, TeamFolder((TEAM,)), criteria, WEEK)
-    assert (unscored.criterion.weight, unscored.level) == (heaviest, None)
+    light, first, second, heavy = (
+        one.model_copy(update={"weight": weight})
+        for one, weight in zip(book.scorecard.criteria, (10, 20, 20, 50), strict=False)
+    )
+    criteria = (light, first, second, heavy)
+
+    def focus(levels: dict[str, int]) -> tuple[str, int | None]:
+        scores = tuple(Score("2026-W47", "lin", name, level) for name, level in levels.items())
+        found = focus_of(REP, TeamFolder((TEAM,), scores=scores), criteria, WEEK)
+        return found.criterion.id, found.level
+
+    assert focus({one.id: 2 for one in criteria}) == (heavy.id, 2)
+    assert focus({light.id: 2, second.id: 2, first.id: 2, heavy.id: 3}) == (first.id, 2)
+    assert focus({light.id: 1, heavy.id: 2}) == (light.id, 1)
+    assert focus({}) == (heavy.id, None)
 
 
 def test_daily_average_counts_days_present_only() -> None:

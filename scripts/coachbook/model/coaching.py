@@ -161,6 +161,9 @@ class Reckoning(Model):
     old_days: int = Field(30, ge=1, description="A deal in hand for longer is old.")
     drop: int = Field(33, ge=1, le=100, description="So many percent fewer is a drop.")
     low_level: int = Field(1, ge=0, le=3, description="Up to this level a score is low.")
+    far_apart: int = Field(
+        2, ge=1, le=4, description="So many levels between two marks of one week are far apart."
+    )
     model_level: int = Field(3, ge=1, le=4, description="From this level on one can learn from it.")
     few_days: int = Field(4, ge=1, description="Fewer days at work say nothing.")
     few_calls: int = Field(200, ge=1, description="Fewer calls say nothing of a rate.")
@@ -168,6 +171,11 @@ class Reckoning(Model):
     few_reps: int = Field(4, ge=2, description="Fewer reps make no median and no mean.")
     few_weeks: int = Field(3, ge=2, description="Fewer weeks make no trend and no role model.")
     few_weight: int = Field(50, ge=1, le=100, description="Less weight scored makes no score.")
+
+    @property
+    def low_levels(self) -> range:
+        """The levels that are low: the lead gives a root cause."""
+        return range(self.low_level + 1)
 
 
 class Cause(Guided):

@@ -100,5 +100,9 @@ class Questions(Topic):
 class Customers(Topic):
     """playbook/customers.yml"""
 
+    interested: Annotated[str, RefTo(("class",))] = Field(
+        description="The lowest class in which a customer is interested; facts of its level or "
+        "higher are buying facts."
+    )
     classes: tuple[CustomerClass, ...] = Field(min_length=1)
     flags: tuple[Flag, ...] = ()

@@ -29,3 +29,14 @@ def fact_levels(playbook: Playbook) -> dict[str, int]:
     """The level number, 1 to 3, of every fact by its id."""
     numbers = {level.id: level.number for level in playbook.evidence.levels}
     return {fact.id: numbers.get(fact.level, 0) for fact in playbook.facts.facts}
+
+
+def interested_class(playbook: Playbook) -> CustomerClass:
+    """The lowest class in which a customer is interested."""
+    name = playbook.customers.interested
+    return next(rung for rung in playbook.customers.classes if rung.id == name)
+
+
+def interested_level(playbook: Playbook) -> int:
+    """The evidence level that makes a customer interested: that of the lowest such class."""
+    return class_levels(playbook)[playbook.customers.interested]

@@ -9,11 +9,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from unicodedata import east_asian_width
 
+from coachbook.model.rubric import MOST_LEVEL
 from coachbook.scorecards.calibration import Case, Given
 
 LABEL, COLUMN, GAP, HEAD = 124, 54, 10, 22
 MARK, STEP, ACROSS, AIR = 7, 16, 3, 6
-LEVELS = 5
+LEVELS = MOST_LEVEL + 1
 WIDTH = LABEL + LEVELS * COLUMN + GAP + COLUMN
 SHAPES = ("disc", "square", "ring", "block", "diamond", "jewel")
 DARK = {"disc", "block", "jewel"}

@@ -8,9 +8,10 @@ from functools import cache
 
 from coachbook.model.playbook import Playbook
 from coachbook.prose import plain
-from coachbook.sheets.progress import Focus, Gap
+from coachbook.sheets.progress import Focus
 from coachbook.sheets.sheet import PrintedDeal, Sheet
 from coachbook.team.model import Objection
+from coachbook.team.target_gap import TargetGap
 from coachbook.text import Language, Text
 from coachbook.words import fill, fill_text, word_texts
 
@@ -91,7 +92,7 @@ def _filled(word: str, language: Language, **values: object) -> str:
     return fill(word_texts("sheet")[word].in_(language), **values)
 
 
-def _gap(fields: Fields, gap: Gap | None) -> None:
+def _gap(fields: Fields, gap: TargetGap | None) -> None:
     lead = fields.languages[0]
     if gap is None:
         fields["gap/won"] = _filled("gap_none", lead)

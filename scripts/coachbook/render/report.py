@@ -26,7 +26,6 @@ from coachbook.text import Language, Text
 from coachbook.words import fill, words
 
 STYLE, FONTS = "report.css", "fonts/fonts.css"
-APART = 2
 
 
 class Speech:
@@ -116,14 +115,14 @@ def report_environment(checklists: Path) -> Environment:
     return environment
 
 
-def apart(one: RepReport) -> tuple[str, ...]:
-    """The criteria that rep and lead see two levels or more apart."""
+def apart(one: RepReport, far: int) -> tuple[str, ...]:
+    """The criteria that rep and lead see so many levels apart, or more."""
     if one.marks is None:
         return ()
     return tuple(
         name
         for name, own in one.marks.own.items()
-        if (level := level_of(one.marks.levels.get(name))) >= 0 and abs(level - own) >= APART
+        if (level := level_of(one.marks.levels.get(name))) >= 0 and abs(level - own) >= far
     )
 
 

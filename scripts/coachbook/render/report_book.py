@@ -88,9 +88,9 @@ def _team(report: TeamReport, speech: Speech) -> Iterator[Sequence[Item]]:
     if advice and advice.cause:
         yield say("cause"), speech.text(advice.cause.name)
     for gap in filter(None, (report.goals.month, report.goals.year)):
-        yield f"{say('target_amount')} {gap.month}", gap.target
-        yield f"{say('won_amount')} {gap.month}", gap.won
-        yield f"{say('missing_amount')} {gap.month}", gap.missing
+        yield f"{say('target_amount')} {gap.period}", gap.target
+        yield f"{say('won_amount')} {gap.period}", gap.won
+        yield f"{say('missing_amount')} {gap.period}", gap.missing
     yield say("present_days"), report.calls.present
     yield say("calls_count"), report.calls.calls
     yield say("due_count"), report.kept.due
@@ -117,7 +117,7 @@ def _reps(report: TeamReport, speech: Speech) -> Iterator[Sequence[Item]]:
             one.calls.short,
             one.kept.due,
             one.kept.on_time,
-            sum(case.above for case in one.cases),
+            sum(case.overclaimed for case in one.cases),
             len(one.flags),
             why,
         )

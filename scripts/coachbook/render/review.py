@@ -13,12 +13,13 @@ from typing import TypeAlias
 from markupsafe import Markup
 
 from coachbook.model.playbook import Playbook
+from coachbook.model.rubric import MOST_LEVEL
 from coachbook.render.field_labels import field_label
 from coachbook.render.meanings import Meaning, meanings_of
 from coachbook.render.templates import html_environment
 from coachbook.scorecards.merge import ABOUT, ANSWERS, CLEARED, CONFLICT
 from coachbook.scorecards.questions import Question
-from coachbook.scorecards.readers.accept import MOST_LEVEL, MOST_NUMBER, MOST_TEXT
+from coachbook.scorecards.readers.accept import MOST_NUMBER, MOST_TEXT
 from coachbook.scorecards.readers.answers import FORMAT
 from coachbook.scorecards.readers.pdf_fields import DIFFER, SEVERAL
 from coachbook.scorecards.readers.pdf_text import GUESSED, LOST

@@ -17,8 +17,9 @@ from coachbook.prose import plain
 from coachbook.render.fields import day, fields_of
 from coachbook.render.templates import html_environment
 from coachbook.scorecards.claims_data import claims_data
-from coachbook.scorecards.readers.accept import MOST_TEXT
-from coachbook.scorecards.readers.web_file import FORMAT
+from coachbook.scorecards.grams import FOLDED, LONGEST, WORD
+from coachbook.scorecards.readers.accept import MOST_NUMBER, MOST_TEXT
+from coachbook.scorecards.readers.web_file import FORMAT, MOST_BYTES, MOST_EDIT, NAME
 from coachbook.sheets.asked import asked_on_screen
 from coachbook.sheets.form import Form, make_form
 from coachbook.sheets.sheet import Sheet
@@ -86,14 +87,17 @@ def webform_data(wanted: Webform, playbook: Playbook, language: Language) -> Map
     fields = {field.id: field.kind for field in asked_on_screen(form)}
     reps = [_rep(sheet, playbook, wanted.forms) for sheet in wanted.sheets]
     return {
-        "format": FORMAT,
+        "file": {"format": FORMAT, "name": NAME, "most_bytes": MOST_BYTES, "most_edit": MOST_EDIT},
         "longest": MOST_TEXT,
+        "most_number": MOST_NUMBER,
+        "low_level": playbook.diagnosis.reckoning.low_level,
         "page": _page(wanted, form, fields, language),
         "words": _words(),
         "fields": fields,
         **_asked(form, playbook),
         "claims": {each: claims_data(playbook, each) for each in Language},
         "weights": playbook.weights.model_dump(exclude={"of"}),
+        "grams": {"folded": FOLDED, "word": WORD, "longest": LONGEST},
         "reps": reps,
     }
 

@@ -45,6 +45,7 @@ _FUNCTIONS = (
     numbers.number_by_hand,
     evidence.levels_complete,
     evidence.ladder_climbs,
+    evidence.interested_proved,
     evidence.question_complete,
     evidence.answer_counts,
     evidence.wordings_given,

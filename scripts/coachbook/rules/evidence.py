@@ -7,6 +7,7 @@ from itertools import combinations, pairwise
 
 from coachbook.draft import Draft
 from coachbook.model.ladder import class_levels, fact_levels, meets
+from coachbook.model.walk import Path
 from coachbook.problems import Problem
 from coachbook.rules.base import found
 
@@ -49,6 +50,28 @@ def ladder_climbs(draft: Draft) -> Iterator[Problem]:
                 hint = "ask for more here, or for less beneath"
                 yield found(draft, ladder_climbs, "customers", path, says, hint)
                 break
+
+
+def interested_proved(draft: Draft) -> Iterator[Problem]:
+    """The lowest interested class asks for a fact, and is there for every department.
+
+    Reports count a customer as interested by a fact of its level; with nothing asked, every
+    customer would be one.
+    """
+    numbers = {level.id: level.number for level in draft.playbook.evidence.levels}
+    for number, rung in enumerate(draft.playbook.customers.classes):
+        if rung.id != draft.playbook.customers.interested:
+            continue
+        if numbers.get(rung.level, 1) == 0 or not (rung.facts or rung.any_of):
+            says = f"'{rung.id}' is the lowest interested class and asks for no fact"
+            hint = "ask for one of level 1 or higher, or name another class in `interested`"
+            where: Path = ("classes", number)
+            yield found(draft, interested_proved, "customers", where, says, hint)
+        if rung.department:
+            says = f"'{rung.id}' is the lowest interested class, but only for one department"
+            hint = "leave `department` out, or name another class in `interested`"
+            where = ("classes", number, "department")
+            yield found(draft, interested_proved, "customers", where, says, hint)
 
 
 def question_complete(draft: Draft) -> Iterator[Problem]:

@@ -6,15 +6,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from coachbook.evidence import AssessedDeal
 from coachbook.model.coaching import Counted, Critical, Sign
-from coachbook.model.ladder import fact_levels
+from coachbook.model.ladder import fact_levels, interested_level
 from coachbook.model.playbook import Playbook
-from coachbook.scorecards.pipeline import Case, feelings
+from coachbook.scorecards.pipeline import feelings
 from coachbook.scorecards.record import Scorecard
 from coachbook.team.model import DayActivity
 from coachbook.week import Week
-
-BUYING = 2
 
 
 @dataclass(frozen=True)
@@ -34,7 +33,7 @@ class Records:
     rep: str
     week: Week
     days: tuple[DayActivity, ...]
-    cases: tuple[Case, ...]
+    cases: tuple[AssessedDeal, ...]
     card: Scorecard | None
 
 
@@ -72,7 +71,7 @@ def _not_submitted(records: Records, critical: Critical, playbook: Playbook) -> 
     if not ticked:
         return [], []
     days, deals = set(), []
-    for day, deal in _told(records.cases, fact_levels(playbook)):
+    for day, deal in _told(records.cases, playbook):
         if day in records.week.days and day not in ticked:
             days.add(day)
             deals.append(deal)
@@ -86,10 +85,12 @@ def _ticked(records: Records, checks: Iterable[str]) -> Iterator[date]:
                 yield day
 
 
-def _told(cases: Iterable[Case], levels: Mapping[str, int]) -> Iterator[tuple[date, str]]:
+def _told(cases: Iterable[AssessedDeal], playbook: Playbook) -> Iterator[tuple[date, str]]:
+    """The buying facts of open deals: their days and deals."""
+    levels, buying = fact_levels(playbook), interested_level(playbook)
     for case in cases:
         for fact in case.deal.facts:
-            if levels.get(fact.fact, 0) >= BUYING:
+            if levels.get(fact.fact, 0) >= buying:
                 yield fact.on, case.deal.id
 
 

@@ -1,7 +1,8 @@
 """A statement as runs of words: what fact or feeling is judged by, and learned from.
 
 A Chinese character is a word, so is a run of Latin letters, a number (which one does not matter)
-and each mark. The web form cuts statements in the same way.
+and each mark. The web form cuts statements in the same way, with the same `WORD`, `FOLDED` and
+`LONGEST`.
 """
 
 from __future__ import annotations
@@ -13,9 +14,9 @@ from dataclasses import dataclass
 LONGEST = 3
 START, END, NUMBER = "^", "$", "0"
 DIGITS = "0123456789"
-_WORD = re.compile(r"[a-z]+(?:'[a-z]+)*|[0-9]+(?:[.,:][0-9]+)*|[^ \na-z0-9]")
-_FOLDED = {"，": ",", "？": "?", "！": "!", "；": ";", "：": ":", "（": "(", "）": ")"}
-_FOLDED |= {"’": "'", "‘": "'", "\t": " ", "\r": " ", "\u00a0": " ", "\u3000": " ", "％": "%"}
+WORD = r"[a-z]+(?:'[a-z]+)*|[0-9]+(?:[.,:][0-9]+)*|[^ \na-z0-9]"
+FOLDED = {"，": ",", "？": "?", "！": "!", "；": ";", "：": ":", "（": "(", "）": ")"}
+FOLDED |= {"’": "'", "‘": "'", "\t": " ", "\r": " ", "\u00a0": " ", "\u3000": " ", "％": "%"}
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,7 @@ def words_of(plain: str) -> list[Word]:
     """The words of a folded text."""
     return [
         Word(NUMBER if match[0][0] in DIGITS else match[0], *match.span())
-        for match in _WORD.finditer(plain)
+        for match in re.finditer(WORD, plain)
     ]
 
 
@@ -58,7 +59,7 @@ def grams_of(words: list[Word]) -> Iterator[Gram]:
 
 
 def _folded(character: str) -> str:
-    if "！" <= character <= "～" and character not in _FOLDED:
+    if "！" <= character <= "～" and character not in FOLDED:
         character = chr(ord(character) - 0xFEE0)
     small = character.lower() if character.isascii() else character
-    return _FOLDED.get(small, small)
+    return FOLDED.get(small, small)

@@ -12,12 +12,11 @@ from statistics import median
 
 from coachbook.evidence import standing
 from coachbook.model.coaching import Measure, NumberRule, Reckoning
-from coachbook.model.ladder import fact_levels
+from coachbook.model.ladder import fact_levels, interested_level
 from coachbook.model.playbook import Playbook
 from coachbook.team.model import DayActivity, Deal, DealState, Team, TeamFolder
 from coachbook.week import Week
 
-BUYING = 2
 _TENTH = Decimal("0.1")
 
 
@@ -187,7 +186,7 @@ class Numbers:
     def _warm(self, rep: str) -> list[Deal]:
         """The rep's open deals with a live buying fact."""
         on = self._week.sunday
-        return [d for d in self._open(rep) if standing(d, self._book, on).level >= BUYING]
+        return [d for d in self._open(rep) if standing(d, self._book, on).level >= self._buying]
 
     def _interested(self, rep: str, back: int) -> list[Deal]:
         """Deals with a first buying fact in the last weeks or, `back` 1, in as many before."""
@@ -196,7 +195,7 @@ class Numbers:
         last = self._week.sunday - timedelta(weeks=weeks * back)
         found = []
         for deal in self._deals[rep]:
-            days = [f.on for f in deal.facts if self._levels.get(f.fact, 0) >= BUYING]
+            days = [f.on for f in deal.facts if self._levels.get(f.fact, 0) >= self._buying]
             if days and first <= min(days) <= last:
                 found.append(deal)
         return found
@@ -204,6 +203,10 @@ class Numbers:
     @cached_property
     def _levels(self) -> Mapping[str, int]:
         return fact_levels(self._book)
+
+    @cached_property
+    def _buying(self) -> int:
+        return interested_level(self._book)
 
     def _sectors(self, back: int) -> Counter[str]:
         """Interested customers of the whole team by industry."""

@@ -7,18 +7,18 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
+from coachbook.evidence import AssessedDeal
 from coachbook.model.coaching import Cause, Criterion, RootCause
 from coachbook.scorecards.critical import Flagged
 from coachbook.scorecards.diagnosis import Finding
-from coachbook.scorecards.goals import Goals
 from coachbook.scorecards.kept import Kept
 from coachbook.scorecards.marks import Marks
-from coachbook.scorecards.pipeline import Case, Rung
+from coachbook.scorecards.pipeline import Rung
 from coachbook.scorecards.said import Said
 from coachbook.scorecards.scoring import Plank, Score
 from coachbook.scorecards.trends import Model, Trends
-from coachbook.sheets.progress import Gap
 from coachbook.team.model import Objection, Rep, Team
+from coachbook.team.target_gap import TargetGap, TeamGaps
 from coachbook.week import Week
 
 
@@ -58,11 +58,11 @@ class RepReport:
     plank: Criterion | None
     trends: Trends
     findings: tuple[Finding, ...]
-    gap: Gap | None
+    gap: TargetGap | None
     calls: Calls
     kept: Kept
-    cases: tuple[Case, ...]
-    above: tuple[Case, ...]
+    cases: tuple[AssessedDeal, ...]
+    above: tuple[AssessedDeal, ...]
     said: tuple[Said, ...]
     flags: tuple[Flagged, ...]
     objection: Objection | None
@@ -103,8 +103,8 @@ class TeamReport:
     models: Mapping[str, Model | None]
     advice: Advice | None
     rungs: tuple[Rung, ...]
-    worst: tuple[Case, ...]
-    goals: Goals
+    worst: tuple[AssessedDeal, ...]
+    goals: TeamGaps
     calls: Calls
     asked: Decimal
     kept: Kept

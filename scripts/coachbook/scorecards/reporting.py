@@ -7,29 +7,24 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 
 from coachbook.departments import for_departments
+from coachbook.evidence import assessed_deals
 from coachbook.model.coaching import Criterion
 from coachbook.model.playbook import Playbook
+from coachbook.model.rubric import MOST_LEVEL
 from coachbook.scorecards.critical import Records, flagged
 from coachbook.scorecards.diagnosis import Verdict, diagnose
 from coachbook.scorecards.doubtful import Judge
-from coachbook.scorecards.goals import goals
 from coachbook.scorecards.kept import kept
 from coachbook.scorecards.marks import Marks, marks_of
 from coachbook.scorecards.measures import Numbers, total
-from coachbook.scorecards.pipeline import cases, rungs, worst
+from coachbook.scorecards.pipeline import rungs, worst
 from coachbook.scorecards.record import Kind, Scorecard, State
 from coachbook.scorecards.report import Advice, Calls, RepReport, TeamReport, Unscored
 from coachbook.scorecards.said import said
-from coachbook.scorecards.scoring import (
-    MOST_LEVEL,
-    Plank,
-    level_of,
-    planks,
-    score,
-    shortest,
-)
+from coachbook.scorecards.scoring import Plank, planks, score, weakest_mean
 from coachbook.scorecards.trends import Model, model_of, trends, weeks_to
 from coachbook.team.model import Rep, Team, TeamFolder
+from coachbook.team.target_gap import rep_gap, team_gaps
 from coachbook.week import Week
 
 WORST = 5
@@ -91,7 +86,7 @@ class _Making:
             for one in self.criteria
         }
         mine = frozenset(rep.id for rep in self.there)
-        there = cases(self.folder, mine, self.book, self.week.sunday)
+        there = assessed_deals(self.folder.deals, mine, self.book, self.week.sunday)
         agreed = (one for one in self.folder.commitments if one.rep in mine)
         return TeamReport(
             team=self.team,
@@ -102,10 +97,10 @@ class _Making:
             reps=reps,
             planks=every,
             models=models,
-            advice=self._advice(reps, shortest(every), models),
+            advice=self._advice(reps, weakest_mean(every), models),
             rungs=rungs(there, self.book),
             worst=worst(there, WORST),
-            goals=goals(self.team, self.folder, self.week),
+            goals=team_gaps(self.team, self.folder, self.week, self.week.sunday),
             calls=_together(one.calls for one in reps),
             asked=self.numbers.asked.calls,
             kept=kept(agreed, self.week, self.few.back_weeks),
@@ -115,7 +110,7 @@ class _Making:
     def _rep(self, rep: Rep) -> RepReport:
         marks = self.marks[rep.id].get(str(self.week))
         made = score(marks.levels, self.criteria) if marks else None
-        mine = cases(self.folder, (rep.id,), self.book, self.week.sunday)
+        mine = assessed_deals(self.folder.deals, (rep.id,), self.book, self.week.sunday)
         counted = [row for row in self.folder.activity if row.rep == rep.id]
         week = tuple(row for row in counted if row.day in self.week.days)
         card = self.cards.get(rep.id)
@@ -127,7 +122,7 @@ class _Making:
             plank=self._plank(marks),
             trends=trends((self.marks[rep.id],), self.criteria, self.weeks, 1),
             findings=diagnose(rep.id, self.numbers, self.book),
-            gap=goals(self.team, self.folder, self.week).reps.get(rep.id),
+            gap=rep_gap(rep, self.folder, self.week, self.week.sunday),
             calls=self._calls(rep.id),
             kept=kept(
                 (one for one in self.folder.commitments if one.rep == rep.id),
@@ -163,7 +158,7 @@ class _Making:
         return Calls(calls, present, len(days), short, sum(row.calls == 0 for row in days))
 
     def _plank(self, marks: Marks | None) -> Criterion | None:
-        """The rep's lowest criterion; None: there is none, or nothing is left to reach."""
+        """The rep's weakest criterion; None: there is none, or nothing is left to reach."""
         name = score(marks.levels, self.criteria).plank if marks else None
         if marks is None or name is None or marks.levels[name] == MOST_LEVEL:
             return None
@@ -179,9 +174,7 @@ class _Making:
             return None
         name = plank.criterion.id
         low = [
-            one
-            for one in reps
-            if one.marks and 0 <= level_of(one.marks.levels.get(name)) <= self.few.low_level
+            one for one in reps if one.marks and one.marks.levels.get(name) in self.few.low_levels
         ]
         ticks = Counter(one.marks.roots.get(name, "") for one in low if one.marks)
         roots = [(root, ticks[root.id]) for root in self.book.scorecard.root_causes]

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from coachbook.evidence import AssessedDeal
 from coachbook.scorecards.claims import Kind, Verdict
 from coachbook.scorecards.doubtful import Judge
-from coachbook.scorecards.pipeline import Case
 from coachbook.scorecards.record import Scorecard
 
 
@@ -22,7 +22,7 @@ class Said:
         undated: Facts that the words speak of and that stand in the deal without a live date.
     """
 
-    case: Case
+    case: AssessedDeal
     text: str
     verdict: Verdict
     undated: tuple[str, ...]
@@ -38,7 +38,7 @@ class Said:
         return self.verdict.kind is Kind.FEELING
 
 
-def said(card: Scorecard | None, cases: Iterable[Case], judge: Judge) -> tuple[Said, ...]:
+def said(card: Scorecard | None, cases: Iterable[AssessedDeal], judge: Judge) -> tuple[Said, ...]:
     """What a card says of the open deals, as on the sheet. Words alone never raise a deal."""
     if card is None:
         return ()
@@ -50,7 +50,7 @@ def said(card: Scorecard | None, cases: Iterable[Case], judge: Judge) -> tuple[S
     )
 
 
-def _said(case: Case, text: str, judge: Judge) -> Said:
+def _said(case: AssessedDeal, text: str, judge: Judge) -> Said:
     verdict = judge.verdict(text)
     live = {one.fact for one in case.standing.live}
     return Said(case, text, verdict, tuple(one for one in verdict.facts if one not in live))

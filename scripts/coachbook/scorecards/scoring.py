@@ -8,11 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
 
 from coachbook.model.coaching import Criterion
+from coachbook.model.rubric import MOST_LEVEL, weakest_criterion
 from coachbook.scorecards.record import NOT_APPLICABLE, Value
 
-MOST_LEVEL = 4
 _TENTH = Decimal("0.1")
 
 
@@ -26,7 +27,7 @@ class Score:
         weights: Sum of the weights that could have been: all but what was N/A.
         blank: Criteria that nobody scored; they are neither 0 nor N/A.
         not_applicable: Criteria that could not be scored.
-        plank: The lowest criterion, of equals the heaviest; None: nothing was scored.
+        plank: The weakest criterion; None: nothing was scored.
     """
 
     points: int
@@ -54,14 +55,14 @@ def score(levels: Mapping[str, Value], criteria: Sequence[Criterion]) -> Score:
     scored = [(one, level) for one in criteria if (level := level_of(levels.get(one.id))) >= 0]
     outside = tuple(one.id for one in criteria if levels.get(one.id) == NOT_APPLICABLE)
     blank = tuple(one.id for one in criteria if levels.get(one.id) is None)
-    lowest = min(scored, key=lambda pair: (pair[1], -pair[0].weight), default=None)
+    weakest = weakest_criterion({one.id: level for one, level in scored}, criteria)
     return Score(
         points=sum(one.weight * level for one, level in scored),
         weight=sum(one.weight for one, _ in scored),
         weights=sum(one.weight for one in criteria if one.id not in outside),
         blank=blank,
         not_applicable=outside,
-        plank=lowest[0].id if lowest else None,
+        plank=weakest.id if weakest else None,
     )
 
 
@@ -99,9 +100,9 @@ def mean_of(numbers: Sequence[int]) -> Decimal:
     return (Decimal(sum(numbers)) / len(numbers)).quantize(_TENTH, ROUND_HALF_UP)
 
 
-def shortest(every: Iterable[Plank]) -> Plank | None:
-    """The criterion that a team is lowest on, of equals the heaviest; None: too few to say."""
-    known = [one for one in every if one.mean is not None]
-    exact = {one.criterion.id: sum(one.levels) / len(one.levels) for one in known}
-    order = sorted(known, key=lambda one: (exact[one.criterion.id], -one.criterion.weight))
-    return order[0] if order else None
+def weakest_mean(every: Iterable[Plank]) -> Plank | None:
+    """The criterion that a team is weakest on; None: too few to say."""
+    known = {one.criterion.id: one for one in every if one.mean is not None}
+    exact = {name: Fraction(sum(one.levels), len(one.levels)) for name, one in known.items()}
+    weakest = weakest_criterion(exact, [one.criterion for one in known.values()])
+    return known[weakest.id] if weakest else None

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from coachbook.model.rubric import MOST_LEVEL
 from coachbook.sheets.form import Form
 
 DAYS = range(1, 6)
-LEVELS = range(5)
+LEVELS = range(MOST_LEVEL + 1)
 LINES = range(1, 4)
 
 

@@ -7,20 +7,22 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from coachbook.evidence import Standing, standing
+from coachbook.evidence import AssessedDeal, assessed_deals
 from coachbook.model.coaching import Choice, When
 from coachbook.model.playbook import Playbook
-from coachbook.team.model import Deal, DealState, Rep
+from coachbook.team.model import Deal, Rep
 
 
 @dataclass(frozen=True)
-class Case:
-    """A deal as it stands on the Monday of the week. `idle` counts days without contact."""
+class Case(AssessedDeal):
+    """A deal as it stands on the Monday of the week.
 
-    deal: Deal
-    standing: Standing
+    Attributes:
+        idle: Days without contact; None: no day of contact is known.
+        large: Among the largest so many percent of the rep's open deals; over 100: no amount.
+    """
+
     idle: int | None
-    claim_above: bool
     large: int
 
 
@@ -53,18 +55,18 @@ def choose(rep: Rep, deals: Sequence[Deal], playbook: Playbook, monday: date) ->
 
 
 def _cases(rep: Rep, deals: Sequence[Deal], playbook: Playbook, monday: date) -> list[Case]:
-    rank = {rung.id: rung.rank for rung in playbook.customers.classes}
-    mine = [d for d in deals if d.rep == rep.id and d.state is DealState.OPEN]
-    by_amount = sorted(mine, key=lambda deal: (-(deal.amount or Decimal(0)), deal.id))
+    mine = assessed_deals(deals, (rep.id,), playbook, monday)
+    by_amount = sorted(
+        (one.deal for one in mine), key=lambda deal: (-(deal.amount or Decimal(0)), deal.id)
+    )
     place = {deal.id: number for number, deal in enumerate(by_amount, start=1)}
     cases = []
-    for deal in mine:
-        proved = standing(deal, playbook, monday)
+    for one in mine:
+        deal = one.deal
         seen = deal.last_contact or deal.opened
-        above = rank.get(deal.claimed, 0) > proved.customer_class.rank
         share = -(-100 * place[deal.id] // len(mine)) if deal.amount else 101
         idle = max((monday - seen).days, 0) if seen else None
-        cases.append(Case(deal, proved, idle, above, share))
+        cases.append(Case(deal, one.standing, one.claimed, idle, share))
     return cases
 
 
@@ -77,7 +79,7 @@ def _holds(case: Case, when: When, rep: Rep, monday: date) -> bool:
     asked: tuple[tuple[object, Callable[[], bool]], ...] = (
         (when.classes, lambda: case.standing.customer_class.id in when.classes),
         (when.claims, lambda: deal.claimed in when.claims),
-        (when.claim_above_evidence, lambda: case.claim_above),
+        (when.claim_above_evidence, lambda: case.overclaimed),
         (when.key_account, lambda: deal.key_account),
         (when.idle_days, lambda: case.idle is not None and case.idle >= when.idle_days),
         (when.never_contacted, lambda: case.idle is None),

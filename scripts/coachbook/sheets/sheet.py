@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from coachbook.departments import for_departments
 from coachbook.model.coaching import Check
 from coachbook.model.evidence import CustomerClass, Fact, Level, Question
 from coachbook.model.playbook import Playbook
 from coachbook.sheets.choose import Chosen, choose
-from coachbook.sheets.progress import Focus, Gap, daily_average, focus_of, gap_to_target
+from coachbook.sheets.progress import Focus, daily_average, focus_of
 from coachbook.team.model import Commitment, DayActivity, Objection, Rep, Team, TeamFolder
+from coachbook.team.target_gap import TargetGap, rep_gap
 from coachbook.text import Text
 from coachbook.week import Week
 from coachbook.words import fill_text
@@ -49,7 +50,7 @@ class Sheet:
     team: Team
     rep: Rep
     days: tuple[tuple[date, bool], ...]
-    gap: Gap | None
+    gap: TargetGap | None
     commitments: tuple[Commitment, ...]
     more_commitments: int
     focus: Focus
@@ -83,7 +84,7 @@ def make_sheet(
         team=team,
         rep=rep,
         days=tuple((day, day >= rep.joined and folder.works(day)) for day in week.days),
-        gap=gap_to_target(rep, folder, week),
+        gap=rep_gap(rep, folder, week, until=monday - timedelta(days=1)),
         commitments=open_items[:printed],
         more_commitments=len(open_items[printed:]),
         focus=focus_of(rep, folder, criteria, week),
@@ -121,11 +122,10 @@ def _checks(
 
 
 def _printed(number: int, chosen: Chosen, playbook: Playbook) -> PrintedDeal:
-    classes = {rung.id: rung for rung in playbook.customers.classes}
     facts = {fact.id: fact for fact in playbook.facts.facts}
     question = next(q for q in playbook.questions.questions if q.id == chosen.choice.ask)
     proved = chosen.case.standing
-    claimed = classes.get(chosen.case.deal.claimed)
+    claimed = chosen.case.claimed
     return PrintedDeal(
         number=number,
         chosen=chosen,

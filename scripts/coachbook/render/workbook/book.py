@@ -83,13 +83,11 @@ def make_workbook(order: Order, playbook: Playbook, look: Look) -> bytes:
     for empty in book.worksheets:
         book.remove(empty)
     whose = order.whose(told.said, told.said["each_rep"])
-    heading = heading_of(order.team, order.week, told, document, look.apart, whose)
+    heading = heading_of(order.team, order.week, told, document, whose)
     titles = titles_of(labels)
     grid = Page(book, told.said["scores"], 0, look, styles)
     columns: Sequence[Column] = columns_of(told)
-    lines = Grid(grid, heading, columns, told.said, told.rules).lay_out(
-        list(zip(labels, titles, strict=True))
-    )
+    lines = Grid(grid, heading, columns, told).lay_out(list(zip(labels, titles, strict=True)))
     pages = [Page(book, title, n, look, styles) for n, title in enumerate(titles, start=1)]
     heads = [
         Head(label, order.whose(told.said, label), heading.about, grid.title) for label in labels
@@ -126,6 +124,7 @@ def _told(order: Order, playbook: Playbook) -> Told:
         paper=words("sheet", language),
         plain=written_out,
         rules=Rules(said, order.week),
+        reckoning=playbook.diagnosis.reckoning,
     )
 
 

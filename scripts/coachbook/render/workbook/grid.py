@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from openpyxl.utils import get_column_letter, quote_sheetname
@@ -10,8 +10,8 @@ from openpyxl.worksheet.formula import ArrayFormula
 
 from coachbook.model.coaching import Criterion
 from coachbook.render.workbook.page import Page, Span
-from coachbook.render.workbook.rules import Rules
-from coachbook.render.workbook.shades import LOW, plank, scored, shade, total
+from coachbook.render.workbook.shades import far_apart, is_low, plank, scored, shade, total
+from coachbook.render.workbook.tables import Told
 from coachbook.scorecards.workbook_identity import Place
 from coachbook.sheets.asked import FieldKind
 from coachbook.words import fill
@@ -56,8 +56,7 @@ class Grid:
         page: The sheet.
         heading: What stands above it.
         columns: The criteria.
-        said: The workbook's words.
-        rules: What may be typed.
+        told: What is alike for all reps.
     """
 
     def __init__(
@@ -65,10 +64,10 @@ class Grid:
         page: Page,
         heading: Heading,
         columns: Sequence[Column],
-        said: Mapping[str, str],
-        rules: Rules,
+        told: Told,
     ) -> None:
-        self._page, self._columns, self._said, self._rules = page, columns, said, rules
+        self._page, self._columns = page, columns
+        self._said, self._rules, self._reckoning = told.said, told.rules, told.reckoning
         self._lines = heading.lines
         self._heads_row = len(self._lines) + 1
         self._weights_row, self._first = self._heads_row + 1, self._heads_row + 2
@@ -158,7 +157,7 @@ class Grid:
         page.formula(spans[1], filled, "own_shown")
 
     def _shades(self, reps: int) -> None:
-        sheet, shades, apart = self._page.sheet, self._page.look.shades, self._page.look.apart
+        sheet, shades = self._page.sheet, self._page.look.shades
         first, last = self._levels
         rows = range(self._first, self._first + 2 * reps, 2)
         lead = " ".join(f"{first}{row}:{last}{row}" for row in rows)
@@ -166,6 +165,5 @@ class Grid:
         at, below = f"{first}{self._first}", f"{first}{self._first + 1}"
         shade(sheet, lead, f'{at}=""', shades.gap)
         shade(sheet, lead, f'{at}="{self._said["na"]}"', shades.none)
-        shade(sheet, lead, f"AND(ISNUMBER({at}),{at}<={LOW})", shades.low)
-        far = f"AND(ISNUMBER({at}),ISNUMBER({below}))"
-        shade(sheet, own, f"IF({far},ABS({at}-{below})>={apart},FALSE)", shades.apart)
+        shade(sheet, lead, is_low(at, self._reckoning), shades.low)
+        shade(sheet, own, far_apart(at, below, self._reckoning), shades.apart)

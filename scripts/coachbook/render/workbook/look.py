@@ -103,13 +103,12 @@ class NoteSize(Model):
 
 
 class Look(Model):
-    """look.yml. `rule` is the colour of lines, `apart` a difference between two marks."""
+    """look.yml. `rule` is the colour of lines."""
 
     fonts: Text
     styles: dict[str, Style]
     rule: Colour
     shades: Shades
-    apart: int = Field(ge=1, le=4)
     widths: Widths
     heights: Heights
     note: NoteSize

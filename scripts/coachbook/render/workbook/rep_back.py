@@ -7,7 +7,7 @@ from openpyxl.worksheet.pagebreak import Break
 
 from coachbook.model.coaching import Criterion
 from coachbook.render.workbook.page import Span
-from coachbook.render.workbook.shades import LOW, shade
+from coachbook.render.workbook.shades import is_low, shade
 from coachbook.render.workbook.tables import DETAIL, FIRST_PAIR, LAST, NAME, NUMBER, Part, pair
 from coachbook.scorecards.workbook_identity import cell_name
 from coachbook.sheets.asked import LEVELS, LINES
@@ -149,11 +149,11 @@ def _score(part: Part, number: int, criterion: Criterion) -> None:
         name = cell_name(page.number, field)
         page.formula(Span(row, column, column), f'IF({name}="","",{name})', style)
     span = part.input(CAUSE, f"{criterion.id}/cause", (criterion.id, "cause"), "choice")
-    wanted = f'AND(ISNUMBER({lead}),{lead}<={LOW},{cause}="")'
+    reckoning = part.told.reckoning
+    wanted = is_low(lead, reckoning, f'{cause}=""')
     shade(page.sheet, span.cells, wanted, page.look.shades.gap)
-    low = f"AND(ISNUMBER({lead}),{lead}<={LOW})"
     at = f"{get_column_letter(LEAD)}{row}"
-    shade(page.sheet, at, low, page.look.shades.low)
+    shade(page.sheet, at, is_low(lead, reckoning), page.look.shades.low)
     part.next(page.look.heights.score)
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from openpyxl.formatting.rule import Rule
 from openpyxl.worksheet.worksheet import Worksheet
 
+from coachbook.model.coaching import Reckoning
+from coachbook.model.rubric import MOST_LEVEL
 from coachbook.render.workbook.cells import shaded
 from coachbook.render.workbook.look import Shade
-from coachbook.scorecards.scoring import MOST_LEVEL
 
 FULL = MOST_LEVEL
-LOW = 1  # up to here a root cause is asked for
 
 
 def shade(sheet: Worksheet, cells: str, condition: str, look: Shade) -> None:
@@ -28,10 +28,21 @@ def total(levels: str, weights: str) -> str:
 
 
 def plank(levels: str, weights: str, names: str) -> str:
-    """The lowest of a line that is not full; of equals the heaviest, then the first."""
+    """The weakest of a line that is not full: `weakest_criterion` as a formula."""
     rank = f"IF(ISNUMBER({levels}),{levels}*1000-{weights})"
     lowest = f"INDEX({names},MATCH(MIN({rank}),{rank},0))"
     return f'IF(COUNT({levels})=0,"",IF(MIN({levels})={FULL},"",{lowest}))'
+
+
+def is_low(cell: str, reckoning: Reckoning, *also: str) -> str:
+    """Whether the level in a cell is low, so that a root cause is asked for, and more holds."""
+    return f"AND({','.join((f'ISNUMBER({cell})', f'{cell}<={reckoning.low_level}', *also))})"
+
+
+def far_apart(cell: str, other: str, reckoning: Reckoning) -> str:
+    """Whether the levels in two cells are far apart."""
+    both = f"AND(ISNUMBER({cell}),ISNUMBER({other}))"
+    return f"IF({both},ABS({cell}-{other})>={reckoning.far_apart},FALSE)"
 
 
 def scored(levels: str, na: str, of: int) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from coachbook.model.coaching import Reckoning
 from coachbook.render.workbook.page import Page, Span
 from coachbook.render.workbook.rules import Rules
 from coachbook.scorecards.workbook_identity import Place
@@ -32,6 +33,7 @@ class Told:
         paper: The words of the paper sheet.
         plain: A text of the playbook, with its marks written out.
         rules: What may be typed.
+        reckoning: Which levels are low, and which far apart.
     """
 
     form: Form
@@ -39,6 +41,7 @@ class Told:
     paper: Mapping[str, str]
     plain: Callable[[Text], str]
     rules: Rules
+    reckoning: Reckoning
 
 
 @dataclass

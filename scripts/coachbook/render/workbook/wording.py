@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import reduce
+
 from coachbook.model.coaching import Criterion
 from coachbook.prose import JOINER
 from coachbook.render.fields import day
@@ -13,12 +15,14 @@ from coachbook.week import Week
 from coachbook.words import fill
 
 
-def heading_of(
-    team: Team, week: Week, told: Told, document: str, apart: int, whose: str
-) -> Heading:
+def heading_of(team: Team, week: Week, told: Told, document: str, whose: str) -> Heading:
     """The lines above the grid."""
     said, lead = told.said, told.form.lead
     scale = JOINER[lead].join(f"{step.level} {told.plain(step.name)}" for step in told.form.scale)
+    low = reduce(
+        lambda one, other: fill(said["either"], one=one, other=other),
+        map(str, told.reckoning.low_levels),
+    )
     dates = f"{day(week.days[0], lead)} – {day(week.days[-1], lead)}"
     return Heading(
         title=fill(said["title"], team=team.name, week=week),
@@ -32,7 +36,7 @@ def heading_of(
             edition=told.form.edition,
             document=document,
         ),
-        how=fill(said["how"], scale=scale, apart=apart),
+        how=fill(said["how"], scale=scale, low=low, apart=told.reckoning.far_apart),
     )
 
 

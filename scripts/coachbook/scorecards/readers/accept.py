@@ -14,6 +14,7 @@ from decimal import Decimal
 from functools import cache, partial
 from typing import TypeAlias
 
+from coachbook.model.rubric import MOST_LEVEL
 from coachbook.scorecards.readers.dates import day_of
 from coachbook.scorecards.record import DONE, NOT_APPLICABLE, NOT_DONE, Value
 from coachbook.sheets.asked import FieldKind
@@ -24,7 +25,7 @@ from coachbook.words import words
 
 Raw: TypeAlias = str | int | float | bool | date | datetime | time | None
 
-MOST_LEVEL, MOST_NUMBER, MOST_TEXT = 4, 9999, 2000
+MOST_NUMBER, MOST_TEXT = 9999, 2000
 _HUGE = 10**30
 _NUMERALS = {**dict(zip("〇一二三四五六七八九十", range(11), strict=True)), "零": 0, "两": 2}
 _LINES = "\n\t"

@@ -16,9 +16,9 @@ FORMAT = "coachbook webform 1"
 MOST_BYTES, MOST_DEPTH, MOST_FAULTS = 5_000_000, 6, 20
 MOST_EDIT = 10**9
 _TEXTS = re.compile(rb'"(?:[^"\\]|\\.)*"?', re.DOTALL)
-_NAME = r"^[A-Za-z0-9_-]{1,64}$"
+NAME = r"^[A-Za-z0-9_-]{1,64}$"
 
-Name = Annotated[str, StringConstraints(pattern=_NAME)]
+Name = Annotated[str, StringConstraints(pattern=NAME)]
 Edit = Annotated[int, Field(ge=0, le=MOST_EDIT)]
 Stamped = tuple[int | float | bool | str | None, Name, Edit]
 Ids = Annotated[tuple[str, ...], Field(max_length=50)]
