@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import importlib
+import inspect
+import pkgutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 import yaml
 
+from coachbook import rules
 from coachbook.load import problems_in
 from coachbook.rules import RULES
+from coachbook.rules.base import Rule
 from coachbook.rules.reading import READING_RULES
 
 BROKEN = Path(__file__).parents[1] / "playbooks" / "broken"
@@ -30,6 +35,24 @@ def test_the_small_playbook_passes_without_a_word(small_folder: Path) -> None:
 
 def test_every_rule_is_shown_a_fault() -> None:
     assert {file.stem for file in BROKEN.iterdir()} == ALL_RULES
+
+
+def test_every_function_that_looks_for_problems_is_declared_a_rule_and_tried() -> None:
+    """So each says what it needs whole: `rule` does not let it be left open."""
+    modules = [
+        importlib.import_module(f"coachbook.rules.{module.name}")
+        for module in pkgutil.iter_modules(rules.__path__)
+    ]
+    own = [value for one in modules for value in vars(one).values() if _is_of(value, one.__name__)]
+    assert {*own} == {*RULES.values()}
+
+
+def _is_of(value: object, module: str) -> bool:
+    """Whether it is a rule, or a function of a module that could be one."""
+    if not inspect.isfunction(value):
+        return isinstance(value, Rule)
+    takes, gives = value.__annotations__.get("draft"), value.__annotations__.get("return")
+    return value.__module__ == module and (takes, gives) == ("Draft", "Iterator[Problem]")
 
 
 @pytest.mark.parametrize(

@@ -6,13 +6,15 @@ from collections.abc import Iterator
 from itertools import combinations, pairwise
 
 from coachbook.draft import Draft
+from coachbook.model.evidence import Evidence, Questions
 from coachbook.model.ladder import class_levels, fact_levels, meets
 from coachbook.problems import Problem
-from coachbook.rules.base import found
+from coachbook.rules.base import found, rule
 
 LEVELS = 4
 
 
+@rule(needs_whole=(Evidence,))
 def levels_complete(draft: Draft) -> Iterator[Problem]:
     """The evidence levels are 0, 1, 2 and 3, in this order.
 
@@ -29,6 +31,7 @@ def levels_complete(draft: Draft) -> Iterator[Problem]:
             yield found(draft, levels_complete, "evidence", path, says, f"expected {index}")
 
 
+@rule(needs_whole=(Evidence,))
 def ladder_climbs(draft: Draft) -> Iterator[Problem]:
     """Whatever meets a customer class also meets every class beneath it.
 
@@ -51,6 +54,7 @@ def ladder_climbs(draft: Draft) -> Iterator[Problem]:
                 break
 
 
+@rule(needs_whole=())
 def question_complete(draft: Draft) -> Iterator[Problem]:
     """Every question has follow-ups and says what counts and what does not.
 
@@ -65,6 +69,7 @@ def question_complete(draft: Draft) -> Iterator[Problem]:
                 yield found(draft, question_complete, "questions", path, says, "list each once")
 
 
+@rule(needs_whole=(Questions,))
 def answer_counts(draft: Draft) -> Iterator[Problem]:
     """Every fact is counted by a question, and every feeling refused by one.
 
@@ -85,6 +90,7 @@ def answer_counts(draft: Draft) -> Iterator[Problem]:
             yield found(draft, answer_counts, "feelings", ("feelings", number, "id"), says, hint)
 
 
+@rule(needs_whole=())
 def wordings_given(draft: Draft) -> Iterator[Problem]:
     """Every fact and feeling has typical wordings in both languages.
 
