@@ -73,3 +73,18 @@ def test_a_fault_is_found_and_said_word_for_word(
         change(**one)
     assert f"[{rule}]" in expected
     assert says() == expected
+
+
+@pytest.mark.parametrize(
+    ("start", "end"), [("17:30", "18:30"), ("16:00", "17:00")], ids=["after", "before"]
+)
+def test_meetings_that_only_touch_do_not_collide(
+    start: str, end: str, change: Callable[..., None], says: Callable[[], str]
+) -> None:
+    """Who leaves one at 17:30 is in time for the next, which begins then."""
+    change(
+        "cadence.yml",
+        find='start: "14:00"\n    end: "15:00"',
+        write=f'start: "{start}"\n    end: "{end}"',
+    )
+    assert says() == ""
