@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from coachbook.model.base import Topic
 from coachbook.model.playbook import Playbook
 from coachbook.model.walk import entries_of
 from coachbook.problems import Place
@@ -15,7 +16,8 @@ from coachbook.yaml_file import KeyPath, YamlFile
 class Draft:
     """A playbook with the place of every value in it, before the rules have passed it.
 
-    `left_out` are the ids of entries that do not fit their shape and so are not in it;
+    `left_out` are the ids of entries that do not fit their shape and so are not in it, and
+    `incomplete` the topics that lack them;
     `statements` is the fingerprint of the labelled statements beside it.
     """
 
@@ -23,6 +25,7 @@ class Draft:
     files: dict[str, YamlFile]
     confirmed: Confirmed
     left_out: frozenset[str] = frozenset()
+    incomplete: frozenset[type[Topic]] = frozenset()
     statements: str = ""
 
     def place(self, topic: str, path: KeyPath = ()) -> Place:

@@ -10,7 +10,7 @@ from coachbook.model.base import Topic
 from coachbook.model.playbook import TOPICS, Playbook
 from coachbook.model.weights import Weights
 from coachbook.problems import Place, Problem, Problems, did_you_mean, has_errors, in_order
-from coachbook.rules import check, check_entries
+from coachbook.rules import check
 from coachbook.salvage import without_faulty
 from coachbook.shape import Misshapen, shape
 from coachbook.statements import fingerprint, read_weights
@@ -33,12 +33,12 @@ def read_draft(folder: Path) -> Draft:
 def problems_in(folder: Path) -> tuple[Problem, ...]:
     """Every problem in the playbook: of its files, their shape, and by the rules.
 
-    While some entries do not fit their shape, the others are judged by the rules that look at
-    one entry; while a file cannot be read at all, no rule is tried.
+    While some entries do not fit their shape, the others are judged by the rules that need no
+    more than them; while a file cannot be read at all, no rule is tried.
     """
     problems, draft = _read(folder)
     if draft is not None:
-        problems += check_entries(draft) if problems else check(draft)
+        problems += check(draft)
     return in_order(problems)
 
 
@@ -47,6 +47,7 @@ def _read(folder: Path) -> tuple[list[Problem], Draft | None]:
     files: dict[str, YamlFile] = {}
     topics: dict[str, Topic] = {}
     left_out: frozenset[str] = frozenset()
+    incomplete: set[type[Topic]] = set()
     for name, model in TOPICS.items():
         try:
             files[name] = read_yaml(folder / f"{name}.yml", folder)
@@ -55,6 +56,7 @@ def _read(folder: Path) -> tuple[list[Problem], Draft | None]:
             problems.extend(found.problems)
             files[name], ids = without_faulty(files[name], found.paths)
             left_out |= ids
+            incomplete.add(model)
             with suppress(Misshapen):
                 topics[name] = shape(model, files[name])
         except Problems as found:
@@ -74,7 +76,9 @@ def _read(folder: Path) -> tuple[list[Problem], Draft | None]:
     playbook = Playbook.model_validate({**topics, "weights": weights})
     if confirmed is None:
         confirmed = confirmations(playbook)
-    return problems, Draft(playbook, files, confirmed, left_out, fingerprint(folder))
+    return problems, Draft(
+        playbook, files, confirmed, left_out, frozenset(incomplete), fingerprint(folder)
+    )
 
 
 def load(folder: Path) -> tuple[Draft, tuple[Problem, ...]]:

@@ -21,7 +21,7 @@ def without_faulty(source: YamlFile, faults: Iterable[KeyPath]) -> tuple[YamlFil
         data[key] = value
         if isinstance(value, list):
             data[key] = [item for n, item in enumerate(value) if (key, n) not in faulty]
-            ids |= {_id(item) for n, item in enumerate(value) if (key, n) in faulty}
+            ids.update(*(_ids(item) for n, item in enumerate(value) if (key, n) in faulty))
     places = {
         _moved(path, faulty): place
         for path, place in source.places.items()
@@ -30,9 +30,16 @@ def without_faulty(source: YamlFile, faults: Iterable[KeyPath]) -> tuple[YamlFil
     return YamlFile(source.file, data, places), frozenset(ids)
 
 
-def _id(item: Value) -> str:
-    identity = item.get("id") if isinstance(item, dict) else ""
-    return identity if isinstance(identity, str) else ""
+def _ids(item: Value) -> set[str]:
+    """The id of an item. If the key `id` is misspelt, any text in it may be the id."""
+    if not isinstance(item, dict):
+        return set()
+    identity = item.get("id")
+    return {
+        text
+        for text in (item.values() if identity is None else [identity])
+        if isinstance(text, str)
+    }
 
 
 def _moved(path: KeyPath, faulty: set[tuple[str | int, int]]) -> KeyPath:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import importlib
+import inspect
+import pkgutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 import yaml
 
+from coachbook import rules
 from coachbook.load import problems_in
 from coachbook.rules import RULES
+from coachbook.rules.base import Rule
 from coachbook.rules.reading import READING_RULES
 
 BROKEN = Path(__file__).parents[1] / "playbooks" / "broken"
@@ -32,6 +37,24 @@ def test_every_rule_is_shown_a_fault() -> None:
     assert {file.stem for file in BROKEN.iterdir()} == ALL_RULES
 
 
+def test_every_function_that_looks_for_problems_is_declared_a_rule_and_tried() -> None:
+    """So each says what it needs whole: `rule` does not let it be left open."""
+    modules = [
+        importlib.import_module(f"coachbook.rules.{module.name}")
+        for module in pkgutil.iter_modules(rules.__path__)
+    ]
+    own = [value for one in modules for value in vars(one).values() if _is_of(value, one.__name__)]
+    assert {*own} == {*RULES.values()}
+
+
+def _is_of(value: object, module: str) -> bool:
+    """Whether it is a rule, or a function of a module that could be one."""
+    if not inspect.isfunction(value):
+        return isinstance(value, Rule)
+    takes, gives = value.__annotations__.get("draft"), value.__annotations__.get("return")
+    return value.__module__ == module and (takes, gives) == ("Draft", "Iterator[Problem]")
+
+
 @pytest.mark.parametrize(
     ("rule", "changes", "expected"),
     _cases(),
@@ -50,3 +73,18 @@ def test_a_fault_is_found_and_said_word_for_word(
         change(**one)
     assert f"[{rule}]" in expected
     assert says() == expected
+
+
+@pytest.mark.parametrize(
+    ("start", "end"), [("17:30", "18:30"), ("16:00", "17:00")], ids=["after", "before"]
+)
+def test_meetings_that_only_touch_do_not_collide(
+    start: str, end: str, change: Callable[..., None], says: Callable[[], str]
+) -> None:
+    """Who leaves one at 17:30 is in time for the next, which begins then."""
+    change(
+        "cadence.yml",
+        find='start: "14:00"\n    end: "15:00"',
+        write=f'start: "{start}"\n    end: "{end}"',
+    )
+    assert says() == ""

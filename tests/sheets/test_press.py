@@ -127,7 +127,8 @@ def test_a_pack_has_the_pages_of_its_files(sheets: Sheets, folder: Path) -> None
     pack, *files = (run.out / name for name in run.files)
     pages = pictures(pack)[2:]
     in_order = [page for file in sorted(files, key=_place) for page in pictures(file)]
-    assert [far(one, other) <= TOLERANCE for one, other in zip(pages, in_order, strict=True)]
+    for number, (one, other) in enumerate(zip(pages, in_order, strict=True), start=1):
+        assert far(one, other) <= TOLERANCE, f"page {number}"
     with pikepdf.open(pack) as document:
         assert len(document.Root.AcroForm.Fields) == len(files)
 

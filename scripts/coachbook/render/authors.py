@@ -123,7 +123,7 @@ def rule_groups() -> tuple[Group, ...]:
     """Every rule there is, by what it looks at."""
     groups: dict[str, dict[str, str]] = {}
     for name, rule in RULES.items():
-        module = inspect.getmodule(rule)
+        module = inspect.getmodule(rule.search)
         groups.setdefault(inspect.getdoc(module) or "", {})[name] = advice(rule)
     made = [Group(about, rules) for about, rules in groups.items()]
     reading = Group("The files themselves can be read.", READING_RULES)

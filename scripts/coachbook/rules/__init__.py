@@ -10,7 +10,7 @@ from coachbook.problems import Problem, in_order
 from coachbook.rules import claims, evidence, ids, language, numbers, people, sheet, source, time
 from coachbook.rules.base import Rule
 
-_FUNCTIONS = (
+_IN_ORDER = (
     ids.id_unique,
     ids.id_kind,
     ids.id_retired,
@@ -65,35 +65,12 @@ _FUNCTIONS = (
     language.clean_text,
 )
 
-RULES: dict[str, Rule] = {function.__name__.replace("_", "-"): function for function in _FUNCTIONS}
-
-
-# These judge the playbook as a whole: they say nothing of use while entries are left out.
-_WHOLE = {
-    "id-retired",
-    "id-map",
-    "link-both-ways",
-    "clause-carried",
-    "clause-kind",
-    "fact-as-data",
-    "path-complete",
-    "weights-sum",
-    "scale-complete",
-    "criteria-most",
-    "levels-complete",
-    "ladder-climbs",
-    "answer-counts",
-    "signs-complete",
-    "term-defined",
-}
+RULES: dict[str, Rule] = {rule.name: rule for rule in _IN_ORDER}
 
 
 def check(draft: Draft) -> tuple[Problem, ...]:
-    """Every problem that any rule finds in the draft, in reading order."""
+    """Every problem that the rules find in the draft, in reading order.
+
+    A rule that needs a topic whole finds none while entries of it are left out.
+    """
     return in_order(problem for rule in RULES.values() for problem in rule(draft))
-
-
-def check_entries(draft: Draft) -> tuple[Problem, ...]:
-    """Every problem that the rules about single entries find in a draft that lacks some."""
-    rules = (rule for name, rule in RULES.items() if name not in _WHOLE)
-    return in_order(problem for rule in rules for problem in rule(draft))

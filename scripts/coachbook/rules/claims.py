@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 
 from coachbook.draft import Draft
-from coachbook.model.claims import Patterns
+from coachbook.model.claims import Claims, Patterns
 from coachbook.model.walk import Path, values_of
 from coachbook.problems import Problem, Severity
-from coachbook.rules.base import found
+from coachbook.rules.base import found, rule
 from coachbook.text import Language
 
 # What browsers read otherwise, or not at all.
@@ -18,6 +18,7 @@ _CLASS_OR_ESCAPE = re.compile(r"\\u[0-9a-f]{4}|\\.|\[\^?\]?(?:\\.|[^\]\\])*\]")
 _ENDLESS = re.compile(r"[*+]|\{[0-9]*,\}")
 
 
+@rule(needs_whole=())
 def pattern_sound(draft: Draft) -> Iterator[Problem]:
     """Every pattern of claims.yml is one that Python and a browser read alike, and quick to try.
 
@@ -33,6 +34,7 @@ def pattern_sound(draft: Draft) -> Iterator[Problem]:
                     yield found(draft, pattern_sound, "claims", place, says, hint)
 
 
+@rule(needs_whole=())
 def breaks_given(draft: Draft) -> Iterator[Problem]:
     """A statement is cut into sentences by one pattern in each language.
 
@@ -45,6 +47,7 @@ def breaks_given(draft: Draft) -> Iterator[Problem]:
             yield found(draft, breaks_given, "claims", ("breaks",), says, "write ['[;!?]']")
 
 
+@rule(needs_whole=(Claims,))
 def marks_complete(draft: Draft) -> Iterator[Problem]:
     """Every feeling has one mark.
 
@@ -61,6 +64,7 @@ def marks_complete(draft: Draft) -> Iterator[Problem]:
             yield found(draft, marks_complete, "claims", place, says, "put them together")
 
 
+@rule(needs_whole=())
 def weights_current(draft: Draft) -> Iterator[Problem]:
     """What words speak for was learned from the statements as they are now.
 

@@ -6,14 +6,16 @@ from collections.abc import Iterator
 from itertools import combinations, pairwise
 
 from coachbook.draft import Draft
+from coachbook.model.evidence import Evidence, Questions
 from coachbook.model.ladder import class_levels, fact_levels, meets
 from coachbook.model.walk import Path
 from coachbook.problems import Problem
-from coachbook.rules.base import found
+from coachbook.rules.base import found, rule
 
 LEVELS = 4
 
 
+@rule(needs_whole=(Evidence,))
 def levels_complete(draft: Draft) -> Iterator[Problem]:
     """The evidence levels are 0, 1, 2 and 3, in this order.
 
@@ -30,6 +32,7 @@ def levels_complete(draft: Draft) -> Iterator[Problem]:
             yield found(draft, levels_complete, "evidence", path, says, f"expected {index}")
 
 
+@rule(needs_whole=(Evidence,))
 def ladder_climbs(draft: Draft) -> Iterator[Problem]:
     """Whatever meets a customer class also meets every class beneath it.
 
@@ -52,6 +55,7 @@ def ladder_climbs(draft: Draft) -> Iterator[Problem]:
                 break
 
 
+@rule(needs_whole=())
 def interested_proved(draft: Draft) -> Iterator[Problem]:
     """The lowest interested class asks for a fact, and is there for every department.
 
@@ -74,6 +78,7 @@ def interested_proved(draft: Draft) -> Iterator[Problem]:
             yield found(draft, interested_proved, "customers", where, says, hint)
 
 
+@rule(needs_whole=())
 def question_complete(draft: Draft) -> Iterator[Problem]:
     """Every question has follow-ups and says what counts and what does not.
 
@@ -88,6 +93,7 @@ def question_complete(draft: Draft) -> Iterator[Problem]:
                 yield found(draft, question_complete, "questions", path, says, "list each once")
 
 
+@rule(needs_whole=(Questions,))
 def answer_counts(draft: Draft) -> Iterator[Problem]:
     """Every fact is counted by a question, and every feeling refused by one.
 
@@ -108,6 +114,7 @@ def answer_counts(draft: Draft) -> Iterator[Problem]:
             yield found(draft, answer_counts, "feelings", ("feelings", number, "id"), says, hint)
 
 
+@rule(needs_whole=())
 def wordings_given(draft: Draft) -> Iterator[Problem]:
     """Every fact and feeling has typical wordings in both languages.
 

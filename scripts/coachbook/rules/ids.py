@@ -10,10 +10,11 @@ from coachbook.model.reference import Fate, Term
 from coachbook.model.walk import references_of, texts_of
 from coachbook.problems import Problem, Severity, did_you_mean
 from coachbook.prose import Mark, pieces
-from coachbook.rules.base import all_entries, found
+from coachbook.rules.base import EVERY_TOPIC, all_entries, found, rule
 from coachbook.skeleton import free_id
 
 
+@rule(needs_whole=())
 def id_unique(draft: Draft) -> Iterator[Problem]:
     """An id names one entry only.
 
@@ -30,6 +31,7 @@ def id_unique(draft: Draft) -> Iterator[Problem]:
         first.setdefault(entry.id, f"{place.file.name}:{place.line}")
 
 
+@rule(needs_whole=())
 def id_kind(draft: Draft) -> Iterator[Problem]:
     """An id begins with the kind of entry it names.
 
@@ -42,6 +44,7 @@ def id_kind(draft: Draft) -> Iterator[Problem]:
             yield found(draft, id_kind, topic, (*path, "id"), says, hint)
 
 
+@rule(needs_whole=EVERY_TOPIC)
 def id_retired(draft: Draft) -> Iterator[Problem]:
     """An id that was in use is never dropped silently.
 
@@ -58,6 +61,7 @@ def id_retired(draft: Draft) -> Iterator[Problem]:
             yield found(draft, id_retired, "ids", ("retired",), says, hint)
 
 
+@rule(needs_whole=())
 def id_map(draft: Draft) -> Iterator[Problem]:
     """The map of retired ids holds only ids that are gone, and leads to ids that are there.
 
@@ -80,6 +84,7 @@ def id_map(draft: Draft) -> Iterator[Problem]:
             yield found(draft, id_map, "ids", path, says, hint)
 
 
+@rule(needs_whole=())
 def link_resolves(draft: Draft) -> Iterator[Problem]:
     """Every id in a field for links names an entry that exists, of the kind the field is for.
 
@@ -100,6 +105,7 @@ def link_resolves(draft: Draft) -> Iterator[Problem]:
                 yield found(draft, link_resolves, name, path, says, _expected(ref.kinds))
 
 
+@rule(needs_whole=())
 def mark_resolves(draft: Draft) -> Iterator[Problem]:
     """Every `@id` and `{id}` in a text names an entry that exists.
 
@@ -116,6 +122,7 @@ def mark_resolves(draft: Draft) -> Iterator[Problem]:
                         yield found(draft, mark_resolves, name, (*path, language), says, hint)
 
 
+@rule(needs_whole=EVERY_TOPIC)
 def link_both_ways(draft: Draft) -> Iterator[Problem]:
     """No entry stands alone: something links to it.
 
@@ -135,6 +142,7 @@ def link_both_ways(draft: Draft) -> Iterator[Problem]:
             yield found(draft, link_both_ways, topic, path, says, hint, Severity.WARNING)
 
 
+@rule(needs_whole=())
 def department_known(draft: Draft) -> Iterator[Problem]:
     """A department named by an entry is one of those in playbook/roles.yml.
 

@@ -7,10 +7,11 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 
 from coachbook.draft import Draft
+from coachbook.model.reference import Glossary
 from coachbook.model.walk import phrases_of, texts_of
 from coachbook.problems import Problem, Severity, did_you_mean
 from coachbook.prose import Mark, pieces
-from coachbook.rules.base import all_entries, found
+from coachbook.rules.base import all_entries, found, rule
 from coachbook.translations import fingerprint, owned_texts
 from coachbook.words import word_texts
 
@@ -20,6 +21,7 @@ DEFINED_KINDS = ("role", "class", "flag", "level")
 _BIDI = {*"\u200e\u200f\u061c", *map(chr, range(0x202A, 0x202F)), *map(chr, range(0x2066, 0x206A))}
 
 
+@rule(needs_whole=())
 def both_languages(draft: Draft) -> Iterator[Problem]:
     """The zh text is Chinese and the en text has no Chinese in it.
 
@@ -36,6 +38,7 @@ def both_languages(draft: Draft) -> Iterator[Problem]:
                 yield found(draft, both_languages, name, (*path, "en"), says, "translate it")
 
 
+@rule(needs_whole=())
 def translation_current(draft: Draft) -> Iterator[Problem]:
     """Every English text was confirmed against the Chinese text that stands there now.
 
@@ -52,6 +55,7 @@ def translation_current(draft: Draft) -> Iterator[Problem]:
                 yield found(draft, translation_current, name, where, says, hint, weight)
 
 
+@rule(needs_whole=())
 def text_written(draft: Draft) -> Iterator[Problem]:
     """No text is still the one that `coachbook new` put there.
 
@@ -67,6 +71,7 @@ def text_written(draft: Draft) -> Iterator[Problem]:
                     yield found(draft, text_written, name, where, says, "", Severity.WARNING)
 
 
+@rule(needs_whole=())
 def term_avoided(draft: Draft) -> Iterator[Problem]:
     """No text uses a word that the glossary says to avoid.
 
@@ -84,6 +89,7 @@ def term_avoided(draft: Draft) -> Iterator[Problem]:
                     yield found(draft, term_avoided, name, (*path, language), says, hint)
 
 
+@rule(needs_whole=())
 def term_unique(draft: Draft) -> Iterator[Problem]:
     """A word names one concept: no two terms share a name.
 
@@ -100,6 +106,7 @@ def term_unique(draft: Draft) -> Iterator[Problem]:
             seen.setdefault(word, term.id)
 
 
+@rule(needs_whole=(Glossary,))
 def term_defined(draft: Draft) -> Iterator[Problem]:
     """Every role, customer class, flag and evidence level is explained by a term.
 
@@ -115,6 +122,7 @@ def term_defined(draft: Draft) -> Iterator[Problem]:
             yield found(draft, term_defined, topic, (*path, "id"), says, hint)
 
 
+@rule(needs_whole=())
 def clean_text(draft: Draft) -> Iterator[Problem]:
     """No text holds control, direction or private-use characters.
 

@@ -7,9 +7,10 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from coachbook.draft import Draft
+from coachbook.model.coaching import Scorecard
 from coachbook.model.walk import texts_of
 from coachbook.problems import Problem
-from coachbook.rules.base import found
+from coachbook.rules.base import found, rule
 from coachbook.text import Text
 
 FULL_SCORE = 100
@@ -17,6 +18,7 @@ ANCHORS = 5
 _DASH = r"\s*[-\u2013\u2014~\uff5e\u81f3\u5230]\s*"
 
 
+@rule(needs_whole=(Scorecard,))
 def weights_sum(draft: Draft) -> Iterator[Problem]:
     """The weights of the criteria add up to 100.
 
@@ -28,6 +30,7 @@ def weights_sum(draft: Draft) -> Iterator[Problem]:
         yield found(draft, weights_sum, "scorecard", ("criteria",), says, f"expected {FULL_SCORE}")
 
 
+@rule(needs_whole=())
 def scale_complete(draft: Draft) -> Iterator[Problem]:
     """The scale names the levels 0, 1, 2, 3 and 4, in this order.
 
@@ -40,6 +43,7 @@ def scale_complete(draft: Draft) -> Iterator[Problem]:
             yield found(draft, scale_complete, "scorecard", path, says, f"expected {index}")
 
 
+@rule(needs_whole=())
 def criteria_most(draft: Draft) -> Iterator[Problem]:
     """There are no more criteria than `most_criteria` allows.
 
@@ -52,6 +56,7 @@ def criteria_most(draft: Draft) -> Iterator[Problem]:
         yield found(draft, criteria_most, "scorecard", ("criteria",), says, hint)
 
 
+@rule(needs_whole=())
 def example_once(draft: Draft) -> Iterator[Problem]:
     """The example of a score gives each criterion one level at most.
 
@@ -65,6 +70,7 @@ def example_once(draft: Draft) -> Iterator[Problem]:
             yield found(draft, example_once, "scorecard", path, says, "delete one")
 
 
+@rule(needs_whole=())
 def anchors_observable(draft: Draft) -> Iterator[Problem]:
     """Every criterion has five different anchors, one for each level from 0 to 4.
 
@@ -93,6 +99,7 @@ def _said_before(anchors: Sequence[Text]) -> Iterator[tuple[int, str]]:
                 yield index, language
 
 
+@rule(needs_whole=())
 def number_by_hand(draft: Draft) -> Iterator[Problem]:
     """Prose does not repeat a number range or a meeting's time by hand.
 

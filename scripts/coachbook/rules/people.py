@@ -6,11 +6,12 @@ from collections.abc import Iterator
 
 from coachbook.draft import Draft
 from coachbook.problems import Problem, did_you_mean
-from coachbook.rules.base import found
+from coachbook.rules.base import found, rule
 
 SUPERVISOR = "role.supervisor"
 
 
+@rule(needs_whole=())
 def duty_covered(draft: Draft) -> Iterator[Problem]:
     """Every duty has an authority, an activity, a place and a criterion.
 
@@ -34,6 +35,7 @@ def duty_covered(draft: Draft) -> Iterator[Problem]:
                 yield found(draft, duty_covered, "duties", ("duties", number), says, hint)
 
 
+@rule(needs_whole=())
 def penalty_owned(draft: Draft) -> Iterator[Problem]:
     """Every penalty has an owner and a measure.
 
@@ -47,6 +49,7 @@ def penalty_owned(draft: Draft) -> Iterator[Problem]:
                 yield found(draft, penalty_owned, "discipline", path, says, f"add `{field}`")
 
 
+@rule(needs_whole=())
 def authority_held(draft: Draft) -> Iterator[Problem]:
     """The supervisor holds a power in every authority, and no role stands in one twice.
 
@@ -64,6 +67,7 @@ def authority_held(draft: Draft) -> Iterator[Problem]:
             yield found(draft, authority_held, "authorities", path, says, "merge the two rows")
 
 
+@rule(needs_whole=())
 def topic_known(draft: Draft) -> Iterator[Problem]:
     """The topics that concern a role are files of the playbook.
 
@@ -79,6 +83,7 @@ def topic_known(draft: Draft) -> Iterator[Problem]:
                 yield found(draft, topic_known, "roles", path, says, hint)
 
 
+@rule(needs_whole=())
 def escalation_climbs(draft: Draft) -> Iterator[Problem]:
     """What a role takes to another never comes back to it, however many steps it goes up.
 

@@ -8,11 +8,12 @@ from collections.abc import Iterator
 from coachbook.draft import Draft
 from coachbook.model.coaching import When
 from coachbook.problems import Problem, did_you_mean
-from coachbook.rules.base import found
+from coachbook.rules.base import found, rule
 
 REASON_MARKS = ("days", "claim", "class", "follow_ups")
 
 
+@rule(needs_whole=())
 def choice_order(draft: Draft) -> Iterator[Problem]:
     """No two choices have the same priority.
 
@@ -28,6 +29,7 @@ def choice_order(draft: Draft) -> Iterator[Problem]:
         seen.setdefault(choice.priority, choice.id)
 
 
+@rule(needs_whole=())
 def choice_conditions(draft: Draft) -> Iterator[Problem]:
     """Every choice has at least one condition.
 
@@ -41,6 +43,7 @@ def choice_conditions(draft: Draft) -> Iterator[Problem]:
             yield found(draft, choice_conditions, "sheet", path, says, hint)
 
 
+@rule(needs_whole=())
 def reason_marks(draft: Draft) -> Iterator[Problem]:
     """The reason of a choice uses only the marks that the sheet can fill in.
 

@@ -9,9 +9,9 @@ from decimal import Decimal
 from coachbook.draft import Draft
 from coachbook.model.base import Entry, Origin
 from coachbook.model.cadence import Meeting, Report
-from coachbook.model.reference import ClauseFact, ClauseKind, Figure, Listing
+from coachbook.model.reference import ClauseFact, ClauseKind, Figure, Listing, Source
 from coachbook.problems import Place, Problem, did_you_mean
-from coachbook.rules.base import all_entries, found
+from coachbook.rules.base import EVERY_TOPIC, all_entries, found, rule
 
 KINDS = {
     ClauseKind.ACTIVITY: ("activity", "standard"),
@@ -19,6 +19,7 @@ KINDS = {
 }
 
 
+@rule(needs_whole=())
 def clause_known(draft: Draft) -> Iterator[Problem]:
     """A clause that an entry says it carries is in the outline of the source.
 
@@ -33,6 +34,7 @@ def clause_known(draft: Draft) -> Iterator[Problem]:
                 yield found(draft, clause_known, topic, (*path, "source", number), says, hint)
 
 
+@rule(needs_whole=())
 def clause_unique(draft: Draft) -> Iterator[Problem]:
     """A clause stands once in the outline of the source.
 
@@ -48,6 +50,7 @@ def clause_unique(draft: Draft) -> Iterator[Problem]:
         first.setdefault(clause.id, draft.place("source", path))
 
 
+@rule(needs_whole=EVERY_TOPIC)
 def clause_carried(draft: Draft) -> Iterator[Problem]:
     """Every clause of the source is carried by at least one entry.
 
@@ -61,6 +64,7 @@ def clause_carried(draft: Draft) -> Iterator[Problem]:
             yield found(draft, clause_carried, "source", ("clauses", number, "id"), says, hint)
 
 
+@rule(needs_whole=EVERY_TOPIC)
 def clause_kind(draft: Draft) -> Iterator[Problem]:
     """A clause becomes what it is: a duty a duty, a cadence a meeting, a report a report.
 
@@ -79,6 +83,7 @@ def clause_kind(draft: Draft) -> Iterator[Problem]:
             yield found(draft, clause_kind, "source", ("clauses", number, "kind"), says, hint)
 
 
+@rule(needs_whole=(Source,))
 def clause_department(draft: Draft) -> Iterator[Problem]:
     """What the source says of one department only is marked so in the entry that carries it.
 
@@ -93,6 +98,7 @@ def clause_department(draft: Draft) -> Iterator[Problem]:
             yield found(draft, clause_department, topic, (*path, "source"), says, hint)
 
 
+@rule(needs_whole=EVERY_TOPIC)
 def fact_as_data(draft: Draft) -> Iterator[Problem]:
     """Every number, time and list in a clause stands as data in the entries that hold it.
 
@@ -108,6 +114,7 @@ def fact_as_data(draft: Draft) -> Iterator[Problem]:
                 yield found(draft, fact_as_data, "source", path, says, hint)
 
 
+@rule(needs_whole=())
 def origin_ours(draft: Draft) -> Iterator[Problem]:
     """An entry that carries no clause says `origin: ours`.
 

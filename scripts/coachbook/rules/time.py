@@ -8,9 +8,10 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from coachbook.draft import Draft
 from coachbook.model.cadence import Meeting
+from coachbook.model.coaching import Onboarding
 from coachbook.model.guidance import Rhythm
 from coachbook.problems import Problem, did_you_mean
-from coachbook.rules.base import found
+from coachbook.rules.base import found, rule
 
 EVERY_WEEK = frozenset({1, 2, 3, 4, 5})
 WEEKS = EVERY_WEEK | {-1}
@@ -18,6 +19,7 @@ LAST_WEEK = frozenset({4, 5})
 AT_AN_END = (Rhythm.PROJECT, Rhythm.YEAR)
 
 
+@rule(needs_whole=())
 def meeting_complete(draft: Draft) -> Iterator[Problem]:
     """Every meeting has a day there is, a start before its end, inputs and outputs.
 
@@ -41,6 +43,7 @@ def meeting_complete(draft: Draft) -> Iterator[Problem]:
             yield found(draft, meeting_complete, "cadence", path, says, f"add {what}")
 
 
+@rule(needs_whole=())
 def meeting_day(draft: Draft) -> Iterator[Problem]:
     """A calendar can tell on which days a meeting falls.
 
@@ -66,6 +69,7 @@ def meeting_day(draft: Draft) -> Iterator[Problem]:
                 yield found(draft, meeting_day, "cadence", path, says, hints[field])
 
 
+@rule(needs_whole=())
 def timezone_known(draft: Draft) -> Iterator[Problem]:
     """The time zone of the edition is one that computers know by that name.
 
@@ -79,6 +83,7 @@ def timezone_known(draft: Draft) -> Iterator[Problem]:
         yield found(draft, timezone_known, "edition", ("timezone",), says, hint)
 
 
+@rule(needs_whole=())
 def meeting_agenda(draft: Draft) -> Iterator[Problem]:
     """The minutes of an agenda add up to the length of the meeting.
 
@@ -93,6 +98,7 @@ def meeting_agenda(draft: Draft) -> Iterator[Problem]:
             yield found(draft, meeting_agenda, "cadence", path, says, hint)
 
 
+@rule(needs_whole=())
 def meeting_collision(draft: Draft) -> Iterator[Problem]:
     """No two meetings take place at the same time.
 
@@ -107,6 +113,7 @@ def meeting_collision(draft: Draft) -> Iterator[Problem]:
             yield found(draft, meeting_collision, "cadence", path, says, hint)
 
 
+@rule(needs_whole=(Onboarding,))
 def path_complete(draft: Draft) -> Iterator[Problem]:
     """The path for new supervisors has every working day from 1, once and in order.
 
