@@ -11,16 +11,15 @@ import pytest
 from click.testing import Result
 
 from coachbook.commands import sheet_jobs
+from coachbook.commands.sheet_jobs import Forms
 from coachbook.render.sheet_printer import (
     AT_ONCE,
     FormKey,
     Job,
     Part,
-    PlainPrinter,
-    PrintedJob,
-    TooLong,
     batches,
 )
+from coachbook.sheets.sheet import make_sheet
 from coachbook.text import Language
 
 
@@ -67,10 +66,9 @@ def test_a_sheet_is_made_once_whatever_packs_it_goes_into(
     sheets: Sheets, two: Path, quick: Quick, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     made: list[str] = []
-    make = sheet_jobs.make_sheet
 
     def counted(*given: object) -> object:
-        sheet = make(*given)  # type: ignore[arg-type]
+        sheet = make_sheet(*given)  # type: ignore[arg-type]
         made.append(sheet.id)
         return sheet
 
@@ -127,12 +125,13 @@ def test_the_press_tries_a_form_on_a_sheet_that_is_too_long(
     sheets: Sheets, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """It may not be composed on two sides, where the plain way takes three: nothing is cut off."""
-    laid_out = PlainPrinter._laid_out
+    html = Forms.html
 
-    def long(self: PlainPrinter, job: Job) -> PrintedJob | TooLong:
-        return TooLong(3) if job.id == WANG else laid_out(self, job)
+    def long(self: Forms, job: Job) -> str:
+        more = '<p style="break-before: page">3</p></body>' if job.id == WANG else "</body>"
+        return html(self, job).replace("</body>", more)
 
-    monkeypatch.setattr(PlainPrinter, "_laid_out", long)
+    monkeypatch.setattr(Forms, "html", long)
     run = sheets("--lang", "zh", "--keep-going", team=folder)
     assert "the press differs from the plain way, which is used: 3 pages in plain" in run.said
     assert f"the sheet {WANG} has 3 pages instead of 2 [sheet-two-sides]" in run.said
