@@ -21,7 +21,7 @@ from coachbook.codes import assign
 from coachbook.commands.sheet_jobs import Desk, Forms
 from coachbook.load import load
 from coachbook.project import find_project
-from coachbook.render.sheet_printer import Job, Part, SheetPrinter
+from coachbook.render.sheet_printer import Job, Part, SheetPrinter, batches, content_of
 from coachbook.team.model import Commitment, DatedFact, Deal, Person, Rep, Team, TeamFolder
 from coachbook.text import Language
 from coachbook.week import Week
@@ -180,7 +180,11 @@ def timed(printer: SheetPrinter, jobs: Iterable[Job]) -> float:
 
 def filed(printer: SheetPrinter, jobs: Iterable[Job]) -> int:
     """Bytes of a file of each job."""
-    return sum(len(content) for _, content in printer.files(jobs))
+    size = 0
+    for batch in batches(jobs):
+        for job, result in zip(batch, printer.print(batch), strict=True):
+            size += len(content_of(job, result))
+    return size
 
 
 def packed(printer: SheetPrinter, jobs: Iterable[Job]) -> int:

@@ -11,9 +11,11 @@ import jsonschema
 import pytest
 import yaml
 from click.testing import Result
+from pydantic import ConfigDict
 
+from coachbook.model.base import Model
 from coachbook.model.playbook import TOPICS
-from coachbook.schema import schemas
+from coachbook.schema import OTHERS, schemas
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDERS = {"real": ROOT / "playbook", "small": ROOT / "tests" / "playbooks" / "small"}
@@ -84,6 +86,61 @@ def test_a_schema_refuses_what_the_model_refuses(
     text = (FOLDERS["small"] / f"{topic}.yml").read_text(encoding="utf-8")
     assert find in text
     assert any(fault in found for found in _faults(topic, text.replace(find, write, 1)))
+
+
+PINNED = {
+    "scorecard": {"Scorecard", "Scored"},
+    "sheet": {"Sheet"},
+    "team-mapping": {"Stage"},
+    "scorecard-by-hand": {"Kind"},
+    "scorecard-record": {"Kind"},
+}
+
+
+@pytest.mark.parametrize("name", PINNED)
+def test_a_schema_keeps_the_names_it_was_issued_with(name: str) -> None:
+    schema = json.loads(schemas()[f"{name}.json"])
+    assert PINNED[name] <= {schema["title"], *schema["$defs"]}
+    assert all(each.get("title", key) == key for key, each in schema["$defs"].items())
+
+
+class Renamed(Model):
+    """A class that had another name."""
+
+    model_config = ConfigDict(title="Before")
+    size: int
+
+
+class Holder(Model):
+    """Holds some."""
+
+    one: Renamed
+    many: tuple[Renamed, ...]
+
+
+def test_a_class_that_is_renamed_stays_under_its_title(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(OTHERS, "holder", Holder)
+    schema = json.loads(schemas()["holder.json"])
+    assert list(schema["$defs"]) == ["Before"]
+    refers = {"$ref": "#/$defs/Before"}
+    assert schema["properties"]["one"] == refers
+    assert schema["properties"]["many"]["items"] == refers
+    fault = jsonschema.Draft7Validator(schema).iter_errors({"one": {"size": "x"}, "many": []})
+    assert [error.json_path for error in fault] == ["$.one.size"]
+
+
+def test_two_definitions_of_one_title_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Before(Model):
+        """Has the title that is taken."""
+
+    class Both(Holder):
+        """Holds both."""
+
+        other: Before
+
+    monkeypatch.setitem(OTHERS, "both", Both)
+    with pytest.raises(ValueError, match="a title stands twice among Before, Renamed"):
+        schemas()
 
 
 def test_an_editor_is_told_what_each_key_is_for() -> None:

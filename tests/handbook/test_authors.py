@@ -10,7 +10,7 @@ from typing import get_args
 
 import pytest
 from click.testing import Result
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from coachbook.model.base import Model
 from coachbook.model.playbook import TOPICS
@@ -129,6 +129,26 @@ def test_a_new_key_of_a_file_is_described_at_once() -> None:
     assert [key.name for part in file.parts if part.name == "break" for key in part.keys] == [
         "from"
     ]
+
+
+def test_a_group_keeps_its_name_when_its_class_gets_another() -> None:
+    names = {part.name for file in files() for part in file.parts}
+    assert "scored" in names  # an id on the page: #keys.scored
+
+    class Renamed(Model):
+        """A class that had another name."""
+
+        model_config = ConfigDict(title="BeforeThat")
+        size: int = Field(description="Its size.")
+
+    class Holder(Model):
+        """holder.yml"""
+
+        one: Renamed = Field(description="One.")
+
+    (file,) = described({"holder": Holder}, set())
+    assert [part.name for part in file.parts] == ["before-that"]
+    assert file.keys.keys[0].value.keys == "before-that"
 
 
 def test_every_file_key_and_rule_has_an_anchor_of_its_own(page: str) -> None:

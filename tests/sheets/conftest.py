@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -19,7 +19,7 @@ from coachbook.draft import Draft
 from coachbook.load import read_draft
 from coachbook.model.playbook import Playbook
 from coachbook.render.sheet import sheet_template
-from coachbook.render.sheet_printer import Job, Part
+from coachbook.render.sheet_printer import Job, Part, PrintedJob, TooLong
 
 ROOT = Path(__file__).resolve().parents[2]
 WEEK = "2026-W48"
@@ -121,26 +121,33 @@ compiled = cache(sheet_template)
 class Quick:
     """Prints each job as two empty pages titled with its id; keeps what it was asked for.
 
-    `before` is called with each job first: it may raise.
+    `before` is called with each job first: it may raise. `too_long` are jobs that do not fit, and
+    how many pages they take.
     """
 
     def __init__(self) -> None:
         self.printed: list[str] = []
+        self.batches: list[int] = []
         self.packs: dict[str, list[str]] = {}
         self.jobs: dict[str, Job] = {}
         self.before: Callable[[Job], None] = lambda _: None
+        self.too_long: dict[str, int] = {}
 
-    def files(self, jobs: Iterable[Job]) -> Iterator[tuple[Job, bytes]]:
+    def print(self, jobs: Sequence[Job]) -> Iterator[PrintedJob | TooLong]:
+        self.batches.append(len(jobs))
         for job in jobs:
             self.before(job)
+            if job.id in self.too_long:
+                yield TooLong(self.too_long[job.id])
+                continue
             self.printed.append(job.id)
             self.jobs[job.id] = job
-            yield job, f"%PDF-1.7\n{job.id} {job.fingerprint}\n%%EOF\n".encode()
+            yield PrintedJob(f"%PDF-1.7\n{job.id} {job.fingerprint}\n%%EOF\n".encode())
 
     def pack(self, parts: Iterable[Part], title: str, target: BinaryIO) -> None:
-        inside = list(parts)
-        self.jobs |= {part.job.id: part.job for part in inside}
-        self.packs[title] = [part.job.id for part in inside]
+        inside = [part.job for part in parts]
+        self.jobs |= {job.id: job for job in inside}
+        self.packs[title] = [job.id for job in inside]
         target.write(title.encode())
 
 

@@ -11,7 +11,7 @@ import pytest
 from click.testing import Result
 
 from coachbook.render.cover import Cover, CoverRow, cover_jobs
-from coachbook.render.sheet_printer import Job, TooLongError
+from coachbook.render.sheet_printer import Job
 from coachbook.sheets.pdf_names import SHEET
 from coachbook.text import Language
 from coachbook.week import Week
@@ -29,7 +29,7 @@ class Run(Protocol):
 class Quick(Protocol):
     printed: list[str]
     jobs: dict[str, Job]
-    before: Callable[[Job], None]
+    too_long: dict[str, int]
 
 
 Sheets = Callable[..., Run]
@@ -84,11 +84,7 @@ def test_a_long_cover_takes_more_paper(reps: int, sheets_of_paper: int) -> None:
 
 
 def test_a_sheet_that_is_too_long(sheets: Sheets, quick: Quick) -> None:
-    def check(job: Job) -> None:
-        if job.id.endswith("wang"):
-            raise TooLongError(job, 3)
-
-    quick.before = check
+    quick.too_long = {"2026-W48_north_wang": 3}
     stopped = sheets(name="stopped")
     assert stopped.result.exit_code == 1
     assert "the sheet 2026-W48_north_wang has 3 pages instead of 2 [sheet-two-sides]" in (

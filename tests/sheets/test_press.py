@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pikepdf
@@ -15,6 +15,7 @@ from PIL import Image, ImageChops
 from coachbook.codes import Payload
 from coachbook.commands import sheet_jobs
 from coachbook.render.press_printer import PressPrinter
+from coachbook.render.sheet_printer import Job, PrintedJob, TooLong
 
 from ..press.reading import spoken
 from .conftest import Run
@@ -96,14 +97,14 @@ def test_the_press_prints_what_the_plain_way_prints(
 ) -> None:
     fill(folder)
     composed = []
-    files = PressPrinter.files
+    one_by_one = PressPrinter.print
 
-    def counted(self: PressPrinter, jobs: object) -> object:
-        for job, content in files(self, jobs):  # type: ignore[arg-type]
-            composed.append(job.id)
-            yield job, content
+    def counted(self: PressPrinter, jobs: Sequence[Job]) -> Iterator[PrintedJob | TooLong]:
+        for result in one_by_one(self, jobs):
+            composed.append(result)
+            yield result
 
-    monkeypatch.setattr(PressPrinter, "files", counted)
+    monkeypatch.setattr(PressPrinter, "print", counted)
     press = sheets(*options, name="press")
     assert press.result.exit_code == 0, press.said
     assert "press differs" not in press.said

@@ -132,6 +132,8 @@ class Forms:
         return form_html(self._forms[key], self._book, self._sheet, fields, title, empty)
 
     def _with_fields(self, job: Job, content: bytes) -> bytes:
+        if job.form.template == "cover":
+            return content
         fields = widgets(self.map(job.form), job.form.languages[0])
         return fillable(content, fields, job.sheet)
 

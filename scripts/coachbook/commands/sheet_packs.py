@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
 
 from coachbook.commands.sheet_files import Paths
-from coachbook.commands.sheet_jobs import Asked
 from coachbook.output import whole
 from coachbook.render.cover import Cover, CoverRow, counts_of, cover_jobs, rows_of
 from coachbook.render.sheet_printer import Job, Part, SheetPrinter
@@ -19,15 +18,13 @@ from coachbook.text import Language
 from coachbook.week import Week
 from coachbook.words import fill, words
 
-Remake = Callable[[Team, Iterable[Rep]], Iterator[tuple[Asked, Path]]]
-
 
 @dataclass
 class TeamPrinted:
-    """A team, its reps that have a sheet in this run, and those that should but have none."""
+    """A team, the sheets of this run by the reps' ids, and those who should have one but do not."""
 
     team: Team
-    reps: list[Rep] = field(default_factory=list)
+    sheets: dict[str, Part] = field(default_factory=dict)
     missing: list[tuple[str, Note]] = field(default_factory=list)
     left_out: int = 0
 
@@ -55,11 +52,10 @@ class Packs:
     Args:
         printer: Prints.
         context: What they share.
-        again: Makes the sheets of a team's reps once more, one by one.
     """
 
-    def __init__(self, printer: SheetPrinter, context: Context, again: Remake) -> None:
-        self._printer, self._context, self._again = printer, context, again
+    def __init__(self, printer: SheetPrinter, context: Context) -> None:
+        self._printer, self._context = printer, context
 
     def write(self, printed: Sequence[TeamPrinted]) -> list[Path]:
         """The pack of each team and, if there are several, of the house, which comes last."""
@@ -79,8 +75,7 @@ class Packs:
 
     def _team(self, one: TeamPrinted) -> Iterator[Part]:
         yield from map(Part, self._cover(one))
-        for asked, file in self._again(one.team, one.reps):
-            yield Part(asked.job, file)
+        yield from one.sheets.values()
 
     def _house(self, printed: Sequence[TeamPrinted]) -> Iterator[Part]:
         context = self._context
@@ -129,5 +124,5 @@ class Packs:
 
     def _lines(self, one: TeamPrinted) -> tuple[Line, ...]:
         context = self._context
-        printed = [(rep.id, context.now[rep.id].label) for rep in one.reps]
+        printed = [(rep, context.now[rep].label) for rep in one.sheets]
         return roster(one.team, printed, one.missing, context.before, context.now)

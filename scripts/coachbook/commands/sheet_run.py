@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,7 +14,7 @@ from coachbook.commands.sheet_jobs import Asked, Desk
 from coachbook.commands.sheet_packs import TeamPrinted
 from coachbook.problems import Place, Problem, Problems
 from coachbook.render.font import unprintable
-from coachbook.render.sheet_printer import Job, SheetPrinter, TooLongError
+from coachbook.render.sheet_printer import SIDES, Part, SheetPrinter, TooLong, batches
 from coachbook.sheets.roster import Note
 from coachbook.team.model import Rep, Team
 from coachbook.week import Week
@@ -46,8 +45,7 @@ class How:
 
 @dataclass
 class Run:
-    """Prints sheets. `made` counts files, `misfits` are sheets that cannot be printed, `files` are
-    the reps' files: those made now and those that were there."""
+    """Prints sheets. `made` counts files, `misfits` are sheets that cannot be printed."""
 
     how: How
     desk: Desk
@@ -58,13 +56,7 @@ class Run:
     glyphs: frozenset[int]
     made: int = 0
     misfits: list[Problem] = field(default_factory=list)
-    files: dict[str, Path] = field(default_factory=dict)
     _unsaved: dict[str, Entry] = field(default_factory=dict)
-
-    @property
-    def number(self) -> int:
-        """This run's, one more than any before it."""
-        return 1 + max((entry.run for entry in self.before.values()), default=0)
 
     def print(self, groups: Sequence[tuple[Team, Sequence[Rep]]]) -> list[TeamPrinted]:
         """Print the sheets of all these teams; what was recorded when is recorded, come what may.
@@ -73,84 +65,75 @@ class Run:
             Problems: a sheet cannot be printed, and that is to stop it.
             click.ClickException: a file cannot be written.
         """
-        total = sum(len(reps) for _, reps in groups)
+        teams = [(TeamPrinted(team), reps) for team, reps in groups]
         try:
-            with progress(total, "sheet") as done:
-                printed = [self._team(team, reps, done) for team, reps in groups]
+            with progress(sum(len(reps) for _, reps in teams), "sheet") as done:
+                for batch in batches(self._asked(teams)):
+                    self._print(batch, done)
         except BaseException:
             with suppress(OSError):
                 self._keep()
             raise
         with said(self.records.folder, "--records"):
             self._keep()
-        return printed
+        return [one for one, _ in teams]
 
-    def again(self, team: Team, reps: Iterable[Rep]) -> Iterator[tuple[Asked, Path]]:
-        """Sheets that were printed, and their files, once more."""
-        for asked in self.desk.asked(team, reps, self.number):
-            yield asked, self.files[asked.rep.id]
+    def _asked(
+        self, teams: Sequence[tuple[TeamPrinted, Sequence[Rep]]]
+    ) -> Iterator[tuple[TeamPrinted, Asked]]:
+        """Each rep's sheet and the team it counts for; this run's number is above all before."""
+        number = 1 + max((entry.run for entry in self.before.values()), default=0)
+        for one, reps in teams:
+            for asked in self.desk.asked(one.team, reps, number):
+                yield one, asked
 
-    def _team(self, team: Team, reps: Sequence[Rep], done: Progress) -> TeamPrinted:
-        one = TeamPrinted(team)
-        waiting: deque[Asked] = deque()
-        jobs = self._todo(one, reps, waiting, done)
-        while True:
-            try:
-                for job, content in self.printer.files(jobs):
-                    self._write(_taken(waiting, job), content)
-                    done()
-                return one
-            except TooLongError as error:
-                says = f"the sheet {error.job.id} has {error.pages} pages instead of 2"
-                hint = "shorten its longest texts: names, customers, commitments"
-                asked = _taken(waiting, error.job)
-                self._misfit(one, asked, Note.LONG, "sheet-two-sides", says, hint)
-                done()
-
-    def _todo(
-        self, one: TeamPrinted, reps: Sequence[Rep], waiting: deque[Asked], done: Progress
-    ) -> Iterator[Job]:
-        """The jobs that have to be printed; the others are counted."""
-        for asked in self.desk.asked(one.team, reps, self.number):
-            old = self.before.get(asked.rep.id)
-            same = old is not None and old.same(asked.entry)
-            missing = unprintable("".join(asked.job.fields.values()), self.glyphs)
-            if self.how.changed and same:
-                one.left_out += 1
-                done()
-            elif missing:
-                says = f"the font lacks {' '.join(missing)} on the sheet {asked.job.id}"
-                hint = "write it in another way"
-                self._misfit(one, asked, Note.GLYPH, "sheet-glyphs", says, hint)
-                done()
+    def _print(self, batch: Sequence[tuple[TeamPrinted, Asked]], done: Progress) -> None:
+        todo = []
+        for one, asked in batch:
+            if self._to_print(one, asked):
+                todo.append((one, asked))
             else:
-                one.reps.append(asked.rep)
-                if old and same and not self.how.again and self._whole(old, asked):
-                    self.files[asked.rep.id] = self.paths.out / self._name(asked)
-                    done()
-                else:
-                    waiting.append(asked)
-                    yield asked.job
+                done()
+        results = self.printer.print([asked.job for _, asked in todo])
+        for (one, asked), result in zip(todo, results, strict=True):
+            if isinstance(result, TooLong):
+                del one.sheets[asked.rep.id]
+                says = f"the sheet {asked.job.id} has {result.pages} pages instead of {SIDES}"
+                hint = "shorten its longest texts: names, customers, commitments"
+                self._misfit(one, asked, Note.LONG, "sheet-two-sides", says, hint)
+            else:
+                with unbroken():
+                    self._write(asked, result.content)
+            done()
+
+    def _to_print(self, one: TeamPrinted, asked: Asked) -> bool:
+        """Whether a sheet has to be printed; the others are counted."""
+        old = self.before.get(asked.rep.id)
+        same = old is not None and old.same(asked.entry)
+        if self.how.changed and same:
+            one.left_out += 1
+            return False
+        if missing := unprintable("".join(asked.job.fields.values()), self.glyphs):
+            says = f"the font lacks {' '.join(missing)} on the sheet {asked.job.id}"
+            hint = "write it in another way"
+            self._misfit(one, asked, Note.GLYPH, "sheet-glyphs", says, hint)
+            return False
+        name = self._name(asked)
+        one.sheets[asked.rep.id] = Part(asked.job, self.paths.out / name)
+        there = old.files.get(name) if old and same and not self.how.again else None
+        return there is None or there != fingerprint_of(self.paths.out / name)
 
     def _name(self, asked: Asked) -> str:
         return self.paths.sheet(asked.team.id, asked.job.id)
 
-    def _whole(self, old: Entry, asked: Asked) -> bool:
-        name = self._name(asked)
-        return name in old.files and old.files[name] == fingerprint_of(self.paths.out / name)
-
     def _write(self, asked: Asked, content: bytes) -> None:
-        with unbroken():
-            self._write_and_note(asked, content)
-
-    def _write_and_note(self, asked: Asked, content: bytes) -> None:
+        """Write a file and note it."""
         name, rep = self._name(asked), asked.rep.id
         with said(self.paths.out, "--out"):
             digest = keep_file(self.paths.out / name, content)
         old = self.before.get(rep)
         files = {**old.files, name: digest} if old and old.same(asked.entry) else {name: digest}
         self._unsaved[rep] = asked.entry.model_copy(update={"files": files})
-        self.files[rep] = self.paths.out / name
         self.made += 1
         if len(self._unsaved) >= BATCH:
             with said(self.records.folder, "--records"):
@@ -164,17 +147,7 @@ class Run:
     def _misfit(
         self, one: TeamPrinted, asked: Asked, note: Note, rule: str, says: str, hint: str
     ) -> None:
-        if asked.rep in one.reps:
-            one.reps.remove(asked.rep)
         one.missing.append((asked.label, note))
         self.misfits.append(Problem(Place(self.how.source), rule, says, hint))
         if not self.how.keep_going:
             raise Problems(self.misfits)
-
-
-def _taken(waiting: deque[Asked], job: Job) -> Asked:
-    """What was asked for when this job was given out; printers answer in order."""
-    while True:
-        asked = waiting.popleft()
-        if asked.job is job:
-            return asked

@@ -23,6 +23,7 @@ from coachbook.output import write
 from coachbook.problems import Problem, Problems, Severity, has_errors
 from coachbook.project import Project
 from coachbook.render.font import FontError, characters
+from coachbook.render.sheet_printer import content_of
 from coachbook.scorecards.joined import with_cards
 from coachbook.sheets.roster import Note, Placed
 from coachbook.team.later import later_than
@@ -84,14 +85,15 @@ def make_sheets(project: Project, draft: Draft, wanted: Wanted) -> Printed:
     printed = run.print(groups)
     _show(run.misfits)
     lost = sum(problem.severity is Severity.ERROR for problem in (*problems, *run.misfits))
-    done = [one for one in printed if one.reps]
+    done = [one for one in printed if one.sheets]
     if run.misfits and not done:
         raise click.ClickException("no sheet can be printed")
     _add_missing(done, folder, wanted)
     with said(wanted.out, "--out"):
         packs = _packs(run, folder, wanted).write(done)
+    files = [part.file for one in done for part in one.sheets.values() if part.file]
     left_out = sum(one.left_out for one in printed)
-    return Printed(tuple(run.files.values()), tuple(packs), lost, run.made, left_out)
+    return Printed(tuple(files), tuple(packs), lost, run.made, left_out)
 
 
 def _run(
@@ -146,10 +148,10 @@ def _blanks(
     jobs = [desk.blank(department, languages) for department, languages in kinds]
     printer = forms.printer(plain=wanted.plain, on_screen=wanted.fillable)
     files = []
-    for job, content in printer.files(jobs):
+    for job, result in zip(jobs, printer.print(jobs), strict=True):
         file = paths.blank(job.form.department, "-".join(job.form.languages))
         with said(wanted.out, "--out"):
-            write(file, content)
+            write(file, content_of(job, result))
         files.append(file)
     return Printed(tuple(files), (), made=len(files))
 
@@ -188,7 +190,7 @@ def _packs(run: Run, folder: TeamFolder, wanted: Wanted) -> Packs:
         before=before,
         now=now,
     )
-    return Packs(run.printer, context, run.again)
+    return Packs(run.printer, context)
 
 
 def _told(printed: Printed, wanted: Wanted) -> Iterator[str]:

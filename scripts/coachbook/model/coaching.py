@@ -6,7 +6,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, ClassVar
 
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
 from coachbook.model.base import AnyRef, Entry, FigureRef, Guided, Model, RefTo, Topic
 from coachbook.text import Text
@@ -71,6 +71,8 @@ class Counted(StrEnum):
 
 class Scored(Model):
     """The level given for one criterion."""
+
+    model_config = ConfigDict(title="Scored")
 
     criterion: Annotated[str, RefTo(("criterion",))] = Field(
         description="The criterion that is scored."
@@ -223,6 +225,8 @@ class CalibrationRule(Model):
 class Scorecard(Topic):
     """playbook/scorecard.yml"""
 
+    model_config = ConfigDict(title="Scorecard")
+
     most_criteria: int = Field(ge=1, description="At most so many criteria.")
     scale: tuple[ScaleStep, ...] = Field(min_length=5, max_length=5)
     criteria: tuple[Criterion, ...] = Field(min_length=1)
@@ -238,6 +242,8 @@ class Scorecard(Topic):
 
 class Sheet(Topic):
     """playbook/sheet.yml"""
+
+    model_config = ConfigDict(title="Sheet")
 
     deals_printed: int = Field(ge=1, le=8, description="Deals on one sheet, at most.")
     facts: tuple[PrintedFact, ...] = Field(

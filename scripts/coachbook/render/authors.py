@@ -144,10 +144,12 @@ def _keys(model: type[BaseModel]) -> Keys:
 
 
 def _name(model: type[object]) -> str:
-    """What a group of keys is called: an entry by its kind, everything else by its class."""
+    """What a group of keys is called: an entry by its kind, everything else by its title."""
     if kind := model.__dict__.get("kind"):
         return str(kind)
-    return re.sub(r"(?<=.)([A-Z])", r"-\1", model.__name__).lower()
+    config: Mapping[str, object] = getattr(model, "model_config", {})
+    title = str(config.get("title") or model.__name__)
+    return re.sub(r"(?<=.)([A-Z])", r"-\1", title).lower()
 
 
 def _key(name: str, field: FieldInfo) -> Key:

@@ -6,11 +6,11 @@ plain way. That is tried out on the first sheets of a form and then remembered.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
-from itertools import groupby, islice
+from itertools import chain, groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -30,13 +30,22 @@ from coachbook.render.press.pack import Part as PressPart
 from coachbook.render.press.slots import Skeleton, Slot
 from coachbook.render.press.typesetter import Typesetter
 from coachbook.render.qr import modules
-from coachbook.render.sheet_printer import FormKey, Job, Part, SheetPrinter
+from coachbook.render.sheet_printer import (
+    SIDES,
+    FormKey,
+    Job,
+    Part,
+    PrintedJob,
+    SheetPrinter,
+    TooLong,
+    batches,
+    content_of,
+)
 
 if TYPE_CHECKING:  # they bring WeasyPrint, which takes half a second to import
     from coachbook.render.press.engine import Engine
     from coachbook.render.press.galley import Galley
 
-BATCH = 100  # sheets set at once
 PLAINLY = "cover"  # one a team: not worth a skeleton
 SAMPLES = 3  # sheets of a form that are compared with the plain way
 
@@ -115,54 +124,50 @@ class PressPrinter:
         self._faces = {face: Face(file) for face, file in source.fonts.items()}
         self._lines = Lines(source.fonts)
 
-    def files(self, jobs: Iterable[Job]) -> Iterator[tuple[Job, bytes]]:
-        """A file for each job, in order.
-
-        Raises:
-            TooLongError: a job does not fit on two sides; those after it can still be printed.
-        """
-        for job, ink in self._set(jobs):
-            form = self._forms[job.form]
+    def print(self, jobs: Sequence[Job]) -> Iterator[PrintedJob | TooLong]:
+        """What came of each job, in order."""
+        for job, form, ink in self._set(jobs):
             if form is None or ink is None:
-                yield from self._plain.files([job])
+                yield from self._plain.print([job])
             else:
-                yield job, compose(form.plate, ink, job.title, job.sheet)
+                yield PrintedJob(compose(form.plate, ink, job.title, job.sheet))
 
     def pack(self, parts: Iterable[Part], title: str, target: BinaryIO) -> None:
-        """One file of many jobs for a printer, with bookmarks by team and rep."""
-        first = next(iterator := iter(parts))
-        jobs = (part.job for part in _chained(first, iterator))
-        language = first.job.form.languages[0]
+        """One file of many jobs for a printer, with bookmarks by team and rep.
+
+        Raises:
+            ValueError: a job takes more than two sides.
+        """
+        drawn = self._drawn(part.job for part in parts)
+        job, sheet = next(drawn)
+        language = job.form.languages[0]
         tag = "zh-Hans" if language == "zh" else language
-        pack(target, self._parts(jobs), self._faces, title, tag)
+        teams = groupby(chain([(job, sheet)], drawn), lambda each: each[0].team)
+        sections = (PressPart(team, (sheet for _, sheet in some)) for team, some in teams)
+        pack(target, sections, self._faces, title, tag)
 
-    def _parts(self, jobs: Iterator[Job]) -> Iterator[PressPart]:
-        """The jobs of each team, which come in a row."""
-        for team, some in groupby(jobs, lambda job: job.team):
-            yield PressPart(team, self._sheets(some))
-
-    def _sheets(self, jobs: Iterable[Job]) -> Iterator[Sheet | Ready]:
+    def _drawn(self, jobs: Iterable[Job]) -> Iterator[tuple[Job, Sheet | Ready]]:
         """What the press can compose, and ready pages of what it cannot."""
-        for job, ink in self._set(jobs):
-            form = self._forms[job.form]
-            if form is None or ink is None:
-                for _, content in self._plain.files([job]):
-                    yield Ready(job.label, job.label, content)
-            else:
-                yield Sheet(job.label, job.label, form.packed, ink, job.id, job.sheet)
+        for batch in batches(jobs):
+            for job, form, ink in self._set(batch):
+                if form is None or ink is None:
+                    (result,) = self._plain.print([job])
+                    yield job, Ready(job.label, job.label, content_of(job, result))
+                else:
+                    sheet = Sheet(job.label, job.label, form.packed, ink, job.id, job.sheet)
+                    yield job, sheet
 
-    def _set(self, jobs: Iterable[Job]) -> Iterator[tuple[Job, Ink | None]]:
-        """The ink of each job's texts; None: the press cannot print it."""
-        waiting = iter(jobs)
-        while batch := list(islice(waiting, BATCH)):
-            for key in dict.fromkeys(job.form for job in batch):
-                if key.template == PLAINLY:
-                    self._forms[key] = None
-                elif key not in self._forms:
-                    self._forms[key] = self._tried([job for job in batch if job.form == key])
-            yield from ((job, ink) for job, ink in zip(batch, self._inks(batch), strict=True))
+    def _set(self, jobs: Sequence[Job]) -> Iterator[tuple[Job, _Form | None, Ink | None]]:
+        """The form and the ink of each job's texts; None: the press cannot print it."""
+        for key in dict.fromkeys(job.form for job in jobs):
+            if key.template == PLAINLY:
+                self._forms[key] = None
+            elif key not in self._forms:
+                self._forms[key] = self._tried([job for job in jobs if job.form == key])
+        for job, ink in zip(jobs, self._inks(jobs), strict=True):
+            yield job, self._forms[job.form], ink
 
-    def _inks(self, batch: list[Job]) -> list[Ink | None]:
+    def _inks(self, batch: Sequence[Job]) -> list[Ink | None]:
         wanted: dict[FormKey, dict[Wanted, None]] = {}
         asked = [self._wanted(job) for job in batch]
         for job, slots in zip(batch, asked, strict=True):
@@ -217,8 +222,14 @@ class PressPrinter:
         alone = form.typesetter.set(texts.values())
         there = {slot: alone[text] for slot, text in texts.items()}
         yield from out_of_place(form.skeleton, there, widths)
-        for (job, plain), ink in zip(self._plain.files(samples), self._inks(samples), strict=True):
-            yield from differences(plain, compose(form.plate, ink or {}, job.title), widths)
+        for job, plain, ink in zip(
+            samples, self._plain.print(samples), self._inks(samples), strict=True
+        ):
+            if isinstance(plain, TooLong):
+                yield f"{plain.pages} pages in plain, {SIDES} composed"
+            else:
+                composed = compose(form.plate, ink or {}, job.title)
+                yield from differences(plain.content, composed, widths)
 
     def _form(self, key: FormKey) -> _Form:
         blank = self._blank(key)
@@ -262,8 +273,3 @@ class PressPrinter:
 def font_files(checklists: Path, regular: Path, bold: Path) -> Mapping[str, Path]:
     """The font file of each face."""
     return {REGULAR: checklists / regular, BOLD: checklists / bold}
-
-
-def _chained(first: Part, others: Iterator[Part]) -> Iterator[Part]:
-    yield first
-    yield from others

@@ -9,11 +9,13 @@ from __future__ import annotations
 import io
 import json
 import warnings
-from collections.abc import Callable, Iterable, Iterator, Mapping
+import zlib
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
+from itertools import islice
 from pathlib import Path
-from typing import BinaryIO, Protocol
+from typing import BinaryIO, Protocol, TypeVar
 
 import pikepdf
 
@@ -21,6 +23,9 @@ from coachbook.render.pdf import Printer, pages_of
 from coachbook.text import Language
 
 SIDES = 2
+AT_ONCE = 100
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -65,34 +70,70 @@ class Job:
         return sha256(f"{self.title}\n{said}".encode()).hexdigest()
 
 
-@dataclass(frozen=True)
 class Part:
-    """A job of a pack, and its own file if that was written already."""
+    """A job of a pack, and its own file if that was written already.
 
-    job: Job
-    file: Path | None = None
+    Held in little room: those of a whole house wait until all its sheets are printed.
+    """
+
+    __slots__ = ("_form", "_packed", "file")
+
+    def __init__(self, job: Job, file: Path | None = None) -> None:
+        held = (job.id, dict(job.fields), job.title, job.team, job.label, job.sheet)
+        self._packed = zlib.compress(json.dumps(held).encode(), 1)
+        self._form, self.file = job.form, file
+
+    @property
+    def job(self) -> Job:
+        """The job, as it was."""
+        name, fields, title, team, label, sheet = json.loads(zlib.decompress(self._packed))
+        return Job(name, self._form, fields, title, team, label, sheet)
 
 
-class TooLongError(Exception):
-    """A job's texts take more than the two sides of a sheet. Carries the job."""
+@dataclass(frozen=True)
+class PrintedJob:
+    """A job that was printed: its file."""
 
-    def __init__(self, job: Job, pages: int) -> None:
-        super().__init__(f"{job.id} has {pages} pages instead of {SIDES}")
-        self.job, self.pages = job, pages
+    content: bytes
+
+
+@dataclass(frozen=True)
+class TooLong:
+    """A job that was not printed: its texts take more than the two sides of a sheet."""
+
+    pages: int
 
 
 class SheetPrinter(Protocol):
-    """Prints jobs. Takes them one by one, so that their number costs no memory."""
+    """Prints jobs."""
 
-    def files(self, jobs: Iterable[Job]) -> Iterator[tuple[Job, bytes]]:
-        """A file for each job, in order.
-
-        Raises:
-            TooLongError: a job does not fit on two sides; those after it can still be printed.
-        """
+    def print(self, jobs: Sequence[Job]) -> Iterator[PrintedJob | TooLong]:
+        """What came of each of a batch of jobs, in order. See `batches`."""
 
     def pack(self, parts: Iterable[Part], title: str, target: BinaryIO) -> None:
-        """One file of many jobs for a printer, with bookmarks by team and rep."""
+        """One file of many jobs for a printer, with bookmarks by team and rep.
+
+        Raises:
+            ValueError: a job takes more than two sides.
+        """
+
+
+def batches(items: Iterable[T]) -> Iterator[list[T]]:
+    """So many at once as a printer is best given: it sets all their texts together."""
+    waiting = iter(items)
+    while batch := list(islice(waiting, AT_ONCE)):
+        yield batch
+
+
+def content_of(job: Job, result: PrintedJob | TooLong) -> bytes:
+    """The file of a job that is known to fit, such as a cover.
+
+    Raises:
+        ValueError: it does not.
+    """
+    if isinstance(result, TooLong):
+        raise ValueError(f"{job.id} has {result.pages} pages instead of {SIDES}")
+    return result.content
 
 
 Finish = Callable[[Job, bytes], bytes]
@@ -120,38 +161,40 @@ class PlainPrinter:
     ) -> None:
         self._printer, self._html, self._finish = printer, html, finish
 
-    def files(self, jobs: Iterable[Job]) -> Iterator[tuple[Job, bytes]]:
-        """A file for each job, in order.
-
-        Raises:
-            TooLongError: a job does not fit on two sides; those after it can still be printed.
-        """
+    def print(self, jobs: Sequence[Job]) -> Iterator[PrintedJob | TooLong]:
+        """What came of each job, in order."""
         for job in jobs:
-            yield job, self._finish(job, self._pdf(job))
+            result = self._laid_out(job)
+            if isinstance(result, PrintedJob):
+                result = PrintedJob(self._finish(job, result.content))
+            yield result
 
     def pack(self, parts: Iterable[Part], title: str, target: BinaryIO) -> None:
-        """One file of many jobs for a printer, with bookmarks by team and rep."""
+        """One file of many jobs for a printer, with bookmarks by team and rep.
+
+        Raises:
+            ValueError: a job takes more than two sides.
+        """
         joined = pikepdf.new()
         with joined.open_outline() as outline:
             team: pikepdf.OutlineItem | None = None
-            for part in parts:
-                content = part.file.read_bytes() if part.file else self._pdf(part.job)
+            for file, job in ((part.file, part.job) for part in parts):
+                content = file.read_bytes() if file else content_of(job, self._laid_out(job))
                 with pikepdf.open(io.BytesIO(content)) as document:
                     page = len(joined.pages)
-                    if team is None or team.title != part.job.team:
-                        team = pikepdf.OutlineItem(part.job.team, page)
+                    if team is None or team.title != job.team:
+                        team = pikepdf.OutlineItem(job.team, page)
                         outline.root.append(team)
-                    team.children.append(pikepdf.OutlineItem(part.job.label, page))
-                    _add_pages(joined, document, part.job.id)
+                    team.children.append(pikepdf.OutlineItem(job.label, page))
+                    _add_pages(joined, document, job.id)
         for_the_printer(joined, title)
         mode = pikepdf.ObjectStreamMode.generate
         joined.save(target, deterministic_id=True, object_stream_mode=mode)
 
-    def _pdf(self, job: Job) -> bytes:
+    def _laid_out(self, job: Job) -> PrintedJob | TooLong:
         content = self._printer.lay_out(self._html(job)).pdf()
-        if (pages := pages_of(content)) != SIDES:
-            raise TooLongError(job, pages)
-        return content
+        pages = pages_of(content)
+        return PrintedJob(content) if pages == SIDES else TooLong(pages)
 
 
 def _add_pages(joined: pikepdf.Pdf, document: pikepdf.Pdf, name: str) -> None:

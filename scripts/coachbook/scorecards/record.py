@@ -7,6 +7,9 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TypeAlias
 
+from pydantic import GetJsonSchemaHandler
+from pydantic_core import CoreSchema
+
 SCHEMA = 1
 NOT_APPLICABLE = "na"
 DONE, NOT_DONE = "done", "not-done"
@@ -23,6 +26,15 @@ class Kind(StrEnum):
     NORMAL = "normal"
     SELF = "self"
     CALIBRATION = "calibration"
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, object]:
+        """Its title in a schema, which is what an enum has in place of a configuration."""
+        made = handler(schema)
+        handler.resolve_ref_schema(made)["title"] = "Kind"
+        return made
 
 
 class State(StrEnum):

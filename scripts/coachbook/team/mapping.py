@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from enum import StrEnum
 
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
 from coachbook.model.base import Model
 from coachbook.team.model import DealState
@@ -59,6 +59,8 @@ class DealSource(Model):
 
 class Stage(Model):
     """What a stage of the export means."""
+
+    model_config = ConfigDict(title="Stage")
 
     stage: str
     state: DealState

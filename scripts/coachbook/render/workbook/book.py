@@ -15,6 +15,7 @@ from coachbook.model.playbook import Playbook
 from coachbook.prose import plain
 from coachbook.render.fields import fields_of
 from coachbook.render.workbook.cells import Styles
+from coachbook.render.workbook.form_text import form_text
 from coachbook.render.workbook.grid import Column, Grid
 from coachbook.render.workbook.hidden import hide
 from coachbook.render.workbook.look import Look
@@ -130,7 +131,8 @@ def _told(order: Order, playbook: Playbook) -> Told:
 
 def _document(order: Order, told: Told, texts: Sequence[Mapping[str, str]]) -> str:
     """The id of the document: of all that is asked in it, and of whom."""
-    asked = [repr(told.form), order.team.id, str(order.week), order.kind, order.by, order.language]
+    form, week = form_text(told.form), str(order.week)
+    asked = [form, order.team.id, week, order.kind, order.by, order.language]
     reps = [[sheet.rep.id, *_ids(sheet)] for sheet in order.sheets]
     text = json.dumps([asked, reps, list(texts)], sort_keys=True)
     return sha256(text.encode()).hexdigest()[:12]
