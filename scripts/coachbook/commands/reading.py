@@ -3,10 +3,10 @@
 A file that crashes its reader, or takes too long or too much, is refused; the next one is read by a
 fresh process.
 
-Time is computing time: on a busy machine a good file takes long by the clock and is no worse for it.
-Two bounds hold it. A thread looks at the process's own time; that works on every system, but not
-while a library in C keeps the interpreter to itself. The system's limit works then, where there is
-one and it may be set. The clock is a last net, for a reader that waits and does not compute.
+Time is computing time, for on a busy machine a good file takes long by the clock. Two bounds
+hold it. A thread looks at the process's own time; that works on every system, but not while a
+library in C keeps the interpreter to itself. The system's limit works then, where there is one and
+it may be set. The clock is a last net, for a reader that waits and does not compute.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ from coachbook.team.model import Team
 FILES = 300  # read by one process
 _LOOK = 0.1  # seconds between two looks at the time
 _LATER = 2  # seconds by which the system's limit comes after the look, which leaves a clear word
-_OVERTIME = 152  # what a process ends with that computed too long: 128 and SIGXCPU, as shells say it
+_OVERTIME = 152  # the exit status after too much computing: 128 and SIGXCPU, as of a shell
 
 
 @dataclass(frozen=True)
