@@ -96,6 +96,7 @@ PAGE = f'<html lang="en"><title>t</title><p><img alt="a" src="{PICTURE}{SVG}">'
 SLOT = f'<div class="slot short" id="s"><img alt="a" src="{PICTURE}{SVG}"></div>'
 
 
+@pytest.mark.usefixtures("heavy")
 @pytest.mark.parametrize("way", ["file", "laid out", "form", "texts"])
 def test_no_picture_is_left_out_for_it(
     way: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -18,6 +18,8 @@ from coachbook.scorecards.scoring import score
 
 from .workbook_file import NA, File, everything, known, values
 
+pytestmark = pytest.mark.usefixtures("heavy")
+
 CRITERIA = known().playbook.scorecard.criteria
 LEVELS: Mapping[int, list[Value]] = {2: [3, 1, "na", 1, 4, 2, 0, None], 3: [4] * 8}
 
