@@ -5,7 +5,7 @@ WEEK ?= 2026-W48
 BIN := .venv/bin
 
 .DEFAULT_GOAL := all
-.PHONY: all setup test bench lock clean distclean help
+.PHONY: all setup check test coverage pythons bench lock clean distclean help
 
 all: setup ## set up, then make everything for TEAM and WEEK (the default)
 	@$(BIN)/coachbook all --team $(TEAM) --week $(WEEK)
@@ -13,20 +13,20 @@ all: setup ## set up, then make everything for TEAM and WEEK (the default)
 setup: ## only set up: system packages and .venv
 	@sh scripts/setup.sh
 
-# Every check runs, also after one has failed; the last lines say which did.
-test: ## set up, then ruff, mypy and pytest
+check: ## set up, then ruff, mypy and the tests without browser, LibreOffice and rendered pages
 	@sh scripts/setup.sh test
-	@results=; failed=0; \
-	check() { \
-	    echo "== $$*"; \
-	    if "$(BIN)/$$@"; then mark=ok; else mark=FAILED; failed=1; fi; \
-	    results="$$results$$mark: $$*\n"; \
-	}; \
-	check ruff check .; \
-	check ruff format --check .; \
-	check mypy --strict; \
-	check pytest; \
-	printf "\n$$results"; exit $$failed
+	@sh scripts/checks.sh -m "not heavy"
+
+test: ## set up, then ruff, mypy and all tests
+	@sh scripts/setup.sh test
+	@sh scripts/checks.sh
+
+coverage: ## set up, then print which lines no test runs
+	@sh scripts/setup.sh test
+	@$(BIN)/pytest --numprocesses auto --dist worksteal --cov --cov-report term
+
+pythons: ## run what `check` tests on each Python from 3.11 to 3.14 that is there
+	@sh scripts/pythons.sh
 
 bench: ## set up, then run the measurements in tests/bench
 	@sh scripts/setup.sh test
@@ -40,7 +40,7 @@ lock: setup ## write requirements.lock anew from pyproject.toml, with the newest
 	@cat build/lock/head build/lock/body > requirements.lock
 
 clean: ## remove output and caches
-	@rm -rf build site dist .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	@rm -rf build site dist .hypothesis .mypy_cache .pytest_cache .ruff_cache .coverage*
 	@find scripts tests checklists -type d -name __pycache__ -prune -exec rm -rf {} + || true
 
 distclean: clean ## remove .venv too

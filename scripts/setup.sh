@@ -1,11 +1,12 @@
 #!/bin/sh
 # Set up everything the commands need; with "test", what the tests need too.
 # Quick and silent when all is there. Called by the Makefile; needs no git and no terminal.
+# VENV names another environment than .venv, PYTHON the Python that it is made from.
 set -eu
 cd "$(dirname "$0")/.."
 
 wants=${1:-}
-venv=.venv
+venv=${VENV:-.venv}
 marker=$venv/.made-from # what the environment was made from; written last
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
@@ -25,7 +26,7 @@ quietly() {
 
 # The first Python that is new enough and runs the given code; it prints what that prints.
 find_python() {
-    for name in python3.13 python3.12 python3.11 python3; do
+    for name in ${PYTHON:-python3.14 python3.13 python3.12 python3.11 python3}; do
         "$name" -c "import sys; assert sys.version_info >= (3, 11); $1" 2>/dev/null && return
     done
     return 1

@@ -1,7 +1,13 @@
-"""What all tests share: the small playbook, the real one, the command line and a browser."""
+"""What all tests share: the small playbook, the real one, the command line and a browser.
+
+A test is heavy if it drives a browser or LibreOffice, renders pages or builds a site. It or a
+fixture of it asks for `browser`, `once` or `heavy`, and is marked by that; `make check` leaves
+it out. Who forgets to ask is told: a test that is not marked can render no page and build no site.
+"""
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
@@ -11,10 +17,13 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from filelock import FileLock
 from hypothesis import settings
 from playwright.sync_api import Browser, sync_playwright
+from weasyprint import HTML
 
 from coachbook.__main__ import cli
+from coachbook.commands import mkdocs
 from coachbook.draft import Draft
 from coachbook.load import load
 from coachbook.model.playbook import Playbook
@@ -36,6 +45,52 @@ BROWSER_ARGUMENTS = [
 # The same examples each time, and no failure because a machine is slow.
 settings.register_profile("house", derandomize=True, deadline=None)
 settings.load_profile("house")
+
+
+HEAVY = {"browser", "heavy", "once"}
+Once = Callable[[str, Callable[[Path], object]], Path]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what is heavy."""
+    for item in items:
+        if isinstance(item, pytest.Function) and HEAVY & {*item.fixturenames}:
+            item.add_marker("heavy")
+
+
+@pytest.fixture(scope="session")
+def heavy() -> None:
+    """Asked for by what is heavy and needs neither the browser nor what is made once."""
+
+
+@pytest.fixture(autouse=True)
+def _light(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is not marked as heavy is not."""
+    if request.node.get_closest_marker("heavy") is None:
+        monkeypatch.setattr(HTML, "render", _refuse)
+        monkeypatch.setattr(mkdocs, "build", _refuse)
+
+
+def _refuse(*_: object, **__: object) -> None:
+    pytest.fail("this is heavy work: let the test or its fixture ask for the fixture `heavy`")
+
+
+@pytest.fixture(scope="session")
+def once(tmp_path_factory: pytest.TempPathFactory) -> Once:
+    """A folder that is filled by heavy work once, for all processes of a run; for reading only."""
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+
+    def filled(name: str, fill: Callable[[Path], object]) -> Path:
+        folder, done = shared / name, shared / f"{name}.done"
+        with FileLock(shared / f"{name}.lock"):
+            if not done.exists():
+                folder.mkdir()
+                fill(folder)
+                done.touch()
+        return folder
+
+    return filled
 
 
 @pytest.fixture(scope="session")

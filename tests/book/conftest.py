@@ -12,6 +12,7 @@ from coachbook.commands.wanted import Wanted
 from coachbook.project import Project
 from coachbook.text import Language
 
+from ..conftest import Once
 from .pdf_file import Pdf
 
 
@@ -22,14 +23,15 @@ def project(project_root: Path) -> Project:
 
 
 @pytest.fixture(scope="session")
-def printed(
-    project: Project, small_folder: Path, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[dict[str, Pdf]]:
+def printed(project: Project, small_folder: Path, once: Once) -> Iterator[dict[str, Pdf]]:
     """Book and cards of the small playbook in both languages, by file name."""
-    out = tmp_path_factory.mktemp("book")
-    wanted = Wanted(small_folder, out, (), tuple(Language))
-    files = print_paper(project, wanted, Paper(book=True, cards=True))
-    found = {made.file.name: Pdf(made.file) for made in files}
+
+    def fill(out: Path) -> None:
+        wanted = Wanted(small_folder, out, (), tuple(Language))
+        print_paper(project, wanted, Paper(book=True, cards=True))
+
+    folder = once("small-book", fill)
+    found = {file.name: Pdf(file) for file in sorted(folder.rglob("*.pdf"))}
     yield found
     for pdf in found.values():
         pdf.close()

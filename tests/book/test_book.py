@@ -16,6 +16,8 @@ from coachbook.words import words
 
 from .pdf_file import POINTS, Box, Pdf
 
+pytestmark = pytest.mark.usefixtures("heavy")
+
 Run = Callable[..., Result]
 FOOT = 20 * POINTS  # where the text of a page ends
 SIDES = 15 * POINTS  # the narrowest margin, with something to spare

@@ -18,6 +18,7 @@ from coachbook.project import Project
 from coachbook.render.cards import COLUMNS, ROWS, WAYS, Card, Side, fitting, sheets, trials
 from coachbook.text import Language
 
+from ..conftest import Once
 from .pdf_file import POINTS, Box, Pdf
 
 Run = Callable[..., Result]
@@ -31,13 +32,14 @@ def squeezed(text: str) -> str:
 
 
 @pytest.fixture(scope="session")
-def real_cards(
-    project: Project, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[dict[Language, Pdf]]:
+def real_cards(project: Project, once: Once) -> Iterator[dict[Language, Pdf]]:
     """The cards of the real playbook."""
-    out = tmp_path_factory.mktemp("cards")
-    wanted = Wanted(project.playbook, out, (), tuple(Language))
-    print_paper(project, wanted, Paper(book=False, cards=True))
+
+    def fill(out: Path) -> None:
+        wanted = Wanted(project.playbook, out, (), tuple(Language))
+        print_paper(project, wanted, Paper(book=False, cards=True))
+
+    out = once("cards", fill)
     found = {each: Pdf(out / "book" / f"cards-{each}.pdf") for each in Language}
     yield found
     for pdf in found.values():
@@ -121,6 +123,7 @@ def test_the_same_questions_give_the_same_bytes(
     assert "flip on the long edge" in result.output
 
 
+@pytest.mark.usefixtures("heavy")
 @pytest.mark.parametrize(
     ("old", "new", "says"),
     [

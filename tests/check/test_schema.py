@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import jsonschema
@@ -38,8 +39,12 @@ for tag, form, first in (
 EditorLoader.add_constructor("tag:yaml.org,2002:int", lambda _, node: int(node.value))
 
 
+made = cache(schemas)
+
+
+@cache
 def _validator(topic: str) -> jsonschema.Draft7Validator:
-    return jsonschema.Draft7Validator(json.loads(schemas()[f"{topic}.json"]))
+    return jsonschema.Draft7Validator(json.loads(made()[f"{topic}.json"]))
 
 
 def _faults(topic: str, text: str) -> list[str]:

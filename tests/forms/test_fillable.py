@@ -23,6 +23,8 @@ from coachbook.text import Language
 
 from .toy_form import Toy
 
+pytestmark = pytest.mark.usefixtures("heavy")
+
 HERE = Path(__file__).parent
 SCRIPTS = {
     "fill.mjs": HERE / "fill.mjs",

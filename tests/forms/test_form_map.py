@@ -19,6 +19,8 @@ from coachbook.render.proof import edges, misplaced
 
 from .toy_form import IDENTITY, Toy
 
+pytestmark = pytest.mark.usefixtures("heavy")
+
 FILE = IDENTITY.template
 PAGE = '<html lang="zh"><title>x</title><link rel="stylesheet" href="toy.css"><body>{}'
 

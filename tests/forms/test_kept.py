@@ -15,6 +15,8 @@ from coachbook.render.pdf import Printer
 
 from .toy_form import IDENTITY, ROOT, TOY, Toy, toy_html
 
+pytestmark = pytest.mark.usefixtures("heavy")
+
 SOURCES = (TOY / "toy.css", ROOT / "checklists/fonts/CoachbookSans-Regular.ttf")
 
 

@@ -25,6 +25,8 @@ from coachbook.text import Language
 
 from .toy_form import ROOT
 
+pytestmark = pytest.mark.usefixtures("heavy")
+
 CHECKLISTS = ROOT / "checklists"
 ZH, EN = Language.ZH, Language.EN
 Drawn = Callable[..., tuple[str, Laid]]

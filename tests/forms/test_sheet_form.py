@@ -22,6 +22,8 @@ from coachbook.text import Language, Text
 
 from .toy_form import ROOT
 
+pytestmark = pytest.mark.usefixtures("heavy")
+
 CHECKLISTS = ROOT / "checklists"
 ZH, EN = Language.ZH, Language.EN
 EVERY = [(ZH,), (EN,), (ZH, EN)]

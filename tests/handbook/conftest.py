@@ -20,6 +20,8 @@ from coachbook.render.links import Links
 from coachbook.render.pages import pages
 from coachbook.text import Language
 
+from ..conftest import Once
+
 
 @dataclass(frozen=True)
 class Site:
@@ -54,11 +56,13 @@ def real_pages(real: Playbook, templates: Path) -> dict[Language, dict[str, str]
 
 
 @pytest.fixture(scope="session")
-def built(project: Project, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def built(project: Project, once: Once) -> Path:
     """The folder that `coachbook handbook` filled from the real playbook."""
-    out = tmp_path_factory.mktemp("handbook")
-    handbook(project, Wanted(project.playbook, out, (), tuple(Language)))
-    return out
+
+    def fill(out: Path) -> None:
+        handbook(project, Wanted(project.playbook, out, (), tuple(Language)))
+
+    return once("handbook", fill)
 
 
 @pytest.fixture(scope="session")

@@ -277,6 +277,7 @@ def test_a_page_shows_each_drawing(real_pages: dict[Language, dict[str, str]]) -
         assert pages[f"{topic}.md"].count(f'id="drawing-{name}-title"') == 1
 
 
+@pytest.mark.usefixtures("heavy")
 def test_a_printed_drawing_is_words_on_one_page(
     real: Playbook, project: Project, tmp_path: Path
 ) -> None:

@@ -35,6 +35,7 @@ def test_every_entry_begins_on_the_line_that_is_said(real_draft: Draft) -> None:
         assert line.strip() == f"- id: {name}"
 
 
+@pytest.mark.usefixtures("heavy")
 def test_the_page_says_file_and_line_and_has_no_link_without_an_address(
     project: Project, folder: Path, small: Playbook, tmp_path: Path
 ) -> None:
@@ -50,6 +51,7 @@ def test_the_page_says_file_and_line_and_has_no_link_without_an_address(
     assert len(shown) == len(set(shown)) == len(small.entries)
 
 
+@pytest.mark.usefixtures("heavy")
 def test_an_address_makes_a_link_to_the_line(
     project: Project, folder: Path, tmp_path: Path
 ) -> None:

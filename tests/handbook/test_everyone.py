@@ -19,6 +19,7 @@ from coachbook.commands.wanted import Wanted
 from coachbook.project import Project
 from coachbook.text import Language
 
+from ..conftest import Once
 from .conftest import Site
 
 # What html-validate calls for and HTML does not.
@@ -64,13 +65,13 @@ def vendor(project_root: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def small_site(
-    project: Project, small_folder: Path, tmp_path_factory: pytest.TempPathFactory
-) -> Path:
+def small_site(project: Project, small_folder: Path, once: Once) -> Path:
     """The small playbook's site: every type of page, and each of them short."""
-    out = tmp_path_factory.mktemp("small")
-    handbook(project, Wanted(small_folder, out, (), tuple(Language)))
-    return out / "site"
+
+    def fill(out: Path) -> None:
+        handbook(project, Wanted(small_folder, out, (), tuple(Language)))
+
+    return once("small-site", fill) / "site"
 
 
 def test_the_vendored_code_is_what_its_readme_says(vendor: Path) -> None:

@@ -16,6 +16,8 @@ from click.testing import Result
 
 from coachbook.commands import unchanged
 
+pytestmark = pytest.mark.usefixtures("heavy")
+
 OLD, NEW = "小组每天的活由你负责。", "小组的活都归你管。"
 
 

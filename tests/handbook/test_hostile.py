@@ -21,6 +21,8 @@ from coachbook.load import load
 from coachbook.project import Project
 from coachbook.text import Language
 
+pytestmark = pytest.mark.usefixtures("heavy")
+
 WORD = "incomprehensibilities".ljust(10_000, "x")
 HOSTILE = [
     "<script>alert(1)</script>",

@@ -21,6 +21,8 @@ from coachbook.text import Language
 
 from .conftest import Site
 
+pytestmark = pytest.mark.usefixtures("heavy")
+
 
 @pytest.fixture(scope="session")
 def packed(site: Site, tmp_path_factory: pytest.TempPathFactory) -> Path:

@@ -26,6 +26,8 @@ from coachbook.commands.wanted import Wanted
 from coachbook.project import Project
 from coachbook.text import Language
 
+pytestmark = pytest.mark.usefixtures("heavy")
+
 PATIENCE = 60.0  # seconds; an edit shows in one or two, on a machine with nothing else to do
 MEANS = "小组每天的活由你负责。"
 

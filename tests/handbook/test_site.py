@@ -111,6 +111,7 @@ def test_the_vendored_code_is_what_its_readme_says(project: Project) -> None:
         assert script.name in readme
 
 
+@pytest.mark.usefixtures("heavy")
 def test_a_second_run_writes_no_page_anew(
     project: Project, built: Path, small_folder: Path, tmp_path: Path
 ) -> None:
@@ -124,6 +125,7 @@ def test_a_second_run_writes_no_page_anew(
     assert (built / "site" / "zh").is_dir()
 
 
+@pytest.mark.usefixtures("heavy")
 def test_private_data_next_to_the_playbook_never_reaches_the_handbook(
     project: Project, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -137,6 +139,7 @@ def test_private_data_next_to_the_playbook_never_reaches_the_handbook(
     assert not [file for file in made if CANARY.encode() in file.read_bytes()]
 
 
+@pytest.mark.usefixtures("heavy")
 def test_hostile_names_show_as_text_everywhere(
     project: Project, folder: Path, small: Playbook, tmp_path: Path
 ) -> None:
@@ -153,6 +156,7 @@ def test_hostile_names_show_as_text_everywhere(
     assert Page(tmp_path / "out" / "site" / "en" / "duties.html").texts["h1"] == [HOSTILE]
 
 
+@pytest.mark.usefixtures("heavy")
 def test_what_the_site_generator_complains_of_is_told_and_the_old_site_stays(
     folder: Path, tmp_path: Path, project_root: Path
 ) -> None:
@@ -189,6 +193,7 @@ def test_an_unknown_department_is_named_with_the_nearest(
     assert not list(tmp_path.iterdir())
 
 
+@pytest.mark.usefixtures("heavy")
 def test_the_command_says_what_it_built(
     run: Callable[..., Result], small_folder: Path, tmp_path: Path
 ) -> None:

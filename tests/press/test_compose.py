@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import re
 import subprocess
-import time
 from functools import cache
 from pathlib import Path
 
@@ -21,6 +20,8 @@ from coachbook.render.press.fragment import Fragment
 from coachbook.sheets.pdf_names import SHEET
 
 from .composing import dense, faces, fields, name_of, sheet_ink
+
+pytestmark = pytest.mark.usefixtures("heavy")
 
 Profile = page_validation.ValidationProfile
 TITLE = "周检查表 2026-W48 祎 (Sofia) <&> \\"
@@ -183,16 +184,9 @@ def test_files_differ_in_their_own_part_only() -> None:
     assert one == compose(plate(dense(), faces()), sheet_ink(dense(), 1), TITLE)
 
 
-def test_it_is_small_and_quick() -> None:
-    inks = [sheet_ink(dense(), rep) for rep in range(40)]
-    made = [compose(plated(), ink, TITLE) for ink in inks[:2]]
-    start = time.process_time()
-    made = [compose(plated(), ink, TITLE) for ink in inks]
-    spent = (time.process_time() - start) / len(inks)
-    size = sum(map(len, made)) / len(made) / 1000
-    print(f"\none file: {1000 * spent:.2f} ms of CPU, {size:.0f} kB")
-    assert size < 120
-    assert spent < 0.03  # ten times the goal: a slow machine is no fault
+def test_it_is_small() -> None:
+    made = [composed(rep) for rep in range(10)]
+    assert sum(map(len, made)) / len(made) < 120_000
 
 
 def test_a_fillable_file_says_which_sheet_it_is_in_a_field_that_no_page_shows() -> None:

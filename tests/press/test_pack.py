@@ -24,6 +24,8 @@ from coachbook.render.press.pack import PackForm, Part, Ready, Sheet, pack
 from .composing import dense, faces, fields, name_of, sheet_ink, sheets
 from .test_compose import composed
 
+pytestmark = pytest.mark.usefixtures("heavy")
+
 FORM = PackForm(dense())
 REPS = 30
 

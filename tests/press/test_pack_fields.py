@@ -19,6 +19,8 @@ from coachbook.sheets.pdf_names import SHEET
 
 from .composing import dense, faces, fields, sheets
 
+pytestmark = pytest.mark.usefixtures("heavy")
+
 REPS = 3
 TICK, SCORE = "front/row:2/tick", "back/row:4/score"
 DATE, NOTE = "front/row:0/date", "back/note"

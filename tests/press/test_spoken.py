@@ -15,6 +15,8 @@ from coachbook.render.press.face import Face
 from .reading import spoken
 from .toy_form import FONTS, Toy
 
+pytestmark = pytest.mark.usefixtures("heavy")
+
 LONG = "Every cell of a long text is in the language of the whole, on each of its many lines. "
 SQUARE = b'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><path d="M0 0h9v9z"/></svg>'
 DRAWN = base64.b64encode(SQUARE).decode()

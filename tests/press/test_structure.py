@@ -13,6 +13,8 @@ from coachbook.render.press.compose import compose, plate
 
 from .composing import dense, faces, fields
 
+pytestmark = pytest.mark.usefixtures("heavy")
+
 Leaf = tuple[object, object]  # a page, and a text on it or the name of a field
 
 

@@ -20,6 +20,8 @@ from coachbook.render.press.script import runs
 
 from .toy_form import Placeholders, Toy, texts, worst
 
+pytestmark = pytest.mark.usefixtures("heavy")
+
 LONG = "北京市朝阳区非常长的客户名称文化传播有限责任公司第二分公司（华东）以及更多"
 NAMES = (
     "Sofia 王",

@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, BrowserContext
 
 from coachbook.__main__ import cli
 
+from ..conftest import Once
 from .printed import Printed, print_demo
 from .reviewing import differing
 from .webform_page import PHONE, Form, opened, page_of
@@ -37,14 +38,16 @@ def form(phone: BrowserContext, webform_file: Path) -> Form:
 
 
 @pytest.fixture(scope="session")
-def printed(tmp_path_factory: pytest.TempPathFactory) -> Printed:
-    return print_demo(tmp_path_factory.mktemp("printed"), in_process)
+def printed(once: Once) -> Printed:
+    folder = once("printed", lambda folder: print_demo(folder, in_process))
+    return Printed(folder / "team", folder / "out")
 
 
 @pytest.fixture(scope="session")
-def doubtful(printed: Printed, tmp_path_factory: pytest.TempPathFactory) -> Printed:
+def doubtful(printed: Printed, once: Once) -> Printed:
     """With doubts and conflicts, and the page that asks about them; not to be written to."""
-    return differing(printed, tmp_path_factory.mktemp("doubtful"), in_process)
+    folder = once("doubtful", lambda folder: differing(printed, folder, in_process))
+    return Printed(folder / "team", printed.out)
 
 
 @pytest.fixture

@@ -74,6 +74,7 @@ def test_without_cards_or_with_one_lead_it_says_what_is_missing(
     assert not (tmp_path / "out").exists()
 
 
+@pytest.mark.usefixtures("heavy")
 @pytest.mark.parametrize("opened", [FileStore, SqliteStore])
 def test_the_table_names_the_criterion_and_who_gave_what(
     calibrate_: Calibrate,
@@ -95,6 +96,7 @@ def test_the_table_names_the_criterion_and_who_gave_what(
     assert re.search(r"\n  2  [^\n]+\n     陈珺: B 周敏\n", shown.output)
 
 
+@pytest.mark.usefixtures("heavy")
 def test_over_two_weeks_there_is_enough_to_say_and_the_same_bytes_each_time(
     calibrate_: Calibrate, real: Playbook, tmp_path: Path
 ) -> None:
@@ -216,6 +218,7 @@ def test_a_form_for_calibration_is_its_leads_own_and_knows_nothing_of_others(
     assert run(*asked, "--scorer", "he.jing").exit_code == 2
 
 
+@pytest.mark.usefixtures("heavy")
 def test_what_two_leads_hand_in_is_compared(
     run: Callable[..., Result], calibrate_: Calibrate, tmp_path: Path
 ) -> None:

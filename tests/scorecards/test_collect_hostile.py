@@ -5,31 +5,35 @@ from __future__ import annotations
 import io
 import os
 import sys
-import time
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from functools import cache
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 
 from coachbook.commands.handed_in import NotTakenError, bytes_handed_in, handed_in
-from coachbook.commands.reading import TOO_LONG, TOO_MUCH, Apart, Basis
+from coachbook.commands.reading import BOUNDS, Apart, Basis, Bounds, Taken
 from coachbook.scorecards.readers.web_file import FORMAT
 
 from .filling import filled
 from .printed import BOOK, Printed
 
-MEMORY, SECONDS = 400 << 20, 4
 MB = 1 << 20
+NARROW = Bounds(memory=400 * MB)
 
 
 @pytest.fixture(scope="module")
 def apart(printed: Printed) -> Iterator[Apart]:
-    with Apart(Basis(BOOK, printed.known.teams, printed.records), SECONDS, MEMORY) as readers:
+    with Apart(basis(printed), NARROW) as readers:
         yield readers
+
+
+def basis(printed: Printed) -> Basis:
+    return Basis(BOOK, printed.known.teams, printed.records)
 
 
 def zipped(parts: dict[str, bytes]) -> bytes:
@@ -138,9 +142,7 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
 def test_a_hostile_file_is_refused_with_a_sentence(apart: Apart, kind: str) -> None:
     make, words = HOSTILE[kind]
     content = make()
-    began = time.monotonic()
     taken = apart.read(content, "file")
-    assert time.monotonic() - began < 60
     assert taken.reading.observations == ()
     says = "; ".join(each.says for each in taken.reading.refusals)
     assert says
@@ -154,13 +156,86 @@ def test_what_crashes_its_reader_does_not_stop_the_next(apart: Apart, printed: P
     assert [each.value for each in apart.read(sheet, "sheet").reading.observations] == [3]
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="limits of the system")
-def test_too_much_and_too_long_end_in_a_sentence(printed: Printed) -> None:
-    basis = Basis(BOOK, printed.known.teams, printed.records)
-    with Apart(basis, seconds=1) as readers:
-        assert readers.read(wide_pdf(), "file").reading.refusals[0].says == TOO_LONG
-    with Apart(basis, memory=60 * MB) as readers:
-        assert readers.read(b"x" * 20 * MB, "file").reading.refusals[0].says == TOO_MUCH
+# Readers that another process imports; where UNLIMITED is, no limit of the system can be set.
+GREEDY = """
+import multiprocessing, re, resource, time
+from coachbook.commands.reading import Taken
+from coachbook.scorecards.record import Reading
+
+def burn(content, name, known):
+    while True:
+        pass
+
+def burn_in_c(content, name, known):
+    re.match("(a+)+b", "a" * 60)
+
+def nap(content, name, known):
+    time.sleep(3)
+    return Taken("nap", Reading())
+
+def sleep(content, name, known):
+    time.sleep(100_000)
+
+def hoard(content, name, known):
+    return [b"x" * (1 << 20) for _ in range(1_000)]
+"""
+UNLIMITED = """
+def refuse(*_):
+    raise ValueError("current limit exceeds maximum limit")
+
+if multiprocessing.parent_process():
+    resource.setrlimit = refuse
+"""
+
+
+Greedy = Callable[[str, str, Bounds], Taken]
+linux = pytest.mark.skipif(sys.platform != "linux", reason="limits of the system")
+
+
+@pytest.fixture
+def greedy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, printed: Printed) -> Greedy:
+    """What becomes of a file when this function of a module reads it within bounds."""
+
+    def read(source: str, name: str, bounds: Bounds) -> Taken:
+        (tmp_path / "greedy.py").write_text(source, encoding="utf-8")
+        monkeypatch.syspath_prepend(tmp_path)
+        monkeypatch.delitem(sys.modules, "greedy", raising=False)
+        with Apart(basis(printed), bounds, getattr(import_module("greedy"), name)) as readers:
+            return readers.read(b"", "file")
+
+    return read
+
+
+def says(taken: Taken) -> str:
+    (refusal,) = taken.reading.refusals
+    return refusal.says
+
+
+@linux
+@pytest.mark.parametrize(
+    ("source", "name"),
+    [(GREEDY, "burn"), (GREEDY, "burn_in_c"), (GREEDY + UNLIMITED, "burn")],
+    ids=["in Python", "in C", "where the system has no limits"],
+)
+def test_who_computes_too_long_is_ended(greedy: Greedy, source: str, name: str) -> None:
+    taken = greedy(source, name, Bounds(seconds=1))
+    assert says(taken) == "takes more than 1 seconds to read: no sheet does"
+
+
+def test_waiting_is_no_computing(greedy: Greedy) -> None:
+    assert greedy(GREEDY, "nap", Bounds(seconds=1)).ext == "nap"
+
+
+def test_who_waits_for_ever_is_ended_by_the_clock(greedy: Greedy) -> None:
+    taken = greedy(GREEDY, "sleep", Bounds(wait=1))
+    assert says(taken) == "is not read after 1 seconds of waiting: hand it in again"
+    assert BOUNDS.wait >= 20 * BOUNDS.seconds
+
+
+@linux
+def test_who_takes_too_much_memory_is_ended(greedy: Greedy) -> None:
+    taken = greedy(GREEDY, "hoard", NARROW)
+    assert says(taken) == "takes more than 400 MB to read: no sheet does"
 
 
 @pytest.mark.skipif(os.name != "posix", reason="links and pipes")

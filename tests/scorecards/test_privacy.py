@@ -99,6 +99,7 @@ def house(tmp_path: Path, project_root: Path) -> Project:
     return Project(root, root / "build")
 
 
+@pytest.mark.usefixtures("heavy")
 def test_no_byte_of_a_team_folder_is_in_the_site(house: Project) -> None:
     assert len(holding(house.checklists, REP, NAME, CUSTOMER, NOTE)) >= 6
     build(house, Wanted(house.playbook, house.build, (), (Language.ZH, Language.EN)))

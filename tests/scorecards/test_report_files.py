@@ -104,6 +104,7 @@ def test_the_page_is_for_everyone(
     context.close()
 
 
+@pytest.mark.usefixtures("heavy")
 def test_the_command_writes_all_three(run: Callable[..., Result], tmp_path: Path) -> None:
     asked = ("--team", DEMO, "--team", "training-1", "--week", "2026-W47", "--lang", "en")
     done = run("report", *asked, "--out", tmp_path)

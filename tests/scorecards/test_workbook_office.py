@@ -24,6 +24,8 @@ from . import score_cases, webform_page
 from .score_cases import CASES
 from .workbook_file import NA, ROOT, File, everything, known, values
 
+pytestmark = pytest.mark.usefixtures("heavy")
+
 CRITERIA = known().playbook.scorecard.criteria
 LEVELS: Mapping[int, list[Value]] = {2: [3, 1, "na", 1, 4, 2, 0, None], 3: [4] * 8}
 

@@ -21,6 +21,8 @@ from coachbook.model.playbook import Playbook
 from coachbook.render.sheet import sheet_template
 from coachbook.render.sheet_printer import Job, Part, PrintedJob, TooLong
 
+from ..conftest import Once
+
 ROOT = Path(__file__).resolve().parents[2]
 WEEK = "2026-W48"
 
@@ -76,11 +78,13 @@ def book() -> Playbook:
 
 
 @pytest.fixture(scope="session")
-def records(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def records(once: Once) -> Path:
     """Records that know the forms, so that not every test makes and proves them again."""
-    made = tmp_path_factory.mktemp("forms")
+    return once("forms", _make_forms) / "team" / "records"
+
+
+def _make_forms(made: Path) -> None:
     write_team(made / "team", TEAM, DEALS)
-    forms = made / "team" / "records" / "forms"
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(ROOT)
         for language in ("zh", "en", "both"):
@@ -88,7 +92,6 @@ def records(tmp_path_factory: pytest.TempPathFactory) -> Path:
             options = ["sheets", *map(str, where), "--blank", "--lang", language]
             result = CliRunner().invoke(cli, options)
             assert result.exit_code == 0, result.output
-    return forms.parent
 
 
 def write_team(folder: Path, team: str, deals: str) -> Path:

@@ -12,6 +12,8 @@ from PIL import Image
 
 from coachbook.render.pdf import PICTURE, Printer, RefusedError
 
+pytestmark = pytest.mark.usefixtures("heavy")
+
 
 @pytest.mark.parametrize(
     "address",

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import errno
-import signal
 import tempfile
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from hashlib import sha256
@@ -63,23 +61,6 @@ def fingerprint_of(file: Path) -> str:
     with suppress(OSError):
         return sha256(file.read_bytes()).hexdigest()
     return ""
-
-
-@contextmanager
-def unbroken() -> Iterator[None]:
-    """A step that Ctrl-C waits for, so that it is done whole or not at all."""
-    here = threading.current_thread() is threading.main_thread()
-    if not here or signal.getsignal(signal.SIGINT) is not signal.default_int_handler:
-        yield
-        return
-    pressed: list[int] = []
-    signal.signal(signal.SIGINT, lambda number, _: pressed.append(number))
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, signal.default_int_handler)
-    if pressed:
-        raise KeyboardInterrupt
 
 
 def keep_file(file: Path, content: bytes) -> str:

@@ -9,9 +9,10 @@ from pathlib import Path
 
 from coachbook.commands.progress import Progress, progress
 from coachbook.commands.records import Entry, Records
-from coachbook.commands.sheet_files import Paths, fingerprint_of, keep_file, said, unbroken
+from coachbook.commands.sheet_files import Paths, fingerprint_of, keep_file, said
 from coachbook.commands.sheet_jobs import Asked, Desk
 from coachbook.commands.sheet_packs import TeamPrinted
+from coachbook.interrupt import unbroken
 from coachbook.problems import Place, Problem, Problems
 from coachbook.render.font import unprintable
 from coachbook.render.sheet_printer import SIDES, Part, SheetPrinter, TooLong, batches

@@ -19,6 +19,7 @@ from weasyprint.formatting_structure.boxes import MarginBox, TextBox
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
+from coachbook.interrupt import unbroken
 from coachbook.render.spoken import say_languages
 
 
@@ -102,7 +103,7 @@ class Laid:
 
     def pdf(self) -> bytes:
         """The file, for everyone's eyes and ears: PDF/UA-1."""
-        with without_collecting():
+        with unbroken(), without_collecting():
             return for_everyone(self._document)
 
 
@@ -143,7 +144,7 @@ class Printer:
         Raises:
             RefusedError: the page asks for something outside the folders.
         """
-        with self._refusing():
+        with self._refusing(), unbroken():
             return bytes(self._page(html).write_pdf(font_config=self._fonts, pdf_tags=True))
 
     def lay_out(self, html: str) -> Laid:
@@ -152,7 +153,7 @@ class Printer:
         Raises:
             RefusedError: the page asks for something outside the folders.
         """
-        with self._refusing(), without_collecting():
+        with self._refusing(), unbroken(), without_collecting():
             return Laid(self._page(html).render(font_config=self._fonts))
 
     def _page(self, html: str) -> HTML:

@@ -14,6 +14,7 @@ from weasyprint.pdf.stream import Stream
 from weasyprint.stacking import StackingContext
 from weasyprint.text.fonts import FontConfiguration
 
+from coachbook.interrupt import unbroken
 from coachbook.render.pdf import LocalFetcher, for_everyone, without_collecting
 from coachbook.render.press.fragment import FONT_NAMES
 from coachbook.render.press.laid import Alone, Form, FormPage, Ink, Operators, Place, renamed
@@ -39,7 +40,7 @@ class Engine:
 
     def form(self, html: str) -> Form:
         """A whole form, tagged."""
-        with without_collecting():
+        with unbroken(), without_collecting():
             document = self._laid_out(html)
             document.fonts = _Noticed(self._face)
             pdf = for_everyone(document, compressed=False)
@@ -58,7 +59,7 @@ class Engine:
             style: The address of the style sheet. It is read once for all pages: reading it takes
                 as long as laying out a hundred texts.
         """
-        with without_collecting():
+        with unbroken(), without_collecting():
             document = self._laid_out(html, self._style(style))
             return [one for page in document.pages for one in self._painted(page)]
 
