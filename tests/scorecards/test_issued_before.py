@@ -1,0 +1,250 @@
+"""What was issued and collected before still collects, to the same values (tests/issued/README.md).
+
+All goes through the command line, and is compared whole with what the code of then made of it.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+import shutil
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+import yaml
+from click.testing import Result
+from playwright.sync_api import Browser
+
+from .conftest import in_process
+from .printed import ROOT
+from .webform_page import DESK, opened
+
+ISSUED = ROOT / "tests" / "issued"
+EXPECTED = ISSUED / "expected"
+FILLED, ANSWERS = ISSUED / "filled", ISSUED / "answers.json"
+STORES = ("scorecards", "scorecards.sqlite")
+WEEK = "2026-W48"
+REPS = ("lin", "smith", "gao")
+WORKBOOKS = {
+    "north.xlsx": ("north", "zh", "normal"),
+    "north_self.xlsx": ("north", "en", "self"),
+    "north_calibration_he-jing.xlsx": ("north", "zh", "calibration"),
+    "soft_office.xlsx": ("soft", "en", "normal"),
+}
+
+Run = Callable[..., Result]
+
+
+@pytest.fixture(scope="module")
+def collected(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, Any]]:
+    """The team after its files and then the answers were collected, and what was said and kept."""
+    team = team_in(tmp_path_factory.mktemp("issued"))
+    first = in_process("collect", FILLED, "--team", team)
+    told: dict[str, Any] = {"filled": {**outcome(first), "cards": cards(team)}}
+    asked = in_process("review", "--team", team, "--lang", "en")
+    assert asked.exit_code == 0, asked.output
+    told["questions"] = questions(team)
+    second = in_process("collect", ANSWERS, "--team", team)
+    told["answers"] = {**outcome(second), "cards": cards(team)}
+    return team, told
+
+
+def team_in(folder: Path, store: str = "") -> Path:
+    """A copy of the team folder with its records, and with a store of then."""
+    team = shutil.copytree(ISSUED / "team", folder / "team")
+    kept = ISSUED / "stores" / store
+    if store and kept.is_dir():
+        shutil.copytree(kept, team / "records" / store)
+    elif store:
+        shutil.copy(kept, team / "records" / store)
+    return team
+
+
+def outcome(done: Result) -> dict[str, Any]:
+    """What a command said, without where the files lie, and what it ended with."""
+    text = re.sub(r"\S*/(?=\S)", _from_here, done.output)
+    return {"ends with": done.exit_code, "says": text.splitlines()}
+
+
+def _from_here(path: re.Match[str]) -> str:
+    """Nothing in place of a path on this machine; ids with a slash stay."""
+    return "" if path[0].startswith("/") else path[0]
+
+
+def cards(team: Path) -> dict[str, Any]:
+    """The latest scorecards as the table has them: field -> value, and what is open."""
+    file = team.parent / "table.csv"
+    done = in_process("export", "--team", team, "--out", file, "--again")
+    assert done.exit_code == 0, done.output
+    found: dict[str, Any] = defaultdict(lambda: {"values": {}, "open": {}})
+    for row in csv.DictReader(io.StringIO(file.read_text(encoding="utf-8-sig"))):
+        card = found["{team}/{rep} {week} {kind} {scorer}".format(**row)]
+        card["state"] = "{state}, revision {revision}, edition {edition}".format(**row)
+        about = f"{row['field']} ({row['about']})" if row["about"] else row["field"]
+        card["open" if row["question"] else "values"][about] = row["question"] or row["value"]
+    return dict(found)
+
+
+def questions(team: Path) -> list[dict[str, Any]]:
+    """What the review page asks, with what was seen where."""
+    page = (team / "records" / "review.html").read_text(encoding="utf-8")
+    kept = ("id", "card", "field", "choices", "seen", "settles", "reason")
+    return [{key: one[key] for key in kept} for one in data_of(page)["questions"]]
+
+
+def data_of(page: str) -> Any:
+    """The data that a page carries."""
+    found = re.search(r'<script type="application/json" id="data">(.*?)</script>', page, re.DOTALL)
+    assert found
+    return json.loads(found[1])
+
+
+def expected(name: str) -> Any:
+    return yaml.safe_load((EXPECTED / name).read_text(encoding="utf-8"))
+
+
+def kept_in(folder: Path) -> dict[str, bytes]:
+    files = (file for file in sorted(folder.rglob("*")) if file.is_file())
+    return {file.relative_to(folder).as_posix(): file.read_bytes() for file in files}
+
+
+@pytest.mark.parametrize("part", ["filled", "questions", "answers"])
+def test_files_of_then_are_read_asked_about_and_settled_as_then(
+    collected: tuple[Path, dict[str, Any]], part: str
+) -> None:
+    assert collected[1][part] == expected(f"{part}.yml")
+
+
+def test_the_scorecards_are_those_of_then_byte_for_byte(
+    collected: tuple[Path, dict[str, Any]],
+) -> None:
+    records = collected[0] / "records"
+    assert kept_in(records / "scorecards") == kept_in(ISSUED / "stores" / "scorecards")
+    refused = {"stranger.yml"}
+    taken = [file for file in FILLED.iterdir() if file.name not in refused]
+    originals = {sha256(file.read_bytes()).hexdigest() for file in (*taken, ANSWERS)}
+    assert {file.stem for file in (records / "inbox").iterdir()} == originals
+
+
+@pytest.mark.parametrize("store", STORES)
+def test_a_store_of_then_has_the_same_history_and_table(
+    store: str, run: Run, tmp_path: Path
+) -> None:
+    team = team_in(tmp_path, store)
+    said = "".join(run("history", rep, "--team", team).output for rep in REPS)
+    assert said == (EXPECTED / "history.txt").read_text(encoding="utf-8")
+    assert cards(team) == expected("answers.yml")["cards"]
+
+
+@pytest.mark.parametrize("store", STORES)
+def test_a_store_of_then_already_knows_its_files(store: str, run: Run, tmp_path: Path) -> None:
+    team = team_in(tmp_path, store)
+    done = run("collect", FILLED / "lin.pdf", FILLED / "north_page.json", ANSWERS, "--team", team)
+    assert "3 files: 0 with something new, 3 already known" in done.output
+    assert cards(team) == expected("answers.yml")["cards"]
+
+
+@pytest.mark.parametrize(("store", "of"), [*zip(STORES, ("north", "soft"), strict=True)])
+def test_a_report_on_a_store_of_then_says_the_same(
+    store: str, of: str, run: Run, tmp_path: Path
+) -> None:
+    team = team_in(tmp_path, store)
+    out = tmp_path / "out"
+    asked = ("--team", team, "--team", of, "--week", WEEK, "--lang", "zh", "--out", out)
+    done = run("report", *asked)
+    assert done.exit_code == 0, done.output
+    rows = "\n".join(rows_of(out / f"{WEEK}_{of}_report_zh.xlsx"))
+    assert rows == (EXPECTED / f"report_{of}.txt").read_text(encoding="utf-8").rstrip("\n")
+
+
+def rows_of(file: Path) -> Iterator[str]:
+    """Every row of every table, after the table's name."""
+    for sheet in openpyxl.load_workbook(file).worksheets:
+        yield f"== {sheet.title}"
+        for row in sheet.iter_rows(values_only=True):
+            yield " | ".join("" if cell is None else str(cell) for cell in row).rstrip(" |")
+
+
+@pytest.fixture(scope="module")
+def playbook(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The playbook outside git, as then: no commit stands on a sheet, which would differ."""
+    return shutil.copytree(ROOT / "playbook", tmp_path_factory.mktemp("book") / "playbook")
+
+
+@pytest.mark.parametrize("forms", ["kept", "lost"])
+def test_printed_again_a_sheet_is_unchanged_on_the_form_that_it_had(
+    forms: str, playbook: Path, run: Run, tmp_path: Path
+) -> None:
+    """Lost forms are laid out anew: each must come out under its hash, with all its boxes."""
+    team = team_in(tmp_path)
+    records = team / "records"
+    before = kept_in(records)
+    if forms == "lost":
+        shutil.rmtree(records / "forms")
+    asked = ("--playbook", playbook, "--team", team, "--week", WEEK, "--out", tmp_path / "out")
+    alone = run("sheets", *asked, "--rep", "lin", "--rep", "smith", "--fillable", "--changed")
+    assert "2 left out: nothing on them has changed" in alone.output
+    both = run("sheets", *asked, "--rep", "gao", "--lang", "both", "--fillable", "--changed")
+    assert "1 left out: nothing on them has changed" in both.output
+    after = kept_in(records)
+    if forms == "kept":
+        assert after == before
+    else:
+        assert maps_in(after) == maps_in(before)
+        assert after["codes.csv"] == before["codes.csv"]
+        assert after["printed/2026-W48.json"] == before["printed/2026-W48.json"]
+
+
+def maps_in(records: dict[str, bytes]) -> dict[str, Any]:
+    """Every form's map by its file."""
+    names = (name for name in records if re.fullmatch(r"forms/\w{4}\.json", name))
+    return {name: json.loads(records[name]) for name in names}
+
+
+@pytest.mark.parametrize("name", WORKBOOKS)
+def test_a_workbook_made_today_says_of_itself_what_the_issued_one_says(
+    name: str, playbook: Path, run: Run, tmp_path: Path
+) -> None:
+    of, language, kind = WORKBOOKS[name]
+    team = team_in(tmp_path)
+    scorer = ("--scorer", "he-jing") if kind == "calibration" else ()
+    which = ("--team", team, "--team", of, "--week", WEEK, "--lang", language, "--kind", kind)
+    made = run("workbook", "--playbook", playbook, *which, *scorer, "--out", tmp_path / "out")
+    assert made.exit_code == 0, made.output
+    [today] = (tmp_path / "out").iterdir()
+    assert itself(today) == itself(FILLED / name)
+
+
+def itself(workbook: Path) -> tuple[list[str], list[str]]:
+    """The hidden sheet of a workbook, and the names of its cells."""
+    book = openpyxl.load_workbook(workbook)
+    hidden = [str(cell.value) for row in book["coachbook"].iter_rows() for cell in row]
+    return hidden, sorted(book.defined_names)
+
+
+@pytest.mark.parametrize("when", ["issued", "today"])
+def test_a_page_takes_in_what_the_issued_page_exported(
+    when: str, browser: Browser, run: Run, tmp_path: Path
+) -> None:
+    page = ISSUED / "page.html"
+    if when == "today":
+        team = team_in(tmp_path)
+        asked = ("--team", team, "--team", "north", "--week", WEEK, "--out", tmp_path)
+        made = run("webform", *asked)
+        assert made.exit_code == 0, made.output
+        page = tmp_path / f"{WEEK}_north.html"
+    exported = FILLED / "north_page.json"
+    with browser.new_context(viewport=DESK, offline=True) as context:
+        form = opened(context, page)
+        form.take(exported)
+        again = json.loads(form.export(tmp_path).read_text(encoding="utf-8"))
+    before = json.loads(exported.read_text(encoding="utf-8"))
+    assert again["page"] == before["page"]
+    assert again["reps"] == before["reps"]
