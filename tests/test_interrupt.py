@@ -5,7 +5,7 @@ from __future__ import annotations
 import signal
 import threading
 from base64 import b64encode
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -104,7 +104,7 @@ def test_no_picture_is_left_out_for_it(
     (tmp_path / "style.css").write_text(".slot { position: absolute; z-index: 0 }")
     monkeypatch.setattr("weasyprint.svg.SVG.draw", lambda *_: press())
     printer, engine = Printer(tmp_path), Engine(tmp_path, {})
-    make = {
+    make: dict[str, Callable[[], object]] = {
         "file": lambda: printer.pdf(PAGE),
         "laid out": lambda: printer.lay_out(PAGE).pdf(),
         "form": lambda: engine.form(PAGE),
