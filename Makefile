@@ -5,7 +5,7 @@ WEEK ?= 2026-W48
 BIN := .venv/bin
 
 .DEFAULT_GOAL := all
-.PHONY: all setup check test coverage pythons bench lock clean distclean help
+.PHONY: all setup check test coverage pythons bench mutants lock clean distclean help
 
 all: setup ## set up, then make everything for TEAM and WEEK (the default)
 	@$(BIN)/coachbook all --team $(TEAM) --week $(WEEK)
@@ -31,6 +31,12 @@ pythons: ## run what `check` tests on each Python from 3.11 to 3.14 that is ther
 bench: ## set up, then run the measurements in tests/bench
 	@sh scripts/setup.sh test
 	@$(BIN)/pytest tests/bench --capture=no --override-ini python_files='bench_*.py test_*.py'
+
+# GROUPS="alpha merge" tries these only; the groups stand in tests/mutants/modules.yml.
+mutants: ## set up, then change the code that decides bit by bit: do the tests notice? (half an hour)
+	@sh scripts/setup.sh test
+	@[ -x $(BIN)/mutmut ] || $(BIN)/pip install --quiet --no-build-isolation --editable '.[mutants]'
+	@$(BIN)/python tests/mutants/run.py $(GROUPS)
 
 lock: setup ## write requirements.lock anew from pyproject.toml, with the newest versions
 	@python=$(BIN)/python; $$python -m venv build/lock && build/lock/bin/pip install --quiet uv
