@@ -23,10 +23,10 @@ from playwright.sync_api import Browser, sync_playwright
 from weasyprint import HTML
 
 from coachbook.__main__ import cli
-from coachbook.commands import mkdocs
-from coachbook.draft import Draft
-from coachbook.load import load
-from coachbook.model.playbook import Playbook
+from coachbook.handbook import mkdocs_render
+from coachbook.playbook.draft import Draft
+from coachbook.playbook.load import load_playbook
+from coachbook.playbook.model.playbook import Playbook
 
 ROOT = Path(__file__).resolve().parents[1]
 MADE = {"build", "site", "dist", "node_modules", "__pycache__", ".git", ".venv", ".hypothesis"}
@@ -68,7 +68,7 @@ def _light(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> N
     """What is not marked as heavy is not."""
     if request.node.get_closest_marker("heavy") is None:
         monkeypatch.setattr(HTML, "render", _refuse)
-        monkeypatch.setattr(mkdocs, "build", _refuse)
+        monkeypatch.setattr(mkdocs_render, "build", _refuse)
 
 
 def _refuse(*_: object, **__: object) -> None:
@@ -108,7 +108,7 @@ def small_folder() -> Path:
 @pytest.fixture(scope="session")
 def small(small_folder: Path) -> Playbook:
     """The small playbook, loaded."""
-    return load(small_folder)[0].playbook
+    return load_playbook(small_folder)[0].playbook
 
 
 @pytest.fixture
@@ -120,7 +120,7 @@ def folder(tmp_path: Path, small_folder: Path) -> Path:
 @pytest.fixture(scope="session")
 def real_draft() -> Draft:
     """The project's own playbook, loaded, with the place of every value."""
-    return load(ROOT / "playbook")[0]
+    return load_playbook(ROOT / "playbook")[0]
 
 
 @pytest.fixture(scope="session")

@@ -12,12 +12,11 @@ import pytest
 from click.testing import CliRunner
 
 from coachbook.__main__ import cli
-from coachbook.commands.sheet_wanted import Printed
-from coachbook.commands.sheet_wanted import Wanted as SheetsRequest
-from coachbook.commands.wanted import Wanted as HandbookRequest
-from coachbook.project import Project
-from coachbook.text import Language
-from coachbook.week import Week
+from coachbook.base.project import Project
+from coachbook.base.text import Language
+from coachbook.base.week import Week
+from coachbook.handbook.build_request import HandbookRequest
+from coachbook.sheet.sheets_request import PrintResult, SheetsRequest
 
 TEAM = ("--team", "team-folder")
 WEEK = ("--week", "2026-W48")
@@ -161,15 +160,15 @@ def test_all_checks_builds_prints_and_says_where_it_is(
         file.write_bytes(bytes(200_000))
     asked: list[object] = []
 
-    def print_sheets(project: Project, playbook: Path, request: object) -> Printed:
+    def print_sheets(project: Project, playbook: Path, request: object, _: object) -> PrintResult:
         asked.extend((project.build, playbook, request))
-        return Printed((sheet,), (team, house))
+        return PrintResult((sheet,), (team, house))
 
     monkeypatch.chdir(folder.parent)
     monkeypatch.setattr(
-        "coachbook.commands.handbook.handbook", lambda _, request: asked.append(request)
+        "coachbook.handbook.build.handbook", lambda _, request: asked.append(request)
     )
-    monkeypatch.setattr("coachbook.commands.sheets.print_sheets", print_sheets)
+    monkeypatch.setattr("coachbook.sheet.print_sheets.print_sheets", print_sheets)
     done = CliRunner().invoke(cli, ["all", *TEAM, *WEEK])
     assert asked == [
         HandbookRequest(folder, build, (), (Language.ZH, Language.EN)),

@@ -40,10 +40,10 @@ FLOOR_OF = {name: floor for floor, names in enumerate(FLOORS) for name in names}
 
 MOST_LINES, MEDIAN_LINES, MOST_BODY_LINES = 300, 120, 40
 MAY_USE_ANY = {  # pydantic's own signature; a walk over values of every type
-    f"{CODE}model/base.py",
-    f"{CODE}model/walk.py",
+    f"{CODE}playbook/model/entry.py",
+    f"{CODE}playbook/model/walk.py",
 }
-WEASYPRINT = (f"{CODE}render/pdf.py", f"{CODE}render/press/engine.py")
+WEASYPRINT = (f"{CODE}pdf/html_to_pdf.py", f"{CODE}pdf/press/engine.py")
 CHANCE = {"random", "secrets", "uuid"}
 CLOCKS = {("date", "today"), ("datetime", "today"), ("datetime", "now"), ("datetime", "utcnow")}
 CLOCKS |= {("time", name) for name in ("time", "time_ns", "localtime", "gmtime", "strftime")}
@@ -190,12 +190,12 @@ def _roots(source: str) -> set[str]:
 A, B = f"{CODE}text.py", f"{CODE}problems.py"
 PLANTED: dict[Guard, tuple[Files, str]] = {
     imports_go_down: (
-        {A: "from coachbook.commands import check\n", f"{CODE}commands/check.py": ""},
-        "coachbook.text (floor 0) imports coachbook.commands.check (floor 7)",
+        {A: "from coachbook.commands import check\n", f"{CODE}playbook/checking.py": ""},
+        "coachbook.base.text (floor 0) imports coachbook.playbook.checking (floor 7)",
     ),
     no_import_cycle: (
-        {A: "import coachbook.problems\n", B: "def f():\n    from coachbook import text\n"},
-        "coachbook.text imports coachbook.problems imports coachbook.text",
+        {A: "import coachbook.base.problems\n", B: "def f():\n    from coachbook import text\n"},
+        "coachbook.base.text imports coachbook.base.problems imports coachbook.base.text",
     ),
     files_are_short: ({A: "\n" * 301, B: "", f"{CODE}week.py": ""}, f"{A} has 301 lines"),
     functions_are_short: (

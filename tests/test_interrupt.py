@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from coachbook.interrupt import unbroken
-from coachbook.render.pdf import PICTURE, Printer
-from coachbook.render.press.engine import Engine
+from coachbook.base.interrupt import unbroken
+from coachbook.pdf.html_to_pdf import PICTURE, Printer
+from coachbook.pdf.press.engine import Engine
 
 
 @pytest.fixture(autouse=True)

@@ -10,17 +10,17 @@ from pathlib import Path
 import click
 
 from coachbook import __version__
-from coachbook import cli_calibration as calibration
-from coachbook import cli_handbook as handbook
-from coachbook import cli_judge as judge
-from coachbook import cli_playbook as playbook
-from coachbook import cli_report as report
-from coachbook import cli_scorecard as scorecard
-from coachbook import cli_sheet as sheet
-from coachbook import cli_team as team
-from coachbook.commands.options import TEAM, WEEK, Sentences, current_project
-from coachbook.text import Language
-from coachbook.week import Week
+from coachbook.base.text import Language
+from coachbook.base.week import Week
+from coachbook.calibration import cli as calibration
+from coachbook.handbook import cli as handbook
+from coachbook.judge import cli as judge
+from coachbook.options import TEAM, WEEK, Sentences, current_project
+from coachbook.playbook import cli as playbook
+from coachbook.report import cli as report
+from coachbook.scorecard import cli as scorecard
+from coachbook.sheet import cli as sheet
+from coachbook.team import cli as team
 
 # Each command imports its own work, so that `check` need not wait for the PDF and site libraries.
 
@@ -39,11 +39,12 @@ def cli() -> None:
 @WEEK
 def everything(team: Path, week: Week) -> None:
     """Check the playbook, build the handbook and print a team's sheets."""
-    from coachbook.commands.check import check
-    from coachbook.commands.handbook import handbook
-    from coachbook.commands.sheet_wanted import Wanted as SheetsRequest
-    from coachbook.commands.sheets import print_sheets
-    from coachbook.commands.wanted import Wanted as HandbookRequest
+    from coachbook.handbook.build import handbook
+    from coachbook.handbook.build_request import HandbookRequest
+    from coachbook.playbook.checking import check
+    from coachbook.scorecard.team_history import carry_over
+    from coachbook.sheet.print_sheets import print_sheets
+    from coachbook.sheet.sheets_request import SheetsRequest
 
     project = current_project()
     site = HandbookRequest(project.playbook, project.build, (), tuple(Language))
@@ -54,7 +55,7 @@ def everything(team: Path, week: Week) -> None:
     with _timed("Handbook"):
         handbook(project, site)
     with _timed("Sheets"):
-        printed = print_sheets(project, project.playbook, paper)
+        printed = print_sheets(project, project.playbook, paper, carry_over)
         files = (*printed.sheets, *printed.packs)
         click.echo(f"{len(files)} files, {sum(file.stat().st_size for file in files) / 1e6:.1f} MB")
     click.echo(f"\nRead: {project.build / 'site' / 'index.html'}")

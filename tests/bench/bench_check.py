@@ -10,7 +10,7 @@ from pathlib import Path
 from statistics import median
 from time import process_time
 
-from coachbook.load import problems_in, read_draft
+from coachbook.playbook.load import problems_in, read_draft
 
 TIMES = 5
 

@@ -1,6 +1,6 @@
 """How well statements are judged: precision and recall a language and part, and the time it takes.
 
-`make bench` prints it; what must hold is in tests/scorecards/test_claims.py. How the statements
+`make bench` prints it; what must hold is in tests/judge/test_judgement.py. How the statements
 were made, and how far each part is to be trusted, stands at the head of their files.
 """
 
@@ -9,11 +9,11 @@ from __future__ import annotations
 from pathlib import Path
 from time import process_time
 
-from coachbook.load import read_draft
-from coachbook.scorecards.doubtful import Judge
-from coachbook.text import Language
+from coachbook.base.text import Language
+from coachbook.judge.statement_judge import Judge
+from coachbook.playbook.load import read_draft
 
-from ..scorecards.statements import PARTS, figures, statements
+from ..judge.statements import PARTS, figures, statements
 
 
 def test_precision_and_recall(project_root: Path) -> None:

@@ -17,7 +17,7 @@ from pathlib import Path
 
 import openpyxl
 
-from coachbook.load import read_draft
+from coachbook.playbook.load import read_draft
 
 CARDS = int(os.environ.get("COACHBOOK_CARDS", "1000"))
 BOOKS = int(os.environ.get("COACHBOOK_BOOKS", "100"))

@@ -1,6 +1,6 @@
 """Files made to do harm: what computing each costs before it is refused. `make bench` prints it.
 
-What must hold is in tests/scorecards: each is refused, in bounded memory, and no reader may compute
+What must hold is in tests/scorecard: each is refused, in bounded memory, and no reader may compute
 for longer than its bounds say.
 """
 
@@ -10,20 +10,20 @@ import resource
 import time
 from pathlib import Path
 
-from coachbook.commands.reading import Apart, Basis
-from coachbook.scorecards.readers.workbook import read
+from coachbook.scorecard.readers.sandbox import ContextSource, ReaderProcess
+from coachbook.scorecard.readers.workbook_reader import read
 
-from ..scorecards.printed import BOOK
-from ..scorecards.test_collect_hostile import HOSTILE, NARROW
-from ..scorecards.test_workbook_hostile import HOSTILE as WORKBOOKS
-from ..scorecards.test_workbook_hostile import far_cell
-from ..scorecards.workbook_file import known
+from ..scorecard.printed import BOOK
+from ..scorecard.test_collect_hostile import HOSTILE, NARROW
+from ..scorecard.test_workbook_hostile import HOSTILE as WORKBOOKS
+from ..scorecard.test_workbook_hostile import far_cell
+from ..scorecard.workbook_file import known
 
 
 def computing(content: bytes, records: Path) -> float:
     """Seconds in a process that reads this only."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    with Apart(Basis(BOOK, (), records), NARROW) as readers:
+    with ReaderProcess(ContextSource(BOOK, (), records), NARROW) as readers:
         readers.read(content, "file")
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime

@@ -10,17 +10,17 @@ from pathlib import Path
 
 import pytest
 
-from coachbook.render.acroform import fillable
-from coachbook.render.press.compose import compose, plate
-from coachbook.render.press.pack import PackForm, Part, pack
+from coachbook.pdf.acroform import add_form_fields
+from coachbook.pdf.press.compose import compose, make_plate
+from coachbook.pdf.press.pack_writer import PackForm, PackSection, write_pack
 
-from ..press.composing import dense, faces, fields, sheet_ink, sheets
+from ..pdf.press.composing import dense, faces, fields, sheet_ink, sheets
 
 PACK = """
 import resource, sys
 sys.path[:0] = ["scripts", "tests"]
 from press.composing import dense, faces, fields, sheets
-from coachbook.render.press.pack import PackForm, Part, pack
+from coachbook.pdf.press.pack_writer import PackForm, Part, pack
 reps, form = int(sys.argv[1]), PackForm(dense(), fields() if sys.argv[2] == "fields" else ())
 parts = (Part(f"T{n}", sheets(form, range(n, n + 50))) for n in range(0, reps, 50))
 with open(sys.argv[3], "wb") as target:
@@ -31,8 +31,8 @@ print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
 
 @pytest.mark.parametrize("with_fields", [False, True], ids=["plain", "fields"])
 def test_one_file_each(with_fields: bool) -> None:
-    form = fillable(dense().pdf, fields()) if with_fields else None
-    front = plate(dense(), faces(), form)
+    form = add_form_fields(dense().pdf, fields()) if with_fields else None
+    front = make_plate(dense(), faces(), form)
     inks = [sheet_ink(dense(), rep) for rep in range(200)]
     start = time.process_time()
     size = sum(len(compose(front, ink, "title")) for ink in inks)
@@ -44,10 +44,10 @@ def test_one_file_each(with_fields: bool) -> None:
 def test_pack_of_a_thousand(with_fields: bool, tmp_path: Path) -> None:
     form = PackForm(dense(), fields() if with_fields else ())
     those = [*sheets(form, range(1000))]
-    parts = [Part(f"T{n}", those[n : n + 50]) for n in range(0, 1000, 50)]
+    parts = [PackSection(f"T{n}", those[n : n + 50]) for n in range(0, 1000, 50)]
     start = time.process_time()
     with (tmp_path / "pack.pdf").open("wb") as target:
-        pack(target, parts, faces(), "Pack", "zh-Hans")
+        write_pack(target, parts, faces(), "Pack", "zh-Hans")
     spent = time.process_time() - start
     size = (tmp_path / "pack.pdf").stat().st_size
     print(f"\npack: {spent:.2f} ms, {size / 1e6:.2f} kB a rep")

@@ -11,7 +11,7 @@ from statistics import median
 import pytest
 from playwright.sync_api import Page
 
-from coachbook.text import Language
+from coachbook.base.text import Language
 
 from ..handbook.conftest import Site, address, built, page, project, site
 from ..handbook.search_queries import SHOWN, Answer, answers, queries, rate

@@ -17,14 +17,14 @@ from pathlib import Path
 
 import pytest
 
-from coachbook.codes import assign
-from coachbook.commands.sheet_jobs import Desk, Forms
-from coachbook.load import load
-from coachbook.project import find_project
-from coachbook.render.sheet_printer import Job, Part, SheetPrinter, batches, content_of
+from coachbook.base.project import find_project
+from coachbook.base.text import Language
+from coachbook.base.week import Week
+from coachbook.playbook.load import load_playbook
+from coachbook.sheet.jobs import Forms, JobFactory
+from coachbook.sheet.printer import Job, PackItem, SheetPrinter, batches, content_of
+from coachbook.team.codes import assign
 from coachbook.team.model import Commitment, DatedFact, Deal, Person, Rep, Team, TeamFolder
-from coachbook.text import Language
-from coachbook.week import Week
 
 ROOT = Path(__file__).resolve().parents[2]
 PLAIN = 6
@@ -121,11 +121,11 @@ class House:
 
     def __init__(self, reps: int, seed: int, languages: tuple[Language, ...], kept: Path) -> None:
         self.project = find_project(ROOT)
-        draft, _ = load(ROOT / "playbook")
+        draft, _ = load_playbook(ROOT / "playbook")
         self.people = folder(reps, seed)
         self.forms = Forms(self.project, draft, kept / "forms")
         codes = assign({}, [rep.id for team in self.people.teams for rep in team.reps])
-        self.desk = Desk(
+        self.desk = JobFactory(
             self.people, draft, Week(2026, 48), self.forms, codes, languages, by_code=False
         )
 
@@ -190,5 +190,5 @@ def filed(printer: SheetPrinter, jobs: Iterable[Job]) -> int:
 def packed(printer: SheetPrinter, jobs: Iterable[Job]) -> int:
     """Bytes of a pack of the jobs."""
     target = io.BytesIO()
-    printer.pack(map(Part, jobs), "pack", target)
+    printer.pack(map(PackItem, jobs), "pack", target)
     return target.tell()

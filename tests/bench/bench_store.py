@@ -14,43 +14,43 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from coachbook.scorecards.card_file import from_json, to_json
-from coachbook.scorecards.file_store import FileStore
-from coachbook.scorecards.merge import merge, ordered
-from coachbook.scorecards.record import (
+from coachbook.scorecard.merge import canonical_order, merge
+from coachbook.scorecard.observation import (
     CardKey,
-    Kind,
+    CardKind,
     Medium,
     Observation,
+    Provenance,
     Scorecard,
-    Source,
     State,
 )
-from coachbook.scorecards.resolve import joined
-from coachbook.scorecards.sqlite_store import SqliteStore
-from coachbook.scorecards.stores import StoreKind, move
+from coachbook.scorecard.resolve import combine_cards
+from coachbook.scorecard.store.card_file import from_json, to_json
+from coachbook.scorecard.store.file_store import FileStore
+from coachbook.scorecard.store.open_store import StoreKind, move
+from coachbook.scorecard.store.sqlite_store import SqliteStore
 
 CRITERIA = tuple(f"criterion.number-{number}" for number in range(8))
 OTHERS = [f"check.number-{number}/{day}" for number in range(6) for day in range(1, 6)]
 OTHERS += [f"deal/{number}/fact.number-{fact}" for number in range(1, 7) for fact in range(12)]
 WEEKS, TEAM_SIZE = 52, 10
-KEY = CardKey("TEAM", "REP", "WEEK", Kind.NORMAL, "LEAD")
+KEY = CardKey("TEAM", "REP", "WEEK", CardKind.NORMAL, "LEAD")
 
 
 def card(level: int) -> Scorecard:
     """A full card of a workbook: 8 scores and what else stands on a sheet, most of it blank."""
-    source = Source(Medium.WORKBOOK, "0" * 64, "", "workbook 1", "document", "1")
+    source = Provenance(Medium.WORKBOOK, "0" * 64, "", "workbook 1", "document", "1")
     values: dict[str, int | None] = {
         name: (level + number) % 5 for number, name in enumerate(CRITERIA)
     }
     values |= {name: 12 if number < 30 else None for number, name in enumerate(OTHERS)}
-    every = ordered(
+    every = canonical_order(
         Observation(KEY, name, value, "", "", replace(source, place=f"Scores!B{number}"))
         for number, (name, value) in enumerate(values.items())
     )
     settled, questions = merge(every)
     empty = Scorecard(KEY, "AB12", "1.0", CRITERIA, {}, {}, settled, questions, every, State.DRAFT)
-    return joined(empty, empty)
+    return combine_cards(empty, empty)
 
 
 def contents(count: int) -> Iterator[tuple[CardKey, int, bytes]]:
@@ -62,7 +62,7 @@ def contents(count: int) -> Iterator[tuple[CardKey, int, bytes]]:
             f"team-{rep // TEAM_SIZE:04}",
             f"rep-{rep:05}",
             f"2026-W{week + 1:02}" if week < WEEKS else f"2027-W{week + 1 - WEEKS:02}",
-            Kind.NORMAL,
+            CardKind.NORMAL,
             f"lead-{rep // TEAM_SIZE:04}",
         )
         content = templates[(number * 7 + week) % 5]
@@ -111,14 +111,16 @@ def main(count: int) -> None:
         timed("a team's year: the cards", lambda: len([*store.cards(team=where["team"])]))
         timed("a rep's year: the cards", lambda: len([*store.cards(rep="rep-00420")]))
         timed("the whole house, weekly means", lambda: len([*store.means()]))
-        key = CardKey("team-0042", "rep-00420", "2026-W48", Kind.NORMAL, "lead-0042")
+        key = CardKey("team-0042", "rep-00420", "2026-W48", CardKind.NORMAL, "lead-0042")
         latest = store.latest(key)
         if latest is None:
             return
         timed("one lookup", lambda: store.latest(key) is not None)
         person = replace(latest.observations[0], value=4)
         source = replace(person.source, medium=Medium.PERSON, document="answer")
-        more = joined(latest, replace(latest, observations=(replace(person, source=source),)))
+        more = combine_cards(
+            latest, replace(latest, observations=(replace(person, source=source),))
+        )
         timed("one more revision, on the disk", lambda: store.add(more))
         timed("what there is of a rep", lambda: store.traces("rep-00420").revisions)
         store.close()

@@ -12,13 +12,13 @@ from threading import Thread
 import pytest
 from playwright.sync_api import Browser, Page, Request
 
-from coachbook.commands.handbook import handbook
-from coachbook.commands.wanted import Wanted
-from coachbook.model.playbook import Playbook
-from coachbook.project import Project
-from coachbook.render.links import Links
-from coachbook.render.pages import pages
-from coachbook.text import Language
+from coachbook.base.project import Project
+from coachbook.base.text import Language
+from coachbook.handbook.build import handbook
+from coachbook.handbook.build_request import HandbookRequest
+from coachbook.handbook.links import Links
+from coachbook.handbook.pages import pages
+from coachbook.playbook.model.playbook import Playbook
 
 from ..conftest import Once
 
@@ -60,7 +60,7 @@ def built(project: Project, once: Once) -> Path:
     """The folder that `coachbook handbook` filled from the real playbook."""
 
     def fill(out: Path) -> None:
-        handbook(project, Wanted(project.playbook, out, (), tuple(Language)))
+        handbook(project, HandbookRequest(project.playbook, out, (), tuple(Language)))
 
     return once("handbook", fill)
 

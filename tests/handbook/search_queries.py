@@ -9,7 +9,7 @@ from pathlib import Path
 import yaml
 from playwright.sync_api import Page
 
-from coachbook.text import Language
+from coachbook.base.text import Language
 
 SHOWN = 3  # what a reader takes in at a glance
 

@@ -13,16 +13,16 @@ from fontTools.ttLib import TTFont
 from playwright.sync_api import Browser
 from pypdf import PdfReader
 
-from coachbook import departments
-from coachbook.model.playbook import Playbook
-from coachbook.project import Project
-from coachbook.render.drawings.gallery import DRAWINGS, Gallery, printed
-from coachbook.render.drawings.pen import Pen
-from coachbook.render.drawings.shapes import Box, Drawing, Words
-from coachbook.render.drawings.wording import clean, wrap
-from coachbook.render.links import Links
-from coachbook.render.pdf import Printer
-from coachbook.text import Language, Text
+from coachbook.base.project import Project
+from coachbook.base.text import Language, Text
+from coachbook.handbook.drawings.canvas import Drawing, LabelBox, Words
+from coachbook.handbook.drawings.gallery import DRAWINGS, Gallery, printed
+from coachbook.handbook.drawings.labels import Pen
+from coachbook.handbook.drawings.text_width import single_line, wrap
+from coachbook.handbook.links import Links
+from coachbook.pdf.html_to_pdf import Printer
+from coachbook.playbook import department_view
+from coachbook.playbook.model.playbook import Playbook
 
 from .conftest import Site
 
@@ -93,7 +93,7 @@ def extent(words: Words, advance: dict[int, float]) -> Rectangle:
     return left, words.top, left + wide, words.bottom
 
 
-def around(box: Box) -> Rectangle:
+def around(box: LabelBox) -> Rectangle:
     return box.x, box.y, box.right, box.bottom
 
 
@@ -162,12 +162,12 @@ def test_hostile_names_fit_and_stay_words(
             tags = {element.tag.removeprefix(SVG) for element in svg.iter()}
             assert not tags & {"script", "foreignObject", "image"}
             said = "".join("".join(text.itertext()) for text in svg.iter(f"{SVG}text"))
-            assert clean(name)[:8].replace(" ", "") in said.replace(" ", "")
+            assert single_line(name)[:8].replace(" ", "") in said.replace(" ", "")
 
 
 def test_a_guard_sees_planted_faults(advance: dict[int, float]) -> None:
     long = Words(("much too long a line",), 5, 5)
-    boxes = (Box(0, 0, 60, 30, words=(long,)), Box(50, 20, 60, 30))
+    boxes = (LabelBox(0, 0, 60, 30, words=(long,)), LabelBox(50, 20, 60, 30))
     found = list(faults(Drawing(100, 60, (), (), boxes, ()), advance))
     assert [each.split(") ")[-1][:11] for each in found[:1]] == ["leaves its "]
     assert any("overlap" in each for each in found)
@@ -212,7 +212,7 @@ def test_each_drawing_has_a_title_a_description_and_links_that_lead_somewhere(
     real: Playbook, project: Project
 ) -> None:
     for language in Language:
-        shown = departments.seen_by(real, ["training"])
+        shown = department_view.playbook_for(real, ["training"])
         gallery = Gallery(Links(real, shown, language), project.docs)
         for name in DRAWINGS:
             ids: list[str] = []

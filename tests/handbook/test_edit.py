@@ -11,16 +11,16 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 
-from coachbook.commands.handbook import handbook
-from coachbook.commands.wanted import Wanted
-from coachbook.draft import Draft
-from coachbook.load import load
-from coachbook.model.playbook import Playbook
-from coachbook.problems import Place
-from coachbook.project import Project
-from coachbook.render.links import Links
-from coachbook.render.pages import pages
-from coachbook.text import Language
+from coachbook.base.problems import Place
+from coachbook.base.project import Project
+from coachbook.base.text import Language
+from coachbook.handbook.build import handbook
+from coachbook.handbook.build_request import HandbookRequest
+from coachbook.handbook.links import Links
+from coachbook.handbook.pages import pages
+from coachbook.playbook.draft import Draft
+from coachbook.playbook.load import load_playbook
+from coachbook.playbook.model.playbook import Playbook
 
 ADDRESS = "https://example.org/edit/main/playbook/{file}?a=1&b_c_d=*#L{line}"
 PLACED = re.compile(r'class="cb-place">([^<]+):(\d+)<')
@@ -39,7 +39,7 @@ def test_every_entry_begins_on_the_line_that_is_said(real_draft: Draft) -> None:
 def test_the_page_says_file_and_line_and_has_no_link_without_an_address(
     project: Project, folder: Path, small: Playbook, tmp_path: Path
 ) -> None:
-    handbook(project, Wanted(folder, tmp_path / "out", (), (Language.EN,)))
+    handbook(project, HandbookRequest(folder, tmp_path / "out", (), (Language.EN,)))
     page = unescape((tmp_path / "out/site/en/duties.html").read_text(encoding="utf-8"))
     assert PLACED.findall(page) == [("playbook/duties.yml", "9")]
     assert "<a" not in EDIT.findall(page)[0]
@@ -58,7 +58,7 @@ def test_an_address_makes_a_link_to_the_line(
     address = ADDRESS.replace("*", "%2A")
     with (folder / "edition.yml").open("a", encoding="utf-8") as edition:
         edition.write(f"edit: {address}\n")
-    handbook(project, Wanted(folder, tmp_path / "out", (), tuple(Language)))
+    handbook(project, HandbookRequest(folder, tmp_path / "out", (), tuple(Language)))
     wanted = address.replace("{file}", "duties.yml").replace("{line}", "9").replace("&", "&amp;")
     for language, title in {"zh": "修改这一条", "en": "Edit this"}.items():
         page = (tmp_path / "out" / "site" / language / "duties.html").read_text(encoding="utf-8")
@@ -93,7 +93,7 @@ def test_an_address_that_is_none_is_refused_with_its_place(
 def test_the_same_place_is_said_whatever_folder_the_playbook_is_in(
     small_folder: Path, templates: Path
 ) -> None:
-    draft = load(small_folder)[0]
+    draft = load_playbook(small_folder)[0]
     here = {name: Place(Path("playbook/x.yml"), 3) for name in draft.entry_places()}
     there = {name: replace(place) for name, place in here.items()}
     made = [

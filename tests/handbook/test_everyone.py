@@ -14,10 +14,10 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 from pypdf import PdfReader
 
-from coachbook.commands.handbook import handbook
-from coachbook.commands.wanted import Wanted
-from coachbook.project import Project
-from coachbook.text import Language
+from coachbook.base.project import Project
+from coachbook.base.text import Language
+from coachbook.handbook.build import handbook
+from coachbook.handbook.build_request import HandbookRequest
 
 from ..conftest import Once
 from .conftest import Site
@@ -69,7 +69,7 @@ def small_site(project: Project, small_folder: Path, once: Once) -> Path:
     """The small playbook's site: every type of page, and each of them short."""
 
     def fill(out: Path) -> None:
-        handbook(project, Wanted(small_folder, out, (), tuple(Language)))
+        handbook(project, HandbookRequest(small_folder, out, (), tuple(Language)))
 
     return once("small-site", fill) / "site"
 

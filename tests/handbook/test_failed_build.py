@@ -14,7 +14,7 @@ import mkdocs.utils
 import pytest
 from click.testing import Result
 
-from coachbook.commands import unchanged
+from coachbook.handbook import build_cache
 
 pytestmark = pytest.mark.usefixtures("heavy")
 
@@ -80,7 +80,7 @@ def test_a_missing_generator(
 
     with monkeypatch.context() as patch:
         patch.setitem(sys.modules, "mkdocs", None)
-        patch.setattr(unchanged, "version", missing)
+        patch.setattr(build_cache, "version", missing)
         failed = build()
     assert failed.exit_code == 1
     assert failed.stderr == (

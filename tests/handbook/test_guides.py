@@ -13,13 +13,13 @@ from click.core import ParameterSource
 from playwright.sync_api import Browser, Page, expect
 
 from coachbook.__main__ import cli
-from coachbook.model.cadence import Meeting
-from coachbook.model.playbook import Playbook
-from coachbook.render import agenda, quiz
-from coachbook.render.links import Links
-from coachbook.render.pages import DOORS, GUIDES
-from coachbook.render.views import powers_of
-from coachbook.text import Language
+from coachbook.base.text import Language
+from coachbook.handbook import page_content, quiz
+from coachbook.handbook.links import Links
+from coachbook.handbook.page_content import powers_of
+from coachbook.handbook.pages import DOORS, GUIDES
+from coachbook.playbook.model.cadence import Meeting
+from coachbook.playbook.model.playbook import Playbook
 
 from .conftest import Site
 
@@ -42,16 +42,16 @@ def test_every_door_is_one_click_from_the_front(
 
 
 def test_the_closing_meeting_is_the_last_daily_one(real: Playbook, small: Playbook) -> None:
-    meeting = agenda.closing_meeting(real.cadence.meetings)
+    meeting = page_content.closing_meeting(real.cadence.meetings)
     assert meeting is not None
     assert meeting.id == "meeting.daily-sales"
-    assert agenda.closing_meeting(small.cadence.meetings) is not None
-    assert agenda.closing_meeting([]) is None
+    assert page_content.closing_meeting(small.cadence.meetings) is not None
+    assert page_content.closing_meeting([]) is None
 
 
 def test_the_agenda_runs_from_the_start_to_the_end(real: Playbook) -> None:
     for meeting in real.cadence.meetings:
-        slots = agenda.slots(meeting)
+        slots = page_content.slots(meeting)
         minutes = [int(slot.start[:2]) * 60 + int(slot.start[3:]) for slot in slots]
         assert slots[0].start == f"{meeting.start:%H:%M}"
         assert [slot.item for slot in slots] == list(meeting.agenda)
@@ -61,16 +61,16 @@ def test_the_agenda_runs_from_the_start_to_the_end(real: Playbook) -> None:
 
 def test_the_questions_of_a_meeting_begin_with_those_it_names(real: Playbook) -> None:
     links = Links(real, real, Language.ZH)
-    meeting = agenda.closing_meeting(real.cadence.meetings)
+    meeting = page_content.closing_meeting(real.cadence.meetings)
     assert meeting is not None
-    asked = agenda.questions_for(links, meeting)
+    asked = page_content.questions_for(links, meeting)
     assert asked[:2] == ("question.last-contact", "question.what-facts")
-    assert len(set(asked)) == agenda.MOST_QUESTIONS
+    assert len(set(asked)) == page_content.MOST_QUESTIONS
 
 
 @pytest.mark.parametrize("language", Language)
 def test_a_card_says_what_the_playbook_says(language: Language, real: Playbook) -> None:
-    cards = quiz.heard(Links(real, real, language))
+    cards = quiz.statement_questions(Links(real, real, language))
     facts = [card for card in cards if card.entry.kind == "fact"]
     assert {card.entry.id for card in cards} == {
         *(fact.id for fact in real.facts.facts),
@@ -87,7 +87,9 @@ def test_a_card_says_what_the_playbook_says(language: Language, real: Playbook) 
 
 def test_a_card_asks_for_every_power_that_somebody_holds(real: Playbook) -> None:
     links = Links(real, real, Language.EN)
-    asked = {(card.matter.id, card.power.id): set(card.roles) for card in quiz.says(links)}
+    asked = {
+        (card.matter.id, card.power.id): set(card.roles) for card in quiz.authority_questions(links)
+    }
     held: dict[tuple[str, str], set[str]] = {}
     for matter in real.authorities.authorities:
         for holding in matter.holdings:
@@ -192,7 +194,7 @@ def test_the_clock_goes_on(page: Page, site: Site) -> None:
 
 
 def test_todays_meeting_stands_on_one_screen(page: Page, site: Site, real: Playbook) -> None:
-    meeting = agenda.closing_meeting(real.cadence.meetings)
+    meeting = page_content.closing_meeting(real.cadence.meetings)
     assert isinstance(meeting, Meeting)
     for language in Language:
         page.goto(f"{site.addresses['file']}/{language}/today.html")

@@ -15,11 +15,11 @@ import yaml
 from click.testing import Result
 from playwright.sync_api import Browser, Dialog, Page
 
-from coachbook.commands.handbook import handbook
-from coachbook.commands.wanted import Wanted
-from coachbook.load import load
-from coachbook.project import Project
-from coachbook.text import Language
+from coachbook.base.project import Project
+from coachbook.base.text import Language
+from coachbook.handbook.build import handbook
+from coachbook.handbook.build_request import HandbookRequest
+from coachbook.playbook.load import load_playbook
 
 pytestmark = pytest.mark.usefixtures("heavy")
 
@@ -106,7 +106,7 @@ def _ended(text: Any, snippet: str) -> Any:
 def site(hostile: Path, project: Project) -> Path:
     """Its handbook."""
     out = hostile.parent / "out"
-    handbook(project, Wanted(hostile, out, (), tuple(Language)))
+    handbook(project, HandbookRequest(hostile, out, (), tuple(Language)))
     return out / "site"
 
 
@@ -168,14 +168,16 @@ def test_no_file_has_a_name_that_windows_cannot_have(site: Path) -> None:
     names = {part for file in site.rglob("*") for part in file.relative_to(site).parts}
     assert not [name for name in names if WINDOWS.fullmatch(name)]
     assert not [name for name in names if re.search(r'[<>:"\\|?*]|[. ]$', name)]
-    assert load(site.parents[1] / "playbook")[0].playbook.entries.keys() >= {*RESERVED.values()}
+    assert load_playbook(site.parents[1] / "playbook")[0].playbook.entries.keys() >= {
+        *RESERVED.values()
+    }
 
 
 @pytest.fixture(scope="module")
 def good(small_folder: Path, project: Project, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Where the small playbook's site stands."""
     out = tmp_path_factory.mktemp("good")
-    handbook(project, Wanted(small_folder, out, (), (Language.ZH,)))
+    handbook(project, HandbookRequest(small_folder, out, (), (Language.ZH,)))
     return out
 
 

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from jinja2 import UndefinedError
 from markupsafe import Markup
 
-from coachbook.render.markdown import as_markdown, escape, prose
-from coachbook.render.templates import markdown_environment
-from coachbook.text import Text
+from coachbook.base.templates import markdown_environment
+from coachbook.base.text import Text
+from coachbook.handbook.markdown import as_markdown, escape, prose
 
 # More than mkdocs.yml switches on, so that another generator shows the same.
 EXTENSIONS = [

@@ -13,11 +13,11 @@ import pytest
 from click.testing import Result
 from playwright.sync_api import Page, expect
 
-from coachbook.commands.handbook import handbook
-from coachbook.commands.offline import pack
-from coachbook.commands.wanted import Wanted
-from coachbook.project import Project
-from coachbook.text import Language
+from coachbook.base.project import Project
+from coachbook.base.text import Language
+from coachbook.handbook.build import handbook
+from coachbook.handbook.build_request import HandbookRequest
+from coachbook.handbook.site_build import write_site_archive
 
 from .conftest import Site
 
@@ -28,7 +28,7 @@ pytestmark = pytest.mark.usefixtures("heavy")
 def packed(site: Site, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The real site as a zip file."""
     file = tmp_path_factory.mktemp("zip") / "handbook-offline.zip"
-    pack(site.folder, file)
+    write_site_archive(site.folder, file)
     return file
 
 
@@ -36,7 +36,7 @@ def test_the_zip_is_the_same_bytes_whenever_it_is_made(
     packed: Path, site: Site, tmp_path: Path
 ) -> None:
     copy = shutil.copytree(site.folder, tmp_path / "site", copy_function=shutil.copyfile)
-    pack(copy, tmp_path / "again.zip")
+    write_site_archive(copy, tmp_path / "again.zip")
     assert (tmp_path / "again.zip").read_bytes() == packed.read_bytes()
 
 
@@ -97,19 +97,19 @@ def test_what_is_printed_is_printed_and_the_site_packed(
 
 
 @pytest.fixture
-def wanted(folder: Path, tmp_path: Path) -> Wanted:
+def wanted(folder: Path, tmp_path: Path) -> HandbookRequest:
     """A handbook of a playbook that may be changed."""
-    return Wanted(folder, tmp_path / "out", (), (Language.EN,))
+    return HandbookRequest(folder, tmp_path / "out", (), (Language.EN,))
 
 
-def _built(project: Project, wanted: Wanted, capsys: pytest.CaptureFixture[str]) -> bool:
+def _built(project: Project, wanted: HandbookRequest, capsys: pytest.CaptureFixture[str]) -> bool:
     capsys.readouterr()
     handbook(project, wanted)
     return "nothing has changed" not in capsys.readouterr().out
 
 
 def test_a_change_of_anything_builds_anew_and_nothing_else_does(
-    project: Project, wanted: Wanted, capsys: pytest.CaptureFixture[str]
+    project: Project, wanted: HandbookRequest, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert _built(project, wanted, capsys)
     assert not _built(project, wanted, capsys)
@@ -129,7 +129,9 @@ def test_a_change_of_anything_builds_anew_and_nothing_else_does(
     assert not _built(project, wanted, capsys)
 
 
-def test_what_saves_time_changes_no_byte(project: Project, wanted: Wanted, tmp_path: Path) -> None:
+def test_what_saves_time_changes_no_byte(
+    project: Project, wanted: HandbookRequest, tmp_path: Path
+) -> None:
     handbook(project, wanted)
     plain = tmp_path / "plain"
     config = wanted.out / "mkdocs.en.yml"

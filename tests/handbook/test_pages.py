@@ -7,19 +7,19 @@ from pathlib import Path
 
 import pytest
 
-from coachbook import departments
-from coachbook.model.cadence import Weekday
-from coachbook.model.coaching import When
-from coachbook.model.guidance import Rhythm
-from coachbook.model.playbook import Playbook
-from coachbook.model.reference import ClauseKind, Fate
-from coachbook.render import views
-from coachbook.render.book_index import book_index
-from coachbook.render.links import Links, uses
-from coachbook.render.pages import CHAPTERS, DOORS, GUIDES, NEEDS, READERS, pages
-from coachbook.render.search import search_rows
-from coachbook.text import Language, Text
-from coachbook.words import words
+from coachbook.base.text import Language, Text
+from coachbook.base.words import load_words
+from coachbook.handbook import page_content
+from coachbook.handbook.book.book_index import book_index
+from coachbook.handbook.links import Links, referenced_ids
+from coachbook.handbook.pages import CHAPTERS, DOORS, GUIDES, NEEDS, READERS, pages
+from coachbook.handbook.search import search_rows
+from coachbook.playbook import department_view
+from coachbook.playbook.model.cadence import Weekday
+from coachbook.playbook.model.coaching import When
+from coachbook.playbook.model.guidance import Rhythm
+from coachbook.playbook.model.playbook import Playbook
+from coachbook.playbook.model.reference import ClauseKind, Fate
 
 HEADING = re.compile(r"^#+ .*\{ #(\S+)[^}]*\}$", re.MULTILINE)
 ANY_HEADING = re.compile(r"^#{1,6} .*$", re.MULTILINE)
@@ -73,7 +73,7 @@ def test_every_link_leads_to_a_page_and_an_id(made: Pages) -> None:
 
 def test_every_reference_is_linked_back(real: Playbook, real_pages: Pages) -> None:
     for entry in real.entries.values():
-        for name in set(uses(entry)) - {entry.id}:
+        for name in set(referenced_ids(entry)) - {entry.id}:
             back = section(real_pages[Language.ZH][f"{real.topic_of[name]}.md"], name)
             assert f"#{entry.id})" in back.split('<details class="cb-back"', 1)[1]
 
@@ -110,11 +110,11 @@ def test_there_is_a_word_for_every_value_that_a_page_may_show(language: Language
         *(f"fate_{value}" for value in Fate),
         *(f"when_{name}" for name in When.model_fields),
     ]
-    assert set(wanted) <= set(words("handbook", language))
+    assert set(wanted) <= set(load_words("handbook", language))
 
 
 def test_a_department_leaves_out_what_is_not_its_own(real: Playbook, templates: Path) -> None:
-    shown = departments.seen_by(real, ["training"])
+    shown = department_view.playbook_for(real, ["training"])
     gone = [e.id for e in real.entries.values() if e.department not in ("", "training")]
     assert gone
     assert not set(gone) & set(shown.entries)
@@ -126,7 +126,7 @@ def test_a_department_leaves_out_what_is_not_its_own(real: Playbook, templates: 
 
 
 def test_all_departments_see_everything(real: Playbook) -> None:
-    assert departments.seen_by(real, departments.names(real)) == real
+    assert department_view.playbook_for(real, department_view.department_names(real)) == real
 
 
 def test_the_matrix_names_every_power_of_every_role(real: Playbook, real_pages: Pages) -> None:
@@ -135,31 +135,36 @@ def test_the_matrix_names_every_power_of_every_role(real: Playbook, real_pages: 
         line = next(row for row in page.splitlines() if row.startswith(f"| [{authority.name.en}]"))
         cells = [cell.strip() for cell in line.split("|")[2:-1]]
         assert cells == [
-            " · ".join(real.entries[power].mark.en for power in views.powers_of(authority, role))  # type: ignore[attr-defined]
-            for role in views.holders(real.authorities.authorities, real)
+            " · ".join(
+                real.entries[power].mark.en  # type: ignore[attr-defined]
+                for power in page_content.powers_of(authority, role)
+            )
+            for role in page_content.holders(real.authorities.authorities, real)
         ]
 
 
 def test_the_timetable_has_every_meeting_on_its_days(real: Playbook) -> None:
-    days = views.weekdays(real.cadence.meetings)
+    days = page_content.weekdays(real.cadence.meetings)
     placed = {
         (meeting.id, day)
-        for row in views.timetable(real.cadence.meetings)
+        for row in page_content.timetable(real.cadence.meetings)
         for day, meetings in zip(days, row.days, strict=True)
         for meeting in meetings
     }
     assert placed == {(m.id, day) for m in real.cadence.meetings for day in m.weekdays}
     fixed = {name for name, _ in placed}
-    assert set(views.unplaced(real.cadence.meetings)) == {
+    assert set(page_content.unplaced(real.cadence.meetings)) == {
         meeting.id for meeting in real.cadence.meetings if meeting.id not in fixed
     }
 
 
 def test_the_glossary_is_in_the_order_of_its_language(real: Playbook) -> None:
-    terms = views.in_word_order(real.glossary.terms, Language.EN)
+    terms = page_content.in_word_order(real.glossary.terms, Language.EN)
     english = [re.sub(r"[^\w ]", "", term.name.en.lower()) for term in terms]
     assert english == sorted(english)
-    chinese = [term.name.zh for term in views.in_word_order(real.glossary.terms, Language.ZH)]
+    chinese = [
+        term.name.zh for term in page_content.in_word_order(real.glossary.terms, Language.ZH)
+    ]
     assert chinese.index("标杆") < chinese.index("单子") < chinese.index("抓单")
     index = [
         word.word
@@ -173,7 +178,7 @@ def test_the_glossary_is_in_the_order_of_its_language(real: Playbook) -> None:
             ("镒两", "重点", "长期", "钺", "CRM 系统", "王牌"), real.glossary.terms, strict=False
         )
     ]
-    names = [term.name.zh for term in views.in_word_order(rare, Language.ZH)]
+    names = [term.name.zh for term in page_content.in_word_order(rare, Language.ZH)]
     assert names == ["长期", "CRM 系统", "王牌", "镒两", "钺", "重点"]
 
 

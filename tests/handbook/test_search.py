@@ -7,12 +7,12 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, CDPSession, Locator, Page, expect
 
-from coachbook.model.playbook import Playbook
-from coachbook.project import Project
-from coachbook.render.links import Links
-from coachbook.render.pages import GUIDES
-from coachbook.render.search import search_script
-from coachbook.text import Language, Text
+from coachbook.base.project import Project
+from coachbook.base.text import Language, Text
+from coachbook.handbook.links import Links
+from coachbook.handbook.pages import GUIDES
+from coachbook.handbook.search import search_script
+from coachbook.playbook.model.playbook import Playbook
 
 from .conftest import Site
 from .search_queries import SHOWN, Query, answers, queries, rate

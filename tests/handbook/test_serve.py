@@ -20,11 +20,11 @@ import pytest
 from click.testing import Result
 from playwright.sync_api import Browser, expect
 
-from coachbook.commands.handbook import handbook
-from coachbook.commands.preview import HOST, News, Preview, serving
-from coachbook.commands.wanted import Wanted
-from coachbook.project import Project
-from coachbook.text import Language
+from coachbook.base.project import Project
+from coachbook.base.text import Language
+from coachbook.handbook.build import handbook
+from coachbook.handbook.build_request import HandbookRequest
+from coachbook.handbook.preview.server import HOST, BuildStatus, Preview, serving
 
 pytestmark = pytest.mark.usefixtures("heavy")
 
@@ -150,7 +150,7 @@ def test_an_edit_is_built_and_told_and_a_fault_leaves_the_site_up(
     assert "换了一句话。" in page
     assert page.count("/_live/live.js") == 1
     quickly = files(served.root / "build" / "site")
-    wanted = Wanted(served.root / "playbook", tmp_path / "full", (), tuple(Language))
+    wanted = HandbookRequest(served.root / "playbook", tmp_path / "full", (), tuple(Language))
     handbook(Project(served.root, tmp_path), wanted)
     assert quickly == files(wanted.site)
     assert not [name for name, content in quickly.items() if b"/_live/" in content]
@@ -280,8 +280,8 @@ def test_only_this_machine_is_answered(preview: Preview, path: str) -> None:
 
 
 def test_a_reader_who_comes_late_hears_the_last_news(preview: Preview) -> None:
-    preview.tell(News(7, ("a problem",)))
-    assert preview.newer_than(None) == News(7, ("a problem",))
+    preview.tell(BuildStatus(7, ("a problem",)))
+    assert preview.newer_than(None) == BuildStatus(7, ("a problem",))
 
 
 def test_a_taken_port_is_said(run: Callable[..., Result], preview: Preview) -> None:

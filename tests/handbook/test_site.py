@@ -14,11 +14,11 @@ import click
 import pytest
 from click.testing import Result
 
-from coachbook.commands.handbook import handbook
-from coachbook.commands.wanted import Wanted
-from coachbook.model.playbook import TOPICS, Playbook
-from coachbook.project import Project
-from coachbook.text import Language
+from coachbook.base.project import Project
+from coachbook.base.text import Language
+from coachbook.handbook.build import handbook
+from coachbook.handbook.build_request import HandbookRequest
+from coachbook.playbook.model.playbook import TOPICS, Playbook
 
 CANARY = "金丝雀甲乙丙"
 HOSTILE = "</title><script>alert(1)</script> & {{ 7*7 }} {% y %} [a](b) | $z$ :smile: {#id} 1. *x*"
@@ -115,7 +115,7 @@ def test_the_vendored_code_is_what_its_readme_says(project: Project) -> None:
 def test_a_second_run_writes_no_page_anew(
     project: Project, built: Path, small_folder: Path, tmp_path: Path
 ) -> None:
-    wanted = Wanted(small_folder, tmp_path, (), (Language.EN,))
+    wanted = HandbookRequest(small_folder, tmp_path, (), (Language.EN,))
     handbook(project, wanted)
     before = {file: file.stat().st_mtime_ns for file in (tmp_path / "docs_en").rglob("*")}
     handbook(project, wanted)
@@ -133,7 +133,7 @@ def test_private_data_next_to_the_playbook_never_reaches_the_handbook(
     for file in team.glob("*.*"):
         file.write_text(file.read_text(encoding="utf-8") + f"\n# {CANARY}\n", encoding="utf-8")
     monkeypatch.chdir(team)
-    handbook(project, Wanted(folder, tmp_path / "out", (), (Language.ZH,)))
+    handbook(project, HandbookRequest(folder, tmp_path / "out", (), (Language.ZH,)))
     made = [file for file in (tmp_path / "out").rglob("*") if file.is_file()]
     assert made
     assert not [file for file in made if CANARY.encode() in file.read_bytes()]
@@ -148,7 +148,7 @@ def test_hostile_names_show_as_text_everywhere(
         file = folder / f"{topic}.yml"
         spoilt = file.read_text(encoding="utf-8").replace(f"en: {name}", f"en: '{HOSTILE}'", 1)
         file.write_text(spoilt, encoding="utf-8")
-    handbook(project, Wanted(folder, tmp_path / "out", (), (Language.EN,)))
+    handbook(project, HandbookRequest(folder, tmp_path / "out", (), (Language.EN,)))
     for file in (tmp_path / "out" / "site" / "en").glob("*.html"):
         page = Page(file)
         assert not [text for text in page.texts["script"] if "alert" in text], file.name
@@ -167,7 +167,7 @@ def test_what_the_site_generator_complains_of_is_told_and_the_old_site_stays(
     shutil.copytree(folder, copy / "playbook")
     out = tmp_path / "out"
     good = Project(copy, out)
-    wanted = Wanted(copy / "playbook", out, (), (Language.ZH,))
+    wanted = HandbookRequest(copy / "playbook", out, (), (Language.ZH,))
     handbook(good, wanted)
     before = (out / "site" / "index.html").stat().st_ino
     template = copy / "docs" / "templates" / "roles.md.jinja"

@@ -1,7 +1,7 @@
 """Each rule tried alone on the faults of tests/playbooks/broken, for `make mutants`.
 
-tests/check/test_rules.py lets all rules judge each fault. Here only the one that it is for does, on
-a playbook that is read once: so a change to a rule is tried against its own faults, in no time.
+tests/playbook/test_rules.py lets all rules judge each fault. Here only the one that it is for does,
+on a playbook that is read once: so a change to a rule is tried against its own faults, in no time.
 """
 
 from __future__ import annotations
@@ -14,11 +14,11 @@ from tempfile import TemporaryDirectory
 import pytest
 import yaml
 
-from coachbook.commands.show import as_text
-from coachbook.draft import Draft
-from coachbook.load import problems_in, read_draft
-from coachbook.problems import Problem, Problems, in_order
-from coachbook.rules import RULES
+from coachbook.base.problems import Problem, Problems, in_order
+from coachbook.base.terminal import as_text
+from coachbook.playbook.draft import Draft
+from coachbook.playbook.load import problems_in, read_draft
+from coachbook.playbook.rules import RULES
 
 PLAYBOOKS = Path(__file__).parents[1] / "playbooks"
 CASES = [

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from coachbook.model.playbook import Playbook
-from coachbook.problems import Problem
-from coachbook.team.load import read_team
+from coachbook.base.problems import Problem
+from coachbook.playbook.model.playbook import Playbook
+from coachbook.team.folder_reader import read_team
 from coachbook.team.model import TeamFolder
 
 FILES = {

@@ -9,14 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from coachbook.model.playbook import Playbook
-from coachbook.problems import Problem, Problems
-from coachbook.sheets.form import make_form
-from coachbook.sheets.sheet import make_sheet
+from coachbook.base.problems import Problem, Problems
+from coachbook.base.text import Language
+from coachbook.base.week import Week
+from coachbook.playbook.model.playbook import Playbook
+from coachbook.sheet.form import make_form
+from coachbook.sheet.sheet import make_sheet
 from coachbook.team.model import TeamFolder
-from coachbook.team.writing import team_yml
-from coachbook.text import Language
-from coachbook.week import Week
+from coachbook.team.team_files import team_yml
 
 Reader = Callable[[], tuple[TeamFolder, tuple[Problem, ...]]]
 

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import pytest
 
+from coachbook.base.week import Week
 from coachbook.team.model import (
     Deal,
     DealState,
@@ -21,7 +22,6 @@ from coachbook.team.model import (
     YearTarget,
 )
 from coachbook.team.target_gap import TargetGap, rep_gap, team_gaps
-from coachbook.week import Week
 
 WEEK = Week(2026, 48)  # 23 to 29 November
 SUNDAY = WEEK.sunday

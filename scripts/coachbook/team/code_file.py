@@ -7,11 +7,10 @@ import io
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
-from coachbook.codes import assign, what_is_wrong
-from coachbook.output import write
-from coachbook.problems import Place, Problem, Problems
+from coachbook.base.files import MOST_BYTES, read_bytes, write_file
+from coachbook.base.problems import Place, Problem, Problems
+from coachbook.team.codes import assign, what_is_wrong
 from coachbook.team.csv_file import Record, csv_records
-from coachbook.text_file import MOST_BYTES, bytes_of
 
 COLUMNS = ("rep", "code")
 
@@ -24,7 +23,7 @@ def read_codes(file: Path) -> Mapping[str, str]:
     """
     if not (file.exists() or file.is_symlink()):
         return {}
-    records = csv_records(file, bytes_of(file, None, MOST_BYTES))
+    records = csv_records(file, read_bytes(file, None, MOST_BYTES))
     header = next(records, Record(1, ()))
     if header.cells != COLUMNS:
         says = f"begins with {','.join(header.cells) or 'nothing'}"
@@ -48,7 +47,7 @@ def keep_codes(file: Path, reps: Iterable[str]) -> Mapping[str, str]:
     before = read_codes(file)
     after = assign(before, reps)
     if after != before:
-        write(file, _text(after).encode())
+        write_file(file, _text(after).encode())
     return after
 
 
@@ -61,7 +60,7 @@ def drop_code(file: Path, rep: str) -> bool:
     """
     before = read_codes(file)
     after = {name: code for name, code in before.items() if name != rep}
-    return after != before and write(file, _text(after).encode())
+    return after != before and write_file(file, _text(after).encode())
 
 
 def _text(codes: Mapping[str, str]) -> str:

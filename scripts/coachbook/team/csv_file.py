@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from coachbook.problems import Place, Problem, Problems
+from coachbook.base.problems import Place, Problem, Problems
 
 _DELIMITERS = ",;\t"
 _CLEARLY_UTF8 = 3

@@ -10,10 +10,10 @@ from enum import StrEnum
 from pydantic import Field, GetJsonSchemaHandler, model_validator
 from pydantic_core import CoreSchema
 
-from coachbook.model.base import Model
-from coachbook.problems import Place
-from coachbook.text import Language
-from coachbook.week import Week
+from coachbook.base.problems import Place
+from coachbook.base.text import Language
+from coachbook.base.week import Week
+from coachbook.playbook.model.entry import Model
 
 
 class Person(Model):
@@ -189,7 +189,7 @@ class Commitment:
 
 
 @dataclass(frozen=True)
-class Score:
+class PastLevel:
     """A row of scores.csv: a criterion's level 0-4 in one ISO week; None is not applicable."""
 
     week: str
@@ -221,7 +221,7 @@ class TeamFolder:
     activity: tuple[DayActivity, ...] = ()
     targets: TargetsFile = field(default_factory=TargetsFile)
     commitments: tuple[Commitment, ...] = ()
-    scores: tuple[Score, ...] = ()
+    scores: tuple[PastLevel, ...] = ()
     holidays: tuple[Holiday, ...] = ()
     left_out: tuple[tuple[str, str], ...] = ()
     objections: tuple[Objection, ...] = ()

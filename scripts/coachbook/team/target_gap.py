@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from coachbook.base.week import Week
 from coachbook.team.model import DealState, Rep, TargetsFile, Team, TeamFolder
 from coachbook.team.targets import Sum, add_up
-from coachbook.week import Week
 
 THURSDAY = 3
 

@@ -6,10 +6,10 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from coachbook.problems import Problem, Severity, did_you_mean
+from coachbook.base.problems import Problem, Severity, did_you_mean
+from coachbook.base.yaml_file import YamlFile
+from coachbook.team.cell_values import quoted
 from coachbook.team.model import TargetsFile, Team
-from coachbook.team.values import shown
-from coachbook.yaml_file import YamlFile
 
 MONTHS = 12
 
@@ -51,7 +51,7 @@ def year_problems(
             place = source.place(("years", number, "teams", index, "team"))
             if row.team not in members:
                 says, hint = (
-                    f"there is no team '{shown(row.team)}'",
+                    f"there is no team '{quoted(row.team)}'",
                     did_you_mean(row.team, members),
                 )
                 yield Problem(place, "team-unknown-team", says, hint)

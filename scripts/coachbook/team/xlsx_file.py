@@ -9,10 +9,10 @@ from pathlib import Path
 
 from openpyxl.utils import get_column_letter
 
-from coachbook.problems import Place, Problem, Problems
+from coachbook.base.problems import Place, Problem, Problems
+from coachbook.base.workbook_package import Fault, Format, Limits, Package, Unsafe, open_package
+from coachbook.base.xlsx_reader import shown_and_written
 from coachbook.team.csv_file import Record
-from coachbook.workbook_package import Fault, Format, Limits, Package, Unsafe, open_package
-from coachbook.xlsx_reader import shown_and_written
 
 MOST_LINES = 1_048_576
 LIMITS = Limits(

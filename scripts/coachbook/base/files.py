@@ -1,0 +1,165 @@
+"""Writing files: whole or not at all, and only when they differ."""
+
+from __future__ import annotations
+
+import os
+import re
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO
+
+from coachbook.base.problems import Place, Problem, Problems
+
+_DEVICE = re.compile(r"con|prn|aux|nul|com\d|lpt\d", re.IGNORECASE)
+
+
+def write_file(file: Path, content: bytes) -> bool:
+    """Write a file by way of a temporary one beside it; whether anything changed.
+
+    Raises:
+        OSError: the folder cannot be written; the old file then still stands.
+    """
+    if file.is_file() and file.read_bytes() == content:
+        return False
+    with open_atomic(file) as stream:
+        stream.write(content)
+    return True
+
+
+@contextmanager
+def open_atomic(file: Path) -> Iterator[BinaryIO]:
+    """A stream that becomes the file once all is written; if that fails the old file stands.
+
+    Raises:
+        OSError: the folder cannot be written.
+    """
+    file.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
+    temporary = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            yield stream
+            stream.flush()
+            os.fsync(stream.fileno())
+        temporary.chmod(0o666 & ~_umask())
+        temporary.replace(file)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+
+
+def write_folder(folder: Path, files: dict[str, bytes]) -> int:
+    """Make `folder` hold exactly `files` (by relative path); how many changed.
+
+    Raises:
+        OSError: something cannot be written; each file is whole, old or new.
+    """
+    changed = sum(write_file(folder / name, content) for name, content in sorted(files.items()))
+    for stale in sorted(folder.rglob("*"), reverse=True):
+        if stale.is_file() and stale.relative_to(folder).as_posix() not in files:
+            stale.unlink()
+        elif stale.is_dir() and not any(stale.iterdir()):
+            stale.rmdir()
+    return changed
+
+
+def file_stem(word: str) -> str:
+    """`word` as the beginning of a file's name; Windows keeps some words for its devices."""
+    return f"_{word}" if _DEVICE.fullmatch(word.partition(".")[0]) else word
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+MOST_BYTES = 2_000_000
+BOM = b"\xef\xbb\xbf"
+# YAML's printable characters, less the line breaks that editors do not count as lines.
+_UNSOUND = re.compile("[^\t\n\r -~\xa0-\u2027\u202a-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def read_text(file: Path, folder: Path) -> str:
+    """The text of a file that must lie inside `folder`.
+
+    Raises:
+        Problems: what keeps the file from being read, or a character that may not stand there.
+    """
+    return checked_text(file, decode(file, read_bytes(file, folder, MOST_BYTES)))
+
+
+def checked_text(file: Path, text: str) -> str:
+    """The text of a file, if every character of it may stand there.
+
+    Raises:
+        Problems: one may not, with its line and column.
+    """
+    if unsound := _UNSOUND.search(text):
+        says = f"the character U+{ord(unsound[0]):04X} may not stand in a file"
+        place = place_after(file, text[: unsound.start()])
+        raise Problems([Problem(place, "file-character", says, "delete it")])
+    return text
+
+
+def decode(file: Path, raw: bytes) -> str:
+    """The text of a UTF-8 file.
+
+    Raises:
+        Problems: a byte order mark, or a byte that is not UTF-8, with its line and column.
+    """
+    if raw.startswith(BOM):
+        hint = "save the file as 'UTF-8', not as 'UTF-8 with BOM'"
+        says = "starts with a byte order mark (BOM)"
+        raise Problems([Problem(Place(file), "file-encoding", says, hint)])
+    try:
+        return raw.decode("utf-8")
+    except UnicodeDecodeError as error:
+        place = place_after(file, raw[: error.start].decode("utf-8"))
+        says = f"byte 0x{raw[error.start]:02x} is not UTF-8"
+        hint = "save the file as UTF-8 (it may be in GB18030 now)"
+        raise Problems([Problem(place, "file-encoding", says, hint)]) from None
+
+
+def place_after(file: Path, before: str) -> Place:
+    """The place of the character that follows `before` in a file."""
+    return Place(file, before.count("\n") + 1, len(before) - before.rfind("\n"))
+
+
+def read_bytes(file: Path, folder: Path | None, most: int) -> bytes:
+    """The bytes of a regular file of at most `most` bytes.
+
+    Args:
+        file: The file.
+        folder: The folder that it, its links followed, must not lead out of; None: anywhere.
+        most: The largest size, in bytes.
+
+    Raises:
+        Problems: why the file cannot be read.
+    """
+
+    def refuse(rule: str, says: str, hint: str) -> Problems:
+        return Problems([Problem(Place(file), rule, says, hint)])
+
+    try:
+        where = file.resolve()
+        if folder is not None and not where.is_relative_to(folder.resolve()):
+            hint = f"put the file itself into {folder}"
+            raise refuse("file-outside", f"leads out of its folder, to {where}", hint)
+        if not file.exists():
+            raise refuse("file-missing", "there is no such file", f"expected in {file.parent}")
+        if not file.is_file():
+            raise refuse("file-unreadable", "is not a regular file", "expected a file")
+        size = file.stat().st_size
+        if size > most:
+            says = f"has {size:,} bytes; {most:,} is the most"
+            raise refuse("file-size", says, "split the file, or check how it came to be so large")
+        return file.read_bytes()
+    except RuntimeError:
+        says, hint = "is a link that leads to itself", "put the file itself in its place"
+        raise refuse("file-unreadable", says, hint) from None
+    except OSError as error:
+        says = f"cannot be read: {error.strerror}"
+        raise refuse("file-unreadable", says, "check the file and its permissions") from None

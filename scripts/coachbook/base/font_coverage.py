@@ -1,0 +1,42 @@
+"""Which characters the committed font can print."""
+
+from __future__ import annotations
+
+import struct
+from functools import cache
+from pathlib import Path
+
+from fontTools.ttLib import TTFont, TTLibError
+
+FONT = Path("fonts") / "CoachbookSans-Regular.ttf"
+BOLD = Path("fonts") / "CoachbookSans-Bold.ttf"
+
+
+class MissingFontError(Exception):
+    """A font is not there or is no font; the message says which and how to get it."""
+
+
+@cache
+def characters(checklists: Path) -> frozenset[int]:
+    """The code points that both weights of the font of the `checklists` folder have.
+
+    Raises:
+        FontError: one of them is not there, or is no font.
+    """
+    return _in_font(checklists / FONT) & _in_font(checklists / BOLD)
+
+
+def _in_font(file: Path) -> frozenset[int]:
+    how = f"{file.parent / 'README.md'} says how to get it"
+    if not file.is_file():
+        raise MissingFontError(f"the font {file} is not there; {how}")
+    try:
+        with file.open("rb") as stream, TTFont(stream, lazy=True) as font:
+            return frozenset(font.getBestCmap())
+    except (TTLibError, OSError, KeyError, struct.error) as error:
+        raise MissingFontError(f"the font {file} cannot be read ({error}); {how}") from None
+
+
+def unprintable(text: str, known: frozenset[int]) -> tuple[str, ...]:
+    """The characters of `text` that the font lacks, each once, in order; spaces aside."""
+    return tuple(dict.fromkeys(c for c in text if not c.isspace() and ord(c) not in known))

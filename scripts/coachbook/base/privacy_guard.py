@@ -1,0 +1,55 @@
+"""What the handbook must not touch: team folders and records. A build that could leak one stops."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from coachbook.base.problems import Place, Problem, Problems
+
+# Files of a team folder and of its records, and folders of the records, by their names.
+FILES = {
+    *("team.yml", "targets.yml", "deals.csv", "activity.csv", "commitments.csv", "scores.csv"),
+    *("codes.csv", "rejected.csv", "press.sqlite", "scorecards.sqlite"),
+}
+FOLDERS = {"records", "scorecards", "inbox", "printed"}
+_MARKS = ("team.yml", "codes.csv", "scorecards.sqlite")
+_CARD = (b'"observations":', b'"schema":', b'"card":')
+
+
+def refuse_private(files: Iterable[Path], folder: Path, out: Path) -> None:
+    """Make sure that nothing private goes into a site or beside it.
+
+    Args:
+        files: What is to be copied into the site as it is.
+        folder: Where those files are; none may lead out of it.
+        out: Where the site goes.
+
+    Raises:
+        Problems: something private is among them, or the site would stand in a team folder.
+    """
+    found = [problem for file in files for problem in _problems(file, folder)]
+    home = next((each for each in (out, *out.resolve().parents) if _is_private(each)), None)
+    if home is not None:
+        says = "is private: a team folder, or records"
+        found.append(_problem(home, says, "choose another --out for the handbook"))
+    if found:
+        raise Problems(found)
+
+
+def _problems(file: Path, folder: Path) -> Iterator[Problem]:
+    inner = file.relative_to(folder)
+    if not file.resolve().is_relative_to(folder.resolve()):
+        yield _problem(file, "leads out of its folder", "put the file itself there")
+    elif file.name in FILES or FOLDERS & {*inner.parts[:-1]}:
+        yield _problem(file, "belongs to a team folder or its records", "move it there")
+    elif file.suffix == ".json" and all(mark in file.read_bytes() for mark in _CARD):
+        yield _problem(file, "is a scorecard", "move it to its records")
+
+
+def _problem(file: Path, says: str, hint: str) -> Problem:
+    return Problem(Place(file), "handbook-private", says, hint)
+
+
+def _is_private(folder: Path) -> bool:
+    return any((folder / name).is_file() for name in _MARKS)

@@ -1,0 +1,113 @@
+"""`coachbook calibrate`: how far leads agree who scored the same reps blind."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from random import Random
+
+import click
+
+from coachbook.base.files import file_stem, write_file
+from coachbook.base.project import Project
+from coachbook.base.terminal import check_writable, explain_write_errors
+from coachbook.base.text import Language
+from coachbook.base.week import Week
+from coachbook.base.words import load_words
+from coachbook.calibration.calibration import Calibration, calibrate
+from coachbook.calibration.calibration_page import CalibrationPage, refusal
+from coachbook.calibration.calibration_wording import Wording
+from coachbook.pdf.html_to_pdf import Printer
+from coachbook.playbook.load import load_playbook
+from coachbook.scorecard.observation import Scorecard
+from coachbook.scorecard.store.open_store import StoreKind, open_store, store_kind
+from coachbook.team.model import Team
+from coachbook.team.selection import select_reps
+from coachbook.team.team_folder import read_folder, show_warnings
+
+SEED = "coachbook"
+
+
+@dataclass(frozen=True)
+class CalibrationRequest:
+    """What was asked for: `count` weeks up to `week`. `store` None: the one that is there."""
+
+    team: Path
+    teams: tuple[str, ...]
+    week: Week
+    count: int
+    languages: tuple[Language, ...]
+    out: Path
+    records: Path
+    store: StoreKind | None
+
+    @property
+    def weeks(self) -> tuple[str, ...]:
+        """The weeks, the first one first."""
+        weeks = [self.week]
+        while len(weeks) < self.count:
+            weeks.append(weeks[-1].previous())
+        return tuple(map(str, reversed(weeks)))
+
+
+def calibrate_leads(project: Project, playbook: Path, wanted: CalibrationRequest) -> Sequence[Path]:
+    """Compare, show a table, and write a page and a PDF in each language.
+
+    Raises:
+        Problems: the playbook, the team folder or a record has errors.
+        click.ClickException: there is nothing to compare, or a file cannot be written.
+    """
+    draft, _ = load_playbook(playbook)
+    book = draft.playbook
+    folder, problems = read_folder(wanted.team, book)
+    show_warnings(problems)
+    teams = [team for team, _ in select_reps(folder, wanted.teams, (), None)]
+    rule = book.scorecard.calibration
+    found = calibrate(_cards(wanted, teams), book.scorecard.criteria, rule, seeded_random)
+    ends = tuple(dict.fromkeys((wanted.weeks[0], wanted.weeks[-1])))
+    names = partial(_name, folder.names)
+    told = load_words("calibration", wanted.languages[0])
+    if sentence := refusal(found, names, "–".join(ends), told):
+        raise click.ClickException(sentence)
+    check_writable(wanted.out, "--out")
+    worded = (Wording(book, names, found.scorers, ends, each) for each in wanted.languages)
+    return [file for wording in worded for file in _written(project, found, wording, wanted)]
+
+
+def seeded_random(name: str) -> Callable[[], float]:
+    """The same numbers for the same name, each time."""
+    return Random(f"{SEED} {name}").random
+
+
+def _cards(wanted: CalibrationRequest, teams: Sequence[Team]) -> Iterator[Scorecard]:
+    if store_kind(wanted.records) is None:
+        return
+    store = open_store(wanted.records, wanted.store)
+    for week in wanted.weeks:
+        for team in teams:
+            yield from store.cards(week, team.id)
+
+
+def _name(names: dict[str, str], person: str) -> str:
+    return names.get(person, person)
+
+
+def _written(
+    project: Project, found: Calibration, wording: Wording, wanted: CalibrationRequest
+) -> Iterator[Path]:
+    """The table on screen, then the files of one language."""
+    page = CalibrationPage(found, wording, project.checklists)
+    click.echo(page.text)
+    stem = file_stem(f"{'_'.join(wording.weeks)}_calibration_{wording.language}")
+    contents = {
+        ".html": page.html.encode(),
+        ".pdf": Printer(project.checklists).lay_out(page.paper).pdf(),
+    }
+    for suffix, content in contents.items():
+        file = wanted.out / f"{stem}{suffix}"
+        with explain_write_errors(wanted.out, "--out"):
+            write_file(file, content)
+        click.echo(f"calibration: {file}")
+        yield file

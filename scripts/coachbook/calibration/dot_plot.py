@@ -1,0 +1,137 @@
+"""A dot for each lead's level of each rep: places worked out here, SVG in dots.svg.
+
+Leads are told apart by letter and by shape, never by colour.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from unicodedata import east_asian_width
+
+from coachbook.calibration.calibration import CalibrationCase, LeadLevel
+from coachbook.playbook.rubric import MOST_LEVEL
+
+LABEL, COLUMN, GAP, HEAD = 124, 54, 10, 22
+MARK, STEP, ACROSS, AIR = 7, 16, 3, 6
+LEVELS = MOST_LEVEL + 1
+WIDTH = LABEL + LEVELS * COLUMN + GAP + COLUMN
+SHAPES = ("disc", "square", "ring", "block", "diamond", "jewel")
+DARK = {"disc", "block", "jewel"}
+MOST_LABEL = 18
+
+
+@dataclass(frozen=True)
+class PlotDot:
+    """One lead's level: the middle of the mark."""
+
+    x: int
+    y: int
+    shape: str
+    letter: str
+
+    @property
+    def dark(self) -> bool:
+        """Whether its letter is white."""
+        return self.shape in DARK
+
+
+@dataclass(frozen=True)
+class PlotRow:
+    """A rep: `line` runs from the lowest level to the highest, if they differ."""
+
+    label: str
+    top: int
+    height: int
+    line: tuple[int, int] | None
+    marks: tuple[PlotDot, ...]
+
+    @property
+    def middle(self) -> int:
+        """Where the label stands."""
+        return self.top + self.height // 2
+
+
+@dataclass(frozen=True)
+class Plot:
+    """A whole plot; `columns` are the middles of 0 to 4 and of not applicable."""
+
+    columns: tuple[int, ...]
+    rows: tuple[PlotRow, ...]
+    width: int = WIDTH
+    head: int = HEAD
+
+    @property
+    def height(self) -> int:
+        """Of the plot with its head."""
+        return sum(row.height for row in self.rows) + HEAD + 4
+
+
+def letters_of(scorers: Sequence[str]) -> Mapping[str, str]:
+    """A letter for each lead, in order; after Z comes A1."""
+    return {
+        scorer: chr(ord("A") + number % 26) + (str(number // 26) if number > 25 else "")
+        for number, scorer in enumerate(scorers)
+    }
+
+
+def shapes_of(scorers: Sequence[str]) -> Mapping[str, str]:
+    """A shape for each lead, in order."""
+    return {scorer: SHAPES[number % len(SHAPES)] for number, scorer in enumerate(scorers)}
+
+
+def dot_plot(
+    cases: Sequence[CalibrationCase], labels: Sequence[str], scorers: Sequence[str]
+) -> Plot:
+    """The plot of one criterion: a row a case, under its label."""
+    letters, shapes = letters_of(scorers), shapes_of(scorers)
+    rows: list[PlotRow] = []
+    top = HEAD
+    for case, label in zip(cases, labels, strict=True):
+        columns = [[each for each in case.given if each.level == level] for level in _LEVELS]
+        lines = max(-(-len(column) // ACROSS) for column in columns)
+        height = lines * STEP + AIR
+        marks = tuple(
+            PlotDot(x, y, shapes[each.scorer], letters[each.scorer])
+            for column in columns
+            for each, x, y in _places(column, top + AIR // 2)
+        )
+        low, high = case.levels[:1], case.levels[-1:]
+        line = (_x(low[0]), _x(high[0])) if case.apart else None
+        rows.append(PlotRow(truncate_columns(label), top, height, line, marks))
+        top += height
+    return Plot(tuple(_x(level) for level in _LEVELS), tuple(rows))
+
+
+_LEVELS = (*range(LEVELS), None)
+
+
+def _x(level: int | None) -> int:
+    """The middle of a level's column; not applicable stands apart."""
+    number, gap = (LEVELS, GAP) if level is None else (level, 0)
+    return LABEL + number * COLUMN + COLUMN // 2 + gap
+
+
+def _places(given: Sequence[LeadLevel], top: int) -> list[tuple[LeadLevel, int, int]]:
+    """Marks of one level side by side, three in a line."""
+    places = []
+    for start in range(0, len(given), ACROSS):
+        line = given[start : start + ACROSS]
+        left = _x(line[0].level) - (len(line) - 1) * STEP // 2
+        y = top + start // ACROSS * STEP + STEP // 2
+        places += [(each, left + place * STEP, y) for place, each in enumerate(line)]
+    return places
+
+
+def display_width(text: str) -> int:
+    """How many columns of a terminal a text takes: a Chinese character takes two."""
+    return sum(2 if east_asian_width(each) in "WF" else 1 for each in text)
+
+
+def truncate_columns(text: str, most: int = MOST_LABEL) -> str:
+    """A text that is no wider than `most` columns."""
+    if display_width(text) <= most:
+        return text
+    while display_width(text) >= most:
+        text = text[:-1]
+    return f"{text.rstrip()}…"

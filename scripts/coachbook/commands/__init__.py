@@ -1,1 +1,0 @@
-"""Gather, make, write: the only code that touches disk, clock and terminal."""

@@ -1,0 +1,218 @@
+"""One Markdown page -> HTML for paper: the same page as on the site, ready to stand in a book.
+
+Ids get their page's name in front, so that all pages fit in one document. Links lead inside the
+book and say the page they lead to; links out of it become plain words.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from html import escape
+from xml.etree.ElementTree import Element
+
+from markdown import Markdown
+from markdown.extensions import Extension
+from markdown.treeprocessors import Treeprocessor
+from markupsafe import Markup
+
+from coachbook.base.words import fill_names
+
+# Those of mkdocs.yml: the book and the site read the same Markdown.
+EXTENSIONS = ("attr_list", "def_list", "md_in_html", "tables", "toc")
+
+_ONLY_ON_SCREEN = {"cb-edit", "cb-screen"}
+_SCREEN_PAGES = {"quiz", "print", "authors"}  # they have no place in a book
+# What says the same in a book.
+_INSTEAD = (("cards.md#card.", "questions.md#question."), ("cards.md", "questions.md"))
+# A book has one font; on the site, drawings use the reader's.
+_FONTS = re.compile(r"font-family:[^;]+;")
+_FONT = 'font-family: "Coachbook Sans";'
+_PICTURES = ".."  # from docs/book to the folder that a page's addresses start from
+_TITLED = "index"  # the book has a title of its own for this page
+_WITHOUT_PAGE = {"cb-badge"}  # links there are not followed by a page number
+_BETWEEN = " \n·\N{NO-BREAK SPACE}"  # what stands between links side by side
+_HEADINGS = {"h1": "h2", "h2": "h3", "h3": "h4", "h4": "h5"}  # h1 is for the parts of the book
+_LINK = re.compile(r"(?:(?P<page>[\w-]+)\.md)?(?:#(?P<id>.+))?", re.ASCII)
+_NUMBER = re.compile(r'(?<=<i class="cb-)(see|at)">([^<]*)')
+
+
+@dataclass(frozen=True)
+class BookHeading:
+    """A heading of a page: its place in the book, its words as HTML, those beneath it."""
+
+    place: str
+    title: Markup
+    inner: tuple[BookHeading, ...]
+
+
+@dataclass(frozen=True)
+class PaperPage:
+    """A page of the handbook as HTML. `fill` puts the page numbers in."""
+
+    name: str
+    html: str
+    headings: tuple[BookHeading, ...]
+
+    def fill(self, numbers: Mapping[str, int], forms: Mapping[str, str]) -> Markup:
+        """The page with page numbers: in the form "see" in running text, "at" in lists of links.
+
+        The class tells how many digits there are, so that the style can make all equally wide:
+        another number then never moves a line.
+        """
+
+        def filled(found: re.Match[str]) -> str:
+            number = str(numbers.get(found[2], 0))
+            return f'{found[1]} n{len(number)}">{escape(fill_names(forms[found[1]], n=number))}'
+
+        return Markup(_NUMBER.sub(filled, self.html))
+
+
+def paper_pages(sources: Mapping[str, str], names: Sequence[str]) -> dict[str, PaperPage]:
+    """The pages `names` of `sources` ({name: Markdown}); the others are not in the book."""
+    printer = _ForPaper(frozenset(names))
+    markdown = Markdown(extensions=[*EXTENSIONS, printer])
+    made: dict[str, PaperPage] = {}
+    for name in names:
+        printer.page = name
+        html = _FONTS.sub(_FONT, markdown.reset().convert(_body(sources[name])))
+        made[name] = PaperPage(name, html, _headings(name, markdown.toc_tokens, html))
+    return made
+
+
+def book_anchor(page: str, name: str = "") -> str:
+    """Where something stands in the book: a page, or an id on it."""
+    return f"{page}/{name or page}"
+
+
+def _body(source: str) -> str:
+    """A page without the lines for the site generator at its head."""
+    return source.split("\n---\n", 1)[-1] if source.startswith("---\n") else source
+
+
+def _headings(
+    page: str, tokens: Iterable[Mapping[str, object]], html: str
+) -> tuple[BookHeading, ...]:
+    """The headings that are still there on paper."""
+    found: list[BookHeading] = []
+    for token in tokens:
+        where, inner = book_anchor(page, str(token["id"])), token["children"]
+        if f'id="{where}"' in html:
+            children = _headings(page, inner, html) if isinstance(inner, list) else ()
+            found.append(BookHeading(where, Markup(token["html"]), children))
+    return tuple(found)
+
+
+class _ForPaper(Extension):  # type: ignore[misc]  # it comes without types
+    """What is done to a page after everything else; `page` is the one at work."""
+
+    def __init__(self, known: frozenset[str]) -> None:
+        super().__init__()
+        self.known, self.page = known, ""
+
+    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - the library's name
+        """Take part, after the contents have been gathered."""
+        md.treeprocessors.register(_Rework(md, self), "paper", 1)
+
+
+class _Rework(Treeprocessor):  # type: ignore[misc]  # it comes without types
+    def __init__(self, md: Markdown, book: _ForPaper) -> None:
+        super().__init__(md)
+        self.book = book
+
+    def run(self, root: Element) -> None:
+        """Turn a page of the site into one of the book."""
+        for parent in [*root.iter()]:
+            for child in [*parent]:
+                if _classes(child) & _ONLY_ON_SCREEN or self._is_title(child):
+                    parent.remove(child)
+                elif child.tag == "a":
+                    self._link(child, parent)
+            if name := parent.get("id"):
+                parent.set("id", book_anchor(self.book.page, name))
+            if source := parent.get("src"):
+                parent.set("src", f"{_PICTURES}/{source}")
+            if parent.tag == "dl":
+                _rows(parent)
+            elif "cb-back" in _classes(parent):
+                _run_on(parent)
+            parent.tag = self._tag(parent.tag)
+
+    def _is_title(self, element: Element) -> bool:
+        return element.tag == "h1" and self.book.page == _TITLED
+
+    def _tag(self, tag: str) -> str:
+        return tag if self.book.page == _TITLED else _HEADINGS.get(tag, tag)
+
+    def _link(self, link: Element, parent: Element) -> None:
+        address = link.attrib.pop("href", "")
+        for screen, book in _INSTEAD:
+            address = address.replace(screen, book)
+        found = _LINK.fullmatch(address)
+        page = found and (found["page"] or self.book.page)
+        if page in _SCREEN_PAGES:
+            _take_out(link, parent)
+        elif found and page in self.book.known:
+            self._lead(link, parent, book_anchor(page, found["id"] or page))
+        else:
+            link.tag = "span"
+
+    def _lead(self, link: Element, parent: Element, target: str) -> None:
+        link.set("href", f"#{target}")
+        after = link.tail or ""
+        if after.startswith(" ·"):
+            link.tail = f"\N{NO-BREAK SPACE}{after[1:]}"  # a line does not begin with the dot
+        if not _classes(parent) & _WITHOUT_PAGE:
+            way = "at" if _is_list(parent) else "see"
+            number = Element("i", {"class": f"cb-{way}"})
+            number.text, number.tail, link.tail = target, link.tail, None
+            parent.insert([*parent].index(link) + 1, number)
+
+
+def _take_out(link: Element, parent: Element) -> None:
+    """Remove a link and the mark before it; of a list's item that begins with it, everything."""
+    position, after = [*parent].index(link), link.tail or ""
+    if position:
+        before = parent[position - 1]
+        before.tail = (before.tail or "").rstrip(_BETWEEN) + after
+        parent.remove(link)
+    elif parent.tag == "li" and not (parent.text or "").strip():
+        parent.clear()
+        parent.set("hidden", "")
+    else:
+        parent.text = (parent.text or "") + after
+        parent.remove(link)
+
+
+def _rows(definitions: Element) -> None:
+    """A list of definitions as rows of a label and what it says: a label is never left behind."""
+    definitions.tag = "div"
+    definitions.set("class", "cb-rows")
+    row = Element("div")
+    for child in [*definitions]:
+        definitions.remove(child)
+        if child.tag == "dt":
+            row = Element("div", {"class": f"cb-row {child.get('class', '')}".strip()})
+            definitions.append(row)
+            child.tag = "p"
+            child.set("class", "cb-name")
+        else:
+            child.tag = "div"
+        row.append(child)
+
+
+def _run_on(details: Element) -> None:
+    """Lists of links one after the other in one paragraph."""
+    for element in details.iter():
+        element.tag = {"ul": "p", "li": "span"}.get(element.tag, element.tag)
+
+
+def _is_list(parent: Element) -> bool:
+    """Whether an element holds links side by side, and nothing that is read."""
+    beside = (parent.text or "") + "".join(child.tail or "" for child in parent)
+    return parent.tag in {"td", "th"} or not beside.strip(_BETWEEN)
+
+
+def _classes(element: Element) -> set[str]:
+    return {*element.get("class", "").split()}

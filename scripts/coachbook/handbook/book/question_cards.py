@@ -1,0 +1,154 @@
+"""Questions -> pocket cards, eight to a sheet: the question in front, what counts on the back.
+
+Every way to fill a side is first laid out alone, as a page of the card's size: of those that need
+no second page, the one with the largest type or the most text is taken.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from jinja2 import Template
+
+from coachbook.base.punctuation import tighten_punctuation
+from coachbook.base.text import Language, Text
+from coachbook.base.words import load_words
+from coachbook.handbook.links import Links
+from coachbook.playbook.model.evidence import Question
+from coachbook.playbook.prose import plain_text
+
+COLUMNS, ROWS = 2, 4
+# The ways to fill each side, the best first; classes of docs/book/cards.css.
+WAYS: dict[str, tuple[str, ...]] = {
+    "front": ("large", "big", "medium", "small"),
+    "back": ("full", "some", "short", "least"),
+}
+_TAGS = {Language.ZH: "zh-Hans", Language.EN: "en"}
+
+
+@dataclass(frozen=True)
+class QuestionCard:
+    """What stands on one card."""
+
+    id: str
+    number: int
+    name: str
+    ask: str
+    counts: tuple[str, ...]
+    counts_not: tuple[str, ...]
+    misreading: str
+    follow_up: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Side:
+    """One side of a card, and the way in which it is filled."""
+
+    card: QuestionCard
+    side: str
+    way: str
+
+    @property
+    def place(self) -> str:
+        """Its id in the document."""
+        return f"{self.card.id}/{self.side}/{self.way}"
+
+
+@dataclass(frozen=True)
+class Spot:
+    """Where a side stands on its sheet; columns and rows count from the upper left."""
+
+    side: Side
+    column: int
+    row: int
+
+
+def make_cards(links: Links) -> tuple[QuestionCard, ...]:
+    """A card for each question of the playbook."""
+    return tuple(
+        _card(links, number, question)
+        for number, question in enumerate(links.shown.questions.questions, start=1)
+    )
+
+
+def trials(cards: Iterable[QuestionCard]) -> tuple[Side, ...]:
+    """Every way to fill every side."""
+    return tuple(
+        Side(card, side, way) for card in cards for side, ways in WAYS.items() for way in ways
+    )
+
+
+def fitting(tried: Sequence[Side], places: Mapping[str, int]) -> dict[tuple[str, str], Side]:
+    """The best way to fill each side, by card and side; a side that none fits is missing.
+
+    Args:
+        tried: The sides, laid out one after the other, each from a new page on.
+        places: The page that each begins on; "end" is the page after the last.
+    """
+    starts = [*(places[side.place] for side in tried), places["end"]]
+    found: dict[tuple[str, str], Side] = {}
+    for side, start, following in zip(tried, starts, starts[1:], strict=False):
+        if following - start == 1:
+            found.setdefault((side.card.id, side.side), side)
+    return found
+
+
+def sheets(
+    cards: Sequence[QuestionCard], filled: Mapping[tuple[str, str], Side]
+) -> tuple[tuple[Spot, ...], ...]:
+    """The pages: fronts, then backs, sheet by sheet. The paper is turned on its long edge, so a
+    back stands in the other column than its front."""
+    pages: list[tuple[Spot, ...]] = []
+    for start in range(0, len(cards), COLUMNS * ROWS):
+        for side in WAYS:
+            spots = []
+            for index, card in enumerate(cards[start : start + COLUMNS * ROWS]):
+                row, column = divmod(index, COLUMNS)
+                mirrored = COLUMNS - 1 - column if side == "back" else column
+                spots.append(Spot(filled[card.id, side], mirrored, row))
+            pages.append(tuple(spots))
+    return tuple(pages)
+
+
+def trials_html(links: Links, tried: Sequence[Side], template: Template) -> str:
+    """Sides one after the other, each on a page of the card's size."""
+    return _html(links, template, trials=tried, pages=())
+
+
+def cards_html(links: Links, pages: Sequence[Sequence[Spot]], template: Template) -> str:
+    """The sheets."""
+    return _html(links, template, trials=(), pages=pages)
+
+
+def _html(links: Links, template: Template, **sides: Sequence[object]) -> str:
+    html = template.render(
+        edition=links.shown.edition,
+        language=links.language,
+        tag=_TAGS[links.language],
+        word=load_words("handbook/book", links.language),
+        label=load_words("handbook", links.language),
+        columns=COLUMNS,
+        rows=ROWS,
+        **sides,
+    )
+    return tighten_punctuation(html) if links.language is Language.ZH else html
+
+
+def _card(links: Links, number: int, question: Question) -> QuestionCard:
+    def said(text: Text) -> str:
+        return plain_text(text.in_(links.language), links.full.entries, links.language)
+
+    def names(ids: Iterable[str]) -> tuple[str, ...]:
+        return tuple(links.full.entries[each].name.in_(links.language) for each in ids)
+
+    return QuestionCard(
+        id=question.id,
+        number=number,
+        name=question.name.in_(links.language),
+        ask=said(question.ask),
+        counts=names(question.counts),
+        counts_not=names(question.counts_not),
+        misreading=said(question.misreading),
+        follow_up=tuple(map(said, question.follow_up)),
+    )

@@ -1,0 +1,165 @@
+"""Playbook -> Markdown -> one site a language."""
+
+from __future__ import annotations
+
+import gc
+import os
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path, PurePath
+
+import click
+
+from coachbook.base.files import write_file, write_folder
+from coachbook.base.privacy_guard import refuse_private
+from coachbook.base.problems import Place, Problem, did_you_mean
+from coachbook.base.project import Project
+from coachbook.base.terminal import problem_counts
+from coachbook.handbook import build_cache
+from coachbook.handbook.build_cache import cache_folder, cached_pinyin
+from coachbook.handbook.build_request import HandbookBuild, HandbookRequest
+from coachbook.handbook.calendar_feeds import Feeds
+from coachbook.handbook.edition_news import EditionNews
+from coachbook.handbook.links import Links
+from coachbook.handbook.pages import pages
+from coachbook.handbook.search import search_script
+from coachbook.handbook.site_build import build_site, config_file, entrance, site_config
+from coachbook.playbook import department_view
+from coachbook.playbook.changes.editions import build_origin
+from coachbook.playbook.draft import Draft
+from coachbook.playbook.load import load_playbook
+from coachbook.playbook.model.playbook import Playbook
+
+
+def gather(wanted: HandbookRequest) -> tuple[tuple[EditionNews, ...], tuple[Problem, ...]]:
+    """The handbook of each language, before it has a form, and the warnings about the playbook.
+
+    Raises:
+        Problems: every error in the playbook.
+        ClickException: there is no such department or edition.
+    """
+    draft, warnings = load_playbook(wanted.playbook)
+    full = draft.playbook
+    chosen = _chosen(full, wanted.departments)
+    shown = department_view.playbook_for(full, chosen)
+    origin = build_origin(full, wanted.playbook, wanted.since, chosen)
+    places = _places(draft, wanted.playbook)
+    books = (Links(full, shown, language, places) for language in wanted.languages)
+    return tuple(EditionNews(links, origin) for links in books), warnings
+
+
+def build(project: Project, wanted: HandbookRequest, *, quick: bool = False) -> HandbookBuild:
+    """Build the handbook; quick: render only what changed since the site was built.
+
+    Raises:
+        Problems: every error in the playbook.
+        ClickException: why the site cannot be built. Either way the old one still stands.
+    """
+    books, warnings = gather(wanted)
+    refuse_private(_assets(project), project.docs / "assets", wanted.out)
+    front = entrance(books[0].links, wanted.languages, project.docs / "templates")
+    try:
+        wanted.out.mkdir(parents=True, exist_ok=True)
+        with cached_pinyin(wanted.out):
+            sources = [_write_source(project, wanted, news) for news in books]
+        quick = quick and wanted.site.is_dir() and not any(each.new_frame for each in sources)
+        if quick and not any(each.changed for each in sources):
+            return HandbookBuild(warnings, sources[0].pages, changed=False)
+        size = build_site(wanted.out, wanted.languages, front, quick=quick)
+    except OSError as error:
+        named = f"{error.filename}: " if error.filename else ""
+        raise _failed(wanted, f"{named}{error.strerror or error}") from None
+    except click.ClickException as error:
+        raise _failed(wanted, error.message) from None
+    return HandbookBuild(warnings, sources[0].pages, size)
+
+
+def _failed(wanted: HandbookRequest, why: str) -> click.ClickException:
+    stays = f"\nthe last good one still stands in {wanted.site}" if wanted.site.is_dir() else ""
+    return click.ClickException(f"the site was not built: {why}{stays}")
+
+
+def _places(draft: Draft, folder: Path) -> dict[str, Place]:
+    """Where each entry stands, by the name of the playbook's folder: the same on every machine."""
+    name = folder.resolve().name
+    return {
+        entry: replace(place, file=Path(name, place.file.name))
+        for entry, place in draft.entry_places().items()
+    }
+
+
+def _chosen(playbook: Playbook, names: tuple[str, ...]) -> tuple[str, ...]:
+    known = department_view.department_names(playbook)
+    unknown = [name for name in names if name not in known]
+    if unknown:
+        hint = did_you_mean(unknown[0], known) or f"expected one of: {', '.join(known)}"
+        raise click.BadParameter(f"there is no department '{unknown[0]}'; {hint}")
+    return names or known
+
+
+@dataclass(frozen=True)
+class _Source:
+    """What MkDocs is given for one language."""
+
+    pages: int
+    changed: int
+    new_frame: bool  # there are other files or another navigation than last time
+
+
+def _assets(project: Project) -> list[Path]:
+    """What goes into the site as it is."""
+    files = (project.docs / "assets").rglob("*")
+    return [file for file in files if file.is_file() and file.suffix != ".md"]
+
+
+def _write_source(project: Project, wanted: HandbookRequest, news: EditionNews) -> _Source:
+    links, assets, templates = news.links, project.docs / "assets", project.docs / "templates"
+    made = pages(links, templates, news, compiled=cache_folder(wanted.out))
+    files = {name: text.encode() for name, text in made.items()}
+    files |= {
+        f"assets/{file.relative_to(assets).as_posix()}": file.read_bytes()
+        for file in _assets(project)
+    }
+    feeds = Feeds(links.full, links.shown, links.language, templates).files()
+    files |= {f"calendar/{name}": content for name, content in feeds.items()}
+    files["assets/search-data.js"] = search_script(links).encode()
+    folder = wanted.out / f"docs_{links.language}"
+    before = {file.relative_to(folder).as_posix() for file in folder.rglob("*") if file.is_file()}
+    changed = write_folder(folder, files)
+    root = PurePath(os.path.relpath(project.root, wanted.out))
+    config = site_config(links, wanted.languages, root, news.origin.commit)
+    renamed = write_file(config_file(wanted.out, links.language), config.encode())
+    return _Source(len(made), changed, renamed or before != files.keys())
+
+
+def handbook(project: Project, wanted: HandbookRequest) -> None:
+    """Build the handbook and say what was built; nothing if nothing has changed."""
+    started = time.monotonic()
+    folders = ("site", *(f"docs_{language}" for language in wanted.languages))
+    fingerprint = build_cache.build_fingerprint(project, wanted.playbook, repr(wanted))
+    said = None if wanted.since else build_cache.reusable_build(wanted.out, fingerprint, folders)
+    news = "nothing has changed, "
+    if said is None:
+        with _no_collection():
+            said, news = _told(wanted, build(project, wanted)), ""
+        build_cache.write_stamp(wanted.out, fingerprint, folders, said)
+    click.echo(f"{said}, {news}{time.monotonic() - started:.1f} s")
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """The process ends after this: to look for garbage would cost a tenth of all the time."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        gc.enable()
+
+
+def _told(wanted: HandbookRequest, built: HandbookBuild) -> str:
+    warned = f"{wanted.playbook}: {problem_counts(built.warnings)}\n" if built.warnings else ""
+    names = " and ".join(wanted.languages)
+    return f"{warned}{wanted.site}: {built.pages} pages in {names}, {built.size / 1e6:.1f} MB"

@@ -1,0 +1,148 @@
+"""What stands on a page and in which order, before it is laid out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from coachbook.base.text import Language, Text
+from coachbook.base.words import fill_text
+from coachbook.handbook.links import Links, referenced_ids
+from coachbook.handbook.pinyin import by_sound
+from coachbook.playbook.model.cadence import AgendaItem, Meeting, Weekday
+from coachbook.playbook.model.coaching import When
+from coachbook.playbook.model.entry import Entry, Topic
+from coachbook.playbook.model.evidence import CustomerClass
+from coachbook.playbook.model.guidance import Authority, Rhythm
+from coachbook.playbook.model.playbook import Playbook
+from coachbook.playbook.model.reference import Term
+from coachbook.playbook.model.walk import references_of
+from coachbook.playbook.rules.evidence_rules import REASON_MARKS
+
+EXAMPLES = {"days": "9", "follow_ups": "12"}
+
+
+@dataclass(frozen=True)
+class EntryGroup:
+    """A run of entries on a page; `field` is its name in the topic's file."""
+
+    field: str
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True)
+class TimetableRow:
+    """The meetings of a week that start at one time, day by day."""
+
+    start: str
+    days: tuple[tuple[Meeting, ...], ...]
+
+
+def entry_groups(topic: Topic) -> tuple[EntryGroup, ...]:
+    """The lists of entries in a topic, in the order of its file, without empty ones."""
+    return tuple(
+        EntryGroup(field, value)
+        for field, value in topic
+        if isinstance(value, tuple) and value and isinstance(value[0], Entry)
+    )
+
+
+def weekdays(meetings: Iterable[Meeting]) -> tuple[Weekday, ...]:
+    """Monday to Friday, and the weekend as far as something is on."""
+    used = {day for meeting in meetings for day in meeting.weekdays}
+    return tuple(day for number, day in enumerate(Weekday) if number < 5 or day in used)
+
+
+def timetable(meetings: tuple[Meeting, ...]) -> tuple[TimetableRow, ...]:
+    """The week: a row for each time at which a meeting starts."""
+    days = weekdays(meetings)
+    fixed = [meeting for meeting in meetings if meeting.weekdays]
+    return tuple(
+        TimetableRow(
+            f"{start:%H:%M}",
+            tuple(
+                tuple(m for m in fixed if m.start == start and day in m.weekdays) for day in days
+            ),
+        )
+        for start in sorted({meeting.start for meeting in fixed})
+    )
+
+
+def unplaced(meetings: Iterable[Meeting]) -> tuple[str, ...]:
+    """The ids of the meetings whose day is set each time."""
+    return tuple(meeting.id for meeting in meetings if not meeting.weekdays)
+
+
+def holders(authorities: Iterable[Authority], playbook: Playbook) -> tuple[str, ...]:
+    """The roles that hold any power, in the order of playbook/roles.yml."""
+    used = {holding.role for authority in authorities for holding in authority.holdings}
+    return tuple(role.id for role in playbook.roles.roles if role.id in used)
+
+
+def powers_of(authority: Authority, role: str) -> tuple[str, ...]:
+    """The ids of the powers that a role holds in a matter."""
+    return tuple(p for h in authority.holdings if h.role == role for p in h.powers)
+
+
+def conditions(when: When) -> Iterator[tuple[str, object]]:
+    """The conditions that a rule for choosing deals sets, by their field."""
+    return ((name, value) for name, value in when if value)
+
+
+def unfilled(reason: Text) -> Text:
+    """A reason with an ellipsis where the sheet prints a number or a class."""
+    return fill_text(reason, **dict.fromkeys(REASON_MARKS, "…"))
+
+
+def as_printed(reason: Text, classes: Sequence[CustomerClass]) -> Text:
+    """A reason with an example of each number and class, as it would stand on a sheet."""
+    ladder = sorted(classes, key=lambda rung: rung.rank)
+    claim, proved = ladder[len(ladder) // 2].name, ladder[len(ladder) // 3 - 1].name
+    return fill_text(reason, **EXAMPLES, **{"claim": claim, "class": proved})
+
+
+def in_word_order(terms: Iterable[Term], language: Language) -> tuple[Term, ...]:
+    """Terms as a dictionary has them: zh by pinyin, en by letter."""
+    return tuple(sorted(terms, key=lambda term: by_sound(term.name.in_(language), language)))
+
+
+def weeks_of(entries: tuple[Entry, ...]) -> tuple[tuple[Entry, ...], ...]:
+    """Working days in weeks of five."""
+    return tuple(entries[start : start + 5] for start in range(0, len(entries), 5))
+
+
+MOST_QUESTIONS = 4  # the page fits a screen
+
+
+@dataclass(frozen=True)
+class TimedItem:
+    """An item of an agenda with the time of day at which it begins."""
+
+    start: str
+    item: AgendaItem
+
+
+def closing_meeting(meetings: Iterable[Meeting]) -> Meeting | None:
+    """The daily meeting that begins last, if any is held daily."""
+    daily = [meeting for meeting in meetings if meeting.every is Rhythm.DAY]
+    return max(daily, key=lambda meeting: meeting.start, default=None)
+
+
+def slots(meeting: Meeting) -> tuple[TimedItem, ...]:
+    """The agenda with its times, one item after the other."""
+    minute = meeting.start.hour * 60 + meeting.start.minute
+    found = []
+    for item in meeting.agenda:
+        found.append(TimedItem(f"{minute // 60 % 24:02}:{minute % 60:02}", item))
+        minute += item.minutes
+    return tuple(found)
+
+
+def questions_for(links: Links, meeting: Meeting) -> tuple[str, ...]:
+    """The ids of the questions that a meeting names, and then those that its entries lead to."""
+    entries = links.shown.entries
+    named = [name for name in referenced_ids(meeting) if name in entries]
+    further = [name for first in named for _, name, _ in references_of(entries[first])]
+    asked = {question.id for question in links.shown.questions.questions}
+    found = dict.fromkeys(name for name in (*named, *further) if name in asked)
+    return tuple(found)[:MOST_QUESTIONS]

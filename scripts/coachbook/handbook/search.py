@@ -1,0 +1,125 @@
+"""The rows that the handbook's search looks through: docs/assets/search-index.js reads them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import TypedDict
+
+from coachbook.base.text import Language, Text
+from coachbook.base.words import fill_names, load_words, word_texts
+from coachbook.handbook.links import Links
+from coachbook.handbook.page_content import entry_groups
+from coachbook.handbook.pages import GUIDES
+from coachbook.handbook.pinyin import pinyin
+from coachbook.playbook.model.cadence import Meeting
+from coachbook.playbook.model.coaching import Day
+from coachbook.playbook.model.entry import Entry, Topic
+from coachbook.playbook.model.reference import Figure, Term
+from coachbook.playbook.model.walk import phrases_of, texts_of
+from coachbook.playbook.prose import plain_text
+
+
+class IndexRow(TypedDict):
+    """A page or an entry: where it is, what it is called, what it says."""
+
+    id: str
+    page: str
+    title: str
+    kind: str  # as readers know it: the topic and, where it has several, the part
+    aliases: list[str]
+    other: str  # its name in the other language: teams mix them
+    sounds: list[str]  # pinyin of the title and of each alias; empty in English
+    text: str
+
+
+def search_script(links: Links) -> str:
+    """The rows as a classic script, which a browser reads from a folder, too."""
+    data = {
+        "skip": load_words("handbook", links.language)["search_skip"].split(),
+        "rows": list(search_rows(links)),
+    }
+    script = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    return f"window.handbookData = {script};\n".replace("\u2028", " ").replace("\u2029", " ")
+
+
+def search_rows(links: Links) -> Iterator[IndexRow]:
+    """A row for each page and each entry."""
+    for name, topic in links.shown.topics.items():
+        page = "index" if name == "edition" else name
+        yield _row(links, page, page, topic.title, "", (), _plain(links, topic.intro))
+    label = word_texts("handbook")
+    for name in GUIDES:
+        says = label[f"guide_{name}_says"].in_(links.language)
+        yield _row(links, name, name, label[f"guide_{name}"], "", (), says)
+    for name in ("changes", "authors"):
+        own = word_texts(name)
+        yield _row(links, name, name, own["title"], "", (), own["intro"].in_(links.language))
+    for name, topic in links.shown.topics.items():
+        for entry, kind in _kinds(links, topic):
+            text = _text(links, entry)
+            yield _row(links, entry.id, name, entry.name, kind, _aliases(links, entry), text)
+
+
+def _row(
+    links: Links,
+    name: str,
+    page: str,
+    title: Text,
+    kind: str,
+    aliases: tuple[str, ...],
+    text: str,
+) -> IndexRow:
+    shown = _plain(links, title)
+    other = next(each for each in Language if each is not links.language)
+    return {
+        "id": name,
+        "page": f"{page}.html",
+        "title": shown,
+        "kind": kind,
+        "aliases": list(aliases),
+        "other": title.in_(other),
+        "sounds": [*map(pinyin, (shown, *aliases))] if links.language is Language.ZH else [],
+        "text": text,
+    }
+
+
+def _kinds(links: Links, topic: Topic) -> Iterator[tuple[Entry, str]]:
+    """Each entry of a topic and what kind of thing it is."""
+    word = load_words("handbook", links.language)
+    title = _plain(links, topic.title)
+    found = entry_groups(topic)
+    for part in found:
+        kind = title if len(found) == 1 else f"{title} · {word[f'part_{part.field}']}"
+        for entry in part.entries:
+            yield entry, kind
+
+
+def _aliases(links: Links, entry: Entry) -> tuple[str, ...]:
+    """What else an entry is looked for by: other words, its number, its time, its day."""
+    language = links.language
+    found = list(entry.aliases.in_(language))
+    if isinstance(entry, Term):
+        found += entry.avoid.in_(language)
+    elif isinstance(entry, Figure):
+        found.append(f"{entry.shown} {entry.unit.in_(language) if entry.unit else ''}".strip())
+    elif isinstance(entry, Meeting):
+        found.append(entry.shown)
+    elif isinstance(entry, Day):
+        found.append(fill_names(load_words("handbook", language)["day_n"], n=entry.number))
+    return tuple(dict.fromkeys(found))
+
+
+def _text(links: Links, entry: Entry) -> str:
+    texts = [_plain(links, text) for path, text in texts_of(entry) if path != ("name",)]
+    phrases = [
+        phrase
+        for path, found in phrases_of(entry)
+        if path not in (("aliases",), ("avoid",))
+        for phrase in found.in_(links.language)
+    ]
+    return " ".join((*texts, *phrases))
+
+
+def _plain(links: Links, text: Text) -> str:
+    return plain_text(text.in_(links.language), links.full.entries, links.language)

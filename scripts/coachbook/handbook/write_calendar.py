@@ -1,0 +1,75 @@
+"""`coachbook calendar`: the meetings of each role as iCalendar feeds."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import click
+
+from coachbook.base.files import write_file
+from coachbook.base.problems import did_you_mean
+from coachbook.base.project import Project
+from coachbook.base.terminal import count_noun
+from coachbook.base.text import Language
+from coachbook.handbook.calendar_feeds import Feeds
+from coachbook.playbook.load import load_playbook
+from coachbook.playbook.meeting_days import (
+    calendar_occasions,
+    feed_name,
+    roles_that_meet,
+    without_day,
+)
+from coachbook.playbook.model.guidance import Rhythm
+from coachbook.playbook.model.playbook import Playbook
+
+
+@dataclass(frozen=True)
+class CalendarRequest:
+    """Whose calendars, in which languages, and when the projects end. No role: all."""
+
+    playbook: Path
+    roles: tuple[str, ...]
+    languages: tuple[Language, ...]
+    project_ends: tuple[date, ...]
+    out: Path
+
+
+def calendar(project: Project, wanted: CalendarRequest) -> None:
+    """Write a feed for each role and language, and say what is in them and what is not.
+
+    Raises:
+        Problems: the playbook has errors.
+    """
+    book = load_playbook(wanted.playbook)[0].playbook
+    roles = _roles(book, wanted.roles)
+    for language in wanted.languages:
+        feeds = Feeds(book, book, language, project.docs / "templates")
+        for name, content in feeds.files(roles, wanted.project_ends).items():
+            write_file(wanted.out / name, content)
+    for role in roles:
+        _tell(book, role, wanted)
+
+
+def _roles(book: Playbook, names: Sequence[str]) -> tuple[str, ...]:
+    known = {role.removeprefix("role."): role for role in roles_that_meet(book)}
+    words = [name.removeprefix("role.") for name in names]
+    unknown = [word for word in words if word not in known]
+    if unknown:
+        hint = did_you_mean(unknown[0], known) or f"expected one of: {', '.join(known)}"
+        raise click.BadParameter(f"no meeting has a role '{unknown[0]}'; {hint}")
+    return tuple(known[word] for word in words) or tuple(known.values())
+
+
+def _tell(book: Playbook, role: str, wanted: CalendarRequest) -> None:
+    files = " and ".join(feed_name(role, language) for language in wanted.languages)
+    held = calendar_occasions(book, role, wanted.project_ends)
+    click.echo(
+        f"{wanted.out / files}: {count_noun(len(held), 'meeting') if held else 'not written'}"
+    )
+    for meeting in without_day(book, role, wanted.project_ends):
+        at_end = meeting.every is Rhythm.PROJECT and meeting.falls_on
+        hint = "say when the project ends with --project-end" if at_end else "enter it by hand"
+        click.echo(f"    without '{meeting.id}', whose day is set each time: {hint}")

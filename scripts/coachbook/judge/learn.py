@@ -1,0 +1,122 @@
+"""`coachbook learn`: the playbook's labelled statements, checked, and what words speak for."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+
+from coachbook.base.files import write_file
+from coachbook.base.problems import Place, Problem, Problems, did_you_mean, in_order
+from coachbook.base.terminal import check_writable, count_noun, explain_write_errors
+from coachbook.base.text import Language
+from coachbook.judge import training
+from coachbook.judge.judgement import StatementKind, judge, language_of
+from coachbook.judge.judging_rules import claims_data
+from coachbook.playbook.labelled_statements import (
+    FEELING,
+    FOLDER,
+    NEITHER,
+    WEIGHTS,
+    Statement,
+    own_statements,
+    read_statements,
+    statements_in,
+    weights_text,
+)
+from coachbook.playbook.load import read_draft
+from coachbook.playbook.model.claims import Weights
+from coachbook.playbook.model.playbook import Playbook
+
+FEWEST = 2  # statements of each label
+
+
+def learn(playbook: Path) -> None:
+    """Write the weights beside the statements.
+
+    Raises:
+        Problems: the playbook cannot be read, or statements are not sound.
+        click.ClickException: there are none, the library is missing, the file cannot be written.
+    """
+    draft = read_draft(playbook)
+    statements = _statements(playbook, draft.playbook)
+    with _library():
+        weights = training.learn(statements, draft.statements)
+    folder = playbook / FOLDER
+    check_writable(folder, "--playbook")
+    with explain_write_errors(folder, "--playbook"):
+        write_file(folder / WEIGHTS, weights_text(weights).encode())
+    click.echo(f"{folder / WEIGHTS}: learned from {count_noun(len(statements), 'statement')}")
+
+
+def show_accuracy(playbook: Path) -> None:
+    """Say how statements are judged that were left out of the learning, a fifth at a time.
+
+    Raises:
+        Problems: the playbook cannot be read, or statements are not sound.
+        click.ClickException: there are none, or the library is missing.
+    """
+    book = read_draft(playbook).playbook
+    statements = _statements(playbook, book)
+    rules = {language: claims_data(book, language) for language in Language}
+
+    def judged_a_fact(weights: Weights, text: str) -> bool:
+        return judge(text, rules[language_of(text)], weights).kind is StatementKind.FACT
+
+    with _library():
+        found = training.try_out(statements, judged_a_fact)
+    click.echo(f"facts recognised: {found.found} of {found.facts}")
+    click.echo(f"feelings taken for facts: {found.felt} of {found.feelings}")
+    click.echo(f"others taken for facts: {found.taken} of {found.others}")
+
+
+@contextmanager
+def _library() -> Iterator[None]:
+    try:
+        yield
+    except ModuleNotFoundError as missing:
+        says = f"learning needs scikit-learn ({missing.name} is not installed)"
+        raise click.ClickException(f"{says}: pip install 'coachbook[learn]'") from None
+
+
+def _statements(playbook: Path, book: Playbook) -> list[Statement]:
+    """The statements, if all are sound and every label has enough of them.
+
+    Raises:
+        Problems: they are not.
+        click.ClickException: there are none.
+    """
+    found = [pair for file in read_statements(playbook) for pair in statements_in(file)]
+    if not found:
+        raise click.ClickException(f"{playbook / FOLDER}: there are no statements to learn from")
+    labels = {*(fact.id for fact in book.facts.facts), FEELING, NEITHER}
+    every = [*own_statements(book), *(one for one, _ in found)]
+    problems = [*_unsound(found, labels), *_too_few(every, labels, found[0][1].file)]
+    if problems:
+        raise Problems(in_order(problems))
+    return every
+
+
+def _unsound(found: Sequence[tuple[Statement, Place]], labels: set[str]) -> Iterator[Problem]:
+    first: dict[str, Place] = {}
+    for one, place in found:
+        if one.label not in labels:
+            hint = did_you_mean(one.label, labels) or "expected a fact, feeling or cannot-tell"
+            yield Problem(place, "statement-label", f"there is no label '{one.label}'", hint)
+        if not one.text.strip():
+            yield Problem(place, "statement-text", "there is no statement", "delete the line")
+        elif one.text in first:
+            says = f"stands in line {first[one.text].line} already"
+            yield Problem(place, "statement-once", says, "delete one of the two")
+        first.setdefault(one.text, place)
+
+
+def _too_few(every: Sequence[Statement], labels: set[str], file: Path) -> Iterator[Problem]:
+    counted = Counter(one.label for one in every)
+    for label in sorted(labels):
+        if counted[label] < FEWEST:
+            says = f"'{label}' has {count_noun(counted[label], 'statement')}"
+            yield Problem(Place(file), "statement-few", says, f"write {FEWEST} or more")

@@ -1,0 +1,65 @@
+"""A statement as runs of words: what fact or feeling is judged by, and learned from.
+
+A Chinese character is a word, so is a run of Latin letters, a number (which one does not matter)
+and each mark. The web form cuts statements in the same way, with the same `WORD`, `FOLDED` and
+`LONGEST`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+LONGEST = 3
+START, END, NUMBER = "^", "$", "0"
+DIGITS = "0123456789"
+WORD = r"[a-z]+(?:'[a-z]+)*|[0-9]+(?:[.,:][0-9]+)*|[^ \na-z0-9]"
+FOLDED = {"，": ",", "？": "?", "！": "!", "；": ";", "：": ":", "（": "(", "）": ")"}
+FOLDED |= {"’": "'", "‘": "'", "\t": " ", "\r": " ", "\u00a0": " ", "\u3000": " ", "％": "%"}
+
+
+@dataclass(frozen=True)
+class Gram:
+    """One to three words that follow each other; `first` and `last` number them from 0."""
+
+    text: str
+    first: int
+    last: int
+
+
+@dataclass(frozen=True)
+class PlacedWord:
+    """A word and its place."""
+
+    text: str
+    start: int
+    end: int
+
+
+def fold_text(text: str) -> str:
+    """Small letters and plain marks, character for character, so that places stay what they are."""
+    return "".join(map(_folded, text))
+
+
+def placed_words(plain: str) -> list[PlacedWord]:
+    """The words of a folded text."""
+    return [
+        PlacedWord(NUMBER if match[0][0] in DIGITS else match[0], *match.span())
+        for match in re.finditer(WORD, plain)
+    ]
+
+
+def grams_of(words: list[PlacedWord]) -> Iterator[Gram]:
+    """Every run of one to three words; the start and the end of a text count as words."""
+    texts = [START, *(word.text for word in words), END] if words else []
+    for first in range(len(texts)):
+        for last in range(first, min(first + LONGEST, len(texts))):
+            yield Gram(" ".join(texts[first : last + 1]), first - 1, last - 1)
+
+
+def _folded(character: str) -> str:
+    if "！" <= character <= "～" and character not in FOLDED:
+        character = chr(ord(character) - 0xFEE0)
+    small = character.lower() if character.isascii() else character
+    return FOLDED.get(small, small)

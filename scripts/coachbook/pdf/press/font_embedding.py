@@ -1,0 +1,118 @@
+"""What of the font goes into a file: the glyphs used, no others.
+
+Content streams say glyph ids of the font file. An embedded font numbers its glyphs anew, so it
+brings a map from the one to the other, and content never needs to be written again.
+"""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Iterable, Mapping, Sequence
+from hashlib import sha256
+
+from coachbook.pdf.press.font_face import Face, Outlines
+from coachbook.pdf.press.writer import Writer, compress_part, join_parts
+
+Faces = Mapping[str, Face]
+Glyph = tuple[str, int, str]  # face, glyph id in the font file, text that it stands for
+
+_WIDE = 1000  # what glyphs are wide that the list of widths leaves out; Chinese ones are
+_UNSEEN = "\N{ZERO WIDTH SPACE}"  # what a glyph without a text of its own stands for
+
+_TO_UNICODE = b"""/CIDInit /ProcSet findresource begin
+12 dict begin
+begincmap
+/CIDSystemInfo <</Registry (Adobe) /Ordering (UCS) /Supplement 0>> def
+/CMapName /Adobe-Identity-UCS def
+/CMapType 2 def
+1 begincodespacerange
+<0000> <FFFF>
+endcodespacerange
+"""
+_TO_UNICODE_END = b"""endcmap
+CMapName currentdict /CMap defineresource pop
+end
+end"""
+_MOST_IN_A_BLOCK = 100
+_PACKED = b"/Filter/FlateDecode"
+
+
+class Stock:
+    """Glyphs of a face that many files have, made ready once.
+
+    Args:
+        face: The face.
+        glyphs: Glyph id -> the text it stands for.
+    """
+
+    def __init__(self, face: Face, glyphs: Mapping[int, str]) -> None:
+        codes = sorted(glyphs)
+        self.face, self.glyphs = face, frozenset(codes)
+        self.outlines = Outlines(face, codes)
+        self.texts = compress_part(_TO_UNICODE + _texts(glyphs, codes))
+        self.widths = _widths(face, codes)
+        self.ids = _numbered(bytes(2 * face.count), codes, 1)
+
+
+def by_face(glyphs: Iterable[Glyph], found: dict[str, dict[int, str]]) -> None:
+    """Add glyphs to those `found` so far. The first text of a glyph stays."""
+    for face, glyph, text in glyphs:
+        found[face].setdefault(glyph, text)
+
+
+def embed(
+    writer: Writer, stock: Stock, glyphs: Mapping[int, str], number: int = 0, level: int = 6
+) -> int:
+    """Write a font with the glyphs in stock and these; the number of its dictionary."""
+    face, codes = stock.face, sorted(glyphs.keys() - stock.glyphs)
+    program, length = face.program(stock.outlines, codes, level)
+    ids = _numbered(stock.ids, codes, len(stock.glyphs) + 1)
+    texts = join_parts([stock.texts, _texts(glyphs, codes) + _TO_UNICODE_END], level)
+    tagged = b"/%s+%s" % (_tag(ids), face.name.encode())
+    file = writer.raw_stream(program, b"%s/Length1 %d" % (_PACKED, length))
+    shape = b"<</Type/FontDescriptor/FontName%s%s/FontFile2 %d 0 R>>"
+    widths = stock.widths + _widths(face, codes)
+    below = (
+        b"<</Type/Font/Subtype/CIDFontType2/BaseFont%s/FontDescriptor %d 0 R/CIDToGIDMap %d 0 R"
+        b"/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>/DW %d/W[%s]>>"
+    ) % (
+        tagged,
+        writer.add(shape % (tagged, face.described(), file)),
+        writer.stream(ids, level=1),
+        _WIDE,
+        widths,
+    )
+    whole = (
+        b"<</Type/Font/Subtype/Type0/BaseFont%s/Encoding/Identity-H"
+        b"/DescendantFonts[%d 0 R]/ToUnicode %d 0 R>>"
+    ) % (tagged, writer.add(below), writer.raw_stream(texts, _PACKED))
+    return writer.add(whole, number)
+
+
+def _numbered(ids: bytes, codes: Sequence[int], first: int) -> bytes:
+    """The map from old to new glyph ids with some more."""
+    found = bytearray(ids)
+    for new, code in enumerate(codes, start=first):
+        struct.pack_into(">H", found, 2 * code, new)
+    return bytes(found)
+
+
+def _widths(face: Face, codes: Iterable[int]) -> bytes:
+    widths = ((code, face.width(code)) for code in codes)
+    return b"".join(b"%d[%d]" % (code, width) for code, width in widths if width != _WIDE)
+
+
+def _texts(glyphs: Mapping[int, str], codes: Sequence[int]) -> bytes:
+    """What glyphs stand for, in blocks."""
+    blocks = []
+    for start in range(0, len(codes), _MOST_IN_A_BLOCK):
+        block = codes[start : start + _MOST_IN_A_BLOCK]
+        lines = [f"<{c:04x}> <{(glyphs[c] or _UNSEEN).encode('utf-16-be').hex()}>" for c in block]
+        blocks.append(f"{len(block)} beginbfchar\n" + "\n".join(lines) + "\nendbfchar\n")
+    return "".join(blocks).encode()
+
+
+def _tag(ids: bytes) -> bytes:
+    """Six letters that say which subset it is."""
+    number = int.from_bytes(sha256(ids).digest()[:8], "big")
+    return bytes(65 + number // 26**place % 26 for place in range(6))

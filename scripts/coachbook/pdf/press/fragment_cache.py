@@ -1,0 +1,194 @@
+"""Fragments remembered on disk: what was set once need not be set again."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import zlib
+from base64 import b85decode, b85encode
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import asdict
+from hashlib import blake2b, sha256
+from importlib.metadata import version
+from pathlib import Path
+
+from coachbook.pdf.press.fragment import BOLD, REGULAR, Fragment, FragmentKey
+from coachbook.pdf.press.skeleton import Skeleton, SkeletonPage, Slot
+
+VERSION = 2  # of the press: a change in what it makes of a text or a form needs another number
+MOST = 400_000  # fragments; the oldest go first. About 200 MB
+PATIENCE = 30  # seconds to wait for another process
+
+_FACES = {"r": REGULAR, "b": BOLD}
+_LETTERS = {face: letter for letter, face in _FACES.items()}
+_BETWEEN, _ABOVE = "\x1f", 0x10000  # above all halves of letters, which a database refuses
+
+_TABLES = """
+create table if not exists fragment (
+    number integer primary key,
+    key text unique not null,
+    content blob not null,
+    glyphs text not null
+);
+create table if not exists note (key text primary key, value text not null);
+"""
+
+
+def edition(files: Iterable[Path], *others: str) -> str:
+    """What fragments depend on besides their text.
+
+    Args:
+        files: The form's style sheets and pictures, the templates, the fonts.
+        others: Whatever else: the class of the form's <html>.
+    """
+    versions = tuple(f"{name} {version(name)}" for name in ("weasyprint", "uharfbuzz"))
+    whole = sha256(repr((VERSION, versions, others)).encode())
+    for path in files:
+        whole.update(sha256(path.read_bytes()).digest())
+    return whole.hexdigest()
+
+
+class Memo:
+    """The file of fragments. Two processes may use it at once.
+
+    It never stops a print: a file that cannot be read is begun anew, one that cannot be written
+    is done without.
+
+    Args:
+        file: Where it is kept.
+        edition: See `edition`; fragments of other editions are not found.
+        most: How many fragments are kept.
+    """
+
+    def __init__(self, file: Path, edition: str, most: int = MOST) -> None:
+        self._file, self._edition, self._most = file, edition.encode(), most
+        self._database = self._opened() or self._opened(anew=True)
+
+    def read(self, wanted: Iterable[FragmentKey]) -> dict[FragmentKey, Fragment]:
+        """Those of the fragments that are known."""
+        keys = {self._key(one): one for one in wanted}
+        rows = self._rows(
+            "select key, content, glyphs from fragment"
+            " where key in (select value from json_each(?))",
+            json.dumps(list(keys)),
+        )
+        return {keys[key]: Fragment(content, _glyphs(text)) for key, content, text in rows}
+
+    def write(self, fragments: Mapping[FragmentKey, Fragment]) -> None:
+        """Remembers fragments."""
+        rows = [
+            (self._key(one), fragment.content, _text(fragment))
+            for one, fragment in fragments.items()
+            if _BETWEEN not in one.text
+        ]
+        self._change("insert or ignore into fragment (key, content, glyphs) values (?, ?, ?)", rows)
+        self._change(
+            "delete from fragment where number <= (select max(number) from fragment) - ?",
+            [(self._most,)],
+        )
+
+    def note(self, name: str) -> str | None:
+        """What was noted under a name in this edition."""
+        rows = self._rows("select value from note where key = ?", self._name(name))
+        return str(rows[0][0]) if rows else None
+
+    def keep(self, name: str, value: str) -> None:
+        """Notes something under a name."""
+        self._change("insert or replace into note values (?, ?)", [(self._name(name), value)])
+
+    def close(self) -> None:
+        """Lets go of the file."""
+        if self._database:
+            self._database.close()
+            self._database = None
+
+    def _key(self, wanted: FragmentKey) -> str:
+        return self._name("\0".join(wanted))
+
+    def _name(self, name: str) -> str:
+        return blake2b(
+            name.encode(errors="surrogatepass"), key=self._edition[:64], digest_size=16
+        ).hexdigest()
+
+    def _opened(self, *, anew: bool = False) -> sqlite3.Connection | None:
+        try:
+            if anew:
+                self._file.unlink(missing_ok=True)
+            self._file.parent.mkdir(parents=True, exist_ok=True)
+            database = sqlite3.connect(self._file, timeout=PATIENCE)
+            database.executescript(_TABLES)
+        except (sqlite3.Error, OSError):
+            return None
+        return database
+
+    def _rows(self, query: str, value: str) -> list[tuple[str, bytes, str]]:
+        try:
+            return self._database.execute(query, (value,)).fetchall() if self._database else []
+        except sqlite3.Error as error:
+            self._lost(error)
+            return []
+
+    def _change(self, query: str, rows: Iterable[tuple[object, ...]]) -> None:
+        try:
+            if self._database:
+                with self._database:
+                    self._database.executemany(query, rows)
+        except sqlite3.Error as error:
+            self._lost(error)
+
+    def _lost(self, error: sqlite3.Error) -> None:
+        """A file that is damaged is begun anew; one that is only busy or full is left alone."""
+        self.close()
+        if not isinstance(error, sqlite3.OperationalError):
+            self._database = self._opened(anew=True)
+
+
+def _text(fragment: Fragment) -> str:
+    """The glyphs in little room, quick to read: face, glyph id above all letters, text."""
+    return _BETWEEN.join(
+        f"{_LETTERS[face]}{chr(_ABOVE + glyph)}{text}" for face, glyph, text in fragment.glyphs
+    )
+
+
+def _glyphs(text: str) -> tuple[tuple[str, int, str], ...]:
+    if not text:
+        return ()
+    return tuple(
+        [(_FACES[part[0]], ord(part[1]) - _ABOVE, part[2:]) for part in text.split(_BETWEEN)]
+    )
+
+
+def cached_skeleton(memo: Memo, html: str, make: Callable[[str], Skeleton]) -> Skeleton:
+    """The skeleton of a form: as kept, or made from its HTML and kept."""
+    name = f"skeleton {sha256(html.encode()).hexdigest()}"
+    note = memo.note(name)
+    if note is not None:
+        return _read(note)
+    skeleton = make(html)
+    memo.keep(name, _written(skeleton))
+    return skeleton
+
+
+def _written(skeleton: Skeleton) -> str:
+    text = json.dumps(asdict(skeleton), default=lambda content: content.decode("latin-1"))
+    return b85encode(zlib.compress(text.encode(), 6)).decode()
+
+
+def _read(note: str) -> Skeleton:
+    known = json.loads(zlib.decompress(b85decode(note)))
+    return Skeleton(
+        tuple(Slot(**slot) for slot in known["slots"]),
+        tuple(
+            SkeletonPage(
+                page["width"],
+                page["height"],
+                tuple(piece.encode("latin-1") for piece in page["pieces"]),
+                tuple(page["order"]),
+                page["bare"].encode("latin-1"),
+                page["flip"].encode("latin-1"),
+            )
+            for page in known["pages"]
+        ),
+        known["pdf"].encode("latin-1"),
+        tuple((face, glyph, text) for face, glyph, text in known["fixed"]),
+    )

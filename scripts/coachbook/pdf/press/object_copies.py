@@ -1,0 +1,83 @@
+"""Objects of a file that another program wrote, taken over by the writer."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+
+import pikepdf
+
+from coachbook.pdf.press.writer import Writer
+
+# Strings are matched first, so that "12 0 R" inside one is let alone.
+_REFERENCE = re.compile(
+    rb"\((?:\\.|[^\\()])*\)|<[0-9a-fA-F]*>|(?<![\w.])(\d+) (\d+) R\b", re.DOTALL
+)
+
+
+class Copies:
+    """Copies of a file's objects in another file, each once, under a new number.
+
+    Args:
+        pdf: Where they come from.
+        writer: Where they go.
+    """
+
+    def __init__(self, pdf: pikepdf.Pdf, writer: Writer) -> None:
+        self._pdf, self._writer = pdf, writer
+        self._numbers: dict[tuple[int, int], int] = {}
+        self._waiting: list[tuple[int, int]] = []
+
+    def instead(self, number: int) -> pikepdf.Object:
+        """An object that may be put into the source: the copy refers to `number` there."""
+        place = self._pdf.make_indirect(pikepdf.Dictionary())
+        self._numbers[place.objgen] = number
+        return place
+
+    def add(self, thing: pikepdf.Object) -> int:
+        """Copy an object and all that it leads to; its number."""
+        if not thing.is_indirect:
+            thing = self._pdf.make_indirect(thing)
+        number = self._number(thing.objgen)
+        self._finish()
+        return number
+
+    def entries(self, thing: pikepdf.Object, left_out: Collection[str]) -> bytes:
+        """The entries of a dictionary but for some, with all that they lead to."""
+        body = self._entries(thing, left_out)
+        self._finish()
+        return body
+
+    def _finish(self) -> None:
+        for old in self._waiting:  # grows on the way
+            self._copy(old)
+        self._waiting.clear()
+
+    def _number(self, old: tuple[int, int]) -> int:
+        if old not in self._numbers:
+            self._numbers[old] = self._writer.number()
+            self._waiting.append(old)
+        return self._numbers[old]
+
+    def _copy(self, old: tuple[int, int]) -> None:
+        thing, number = self._pdf.get_object(old), self._numbers[old]
+        if not isinstance(thing, pikepdf.Stream):
+            self._writer.add(self._source(thing), number)
+            return
+        source = self._entries(thing.stream_dict, ("/Length",))
+        if "/Filter" in thing.stream_dict:
+            self._writer.raw_stream(thing.read_raw_bytes(), source, number)
+        else:
+            self._writer.stream(thing.read_raw_bytes(), source, number, level=9)
+
+    def _entries(self, thing: pikepdf.Object, left_out: Collection[str]) -> bytes:
+        kept = {key: value for key, value in thing.items() if key not in left_out}
+        return self._source(pikepdf.Dictionary(kept))[2:-2]
+
+    def _source(self, thing: pikepdf.Object) -> bytes:
+        def renumbered(found: re.Match[bytes]) -> bytes:
+            if found[1] is None:
+                return found[0]
+            return b"%d 0 R" % self._number((int(found[1]), int(found[2])))
+
+        return _REFERENCE.sub(renumbered, thing.unparse(resolved=True))

@@ -1,0 +1,157 @@
+"""The fields of a pack: the same on each rep's pages, under a name of their own for each rep.
+
+acroform.py says what viewers need and why; here the same is written a thousand times, so what
+does not differ (looks, tooltips, places) is written once and referred to.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from coachbook.pdf.field_names import SHEET
+from coachbook.pdf.form_widgets import Widget, tick_ink
+from coachbook.pdf.press.fragment import pdf_number
+from coachbook.pdf.press.writer import Writer, pdf_name, pdf_string, references
+
+_PRINT = 4
+_RADIO, _MULTILINE, _NO_SPELLING = 1 << 15, 1 << 12, 1 << 22
+_TICK_FONT = b"/DA(/ZaDb 0 Tf 0 g)"  # boxes inherit it
+_FONTS = (
+    b"<</Font<</Helv<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>"
+    b"/ZaDb<</Type/Font/Subtype/Type1/BaseFont/ZapfDingbats>>>>>>"
+)
+
+
+@dataclass(frozen=True)
+class _Mould:
+    """An object that each rep gets. Numbers count from the rep's own field, which has 0.
+
+    Attributes:
+        entries: Its dictionary, but for parent and kids.
+        parent: The field it is under.
+        kids: The fields under it.
+        page: The one it shows on, from 1; 0: on none.
+    """
+
+    entries: bytes
+    parent: int = 0
+    kids: tuple[int, ...] = ()
+    page: int = 0
+
+
+@dataclass(frozen=True)
+class FormFields:
+    """The fields of a form, ready to be written for a rep.
+
+    Attributes:
+        moulds: Of the objects 1, 2, …: what pages show in reading order, then radio groups.
+        named: Those that are right under the rep's own field, in reading order.
+        shown: Those that each page shows.
+    """
+
+    moulds: tuple[_Mould, ...]
+    named: tuple[int, ...]
+    shown: tuple[tuple[int, ...], ...]
+
+
+class PackFields:
+    """All fields of a pack."""
+
+    def __init__(self, writer: Writer) -> None:
+        self._writer = writer
+        self._reps: list[int] = []
+        self._things: dict[bytes, bytes] = {}
+        self._looks: dict[tuple[float, float, bytes], int] = {}
+
+    def form(self, widgets: Sequence[Widget], pages: int) -> FormFields:
+        """Write what all reps of a form share."""
+        radios = dict.fromkeys(widget.name for widget in widgets if widget.kind == "radio")
+        groups = {group: place for place, group in enumerate(radios, start=len(widgets) + 1)}
+        moulds = [
+            _Mould(self._entries(widget), groups.get(widget.name, 0), page=widget.page)
+            for widget in widgets
+        ]
+        for group in groups.values():
+            kids = tuple(n for n, mould in enumerate(moulds, start=1) if mould.parent == group)
+            moulds.append(_Mould(self._group(widgets[kids[0] - 1]), kids=kids))
+        named = dict.fromkeys(mould.parent or n for n, mould in enumerate(moulds, start=1))
+        shown = [
+            tuple(n for n, mould in enumerate(moulds, start=1) if mould.page == page)
+            for page in range(1, pages + 1)
+        ]
+        return FormFields(tuple(moulds), tuple(named), tuple(shown))
+
+    def add(self, form: FormFields, prefix: str, sheet: str = "") -> list[bytes]:
+        """Write a rep's fields; what its pages say about them."""
+        if not form.moulds:
+            return [b""] * len(form.shown)
+        writer = self._writer
+        own, *places = writer.numbers(1 + len(form.moulds))
+        for mould, place in zip(form.moulds, places, strict=True):
+            kids = b"/Kids" + references(own + kid for kid in mould.kids) if mould.kids else b""
+            writer.add(b"<<%s%s/Parent %d 0 R>>" % (mould.entries, kids, own + mould.parent), place)
+        which = writer.add(which_sheet(sheet, own))
+        named = references([*(own + n for n in form.named), which])
+        writer.add(b"<</T%s%s/Kids%s>>" % (pdf_string(prefix), _TICK_FONT, named), own)
+        self._reps.append(own)
+        return [b"/Tabs/S/Annots" + references(own + n for n in page) for page in form.shown]
+
+    def finish(self) -> bytes:
+        """Write the form; what the catalog says about it."""
+        if not self._reps:
+            return b""
+        body = b"<</Fields%s/NeedAppearances false/DA(/Helv 0 Tf 0 g)/DR%s>>"
+        return b"/AcroForm %d 0 R" % self._writer.add(body % (references(self._reps), _FONTS))
+
+    def _group(self, option: Widget) -> bytes:
+        names = pdf_string(option.name), self._said(option.group)
+        return b"/FT/Btn/Ff %d/V/Off/T%s/TU%s" % (_RADIO, *names)
+
+    def _entries(self, widget: Widget) -> bytes:
+        seen = b"/Subtype/Widget/F %d/Rect%s/TU%s" % (
+            _PRINT,
+            self._shared(b"[%s]" % b" ".join(map(pdf_number, widget.rect))),
+            self._said(widget.tooltip),
+        )
+        if widget.kind == "text":
+            flags = _NO_SPELLING | (_MULTILINE if widget.lines > 1 else 0)
+            most = b"/MaxLen %d" % widget.most if widget.most else b""
+            font = b"/DA(/Helv %s Tf 0 g)" % pdf_number(widget.size)
+            # No look: viewers make one when something is typed, and must not find a shared one.
+            return seen + b"/FT/Tx/Ff %d%s%s/T%s" % (flags, most, font, pdf_string(widget.name))
+        on, off = self._look(widget, tick_ink(*_size(widget))), self._look(widget, b"")
+        # All of it here: programs put new looks into the dictionaries they find, and poppler
+        # draws nothing that it does not find here.
+        states = b"<</N<<%s %d 0 R/Off %d 0 R>>>>" % (pdf_name(widget.on), on, off)
+        seen += b"/AP%s/AS/Off/MK%s" % (states, self._shared(b"<</CA(4)>>"))
+        return seen + b"/FT/Btn/T" + pdf_string(widget.name) if widget.kind == "check" else seen
+
+    def _said(self, words: str) -> bytes:
+        return self._shared(pdf_string(words))
+
+    def _shared(self, thing: bytes) -> bytes:
+        """A thing that many fields have, by reference: the fields of a rep get short and alike."""
+        if thing not in self._things:
+            self._things[thing] = b" %d 0 R" % self._writer.add(thing)
+        return self._things[thing]
+
+    def _look(self, widget: Widget, content: bytes) -> int:
+        """What draws a state of a field; those that are drawn alike share it."""
+        key = *_size(widget), content
+        if key not in self._looks:
+            width, height = map(pdf_number, key[:2])
+            entries = b"/Type/XObject/Subtype/Form/BBox[0 0 %s %s]" % (width, height)
+            self._looks[key] = self._writer.raw_stream(content, entries)
+        return self._looks[key]
+
+
+def which_sheet(sheet: str, parent: int = 0) -> bytes:
+    """The field that no page shows: it says which sheet it is."""
+    above = b"/Parent %d 0 R" % parent if parent else b""
+    return b"<</FT/Tx/Ff 1/T%s/V%s%s>>" % (pdf_string(SHEET), pdf_string(sheet), above)
+
+
+def _size(widget: Widget) -> tuple[float, float]:
+    left, bottom, right, top = widget.rect
+    return round(right - left, 2), round(top - bottom, 2)

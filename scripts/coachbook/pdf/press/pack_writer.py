@@ -1,0 +1,238 @@
+"""Ink that many pages of a file draw alike: written once, and drawn by its name."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import BinaryIO
+
+import pikepdf
+
+from coachbook.pdf.form_widgets import Widget
+from coachbook.pdf.press.font_embedding import Faces, Stock, by_face, embed
+from coachbook.pdf.press.fragment import FONT_NAMES, Fragment, pdf_number
+from coachbook.pdf.press.metadata import add_info
+from coachbook.pdf.press.object_copies import Copies
+from coachbook.pdf.press.pack_fields import FormFields, PackFields
+from coachbook.pdf.press.page_tree import Bookmarks, Pages
+from coachbook.pdf.press.skeleton import Skeleton, Slot
+from coachbook.pdf.press.writer import Writer, pdf_string
+
+_SHARED_FROM = 4  # uses: what is rarer takes less room where it is drawn
+_MOST_SHARED = 500  # every page's resources list them
+_MOST_COUNTED = 20_000  # so that memory stays flat
+
+
+class Drawings:
+    """The drawings of a file, `/D0` and on, and the glyphs of all its ink, by face."""
+
+    def __init__(self, writer: Writer, faces: Iterable[str]) -> None:
+        self._writer = writer
+        self.glyphs: dict[str, dict[int, str]] = {face: {} for face in faces}
+        self._numbers: list[int] = []
+        self._shared: dict[bytes, Fragment] = {}
+        self._uses: dict[bytes, int] = {}
+
+    def add(self, content: bytes, box: bytes, resources: bytes) -> bytes:
+        """Write a drawing; what draws it. `box` is the rectangle it keeps to, in numbers."""
+        entries = b"/Type/XObject/Subtype/Form/BBox[%s]/Resources%s" % (box, resources)
+        self._numbers.append(self._writer.stream(content, entries, level=9))
+        return b"/D%d Do" % (len(self._numbers) - 1)
+
+    def shared(self, fragment: Fragment, width: float, height: float, fonts: bytes) -> Fragment:
+        """The fragment, or what draws it if it is in use often; its slot is so large."""
+        content = fragment.content
+        if content in self._shared:
+            return self._shared[content]
+        uses = self._uses[content] = self._uses.get(content, 0) + 1
+        if uses == 1:
+            by_face(fragment.glyphs, self.glyphs)
+        if len(self._uses) > _MOST_COUNTED:
+            self._uses.clear()
+        if uses < _SHARED_FROM or len(self._shared) >= _MOST_SHARED:
+            return fragment
+        box = b"0 0 %s %s" % (pdf_number(width), pdf_number(height))
+        drawn = Fragment(self.add(content, box, fonts), fragment.glyphs)
+        self._shared[content] = drawn
+        return drawn
+
+    def resources(self) -> bytes:
+        """What a page that draws any of them has among its resources."""
+        names = (b"/D%d %d 0 R" % pair for pair in enumerate(self._numbers))
+        return b"/XObject<<%s>>" % b"".join(names)
+
+
+# As a print dialogue should offer it: both sides, nothing made smaller.
+_SHOWN = (
+    b"/PageMode/UseOutlines/ViewerPreferences"
+    b"<</DisplayDocTitle true/Duplex/DuplexFlipLongEdge/PrintScaling/None>>"
+)
+_A4 = b"[0 0 595.276 841.89]"  # empty pages
+_NOT_COPIED = ("/Type", "/Parent", "/StructParents", "/Annots", "/Tabs")
+
+
+@dataclass(frozen=True, eq=False)
+class PackForm:
+    """A form in a pack, and the fields to fill in on it."""
+
+    skeleton: Skeleton
+    widgets: tuple[Widget, ...] = ()
+
+
+@dataclass(frozen=True)
+class PackSheet:
+    """One rep's pages in a pack.
+
+    Attributes:
+        title: Of the bookmark.
+        label: Before the page number, where viewers show one.
+        form: What it is printed on: the same object for all reps of a form.
+        fragments: The ink of each slot, by its id.
+        prefix: Before the names of its fields; different for each rep.
+        sheet: What its hidden field says, which tells a reader which sheet it is.
+    """
+
+    title: str
+    label: str
+    form: PackForm
+    fragments: Mapping[str, Fragment]
+    prefix: str = ""
+    sheet: str = ""
+
+
+@dataclass(frozen=True)
+class ReadyPages:
+    """Pages that are a PDF file already, such as a cover. See `Sheet` for `title` and `label`."""
+
+    title: str
+    label: str
+    content: bytes
+
+
+@dataclass(frozen=True)
+class PackSection:
+    """A team's part of a pack, under a bookmark of its own."""
+
+    title: str
+    sheets: Iterable[PackSheet | ReadyPages]
+
+
+def write_pack(
+    target: BinaryIO, parts: Iterable[PackSection], faces: Faces, title: str, language: str
+) -> int:
+    """Write a pack; how many pages it has. Whatever is in it begins on a front.
+
+    Raises:
+        OSError: the target cannot be written to. What is written then is no whole file.
+    """
+    press = _Press(Writer(target), faces)
+    for part in parts:
+        press.part(part.title)
+        for sheet in part.sheets:
+            if isinstance(sheet, ReadyPages):
+                press.ready(sheet)
+            else:
+                press.sheet(sheet)
+    press.finish(title, language)
+    return press.pages.count
+
+
+@dataclass(frozen=True)
+class _FormInk:
+    """A form as it is drawn: what each page begins with, its size, and where ink goes."""
+
+    begins: tuple[bytes, ...]
+    boxes: tuple[bytes, ...]
+    slots: Mapping[str, Slot]
+    fields: FormFields
+
+
+class _Press:
+    def __init__(self, writer: Writer, faces: Faces) -> None:
+        self._writer, self._faces = writer, faces
+        self.pages, self._bookmarks = Pages(writer), Bookmarks(writer)
+        self._fonts = {face: writer.number() for face in faces}
+        named = (b"%s %d 0 R" % (FONT_NAMES[face], font) for face, font in self._fonts.items())
+        self._font_list = writer.add(b"<<%s>>" % b"".join(named))
+        self._ink_resources = b" %d 0 R" % writer.add(b"<</Font %d 0 R>>" % self._font_list)
+        self._drawings = Drawings(writer, faces)
+        self._forms: dict[PackForm, _FormInk] = {}
+        self._fields = PackFields(writer)
+        self._part = ""  # whose bookmark waits for its first page
+
+    def part(self, title: str) -> None:
+        """Begin a part; its bookmark shows what comes first in it."""
+        self._part = title
+
+    def ready(self, ready: ReadyPages) -> None:
+        """Take in the pages of a file."""
+        self.pages.label(f"{ready.label} ", b"/r")
+        with pikepdf.open(io.BytesIO(ready.content)) as file:
+            copies = Copies(file, self._writer)
+            numbers = [self.pages.add(copies.entries(page.obj, _NOT_COPIED)) for page in file.pages]
+        self._bookmark(ready.title, numbers[0])
+
+    def sheet(self, sheet: PackSheet) -> None:
+        """Print the pages of a rep."""
+        form = self._forms.get(sheet.form) or self._add_form(sheet.form)
+        drawn = [[begin] for begin in form.begins]
+        for name, fragment in sheet.fragments.items():
+            if fragment.content:
+                slot = form.slots[name]
+                ink = self._drawings.shared(fragment, slot.width, slot.height, self._ink_resources)
+                drawn[slot.page].append(ink.placed(slot.x, slot.y))
+        contents = [self._writer.stream(b"".join(page)) for page in drawn]
+        notes = self._fields.add(form.fields, sheet.prefix, sheet.sheet)
+        self.pages.label(f"{sheet.label} ")
+        numbers = [
+            self.pages.add(b"/Contents %d 0 R/MediaBox%s%s" % entries)
+            for entries in zip(contents, form.boxes, notes, strict=True)
+        ]
+        self._bookmark(sheet.title, numbers[0])
+
+    def finish(self, title: str, language: str) -> None:
+        """Write what is known only now."""
+        writer = self._writer
+        for face, glyphs in self._drawings.glyphs.items():
+            embed(writer, Stock(self._faces[face], {}), glyphs, self._fonts[face], level=9)
+        drawn = b"<</Font %d 0 R%s>>" % (self._font_list, self._drawings.resources())
+        entries = b"/MediaBox%s/Resources %d 0 R" % (_A4, writer.add(drawn))
+        pages, labels = self.pages.finish(entries)
+        root = writer.add(
+            b"<</Type/Catalog/Pages %d 0 R/PageLabels %d 0 R/Outlines %d 0 R%s/Lang%s%s>>"
+            % (
+                pages,
+                labels,
+                self._bookmarks.finish(),
+                _SHOWN,
+                pdf_string(language),
+                self._fields.finish(),
+            )
+        )
+        writer.finish(root, add_info(writer, title))
+
+    def _bookmark(self, title: str, page: int) -> None:
+        """Mark where something begins, and the part with it; what follows begins on a front."""
+        if self._part:
+            self._bookmarks.outer(self._part, page)
+            self._part = ""
+        self._bookmarks.inner(title, page)
+        self.pages.even()
+
+    def _add_form(self, form: PackForm) -> _FormInk:
+        """Write the pages of a form, which all its reps draw."""
+        skeleton, begins = form.skeleton, []
+        by_face(skeleton.fixed, self._drawings.glyphs)
+        boxes = [b"0 0 %s %s" % (pdf_number(p.width), pdf_number(p.height)) for p in skeleton.pages]
+        with pikepdf.open(io.BytesIO(skeleton.pdf)) as source:
+            copies = Copies(source, self._writer)
+            for page, box, old in zip(skeleton.pages, boxes, source.pages, strict=True):
+                others = copies.entries(old.Resources, ("/Font",))
+                resources = b"<</Font %d 0 R%s>>" % (self._font_list, others)
+                begins.append(self._drawings.add(page.bare, box, resources) + b"\n" + page.flip)
+        slots = {slot.id: slot for slot in skeleton.slots}
+        fields = self._fields.form(form.widgets, len(begins))
+        framed = tuple(b"[%s]" % box for box in boxes)
+        made = self._forms[form] = _FormInk(tuple(begins), framed, slots, fields)
+        return made

@@ -1,0 +1,143 @@
+"""Takes a laid out form apart: what never changes, and the places between."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+import pikepdf
+
+from coachbook.pdf.press.fragment import FONT_NAMES, pdf_number
+from coachbook.pdf.press.layout import (
+    FormPage,
+    LaidForm,
+    LaidSlot,
+    drop_marked_content,
+    join_operators,
+    rename_font,
+)
+from coachbook.pdf.press.skeleton import Skeleton, SkeletonPage, Slot
+
+POINTS = 0.75  # in a CSS px
+SAME = 1e-4  # px
+
+
+class _Cut(NamedTuple):
+    """Lines of a content stream that paint one slot: from `start` to before `end`."""
+
+    start: int
+    end: int
+    slot: str
+
+
+class SkeletonError(Exception):
+    """A form cannot be taken apart: what to change in it."""
+
+
+def make_skeleton(form: LaidForm) -> Skeleton:
+    """Takes a form apart, made with a placeholder in each text slot.
+
+    Raises:
+        SkeletonError: a slot is not clipped, or a font is not one of the press's.
+    """
+    faces = {f"/{name}".encode(): face for name, face in form.faces.items()}
+    with pikepdf.open(io.BytesIO(form.pdf)) as document:
+        streams = [page.Contents.read_bytes() for page in document.pages]
+    pages = [
+        _page(page, [rename_font(line, faces) for line in stream.split(b"\n") if line])
+        for page, stream in zip(form.pages, streams, strict=True)
+    ]
+    slots = tuple(
+        Slot(p.id, p.kind, p.language, number, p.x, p.y, p.width, p.height)
+        for number, page in enumerate(form.pages)
+        for p in page.places
+    )
+    _check_sizes(slots)
+    drawn = (line for page in pages for line in page.bare.split(b"\n"))
+    return Skeleton(slots, tuple(pages), form.pdf, _fixed(form, drawn))
+
+
+def _check_sizes(slots: Iterable[Slot]) -> None:
+    """A text is set once for a kind, so all slots of a kind must be of one size."""
+    first: dict[str, Slot] = {}
+    for slot in slots:
+        one = first.setdefault(slot.kind, slot)
+        if max(abs(one.width - slot.width), abs(one.height - slot.height)) > SAME:
+            raise SkeletonError(f"slots {one.id} and {slot.id} of one kind differ in size")
+
+
+def _page(page: FormPage, lines: list[bytes]) -> SkeletonPage:
+    cuts = sorted(_cuts(page.places, lines), key=lambda cut: cut.start)
+    lost = {place.id for place in page.places} - {cut.slot for cut in cuts}
+    if lost:
+        raise SkeletonError(f"slots without `overflow: hidden`: {', '.join(sorted(lost))}")
+    pieces, bare, begin, close = [], [], 0, b"q\n"
+    for cut in cuts:
+        if cut.start < begin:
+            raise SkeletonError(f"slot {cut.slot} stands in another, or fills a box of its size")
+        static = lines[begin : cut.start]
+        begin_mark, end_mark = _marks(lines[cut.start : cut.end])
+        pieces.append(close + join_operators([*static, *begin_mark]))
+        bare += static
+        begin, close = cut.end, join_operators(end_mark)
+    pieces.append(close + join_operators([*lines[begin:], b"Q"]))
+    bare += lines[begin:]
+    height = page.height * POINTS
+    return SkeletonPage(
+        page.width * POINTS,
+        height,
+        tuple(pieces),
+        tuple(cut.slot for cut in cuts),
+        join_operators([b"q", *drop_marked_content(bare), b"Q"]),
+        b"%s 0 0 -%s 0 %s cm\n" % (pdf_number(POINTS), pdf_number(POINTS), pdf_number(height)),
+    )
+
+
+def _cuts(places: Iterable[LaidSlot], lines: Sequence[bytes]) -> Iterator[_Cut]:
+    """Where each slot is painted. It begins `q` (its own ink) `q` x y width height `re` `W` `n`."""
+    wanted = {tuple(float(f"{part:f}") for part in place.clip): place.id for place in places}
+    opened: list[int] = []
+    waiting: dict[int, str] = {}
+    for index, line in enumerate(lines):
+        if line == b"q":
+            opened.append(index)
+        elif line == b"Q":
+            start = opened.pop()
+            if start in waiting:
+                yield _Cut(start, index + 1, waiting.pop(start))
+        elif line.endswith(b" re") and lines[index + 1] == b"W" and lines[index - 1] == b"q":
+            slot = wanted.get(tuple(map(float, line.split()[:4])))
+            inner = slot in waiting.values()  # a picture that fills its slot is clipped once more
+            if slot is not None and len(opened) > 1 and not inner:
+                waiting[opened[-2]] = slot
+
+
+def _marks(lines: Sequence[bytes]) -> tuple[list[bytes], list[bytes]]:
+    """What opens and closes the marked content of a slot, for a text, a picture or an artifact."""
+    at = [index for index, line in enumerate(lines) if line == b"BDC"]
+    if not at:
+        return [b"/Artifact BMC"], [b"EMC"]
+    spans = [b"%s %s BDC" % (lines[index - 2], lines[index - 1]) for index in at]
+    return [spans[0]], [b"EMC", *(line for span in spans[1:] for line in (span, b"EMC"))]
+
+
+def _fixed(form: LaidForm, lines: Iterable[bytes]) -> tuple[tuple[str, int, str], ...]:
+    """The glyphs that the lines draw."""
+    faces = {name: face for face, name in FONT_NAMES.items()}
+    texts: dict[str, dict[int, str]] = {}
+    for name, face in form.faces.items():
+        texts.setdefault(face, {}).update(form.texts[name])
+    found, face = set(), ""
+    for line in lines:
+        if line.endswith(b" Tf"):
+            font = line.split()[0]
+            if font not in faces:
+                family = form.faces.get(font[1:].decode(), font.decode())
+                raise SkeletonError(f"the form prints with the font {family}")
+            face = faces[font]
+        elif line.endswith(b"] TJ"):
+            codes = b"".join(part.split(b">")[0] for part in line.split(b"<")[1:])
+            glyphs = (int(codes[at : at + 4], 16) for at in range(0, len(codes), 4))
+            found |= {(face, glyph, texts[face].get(glyph, "")) for glyph in glyphs}
+    return tuple(sorted(found))

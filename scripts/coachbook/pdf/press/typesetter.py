@@ -1,0 +1,134 @@
+"""Texts -> fragments, by the quickest way that gives what WeasyPrint gives."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from coachbook.pdf.press.fragment import Fragment, FragmentKey
+from coachbook.pdf.press.fragment_cache import Memo
+from coachbook.pdf.press.line_setter import TRIALS, Lines, LineSetting
+from coachbook.pdf.press.skeleton import Skeleton
+
+if TYPE_CHECKING:  # the galley brings WeasyPrint, which takes half a second to import
+    from coachbook.pdf.press.galley import Galley, GalleyResult
+
+RECENT = 5_000  # fragments kept at hand, 15 MB: many texts stand on many sheets
+
+Painter = Callable[[str], Fragment]
+Sizes = Mapping[str, tuple[float, float]]
+
+
+@dataclass
+class Count:
+    """How many texts went which way."""
+
+    painted: int = 0
+    remembered: int = 0
+    lines: int = 0
+    laid: int = 0
+
+
+@dataclass
+class Typesetter:
+    """Sets texts for the slots of a form.
+
+    Attributes:
+        skeleton: The form.
+        memo: What was set before.
+        lines: Sets what stands on one line.
+        galley: Makes the galley, when the first text needs it.
+        painters: Kinds that are drawn by a function of their own, such as `qr`.
+        count: How many texts went which way, over all batches.
+        refused: Texts that cannot be set, each with the reason. Sheets with one of them must be
+            printed the plain way.
+        ruled: How lines of each kind and language are set, as far as it was learnt; None: all
+            texts of these must be laid out.
+    """
+
+    skeleton: Skeleton
+    memo: Memo
+    lines: Lines
+    galley: Callable[[Sizes], Galley]
+    painters: Mapping[str, Painter] = field(default_factory=dict)
+    count: Count = field(default_factory=Count)
+    refused: dict[FragmentKey, str] = field(default_factory=dict)
+    ruled: dict[tuple[str, str], LineSetting | None] = field(default_factory=dict)
+    _galley: Galley | None = None
+    _recent: dict[FragmentKey, Fragment] = field(default_factory=dict)
+
+    def set(self, wanted: Iterable[FragmentKey]) -> Mapping[FragmentKey, Fragment]:
+        """The fragments of a batch of texts; refused texts are not among them.
+
+        A batch should hold many texts (a hundred sheets or so): each costs a question to the
+        disk and, if a text must be laid out, one document.
+
+        Raises:
+            GalleyError: a kind of slot is not made for the press.
+        """
+        every = dict.fromkeys(wanted)
+        painted = {w: self.painters[w.kind](w.text) for w in every if w.kind in self.painters}
+        asked = [one for one in every if one not in painted]
+        known = {one: self._recent[one] for one in asked if one in self._recent}
+        known |= self.memo.read(one for one in asked if one not in known)
+        new = [one for one in asked if one not in known]
+        lines = self._lines(new)
+        laid = self._laid([one for one in new if one not in lines])
+        self.count.painted += len(painted)
+        self.count.remembered += len(known)
+        self.count.lines += len(lines)
+        self.count.laid += len(laid)
+        if lines or laid:
+            self.memo.write(lines | laid)
+        found = known | lines | laid
+        if len(self._recent) > RECENT:
+            self._recent.clear()
+        self._recent |= found
+        return painted | found
+
+    def _lines(self, wanted: Sequence[FragmentKey]) -> dict[FragmentKey, Fragment]:
+        ways = {(one.kind, one.language) for one in wanted if one.language}
+        self._learn(sorted(ways - self.ruled.keys()))
+        found = {}
+        for one in wanted:
+            ruled = self.ruled.get((one.kind, one.language))
+            fragment = self.lines.set(one.text, one.language, ruled) if ruled else None
+            if fragment is not None:
+                found[one] = fragment
+        return found
+
+    def _laid(self, wanted: Sequence[FragmentKey]) -> dict[FragmentKey, Fragment]:
+        if not wanted:
+            return {}
+        laid = self._lay(wanted)
+        self.refused |= laid.refused
+        return laid.fragments
+
+    def _learn(self, ways: Sequence[tuple[str, str]]) -> None:
+        """How lines of these kinds and languages are set: as noted, or from trial texts."""
+        noted = {way: self.memo.note("\0".join(way)) for way in ways}
+        for way, note in noted.items():
+            if note is not None:
+                there = json.loads(note)
+                self.ruled[way] = LineSetting(**there) if there else None
+        new = [way for way, note in noted.items() if note is None]
+        if not new:
+            return
+        laid = self._lay([FragmentKey(*way, text) for way in new for text in TRIALS])
+        for kind, language in new:
+            trials = [
+                (text, laid.fragments.get(FragmentKey(kind, language, text))) for text in TRIALS
+            ]
+            fragments = [(text, fragment) for text, fragment in trials if fragment]
+            ruled = self.lines.learn(language, laid.inner[kind], fragments)
+            self.ruled[kind, language] = ruled
+            self.memo.keep(f"{kind}\0{language}", ruled.json() if ruled else "null")
+
+    def _lay(self, wanted: Sequence[FragmentKey]) -> GalleyResult:
+        if self._galley is None:
+            sizes = self.skeleton.sizes.items()
+            self._galley = self.galley({k: v for k, v in sizes if k not in self.painters})
+            self._galley.check()
+        return self._galley.lay(wanted)

@@ -1,0 +1,107 @@
+"""The playbook's commands: check, explain, translated, new, schema, diff."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from coachbook import options
+from coachbook.base.text import Language
+
+if TYPE_CHECKING:
+    from pydantic import BaseModel
+from coachbook.options import current_project, request
+
+
+@click.command()
+@options.PLAYBOOK
+@click.option("--strict", is_flag=True, help="Warnings stop, too.")
+@click.option("--json", "form", flag_value="json", help="Problems as JSON.")
+@click.option("--github", "form", flag_value="github", help="Problems as GitHub annotations.")
+def check(playbook: Path, strict: bool, form: str | None) -> bool:
+    """Check the playbook: every problem at once, each with its place and a hint."""
+    from coachbook.playbook import checking
+
+    return checking.check(playbook, strict, form or "text")
+
+
+@click.command()
+@click.argument("rule", default="")
+def explain(rule: str) -> None:
+    """Say what RULE demands and why; without RULE, list all rules."""
+    from coachbook.playbook import checking
+    from coachbook.team.team_rules import TEAM_RULES
+
+    checking.explain(rule, TEAM_RULES)
+
+
+@click.command()
+@options.PLAYBOOK
+@click.argument("ids", nargs=-1, metavar="ID...")
+@click.option("--all", "everything", is_flag=True, help="Confirm every text there is.")
+def translated(playbook: Path, ids: tuple[str, ...], everything: bool) -> None:
+    """Confirm that the English texts of entries say what the Chinese ones say now."""
+    from coachbook.playbook import checking
+
+    if not ids and not everything:
+        raise click.UsageError("name the ids to confirm, or --all")
+    checking.translated(playbook, ids, everything)
+
+
+@click.command()
+@options.PLAYBOOK
+@click.argument("topic")
+@click.option("--kind", default="", help="The kind of entry, where a topic has several.")
+@click.option("--word", default="new", help="The word after the dot in its id.")
+def new(playbook: Path, topic: str, kind: str, word: str) -> None:
+    """Add a skeleton entry to a TOPIC's file, with a free id."""
+    from coachbook.playbook import authoring
+
+    authoring.new(playbook, topic, kind, word)
+
+
+@click.command()
+@options.PLAYBOOK
+def schema(playbook: Path) -> None:
+    """Write the JSON Schemas that editors complete and check with."""
+    from coachbook.playbook import authoring
+
+    authoring.schema(playbook, other_models())
+
+
+def other_models() -> Mapping[str, type[BaseModel]]:
+    """The files of other wings that get a JSON Schema, by its name."""
+    from coachbook.scorecard.readers.yaml_card import HandCard
+    from coachbook.scorecard.store.card_shape import CardFile
+    from coachbook.team.crm.mapping import Mapping as CrmMapping
+    from coachbook.team.model import TargetsFile, TeamFile
+
+    return {
+        "scorecard-by-hand": HandCard,
+        "scorecard-record": CardFile,
+        "team": TeamFile,
+        "team-targets": TargetsFile,
+        "team-mapping": CrmMapping,
+    }
+
+
+@click.command()
+@options.PLAYBOOK
+@click.argument("old")
+@click.argument("new")
+@options.language("Default: zh.", Language.ZH)
+@click.option("--json", "as_json", is_flag=True, help="The changes as JSON.")
+@click.option("--exit-code", is_flag=True, help="End with 1 if there are changes.")
+def diff(playbook: Path, exit_code: bool, **given: object) -> bool:
+    """Say what changed, and for whom, from edition OLD to NEW: each a folder or a git revision."""
+    from coachbook.playbook.changes import diff as comparing
+
+    wanted = request(comparing.DiffRequest, {"here": playbook, **given})
+    changed = comparing.diff(current_project(), wanted)
+    return not (changed and exit_code)
+
+
+COMMANDS = (check, explain, translated, new, schema, diff)

@@ -1,0 +1,38 @@
+"""The playbook as some departments see it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from typing import TypeVar
+
+from coachbook.playbook.model.entry import Entry, Topic
+from coachbook.playbook.model.playbook import Playbook
+from coachbook.playbook.model.reference import Clause
+
+Marked = TypeVar("Marked", bound=Entry | Clause)
+
+
+def department_names(playbook: Playbook) -> tuple[str, ...]:
+    """The departments there are, by the bare word that entries are marked with."""
+    return tuple(row.id.split(".", 1)[1] for row in playbook.roles.departments)
+
+
+def for_departments(items: Iterable[Marked], *departments: str) -> tuple[Marked, ...]:
+    """Those of the items that are for all departments, or for one of these."""
+    seen = {"", *departments}
+    return tuple(item for item in items if item.department in seen)
+
+
+def playbook_for(playbook: Playbook, departments: Collection[str]) -> Playbook:
+    """The playbook without the entries that are only for departments not named."""
+    topics = {name: _narrowed(topic, departments) for name, topic in playbook.topics.items()}
+    return Playbook.model_validate({**topics, "weights": playbook.weights})
+
+
+def _narrowed(topic: Topic, departments: Collection[str]) -> Topic:
+    kept = {
+        field: for_departments(value, *departments)
+        for field, value in topic
+        if isinstance(value, tuple) and all(isinstance(item, Entry | Clause) for item in value)
+    }
+    return topic.model_copy(update=kept)

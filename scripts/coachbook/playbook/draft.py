@@ -1,0 +1,41 @@
+"""A playbook as it was read, with the place of every value in it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from coachbook.base.problems import Place
+from coachbook.base.yaml_file import KeyPath, YamlFile
+from coachbook.playbook.model.entry import Topic
+from coachbook.playbook.model.playbook import Playbook
+from coachbook.playbook.model.walk import entries_of
+from coachbook.playbook.translation_lock import Confirmed
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A playbook with the place of every value in it, before the rules have passed it.
+
+    `left_out` are the ids of entries that do not fit their shape and so are not in it, and
+    `incomplete` the topics that lack them;
+    `statements` is the fingerprint of the labelled statements beside it.
+    """
+
+    playbook: Playbook
+    files: dict[str, YamlFile]
+    confirmed: Confirmed
+    left_out: frozenset[str] = frozenset()
+    incomplete: frozenset[type[Topic]] = frozenset()
+    statements: str = ""
+
+    def place(self, topic: str, path: KeyPath = ()) -> Place:
+        """Where a value of a topic stands in its file."""
+        return self.files[topic].place(path)
+
+    def entry_places(self) -> dict[str, Place]:
+        """Where every entry begins, by its id."""
+        return {
+            entry.id: self.place(name, path)
+            for name, topic in self.playbook.topics.items()
+            for path, entry in entries_of(topic)
+        }

@@ -1,0 +1,90 @@
+"""Labelled statements of a playbook, and the weights that were learned from them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from coachbook.base.files import read_text
+from coachbook.base.problems import Place, Problem, Problems
+from coachbook.base.text import Language
+from coachbook.base.yaml_file import YamlFile, read_yaml
+from coachbook.playbook.model.claims import Weights
+from coachbook.playbook.model.playbook import Playbook
+
+FOLDER = "statements"
+WEIGHTS = "weights.json"
+FEELING, NEITHER = "feeling", "cannot-tell"
+
+
+@dataclass(frozen=True)
+class Statement:
+    """What a rep wrote of a deal, and the right answer: a fact's id, `feeling`, `cannot-tell`."""
+
+    text: str
+    label: str
+
+
+def read_statements(playbook: Path) -> tuple[YamlFile, ...]:
+    """The files of labelled statements, one a language, with the place of each statement.
+
+    Raises:
+        Problems: one cannot be read.
+    """
+    folder = playbook / FOLDER
+    return tuple(read_yaml(file, folder) for file in _files(playbook))
+
+
+def statements_in(file: YamlFile) -> Iterator[tuple[Statement, Place]]:
+    """The statements of a file that is a mapping of labels to lists, each with its place."""
+    for label, texts in file.data.items() if isinstance(file.data, dict) else ():
+        for number, text in enumerate(texts if isinstance(texts, list) else ()):
+            yield Statement(str(text), label), file.place((label, number))
+
+
+def own_statements(book: Playbook) -> Iterator[Statement]:
+    """What the playbook itself says a fact, a feeling, or neither sounds like."""
+    for language in Language:
+        for fact in book.facts.facts:
+            yield from (Statement(text, fact.id) for text in fact.wordings.in_(language))
+        for feeling in book.feelings.feelings:
+            yield from (Statement(text, FEELING) for text in feeling.wordings.in_(language))
+        for bar in book.claims.bars:
+            yield from (Statement(text, NEITHER) for text in bar.examples.in_(language))
+
+
+def fingerprint(playbook: Path) -> str:
+    """The SHA-256 of the files of statements; empty: there are none."""
+    every = [file.read_bytes() for file in _files(playbook)]
+    return sha256(b"\0".join(every)).hexdigest() if every else ""
+
+
+def read_weights(playbook: Path) -> Weights:
+    """The weights; none if nothing was learned yet.
+
+    Raises:
+        Problems: the file is not as `coachbook learn` writes it.
+    """
+    file = playbook / FOLDER / WEIGHTS
+    if not file.exists():
+        return Weights()
+    try:
+        return Weights.model_validate_json(read_text(file, playbook))
+    except ValidationError:
+        says = "is not as `coachbook learn` writes it"
+        raise Problems([Problem(Place(file), "weights-shape", says, "run it again")]) from None
+
+
+def weights_text(weights: Weights) -> str:
+    """The text of their file: sorted, one weight a line."""
+    return json.dumps(weights.model_dump(), ensure_ascii=False, indent=0, sort_keys=True) + "\n"
+
+
+def _files(playbook: Path) -> list[Path]:
+    names = (playbook / FOLDER / f"{language}.yml" for language in Language)
+    return [file for file in names if file.is_file()]

@@ -1,1 +1,0 @@
-"""From checked models to Markdown, HTML and PDF."""

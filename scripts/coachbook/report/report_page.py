@@ -1,0 +1,132 @@
+"""A team's report -> one HTML page that needs nothing else, or the same for the printer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+from jinja2 import Environment
+from markupsafe import Markup
+
+from coachbook.base.punctuation import tighten_punctuation
+from coachbook.base.templates import html_environment
+from coachbook.base.text import Language, Text
+from coachbook.base.words import fill_names, load_words
+from coachbook.judge.statement_judge import Judge
+from coachbook.playbook.model.entry import Entry
+from coachbook.playbook.model.playbook import Playbook
+from coachbook.playbook.prose import JOINER, plain_text
+from coachbook.report.report_wording import measured_words, rule_words
+from coachbook.report.team_report import RepReport, TeamReport
+from coachbook.scorecard.observation import Scorecard
+from coachbook.scorecard.scoring import level_or_missing
+from coachbook.sheet.fields import LINES
+from coachbook.sheet.slot_texts import format_amount, format_day
+
+STYLE, FONTS = "report.css", "fonts/fonts.css"
+
+
+class ReportWords:
+    """What templates say things with, in one language."""
+
+    def __init__(self, playbook: Playbook, language: Language, names: Mapping[str, str]) -> None:
+        self._book, self._language, self._names = playbook, language, names
+        self._words = load_words("report", language)
+        self._judge = Judge(playbook)
+
+    def say(self, key: str, **values: object) -> str:
+        """A text of words/report.yml."""
+        return fill_names(self._words[key], **values)
+
+    def text(self, text: Text) -> str:
+        """A text of the playbook, with its marks written out."""
+        return plain_text(text.in_(self._language), self._book.entries, self._language)
+
+    def doubt(self, text: str) -> str:
+        """Why words prove nothing, and what to ask; empty: they do."""
+        return self._judge.doubt(text, self._language)
+
+    def day(self, on: date) -> str:
+        """A day without its year."""
+        return format_day(on, self._language)
+
+    def money(self, amount: Decimal) -> str:
+        """An amount with thousands separators."""
+        return format_amount(amount)
+
+    def who(self, reps: Iterable[str]) -> str:
+        """Reps by name, one after the other."""
+        return self.list(self._names.get(rep, rep) for rep in reps)
+
+    def list(self, items: Iterable[str]) -> str:
+        """Things, one after the other."""
+        return JOINER[self._language].join(items)
+
+    def names(self, ids: Iterable[str]) -> str:
+        """Entries by name, one after the other."""
+        return self.list(self.text(self._book.entries[one].name) for one in ids)
+
+    def entry(self, name: str) -> Entry:
+        """An entry of the playbook."""
+        return self._book.entries[name]
+
+    def address(self, name: str) -> str:
+        """Where an entry stands in the handbook; empty: nobody knows where the handbook is."""
+        site = self._book.edition.site
+        topic = self._book.topic_of[name]
+        return f"{site}{self._language}/{topic}.html#{name}" if site else ""
+
+
+def report_html(
+    report: TeamReport,
+    playbook: Playbook,
+    language: Language,
+    checklists: Path,
+    *,
+    printed: bool = False,
+) -> str:
+    """The report as HTML. `printed`: for the printer, with the house's own font."""
+    environment = report_environment(checklists)
+    names = {one.rep.id: one.rep.name for one in report.reps}
+    speech = ReportWords(playbook, language, names)
+    html = environment.get_template("report.html").render(
+        r=report,
+        s=speech,
+        lang="zh-Hans" if language is Language.ZH else "en",
+        scale=playbook.scorecard.scale,
+        levels=playbook.evidence.levels,
+        few=playbook.diagnosis.reckoning,
+        style=Markup((checklists / "report" / STYLE).read_text(encoding="utf-8")),
+        fonts=FONTS if printed else "",
+        apart=disputed_criteria,
+        lines=card_lines,
+        measured=measured_words,
+        ruled=rule_words,
+    )
+    return tighten_punctuation(html) if printed and language is Language.ZH else html
+
+
+def report_environment(checklists: Path) -> Environment:
+    """The templates of the report."""
+    environment = html_environment(checklists / "report")
+    environment.globals["level_of"] = level_or_missing
+    return environment
+
+
+def disputed_criteria(one: RepReport, far: int) -> tuple[str, ...]:
+    """The criteria that rep and lead see so many levels apart, or more."""
+    if one.marks is None:
+        return ()
+    return tuple(
+        name
+        for name, own in one.marks.own.items()
+        if (level := level_or_missing(one.marks.levels.get(name))) >= 0 and abs(level - own) >= far
+    )
+
+
+def card_lines(card: Scorecard, part: str) -> tuple[str, ...]:
+    """What was written in the lines of one part of a card."""
+    said = (card.value(f"{part}/{number}") for number in LINES)
+    return tuple(text for text in said if isinstance(text, str))

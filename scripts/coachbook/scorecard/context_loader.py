@@ -1,0 +1,133 @@
+"""Gathers what readers of filled-in sheets must know: from the team folder and its records."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+
+from coachbook.base.files import decode, read_bytes
+from coachbook.base.problems import Problems
+from coachbook.base.week import Week
+from coachbook.pdf.form_map import Box, FormMap, from_json
+from coachbook.playbook.model.playbook import Playbook
+from coachbook.scorecard.reader_context import KeptForm, PrintedSheet, ReaderContext
+from coachbook.sheet.fields import Field, FieldKind
+from coachbook.sheet.print_log import PrintLog, PrintLogEntry
+from coachbook.team.code_file import read_codes
+from coachbook.team.model import Team
+
+MOST_BYTES = 20_000_000
+_NO_FORMS = ("drawn",)
+
+
+def load_reader_context(
+    playbook: Playbook,
+    teams: tuple[Team, ...],
+    records: Path,
+    deals: Mapping[str, str] = MappingProxyType({}),
+) -> ReaderContext:
+    """What is known of the sheets of some teams. Prints and forms are read when asked for.
+
+    `deals` are the ids of those in the team folder and whose each is; empty: not known.
+
+    Raises:
+        Problems: codes.csv is wrong.
+    """
+    return ReaderContext(
+        playbook=playbook,
+        teams=teams,
+        forms=_Forms(PrintLog(records).forms),
+        printed=_Printed(PrintLog(records)),
+        codes=read_codes(records / "codes.csv"),
+        deals=deals,
+    )
+
+
+class _Printed(Mapping[str, Mapping[str, PrintedSheet]]):
+    """printed/<week>.json, week by week."""
+
+    def __init__(self, records: PrintLog) -> None:
+        self._records = records
+        self._week = cache(self._read)
+
+    def __getitem__(self, week: str) -> Mapping[str, PrintedSheet]:
+        sheets = self._week(week)
+        if not sheets:
+            raise KeyError(week)
+        return sheets
+
+    def __iter__(self) -> Iterator[str]:
+        files = (self._records.folder / "printed").glob("*.json")
+        return iter(sorted({file.name.partition(".")[0] for file in files}))
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+    def _read(self, week: str) -> Mapping[str, PrintedSheet]:
+        try:
+            asked = Week.parse(week)
+        except ValueError:
+            return {}
+        return {rep: _sheet(rep, entry) for rep, entry in self._records.printed(asked).items()}
+
+
+def _sheet(rep: str, entry: PrintLogEntry) -> PrintedSheet:
+    return PrintedSheet(
+        rep=rep,
+        code=entry.code,
+        team=entry.team,
+        supervisor=entry.supervisor,
+        form=entry.form,
+        language=entry.language,
+        deals=entry.deals,
+        commitments=entry.commitments,
+    )
+
+
+class _Forms(Mapping[str, KeptForm]):
+    """forms/<hash>.json, form by form. A hash without a map that can be read is not there."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._form = cache(self._read)
+
+    def __getitem__(self, form: str) -> KeptForm:
+        return self._form(form)
+
+    def __iter__(self) -> Iterator[str]:
+        stems = (file.stem.lstrip("_") for file in self._folder.glob("*.json"))
+        return iter(sorted(stem for stem in stems if stem not in _NO_FORMS))
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+    def _read(self, form: str) -> KeptForm:
+        if not form.isalnum():
+            raise KeyError(form)
+        files = (self._folder / f"{start}{form}.json" for start in ("", "_"))
+        file = next((each for each in files if each.is_file()), None)
+        if file is None:
+            raise KeyError(form)
+        try:
+            return archived_form(from_json(decode(file, read_bytes(file, None, MOST_BYTES)), file))
+        except Problems:
+            raise KeyError(form) from None
+
+
+def archived_form(form: FormMap) -> KeptForm:
+    """A form by its map: its boxes as fields, a row of choices being one field."""
+    fields = {field.id: field for field in map(_field, form.boxes)}
+    named = (form.form, form.edition, form.department, form.languages)
+    return KeptForm(*named, tuple(fields.values()))
+
+
+def _field(box: Box) -> Field:
+    part = box.id.partition("/")[0]
+    if box.kind == "choice":
+        group, _, option = box.id.rpartition("/")
+        done = option in ("done", "not-done")
+        return Field(group, FieldKind.DONE if done else FieldKind.SCORE, part)
+    number_of = box.id == "objection/item"
+    return Field(box.id, FieldKind.ITEM if number_of else FieldKind(box.kind), part)

@@ -1,0 +1,213 @@
+"""The table of scorecards as a file: CSV, a workbook, or Parquet."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from importlib import import_module
+from itertools import islice
+from pathlib import Path
+from typing import BinaryIO
+
+import click
+from openpyxl import Workbook, load_workbook
+from openpyxl.cell import WriteOnlyCell
+
+from coachbook.base.files import open_atomic
+from coachbook.base.privacy_guard import FILES, FOLDERS
+from coachbook.base.terminal import count_noun
+from coachbook.scorecard.known_people import KnownPeople
+from coachbook.scorecard.store.export_rows import (
+    COLUMNS,
+    NUMBERS,
+    Cell,
+    ExportRow,
+    inert,
+    is_formula,
+    rows,
+)
+from coachbook.scorecard.store.open_store import open_store
+from coachbook.scorecard.workbook.xlsx_bytes import workbook_bytes
+
+MOST_ROWS = 1_048_575  # that a worksheet has beneath its head
+_BATCH = 50_000
+_MADE = datetime(2026, 1, 1)  # noqa: DTZ001 - a fixed stamp, so that the same table is the same file
+
+
+class NotWrittenError(Exception):
+    """Why a table cannot be written in this form, as a sentence."""
+
+
+def write_csv(rows: Iterable[ExportRow], stream: BinaryIO) -> None:
+    """UTF-8 with a byte order mark, which spreadsheets need to see that it is UTF-8."""
+    text = io.TextIOWrapper(stream, "utf-8-sig", newline="", write_through=True)
+    writer = csv.writer(text, lineterminator="\r\n")
+    writer.writerow(COLUMNS)
+    writer.writerows(map(inert, row.cells) for row in rows)
+    text.detach()
+
+
+def write_xlsx(rows: Iterable[ExportRow], stream: BinaryIO) -> None:
+    """One worksheet with a frozen head.
+
+    Raises:
+        NotWrittenError: there are more rows than a worksheet holds.
+    """
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet("scorecards")
+    sheet.freeze_panes = "A2"
+    sheet.append(COLUMNS)
+    for number, row in enumerate(rows, start=1):
+        if number > MOST_ROWS:
+            sheet.close()
+            says = f"a worksheet holds {MOST_ROWS:,} values; name a week or team, or export csv"
+            raise NotWrittenError(says)
+        sheet.append([_cell(sheet, value) for value in row.cells])
+    stream.write(workbook_bytes(book, _MADE))
+
+
+def _cell(sheet: object, value: Cell) -> object:
+    """A text stays a text, also if it looks like a formula."""
+    if not is_formula(value):
+        return value
+    cell = WriteOnlyCell(sheet, value=value)  # type: ignore[arg-type]  # a write-only sheet
+    cell.data_type = "s"
+    cell.quotePrefix = True
+    return cell
+
+
+def write_parquet(rows: Iterable[ExportRow], stream: BinaryIO) -> None:
+    """For programs that reckon with large tables.
+
+    Raises:
+        NotWrittenError: what writes it is not installed.
+    """
+    try:
+        arrow, parquet = import_module("pyarrow"), import_module("pyarrow.parquet")
+    except ImportError:
+        says = "Parquet needs pyarrow (about 55 MB): pip install 'coachbook[parquet]'"
+        raise NotWrittenError(f"{says}, or export csv or xlsx") from None
+    kinds = ((name, arrow.int64() if name in NUMBERS else arrow.string()) for name in COLUMNS)
+    schema = arrow.schema(list(kinds))
+    waiting = iter(rows)
+    with parquet.ParquetWriter(stream, schema) as writer:
+        while batch := [row.cells for row in islice(waiting, _BATCH)]:
+            columns = dict(zip(COLUMNS, zip(*batch, strict=True), strict=True))
+            writer.write_table(arrow.table(columns, schema=schema))
+
+
+def is_table(file: Path, form: str) -> bool:
+    """Whether a file is a table as it is written here; a workbook saved anew by hand is not."""
+    if form == "csv":
+        head = io.BytesIO()
+        write_csv((), head)
+        with file.open("rb") as stream:
+            return stream.read(len(head.getvalue())) == head.getvalue()
+    try:
+        if form == "parquet":
+            schema = import_module("pyarrow.parquet").read_schema(file)
+            return tuple(schema.names) == COLUMNS
+        book = load_workbook(file, read_only=True)
+        head_row = next(book.worksheets[0].iter_rows(max_row=1, values_only=True), ())
+        made = book.properties.modified
+        book.close()
+    except Exception:  # whatever it is, it is not ours
+        return False
+    return tuple(head_row) == COLUMNS and made is not None and made.replace(tzinfo=None) == _MADE
+
+
+WRITERS: Mapping[str, Callable[[Iterable[ExportRow], BinaryIO], None]] = {
+    "csv": write_csv,
+    "xlsx": write_xlsx,
+    "parquet": write_parquet,
+}
+
+
+@dataclass(frozen=True)
+class ExportRequest:
+    """What to export, and where to. An empty week, team or rep: every one.
+
+    `again`: also over a file that no export has written.
+    """
+
+    whose: KnownPeople
+    form: str
+    out: Path
+    week: str = ""
+    team: str = ""
+    rep: str = ""
+    again: bool = False
+
+
+def export_format(out: Path | None, form: str | None) -> str:
+    """The form of the table: as asked for, else as the file's name says, else csv.
+
+    Raises:
+        click.ClickException: the name says another form than the one asked for.
+    """
+    said = out.suffix[1:].lower() if out else ""
+    if form and said in WRITERS and said != form:
+        says = f"{out}: the name says {said}, --format says {form}"
+        raise click.ClickException(f"{says}; give the file the ending .{form}, or drop --format")
+    return form or (said if said in WRITERS else "csv")
+
+
+def export(wanted: ExportRequest) -> None:
+    """Write the table and say where it is.
+
+    Raises:
+        click.ClickException: it cannot be written in this form, a folder, team or rep is not
+            there, or the file is somebody's own.
+        Problems: a record cannot be read.
+        OSError: the file cannot be written; the old one then still stands.
+    """
+    whose = wanted.whose
+    whose.check_there()
+    if wanted.team:
+        whose.check_team(wanted.team)
+    if wanted.rep:
+        whose.check_rep(wanted.rep)
+    _check_free(wanted)
+    cards = open_store(whose.records).cards(wanted.week, wanted.team, wanted.rep)
+    counted = _Counted(rows(cards))
+    try:
+        with open_atomic(wanted.out) as stream:
+            WRITERS[wanted.form](counted, stream)
+    except NotWrittenError as error:
+        raise click.ClickException(str(error)) from None
+    click.echo(
+        f"{count_noun(counted.count, 'value')} in {wanted.out}: personal data, keep it private"
+    )
+
+
+def _check_free(wanted: ExportRequest) -> None:
+    """See whether the file may be written.
+
+    Raises:
+        click.ClickException: it belongs to the team folder, or is none that an export wrote.
+    """
+    out = wanted.out.resolve()
+    team, records = wanted.whose.team.resolve(), wanted.whose.records.resolve()
+    inner = out.relative_to(records).parts[:-1] if out.is_relative_to(records) else ()
+    own = out.parent in (team, records) and out.name.lower() in FILES
+    if own or FOLDERS & {*inner}:
+        says = "belongs to the team folder or its records; name another file with --out"
+        raise click.ClickException(f"{wanted.out} {says}")
+    if out.is_file() and not wanted.again and not is_table(out, wanted.form):
+        says = "is there, and no export has written it; name another file with --out, or --again"
+        raise click.ClickException(f"{wanted.out} {says}")
+
+
+class _Counted:
+    """Rows, and how many have gone by."""
+
+    def __init__(self, those: Iterable[ExportRow]) -> None:
+        self._those, self.count = those, 0
+
+    def __iter__(self) -> Iterator[ExportRow]:
+        for row in self._those:
+            self.count += 1
+            yield row

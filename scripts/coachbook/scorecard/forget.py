@@ -1,0 +1,133 @@
+"""`coachbook forget`: everything that was recorded of a rep goes; what is beyond reach is named."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from coachbook.base.terminal import count_noun
+from coachbook.playbook.changes.git import ever_committed, repository
+from coachbook.scorecard.inbox import INBOX
+from coachbook.scorecard.known_people import KnownPeople
+from coachbook.scorecard.review.review_request import PAGE
+from coachbook.scorecard.store.file_store import DATABASE, FOLDER
+from coachbook.scorecard.store.folder_lock import folder_lock
+from coachbook.scorecard.store.open_store import open_store
+from coachbook.scorecard.store.store import RepTraces
+from coachbook.sheet.print_log import PrintLog
+from coachbook.team.cell_values import quoted
+from coachbook.team.code_file import drop_code
+from coachbook.team.folder_reader import TARGETS, TEAM
+from coachbook.team.tables import COMMITMENTS, DAYS, DEALS, SCORES
+
+MEMORY = "press.sqlite"  # pieces of pages, with names on them; it only saves time
+MOST_BYTES = 50_000_000
+WRITTEN = (".md", ".txt", ".yml", ".yaml")
+BY_HAND = {TEAM, TARGETS, *(kind.file for kind in (COMMITMENTS, DAYS, DEALS, SCORES))}
+
+
+def forget(whose: KnownPeople, rep: str, *, sure: bool) -> None:
+    """Remove scorecards, originals, what was printed and the code of a rep.
+
+    Raises:
+        click.Abort: the answer was no.
+        click.ClickException: there are no such folders, or they do not know the rep.
+        Problems: a record cannot be read; run it again when it can.
+        OSError: something cannot be removed; likewise.
+    """
+    whose.check_there()
+    whose.check_rep(rep, scorers=True)
+    team, records = whose.team, whose.records
+    if not sure:
+        click.confirm(f"Remove everything recorded of '{rep}' in {records}, for good?", abort=True)
+    store = open_store(records)
+    gone = store.traces(rep)
+    originals = [*_originals(records, gone.originals)]
+    with folder_lock(records):
+        for file in originals:
+            file.unlink()
+        printed, sheets = PrintLog(records).forget(rep)
+        code = drop_code(records / "codes.csv", rep)
+        for suffix in ("", "-wal", "-shm"):
+            (records / (MEMORY + suffix)).unlink(missing_ok=True)
+        page = _removed(records / PAGE)
+    store.forget(rep)  # last: who is cut short can begin again and still knows of the originals
+    click.echo(
+        f"removed of '{rep}': {count_noun(gone.revisions, 'revision')} of scorecards, "
+        f"{count_noun(len(originals), 'original')}, {printed} printed, "
+        f"{count_noun(int(code), 'code')}"
+    )
+    if page:
+        click.echo(f"removed: {records / PAGE}; coachbook review writes it anew")
+    orphans = _orphans(records, store.originals())
+    for line in (*_shared(records, gone, rep), *orphans, *_elsewhere(team, records, rep, sheets)):
+        click.echo(f"still there: {line}")
+
+
+def _removed(file: Path) -> bool:
+    there = file.is_file()
+    file.unlink(missing_ok=True)
+    return there
+
+
+def _originals(records: Path, hashes: tuple[str, ...]) -> Iterator[Path]:
+    """The kept files of these hashes."""
+    wanted = set(hashes)
+    files = (records / INBOX).glob("*")
+    yield from (file for file in sorted(files) if file.name.lstrip(".")[:64] in wanted)
+
+
+def _shared(records: Path, gone: RepTraces, rep: str) -> Iterator[str]:
+    for file in _originals(records, gone.shared):
+        yield f"{file} is of others, too: '{rep}' stands in it until you delete the file"
+    if gone.scored:
+        revisions = count_noun(gone.scored, "revision")
+        yield f"{revisions} of scorecards of others that '{rep}' scored; the id stands on them"
+
+
+def _orphans(records: Path, claimed: frozenset[str]) -> Iterator[str]:
+    """Originals that came into the inbox without becoming a scorecard, as when a run was killed."""
+    files = sorted((records / INBOX).glob("*"))
+    lost = [file for file in files if file.name.lstrip(".")[:64] not in claimed]
+    if lost:
+        says = f"{count_noun(len(lost), 'original')} of no scorecard, such as {lost[0]}"
+        yield f"{says}: look whether the rep is in it, or collect it again first"
+
+
+def _elsewhere(team: Path, records: Path, rep: str, sheets: tuple[str, ...]) -> Iterator[str]:
+    """What the command does not touch: the files people keep, copies, and what was given away."""
+    for file in _naming(team, records, rep):
+        yield f"{file} names '{rep}': {_what_to_do(file, records)}"
+    if sheets:
+        more = f" and {len(sheets) - 1} more" if sheets[1:] else ""
+        yield f"printed and made files, wherever they are: {quoted(sheets[0])}{more}"
+    if (root := repository(records)) and ever_committed(records):
+        yield f"the history of the git repository {root}: its commits still hold the records"
+    yield "backups, synchronised folders, exports, reports, paper and files that were sent"
+
+
+def _what_to_do(file: Path, records: Path) -> str:
+    """Advice on a file: only what a person wrote is to be edited."""
+    if file.is_relative_to(records):
+        return "it is a record of others, too, and stays as it is"
+    if file.name in BY_HAND or file.suffix in WRITTEN:
+        return "take out the lines"
+    return "delete it, or have it made anew"
+
+
+def _naming(team: Path, records: Path, rep: str) -> Iterator[Path]:
+    """Files of the team folder and the records in which the id stands as a word.
+
+    Not those that were told of: originals by their hash, and scorecards that the rep scored.
+    """
+    word = re.compile(rb"(?<![\w-])" + re.escape(rep.encode()) + rb"(?![\w-])")
+    for file in sorted({*team.glob("*"), *records.rglob("*")}):
+        inner = file.relative_to(records).parts if file.is_relative_to(records) else ()
+        told = inner[:1] in ((INBOX,), (FOLDER,)) or "".join(inner[:1]).startswith(DATABASE)
+        if told or not file.is_file() or file.stat().st_size > MOST_BYTES:
+            continue
+        if word.search(file.name.encode()) or word.search(file.read_bytes()):
+            yield file

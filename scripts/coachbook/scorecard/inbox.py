@@ -1,0 +1,103 @@
+"""The files that were handed in: found in folders, read with care, kept by their hash."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+
+from coachbook.base.files import write_file
+from coachbook.scorecard.store.folder_lock import folder_lock
+
+INBOX = "inbox"
+MOST_BYTES = 30_000_000
+_NOT_HANDED_IN = (".", "~$")
+_OF_SYSTEMS = ("thumbs.db", "desktop.ini")
+_CAREFULLY = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+_CAREFULLY |= getattr(os, "O_BINARY", 0)
+
+
+class RejectedFileError(ValueError):
+    """Why a file is not even opened, as a sentence."""
+
+
+@dataclass(frozen=True)
+class InboxFile:
+    """A file and its bytes, or why it has none."""
+
+    file: Path
+    content: bytes
+    refused: str = ""
+
+
+def inbox_files(paths: Iterable[Path], records: Path) -> Iterator[InboxFile]:
+    """Every file, in order, one at a time; of folders what is in them, but not the records."""
+    for file in _files(paths, records):
+        try:
+            yield InboxFile(file, read_inbox_file(file))
+        except RejectedFileError as error:
+            yield InboxFile(file, b"", str(error))
+
+
+def read_inbox_file(file: Path) -> bytes:
+    """The bytes of a regular file of sensible size; a link is not followed.
+
+    Raises:
+        NotTakenError: why not.
+    """
+    try:
+        if file.is_symlink():
+            raise RejectedFileError("is a link: hand in the file itself")
+        handle = os.open(file, _CAREFULLY)
+        with os.fdopen(handle, "rb") as stream:
+            status = os.fstat(stream.fileno())
+            if not stat.S_ISREG(status.st_mode):
+                raise RejectedFileError("is not a regular file")
+            content = stream.read(MOST_BYTES + 1) if status.st_size <= MOST_BYTES else b""
+    except FileNotFoundError:
+        raise RejectedFileError("there is no such file") from None
+    except OSError as error:
+        raise RejectedFileError(f"cannot be read: {error.strerror or error}") from None
+    size = max(status.st_size, len(content))
+    if size > MOST_BYTES:
+        says = f"has {size:,} bytes; {MOST_BYTES:,} is the most"
+        raise RejectedFileError(says)
+    return content
+
+
+def keep_original(records: Path, content: bytes, ext: str) -> Path:
+    """Keep the bytes of a file for good under their hash.
+
+    Raises:
+        OSError: they cannot be written.
+    """
+    file = records / INBOX / f"{sha256(content).hexdigest()}.{ext}"
+    with folder_lock(records):
+        for torn in file.parent.glob(f".{file.name}.*"):  # of a run that was killed
+            torn.unlink()
+        write_file(file, content)
+    return file
+
+
+def _files(paths: Iterable[Path], records: Path) -> Iterator[Path]:
+    own = records.resolve()
+    for path in paths:
+        if path.is_symlink() or not path.is_dir():
+            yield path
+            continue
+        for folder, folders, names in os.walk(path):
+            inner = [name for name in folders if _is_handed_in(name)]
+            links = [name for name in inner if (Path(folder) / name).is_symlink()]
+            here = Path(folder)
+            folders[:] = sorted(
+                name for name in {*inner} - {*links} if (here / name).resolve() != own
+            )
+            yield from (here / name for name in sorted((*names, *links)) if _is_handed_in(name))
+
+
+def _is_handed_in(name: str) -> bool:
+    """Whether it is not something that a system or an open spreadsheet leaves in a folder."""
+    return not name.startswith(_NOT_HANDED_IN) and name.lower() not in _OF_SYSTEMS

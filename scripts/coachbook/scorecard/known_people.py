@@ -1,0 +1,89 @@
+"""Whom a team folder and its records know: an id typed wrong is told before anything happens."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+
+from coachbook.base.problems import Problems
+from coachbook.base.yaml_file import Value, read_yaml
+from coachbook.scorecard.store.open_store import open_store, store_kind
+from coachbook.team.code_file import read_codes
+from coachbook.team.folder_reader import TEAM
+from coachbook.team.team_folder import refuse_unknown
+
+
+@dataclass(frozen=True)
+class KnownPeople:
+    """A team folder and its records.
+
+    The folder need not be without errors: what was recorded of somebody can be had, and removed,
+    whatever state it is in.
+    """
+
+    team: Path
+    records: Path
+
+    def check_there(self, *, begun: bool = True) -> None:
+        """See whether the folders are there; the records of a folder need not be unless `begun`.
+
+        Raises:
+            click.ClickException: one is not.
+        """
+        if not self.team.is_dir():
+            raise click.ClickException(f"there is no team folder {self.team}")
+        if not self.records.is_dir() and (begun or self.records != self.team / "records"):
+            says = "nothing was printed or collected there; name them with --records"
+            raise click.ClickException(f"there are no records in {self.records}: {says}")
+
+    def check_rep(self, rep: str, *, scorers: bool = False) -> None:
+        """See whether folder or records know a rep; if `scorers`, also who scored.
+
+        Raises:
+            click.ClickException: they do not; it names the nearest.
+            Problems: the codes cannot be read.
+        """
+        known = dict.fromkeys(self._listed("reps"))
+        if scorers:
+            known |= dict.fromkeys(self._listed("supervisor"))
+        if rep not in known:
+            known |= dict.fromkeys(read_codes(self.records / "codes.csv"))
+            known |= dict.fromkeys(self._kept("rep"))
+            known |= dict.fromkeys(self._kept("scorer")) if scorers else {}
+        refuse_unknown("rep", [rep], known)
+
+    def check_team(self, team: str) -> None:
+        """See whether folder or records know a team.
+
+        Raises:
+            click.ClickException: they do not; it names the nearest.
+        """
+        known = dict.fromkeys(self._listed("teams"))
+        if team not in known:
+            known |= dict.fromkeys(self._kept("team"))
+        refuse_unknown("team", [team], known)
+
+    def _listed(self, what: str) -> Iterator[str]:
+        """The ids of "teams", or of their "reps" or "supervisor", if team.yml can be read."""
+        try:
+            data = read_yaml(self.team / TEAM, self.team).data
+        except Problems:
+            return
+        teams = _mappings(data.get("teams") if isinstance(data, dict) else None)
+        for one in teams:
+            for each in [one] if what == "teams" else _mappings(one.get(what)):
+                if isinstance(id_ := each.get("id"), str):
+                    yield id_
+
+    def _kept(self, part: str) -> Iterator[str]:
+        """One part of the keys of all scorecards."""
+        if store_kind(self.records) is not None:
+            yield from (getattr(key, part) for key, _, _ in open_store(self.records).contents())
+
+
+def _mappings(value: Value | None) -> Iterator[Mapping[str, Value]]:
+    several = value if isinstance(value, list) else [value]
+    yield from (one for one in several if isinstance(one, dict))

@@ -1,0 +1,152 @@
+"""Observations of one scorecard -> the values that count and the questions for a person.
+
+The only place that decides. It is pure, and the order and number of observations do not matter.
+Nothing but a person's answer clears a doubt.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from coachbook.scorecard.observation import (
+    Candidate,
+    Medium,
+    Observation,
+    OpenItem,
+    SettledValue,
+    Value,
+)
+
+CONFLICT = "sources differ"
+ANSWERS = "answers differ"
+CLEARED = "filled in in an earlier copy, blank in a later one"
+ABOUT = "the number stands for different things"
+
+
+def merge(
+    observations: Iterable[Observation],
+) -> tuple[Mapping[str, SettledValue], tuple[OpenItem, ...]]:
+    """What all observations of one scorecard come to: values by field, and what is open.
+
+    - A newer edit of a document supersedes the older ones as a whole, but not their doubts. A file
+      that is blank where an older copy was filled in supersedes nothing: two may have shared it.
+    - A person's latest answer counts over all that the person saw.
+    - Sources that differ are a conflict without a value; a blank gives way to a value.
+    - A field with a doubt has no value until a person answers.
+    """
+    every = canonical_order(observations)
+    newest = _newest(every)
+    fields: dict[str, list[Observation]] = defaultdict(list)
+    for each in every:
+        fields[each.field].append(each)
+    values: dict[str, SettledValue] = {}
+    questions: list[OpenItem] = []
+    for name in sorted(fields):
+        outcome = _decide(name, fields[name], newest)
+        if isinstance(outcome, OpenItem):
+            questions.append(outcome)
+        elif outcome is not None:
+            values[name] = outcome
+    return values, tuple(questions)
+
+
+def canonical_order(observations: Iterable[Observation]) -> tuple[Observation, ...]:
+    """Observations each once, in an order that does not depend on how they came."""
+    unique = {_order(each): each for each in observations}
+    return tuple(unique[key] for key in sorted(unique))
+
+
+def _order(each: Observation) -> tuple[object, ...]:
+    told = (each.doubt, each.note, each.about, each.settles)
+    return (each.card, each.field, each.source, _rank(each.value), *told)
+
+
+def _rank(value: Value) -> tuple[str, str]:
+    """What tells values apart: True is not 1, blank is not 0."""
+    return type(value).__name__, str(value)
+
+
+def _newest(observations: Iterable[Observation]) -> Mapping[str, str]:
+    """The last edit of each document."""
+    newest: dict[str, str] = {}
+    for each in observations:
+        source = each.source
+        newest[source.document] = max(source.edit, newest.get(source.document, ""))
+    return newest
+
+
+def _decide(
+    name: str, every: Sequence[Observation], newest: Mapping[str, str]
+) -> SettledValue | OpenItem | None:
+    answers = [each for each in every if _is_answer(each)]
+    last = _last(answers)
+    if len({_rank(each.value) for each in last}) > 1:
+        return _question(name, ANSWERS, last)
+    left = [each for each in every if not _is_answer(each) and not _settled(each, answers)]
+    doubtful = [each for each in left if each.doubt]
+    counting = [*(each for each in left if _current(each, newest)), *last]
+    if doubtful:
+        reasons = dict.fromkeys(each.doubt for each in doubtful)
+        return _question(name, "; ".join(reasons), (*counting, *doubtful))
+    if len({each.about for each in counting if each.about}) > 1:
+        return _question(name, ABOUT, counting)
+    stated = [each for each in counting if each.value is not None]
+    cleared = bool(last) and last[0].value is None and bool(stated)
+    if cleared or len({_rank(each.value) for each in stated}) > 1:
+        return _question(name, CONFLICT, counting)
+    lost = [*_lost(left, newest)]
+    if lost and len({_rank(each.value) for each in (*stated, *lost)}) > (1 if stated else 0):
+        return _question(name, CLEARED, (*counting, *lost))
+    if not stated:
+        return None
+    agreeing = (each for each in every if _agrees(each, stated[0], newest))
+    return SettledValue(stated[0].value, tuple(dict.fromkeys(each.source for each in agreeing)))
+
+
+def _is_answer(each: Observation) -> bool:
+    return each.source.medium is Medium.PERSON
+
+
+def _last(answers: Sequence[Observation]) -> Sequence[Observation]:
+    """What persons answered last; several if they did so at once."""
+    last = max((each.source.edit for each in answers), default="")
+    return [each for each in answers if each.source.edit == last]
+
+
+def _settled(each: Observation, answers: Iterable[Observation]) -> bool:
+    """Whether a person decided over this observation."""
+    return any(not a.settles or each.source.sha256 in a.settles for a in answers)
+
+
+def _current(each: Observation, newest: Mapping[str, str]) -> bool:
+    """Whether it was made in the last edit of its document."""
+    return each.source.edit == newest[each.source.document]
+
+
+def _lost(every: Sequence[Observation], newest: Mapping[str, str]) -> Iterator[Observation]:
+    """What the last older copy of a file says that had a value where the newest is blank."""
+    for document in {each.source.document: None for each in every if _is_copied(each)}:
+        mine = [each for each in every if each.source.document == document]
+        now = [each for each in mine if _current(each, newest)]
+        if now and all(each.value is None for each in now):
+            filled = [each for each in mine if each.value is not None and not each.doubt]
+            last = max((each.source.edit for each in filled), default="")
+            yield from (each for each in filled if each.source.edit == last)
+
+
+def _is_copied(each: Observation) -> bool:
+    """Whether it stood in a file of which copies may differ; a web page notes each change."""
+    return each.source.medium not in (Medium.WEB, Medium.PERSON)
+
+
+def _agrees(each: Observation, stated: Observation, newest: Mapping[str, str]) -> bool:
+    """Whether a source says what counts, in its last edit and without a doubt."""
+    current = _is_answer(each) or _current(each, newest)
+    return current and not each.doubt and _rank(each.value) == _rank(stated.value)
+
+
+def _question(name: str, reason: str, those: Iterable[Observation]) -> OpenItem:
+    unique = {(_rank(each.value), each.source): each for each in those}
+    seen = (Candidate(unique[key].value, unique[key].source) for key in sorted(unique))
+    return OpenItem(name, reason, tuple(seen))

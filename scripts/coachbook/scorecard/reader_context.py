@@ -1,0 +1,124 @@
+"""What a reader must know to read a filled-in sheet: people, prints, forms, the playbook."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from coachbook.base.text import Language
+from coachbook.playbook.model.playbook import Playbook
+from coachbook.sheet.fields import Field, screen_fields
+from coachbook.sheet.form import make_form
+from coachbook.team.model import Rep, Team
+
+
+@dataclass(frozen=True)
+class KeptForm:
+    """A form that was printed once: its hash, what it is for, and the fields on it.
+
+    A field of a form of another edition carries the id that it had then.
+    """
+
+    form: str
+    edition: str
+    department: str
+    languages: tuple[str, ...]
+    fields: tuple[Field, ...]
+
+
+@dataclass(frozen=True)
+class PrintedSheet:
+    """What was printed for one rep and week. `deals` and `commitments` are ids, number 1 first."""
+
+    rep: str
+    code: str
+    team: str
+    supervisor: str
+    form: str
+    language: str
+    deals: tuple[str, ...]
+    commitments: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ReaderContext:
+    """Everything a reader and `resolve` may ask for. Made by `commands.knowing.known_of`.
+
+    Attributes:
+        playbook: The one in force.
+        teams: Those of the team folder, with their reps.
+        forms: Kept forms by their hash.
+        printed: By week ("2026-W48") and rep id; a week without prints is an empty mapping or
+            missing.
+        codes: Each rep's code, also of reps who are gone.
+        deals: The rep of each deal in the team folder, by the deal's id; empty: not known.
+    """
+
+    playbook: Playbook
+    teams: tuple[Team, ...]
+    forms: Mapping[str, KeptForm] = field(default_factory=dict)
+    printed: Mapping[str, Mapping[str, PrintedSheet]] = field(default_factory=dict)
+    codes: Mapping[str, str] = field(default_factory=dict)
+    deals: Mapping[str, str] = field(default_factory=dict)
+
+    @cached_property
+    def reps(self) -> Mapping[str, tuple[Team, Rep]]:
+        """Each rep and the rep's team, by the rep's id."""
+        return {rep.id: (team, rep) for team in self.teams for rep in team.reps}
+
+    @cached_property
+    def team_of(self) -> Mapping[str, Team]:
+        """The teams by their ids."""
+        return {team.id: team for team in self.teams}
+
+    @cached_property
+    def rep_of(self) -> Mapping[str, str]:
+        """The rep's id by the code on paper."""
+        return {code: rep for rep, code in self.codes.items()}
+
+    @property
+    def edition(self) -> str:
+        """The version of the playbook in force."""
+        return self.playbook.edition.version
+
+    def sheet(self, week: str, rep: str) -> PrintedSheet | None:
+        """What was printed for a rep in a week; None: nothing."""
+        return self.printed.get(week, {}).get(rep)
+
+    def belongs(self, rep: str, team: str, week: str) -> bool:
+        """Whether a rep is in a team, or was when that week's sheet was printed."""
+        if rep in self.reps and self.reps[rep][0].id == team:
+            return True
+        sheet = self.sheet(week, rep)
+        return sheet is not None and sheet.team == team
+
+    def fields(self, department: str) -> Mapping[str, Field]:
+        """The fields of a department's sheet in this edition, by id, in the order of the sheet."""
+        if department not in self._fields:
+            form = make_form(self.playbook, department, (Language.ZH,))
+            self._fields[department] = {each.id: each for each in screen_fields(form)}
+        return self._fields[department]
+
+    @cached_property
+    def _fields(self) -> dict[str, Mapping[str, Field]]:
+        return {}
+
+    @cached_property
+    def renamed(self) -> Mapping[str, str]:
+        """The id of today by a retired one, where exactly one took its place."""
+        retired = {one.id: one.to for one in self.playbook.ids.retired if len(one.to) == 1}
+        return {old: _last(old, retired) for old in retired}
+
+    def today(self, field: str) -> str:
+        """A field's id as it is today: `criterion.old/own` is `criterion.new/own` if it moved."""
+        return "/".join(self.renamed.get(part, part) for part in field.split("/"))
+
+
+def _last(old: str, retired: Mapping[str, tuple[str, ...]]) -> str:
+    """Follows a chain of renamings; one that runs in a circle ends where it began."""
+    name, been = old, {old}
+    while name in retired and retired[name][0] not in been:
+        name = retired[name][0]
+        been.add(name)
+    return name

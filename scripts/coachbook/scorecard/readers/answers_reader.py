@@ -1,0 +1,111 @@
+"""What a person answered in review -> observations that settle what they saw."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from hashlib import sha256
+from typing import Annotated, Literal
+
+from pydantic import ConfigDict, Field, StringConstraints, ValidationError
+
+from coachbook.base.week import Week
+from coachbook.playbook.model.entry import Model
+from coachbook.scorecard.observation import (
+    CardKey,
+    CardKind,
+    Medium,
+    Observation,
+    Provenance,
+    Reading,
+    Refusal,
+)
+from coachbook.scorecard.reader_context import ReaderContext
+from coachbook.scorecard.readers.field_values import Refused, parse_field
+from coachbook.scorecard.review_questions import field_of, highest_number
+
+FORMAT = "coachbook answers 1"
+READER = "answers 1"
+MOST_BYTES, MOST_FAULTS = 5_000_000, 20
+
+Name = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
+Hash = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+Moment = Annotated[str, StringConstraints(pattern=r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?Z$")]
+
+
+class Answer(Model):
+    """One field that a person settled.
+
+    `settles` are the hashes of the originals that were seen: what comes later is a new question.
+    """
+
+    model_config = ConfigDict(strict=True)
+
+    team: Name
+    rep: Name
+    week: Name
+    kind: Name
+    scorer: Name
+    field: Annotated[str, StringConstraints(max_length=200)]
+    value: bool | int | str | None
+    at: Moment
+    settles: Annotated[tuple[Hash, ...], Field(max_length=200, min_length=1)]
+
+
+class AnswersFile(Model):
+    """A whole file; `document` is the review that it was answered in."""
+
+    model_config = ConfigDict(strict=True)
+
+    coachbook: Literal["coachbook answers 1"]
+    document: Name
+    answers: Annotated[tuple[Answer, ...], Field(max_length=20_000)]
+
+
+def read(content: bytes, name: str, known: ReaderContext) -> Reading:
+    """What a file of answers says; `name` is only for sentences."""
+    if len(content) > MOST_BYTES:
+        says = f"the file has {len(content):,} bytes; {MOST_BYTES:,} is the most"
+        return Reading(refusals=(Refusal(name, says),))
+    try:
+        file = AnswersFile.model_validate_json(content.removeprefix(b"\xef\xbb\xbf"))
+    except ValidationError as error:
+        return Reading(refusals=tuple(_faults(error, name)))
+    digest = sha256(content).hexdigest()
+    found = [
+        _observed(file, number, answer, digest, known)
+        for number, answer in enumerate(file.answers, start=1)
+    ]
+    seen = tuple(each for each in found if isinstance(each, Observation))
+    return Reading(seen, tuple(each for each in found if isinstance(each, Refusal)))
+
+
+def _faults(error: ValidationError, name: str) -> Iterator[Refusal]:
+    for each in error.errors()[:MOST_FAULTS]:
+        place = ".".join(map(str, each["loc"]))[:120] or name
+        yield Refusal(place, f"is no answer that review writes: {each['msg']}")
+
+
+def _observed(
+    file: AnswersFile, number: int, answer: Answer, digest: str, known: ReaderContext
+) -> Observation | Refusal:
+    place = f"answer {number}"
+    try:
+        Week.parse(answer.week)
+        card = CardKey(answer.team, answer.rep, answer.week, CardKind(answer.kind), answer.scorer)
+        field = field_of(card, answer.field, known)
+    except ValueError as error:
+        return Refusal(place, str(error))
+    week = Week.parse(card.week)
+    made = parse_field(field.kind, answer.value, most=highest_number(field, known), week=week)
+    if isinstance(made, Refused):
+        return Refusal(f"{place} {field.id}", made.says)
+    source = Provenance(
+        medium=Medium.PERSON,
+        sha256=digest,
+        place=place,
+        reader=READER,
+        document=f"review {file.document}",
+        edit=answer.at,
+    )
+    settles = tuple(sorted({*answer.settles}))
+    return Observation(card, field.id, made.value, "", made.note, source, "", settles)

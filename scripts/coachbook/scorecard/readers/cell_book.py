@@ -1,0 +1,66 @@
+"""A workbook as a reader wants it: names, and what stands in the cells that have them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from coachbook.scorecard.readers.field_values import Raw
+
+MOST_ROWS, MOST_COLUMNS = 20_000, 200
+
+
+@dataclass(frozen=True, order=True)
+class CellAddress:
+    """A cell: its sheet's name, its row and column, from 1."""
+
+    sheet: str
+    row: int
+    column: int
+
+    def __str__(self) -> str:
+        letters, left = "", self.column
+        while left:
+            left, digit = divmod(left - 1, 26)
+            letters = chr(ord("A") + digit) + letters
+        return f"{self.sheet}!{letters}{self.row}"
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What stands in a cell. `fault`: why that is no value; `reckoned`: a formula says so."""
+
+    value: Raw
+    fault: str = ""
+    reckoned: bool = False
+
+
+NOTHING = Cell(None)
+NO_VALUE = "a formula without its result; open the workbook, save it once, and hand it in again"
+ERROR = "an error value"
+
+
+@dataclass(frozen=True)
+class CellBook:
+    """A workbook that was read.
+
+    Attributes:
+        names: Where each defined name leads; a cell that was deleted: None.
+        cells: What stands there, and in the first column of the hidden sheet.
+        told: What the document's property says of it.
+        modified: When it was last saved, as it says itself.
+    """
+
+    names: Mapping[str, CellAddress | None]
+    cells: Mapping[CellAddress, Cell]
+    told: str
+    modified: str
+
+    def cell(self, at: CellAddress) -> Cell:
+        """What stands in a cell."""
+        return self.cells.get(at, NOTHING)
+
+    def text(self, at: CellAddress) -> str:
+        """What stands in a cell, as text with single spaces; empty if it is none."""
+        value = self.cell(at).value
+        return " ".join(value.split()) if isinstance(value, str) else ""

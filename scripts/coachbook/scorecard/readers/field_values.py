@@ -1,0 +1,235 @@
+"""One cell, box or line as a person wrote it -> a value of its field's kind, or why it is none.
+
+Shared by all readers, so that the same writing means the same on every medium. What is clear is
+taken, with a note if it is written otherwise than asked; nothing is ever guessed.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from decimal import Decimal
+from functools import cache, partial
+from typing import TypeAlias
+
+from coachbook.base.text import Language
+from coachbook.base.week import Week
+from coachbook.base.words import load_words
+from coachbook.playbook.rubric import MOST_LEVEL
+from coachbook.scorecard.observation import DONE, NOT_APPLICABLE, NOT_DONE, Value
+from coachbook.scorecard.written_dates import parse_day
+from coachbook.sheet.fields import FieldKind
+from coachbook.team.cell_values import quoted
+
+Raw: TypeAlias = str | int | float | bool | date | datetime | time | None
+
+MOST_NUMBER, MOST_TEXT = 9999, 2000
+_HUGE = 10**30
+_NUMERALS = {**dict(zip("〇一二三四五六七八九十", range(11), strict=True)), "零": 0, "两": 2}
+_LINES = "\n\t"
+
+
+@dataclass(frozen=True)
+class Accepted:
+    """A value of the field's kind; None is blank. `note` says how it was written, if otherwise."""
+
+    value: Value
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Refused:
+    """Why there is no value: a sentence without the address, which the reader knows."""
+
+    says: str
+
+
+def parse_field(
+    kind: FieldKind,
+    raw: Raw,
+    *,
+    most: int = 0,
+    week: Week | None = None,
+    typed: bool = False,
+) -> Accepted | Refused:
+    """What stands in a field.
+
+    Args:
+        kind: The field's.
+        raw: As it was written.
+        most: Of a `cause` or `item`, the highest number there is; 0: not known.
+        week: The card's, which gives a date without a year its year; no date is later.
+        typed: The medium has numbers of its own, so that a number as text is worth a note.
+    """
+    text = _clean(raw, kind)
+    if raw is None or text == "":
+        return Accepted(None)
+    if isinstance(raw, int | float) and abs(raw) >= _HUGE:
+        return Refused("the number is far too large")
+    if text and any(unicodedata.category(c) == "Cs" for c in text):
+        return Refused("half of a character stands there; write it again")
+    made = _reader(kind, most, week)(raw, text or "")
+    if isinstance(made, Refused):
+        return made
+    usual = _usual(kind, raw, made, typed)
+    return Accepted(made, "" if usual else f"'{quoted(str(raw))}' read as {_said(made)}")
+
+
+_Made: TypeAlias = "Value | Refused"
+
+
+def _usual(kind: FieldKind, raw: Raw, made: Value, typed: bool) -> bool:
+    """Whether it was written as asked, so that no note is due."""
+    if isinstance(raw, bool) or kind in (FieldKind.TEXT, FieldKind.SIGN):
+        return not (isinstance(raw, datetime) and raw.time() != time.min)
+    if isinstance(raw, str):
+        return raw == str(made) and not (typed and isinstance(made, int))
+    return kind is not FieldKind.TICK
+
+
+def _said(value: Value) -> str:
+    if value is None:
+        return "blank"
+    return "ticked" if value is True else {NOT_APPLICABLE: "N/A"}.get(str(value), str(value))
+
+
+def _clean(raw: Raw, kind: FieldKind) -> str | None:
+    """Text without spaces around it and without what cannot be seen; None: it is no text."""
+    if not isinstance(raw, str):
+        return None
+    keeps = _LINES if kind is FieldKind.TEXT else ""
+    seen = (c for c in raw if c in keeps or unicodedata.category(c) not in ("Cf", "Cc"))
+    plain = "".join(seen)
+    return plain.strip() if kind is FieldKind.TEXT else unicodedata.normalize("NFKC", plain).strip()
+
+
+def _whole(raw: Raw, text: str, units: frozenset[str]) -> int | Refused:
+    """A whole number, however it is written; units such as 分 may stand behind it."""
+    if isinstance(raw, bool):
+        return Refused(f"{str(raw).lower()} is not a number")
+    if isinstance(raw, datetime | date | time):
+        return Refused(f"a date or time ({raw.isoformat()}), not a number")
+    if isinstance(raw, int | float):
+        exact = Decimal(str(raw))
+        if exact.is_finite() and exact == exact.to_integral_value():
+            return int(exact)
+        return Refused(f"{raw:.12g} is not a whole number")
+    bare = next((text[: -len(u)].rstrip() for u in units if text.lower().endswith(u)), text)
+    if bare in _NUMERALS:
+        return _NUMERALS[bare]
+    if bare.isascii() and bare.isdigit() and len(bare) <= 9:
+        return int(bare)
+    if bare.removesuffix(".0").isdigit() and bare.isascii() and len(bare) <= 9:
+        return int(bare.removesuffix(".0"))
+    return Refused(f"'{quoted(text)}' is not a whole number")
+
+
+def _level(raw: Raw, text: str) -> _Made:
+    if text.lower() in _forms("not_applicable"):
+        return NOT_APPLICABLE
+    number = _whole(raw, text, _forms("unit_level"))
+    expected = f"expected 0 to {MOST_LEVEL}, or N if it cannot be scored"
+    return _within(number, 0, MOST_LEVEL, expected)
+
+
+def _number(raw: Raw, text: str) -> _Made:
+    expected = f"expected a whole number from 0 to {MOST_NUMBER}"
+    return _within(_whole(raw, text, _forms("unit_number")), 0, MOST_NUMBER, expected)
+
+
+def _ordinal(raw: Raw, text: str, most: int) -> _Made:
+    most = most or 99
+    return _within(_whole(raw, text, frozenset()), 1, most, f"expected a number from 1 to {most}")
+
+
+def _within(number: int | Refused, least: int, most: int, expected: str) -> _Made:
+    if isinstance(number, Refused):
+        return Refused(f"{number.says}; {expected}")
+    return number if least <= number <= most else Refused(f"{number} is out of range; {expected}")
+
+
+def _tick(raw: Raw, text: str) -> _Made:
+    if isinstance(raw, bool) or raw in (0, 1) or text in ("0", "1"):
+        return True if raw is True or raw == 1 or text == "1" else None
+    if text.lower() in _forms("ticked"):
+        return True
+    if text.lower() in _forms("unticked"):
+        return None
+    what = quoted(text or str(raw))
+    why = f"'{what}': a tick or a cross?" if what in ("x", "X", "×") else f"'{what}' is no tick"
+    return Refused(f"{why}; expected √ or nothing")
+
+
+def _done(raw: Raw, text: str) -> _Made:
+    if isinstance(raw, bool):
+        return DONE if raw else NOT_DONE
+    if text.lower() in _forms("done"):
+        return DONE
+    if text.lower() in _forms("not_done"):
+        return NOT_DONE
+    return Refused(f"'{quoted(text or str(raw))}' is neither done nor not done")
+
+
+def _date(raw: Raw, text: str, week: Week | None) -> _Made:
+    if isinstance(raw, date):
+        made: date | str = _day(raw)
+    else:
+        made = parse_day(text, week) if text else f"{raw} is not a date"
+    if isinstance(made, str):
+        return Refused(made)
+    if week and made > week.sunday:
+        return Refused(f"{made} is later than the week, which ends {week.sunday}")
+    return made.isoformat()
+
+
+def _day(raw: date) -> date:
+    """The day of a date cell, which programs keep with a time of day."""
+    return raw.date() if isinstance(raw, datetime) else raw
+
+
+def _text(raw: Raw, text: str) -> _Made:
+    if isinstance(raw, date):
+        return _day(raw).isoformat()
+    if isinstance(raw, time):
+        return raw.isoformat()
+    plain = text or str(raw)
+    if len(plain) > MOST_TEXT:
+        return Refused(f"the text has {len(plain):,} characters; {MOST_TEXT:,} is the most")
+    return plain
+
+
+def _sign(raw: Raw, text: str) -> _Made:
+    if isinstance(raw, bool):
+        return "✓" if raw else None
+    return _text(raw, text)
+
+
+@cache
+def _forms(name: str) -> frozenset[str]:
+    """What people write for something, in small letters."""
+    return frozenset(
+        unicodedata.normalize("NFKC", form).lower()
+        for language in Language
+        for form in load_words("scorecard/field_values", language)[name].split()
+    )
+
+
+def _reader(kind: FieldKind, most: int, week: Week | None) -> Callable[[Raw, str], _Made]:
+    if kind is FieldKind.DATE:
+        return partial(_date, week=week)
+    if kind in (FieldKind.CAUSE, FieldKind.ITEM):
+        return partial(_ordinal, most=most)
+    return _READERS[kind]
+
+
+_READERS: Mapping[FieldKind, Callable[[Raw, str], _Made]] = {
+    FieldKind.TICK: _tick,
+    FieldKind.NUMBER: _number,
+    FieldKind.SCORE: _level,
+    FieldKind.LEVEL: _level,
+    FieldKind.DONE: _done,
+    FieldKind.TEXT: _text,
+    FieldKind.SIGN: _sign,
+}

@@ -1,0 +1,154 @@
+"""An ODS workbook, as LibreOffice and WPS save one -> its cells and names."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator
+from datetime import datetime
+from xml.etree.ElementTree import Element, ParseError, iterparse
+
+from coachbook.base.workbook_package import Package, damaged
+from coachbook.scorecard.readers.cell_book import (
+    ERROR,
+    MOST_COLUMNS,
+    MOST_ROWS,
+    NO_VALUE,
+    Cell,
+    CellAddress,
+    CellBook,
+)
+from coachbook.scorecard.readers.field_values import Raw
+from coachbook.scorecard.workbook.identity import PROPERTY
+
+_NS = "{urn:oasis:names:tc:opendocument:xmlns:%s:1.0}"
+_TABLE, _OFFICE, _TEXT, _META = (_NS % name for name in ("table", "office", "text", "meta"))
+_EXTRA = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}"
+_TARGET = re.compile(r"\$?(?:'((?:[^']|'')+)'|([^'.]+))\.\$?([A-Z]{1,3})\$?(\d{1,7})(?::.*)?")
+_MOST_SPACES = 100
+_CELLS = (f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell")
+
+
+def ods_book(package: Package) -> CellBook:
+    """Read a workbook.
+
+    Raises:
+        Unsafe: it is damaged.
+    """
+    cells: dict[CellAddress, Cell] = {}
+    names: dict[str, CellAddress | None] = {}
+    sheet, row = "", 0
+    sheets: set[str] = set()
+    try:
+        for event, element in _events(package.part("content.xml")):
+            if event == "start":
+                if element.tag == f"{_TABLE}table":
+                    sheet, row = element.get(f"{_TABLE}name", ""), 0
+                    sheets.add(sheet)
+            elif element.tag == f"{_TABLE}table-row":
+                for column, cell in _row(element):
+                    if row < MOST_ROWS and column <= MOST_COLUMNS:
+                        cells[CellAddress(sheet, row + 1, column)] = cell
+                row += _times(element, "rows")
+                element.clear()
+            elif element.tag == f"{_TABLE}named-range":
+                name = element.get(f"{_TABLE}name", "")
+                names.setdefault(name, _at(element.get(f"{_TABLE}cell-range-address", "")))
+            elif element.tag == f"{_TABLE}table":
+                element.clear()
+        told = _told(package.part("meta.xml"))
+    except (ParseError, ValueError, KeyError, RecursionError) as error:
+        raise damaged(error) from None
+    there = {name: at if at and at.sheet in sheets else None for name, at in names.items()}
+    return CellBook(there, cells, told, package.modified)
+
+
+def _events(part: bytes) -> Iterator[tuple[str, Element]]:
+    for event, element in iterparse(io.BytesIO(part), ("start", "end")):
+        assert isinstance(element, Element)
+        yield event, element
+
+
+def _row(row: Element) -> Iterator[tuple[int, Cell]]:
+    """The cells of a row that something stands in, and their columns from 1."""
+    column = 1
+    for element in row:
+        if element.tag in _CELLS:
+            if _kind(element):
+                yield column, _cell(element)
+            column += _times(element, "columns")
+
+
+def _kind(element: Element) -> str:
+    formula = element.get(f"{_TABLE}formula")
+    kind = element.get(f"{_OFFICE}value-type", "")
+    return kind or ("void" if formula else "")
+
+
+def _cell(element: Element) -> Cell:
+    reckoned = element.get(f"{_TABLE}formula") is not None
+    if element.get(f"{_EXTRA}value-type") == "error":
+        return Cell(None, ERROR, reckoned)
+    value = _value(element)
+    return Cell(value, NO_VALUE if reckoned and value is None else "", reckoned)
+
+
+def _value(element: Element) -> Raw:
+    kind = _kind(element)
+    if kind in ("float", "percentage", "currency"):
+        number = float(element.get(f"{_OFFICE}value", ""))
+        return int(number) if number.is_integer() else number
+    if kind == "boolean":
+        return element.get(f"{_OFFICE}boolean-value") == "true"
+    if kind == "date":
+        return datetime.fromisoformat(element.get(f"{_OFFICE}date-value", "")[:19])
+    if kind == "time":
+        return f"time {element.get(f'{_OFFICE}time-value', '')}"
+    said = element.get(f"{_OFFICE}string-value")
+    return _text(element) if said is None else said
+
+
+def _text(element: Element) -> str | None:
+    """The text of a cell: a paragraph a line; comments on it are none of it."""
+    lines = ["".join(_pieces(each)) for each in element.findall(f"{_TEXT}p")]
+    return "\n".join(lines) or None
+
+
+def _pieces(element: Element) -> Iterator[str]:
+    if element.tag == f"{_TEXT}s":
+        yield " " * min(int(element.get(f"{_TEXT}c", "1")), _MOST_SPACES)
+    elif element.tag == f"{_TEXT}tab":
+        yield "\t"
+    elif element.tag == f"{_TEXT}line-break":
+        yield "\n"
+    yield element.text or ""
+    for child in element:
+        yield from _pieces(child)
+        yield child.tail or ""
+
+
+def _times(element: Element, what: str) -> int:
+    return max(int(element.get(f"{_TABLE}number-{what}-repeated", "1")), 1)
+
+
+def _at(target: str) -> CellAddress | None:
+    found = _TARGET.fullmatch(target)
+    if found is None:
+        return None
+    column = 0
+    for letter in found[3]:
+        column = column * 26 + ord(letter) - ord("A") + 1
+    row = int(found[4])
+    sheet = found[2] or found[1].replace("''", "'")
+    return CellAddress(sheet, row, column) if row <= MOST_ROWS and column <= MOST_COLUMNS else None
+
+
+def _told(part: bytes) -> str:
+    for _, element in _events(part) if part else ():
+        if (
+            element.tag == f"{_META}user-defined"
+            and element.get(f"{_META}name") == PROPERTY
+            and element.text
+        ):
+            return element.text
+    return ""

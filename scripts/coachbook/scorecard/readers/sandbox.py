@@ -1,0 +1,304 @@
+"""Which reader a file is for: by what is in it, whatever its name says."""
+
+from __future__ import annotations
+
+import math
+import multiprocessing
+import os
+import re
+import signal
+import sys
+import time
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
+from pathlib import Path
+from threading import Thread
+from typing import TypeAlias
+
+from coachbook.base.problems import Problems
+from coachbook.base.workbook_package import is_package
+from coachbook.playbook.model.playbook import Playbook
+from coachbook.scorecard.observation import Reading, Refusal
+from coachbook.scorecard.reader_context import ReaderContext
+from coachbook.scorecard.readers import (
+    answers_reader,
+    pdf_reader,
+    web_reader,
+    workbook_reader,
+    yaml_reader,
+)
+from coachbook.scorecard.readers.web_file import FORMAT as WEB
+from coachbook.team.model import Team
+
+Reader: TypeAlias = Callable[[bytes, str, ReaderContext], Reading]
+
+_HEAD = 1024  # bytes in which a PDF says that it is one
+_ODS = b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet"
+_PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"II*\0", b"MM\0*", b"GIF8", b"BM")
+_BOXES = (b"ftypheic", b"ftypmif1", b"WEBP")
+_MARK = re.compile(rb'"coachbook"\s*:\s*"(coachbook [a-z]+ \d+)"')
+_EXPECTED = "expected a workbook, a web form's file, a sheet as PDF, or a card as YAML or JSON"
+
+
+class UnknownKindError(ValueError):
+    """Why no reader is for a file, as a sentence."""
+
+
+def recognise(content: bytes) -> tuple[str, Reader]:
+    """What a file's name should end in, without the dot, and what reads it.
+
+    Raises:
+        UnknownKindError: nothing does.
+    """
+    if not content.strip():
+        raise UnknownKindError("is empty")
+    if b"%PDF-" in content[:_HEAD]:
+        return "pdf", pdf_reader.read
+    if is_package(content):
+        return ("ods" if _ODS in content[:200] else "xlsx"), workbook_reader.read
+    if content.startswith(_PICTURES) or any(mark in content[:16] for mark in _BOXES):
+        raise UnknownKindError(f"is a picture; {_EXPECTED}")
+    return _text(content)
+
+
+def _text(content: bytes) -> tuple[str, Reader]:
+    if b"\0" in content:
+        raise UnknownKindError(f"is of a kind that is not read here; {_EXPECTED}")
+    begins = content.removeprefix(b"\xef\xbb\xbf").lstrip()[:1]
+    if begins == b"<":
+        raise UnknownKindError("is a web page: open it, export there, and hand in what it saves")
+    if begins != b"{":
+        return "yml", yaml_reader.read
+    mark = _MARK.search(content)
+    said = mark[1].decode() if mark else ""
+    readers: dict[str, Reader] = {
+        WEB: web_reader.read,
+        answers_reader.FORMAT: answers_reader.read,
+        "": yaml_reader.read,
+    }
+    if said not in readers:
+        raise UnknownKindError(f"was written by another version of coachbook: '{said}'")
+    return "json", readers[said]
+
+
+FILES = 300  # read by one process
+_LOOK = 0.1  # seconds between two looks at the time
+_LATER = 2  # seconds by which the system's limit comes after the look, which leaves a clear word
+_OVERTIME = 152  # the exit status after too much computing: 128 and SIGXCPU, as of a shell
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """What a reader may take for one file.
+
+    Attributes:
+        seconds: Of computing.
+        wait: Seconds by the clock, with the beginning of a process; twenty times the computing.
+        memory: Bytes of data.
+    """
+
+    seconds: int = 30
+    wait: int = 600
+    memory: int = 1 << 30
+
+    @property
+    def too_long(self) -> str:
+        """What is said of a file that takes more computing."""
+        return f"takes more than {self.seconds} seconds to read: no sheet does"
+
+    @property
+    def too_slow(self) -> str:
+        """What is said of a file that is not read by then."""
+        return f"is not read after {self.wait} seconds of waiting: hand it in again"
+
+    @property
+    def too_much(self) -> str:
+        """What is said of a file that takes more memory."""
+        return f"takes more than {self.memory >> 20:,} MB to read: no sheet does"
+
+
+BOUNDS = Bounds()
+CRASHED = "cannot be read: it is damaged, or made to do harm"
+
+
+@dataclass(frozen=True)
+class ContextSource:
+    """What readers must know, as it is given to another process; `deals` as in `known_of`."""
+
+    playbook: Playbook
+    teams: tuple[Team, ...]
+    records: Path
+    deals: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class FileReading:
+    """What became of a file; `ext` is what its name should end in, empty: no reader is for it."""
+
+    ext: str
+    reading: Reading
+
+
+Read = Callable[[bytes, str, ReaderContext], FileReading]
+
+
+@dataclass
+class _Process:
+    """A process that reads, the line to it, and how many files it may still read."""
+
+    process: BaseProcess
+    line: Connection
+    left: int = FILES
+
+    def end(self) -> None:
+        """Stop it, whatever it does."""
+        self.line.close()
+        self.process.kill()
+        self.process.join()
+
+
+def read_sheet(content: bytes, name: str, known: ReaderContext) -> FileReading:
+    """What the reader for files of this kind makes of one."""
+    from coachbook.scorecard.resolve import drop_departed
+
+    try:
+        ext, read = recognise(content)
+        return FileReading(ext, drop_departed(read(content, name, known), known))
+    except UnknownKindError as error:
+        return FileReading("", Reading(refusals=(Refusal(name, str(error)),)))
+    except Problems as found:  # in the records
+        refusals = (Refusal(str(each.place), each.says) for each in found.problems)
+        return FileReading("", Reading(refusals=tuple(refusals)))
+
+
+class ReaderProcess:
+    """Reads files, one after the other. To be used in a `with`.
+
+    Args:
+        basis: What readers must know.
+        bounds: What they may take.
+        read: Reads a file; another process must be able to import it.
+    """
+
+    def __init__(
+        self, basis: ContextSource, bounds: Bounds = BOUNDS, read: Read = read_sheet
+    ) -> None:
+        self._basis, self._bounds, self._read = basis, bounds, read
+        self._running: _Process | None = None
+
+    def __enter__(self) -> ReaderProcess:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._end()
+
+    def read(self, content: bytes, name: str) -> FileReading:
+        """What a reader makes of a file; `name` is only for sentences."""
+        running = self._begun()
+        running.left -= 1
+        try:
+            running.line.send((content, name))
+            if running.line.poll(self._bounds.wait):
+                answer = running.line.recv()
+            else:
+                answer = self._bounds.too_slow
+        except (EOFError, OSError):
+            running.process.join(self._bounds.wait)
+            answer = _why(running.process.exitcode, self._bounds)
+        if isinstance(answer, FileReading):
+            return answer
+        self._end()
+        return FileReading("", Reading(refusals=(Refusal(name, str(answer)),)))
+
+    def _begun(self) -> _Process:
+        """The process that runs, or a new one."""
+        if self._running and not self._running.left:
+            self._end()
+        if self._running is None:
+            context = multiprocessing.get_context("spawn")
+            line, other = context.Pipe()
+            arguments = (other, self._basis, self._bounds, self._read)
+            process = context.Process(target=_serve, args=arguments, daemon=True)
+            process.start()
+            other.close()
+            self._running = _Process(process, line)
+        return self._running
+
+    def _end(self) -> None:
+        if self._running:
+            self._running.end()
+            self._running = None
+
+
+def _why(code: int | None, bounds: Bounds) -> str:
+    """What is said of a file whose reader ended with this."""
+    if code == _OVERTIME:
+        return bounds.too_long
+    if sys.platform == "win32" or code is None:
+        return CRASHED
+    says = {-signal.SIGXCPU: bounds.too_long, -signal.SIGKILL: bounds.too_much}
+    return says.get(code, CRASHED)
+
+
+def _serve(line: Connection, basis: ContextSource, bounds: Bounds, read: Read) -> None:
+    """Read what comes down the line until it is closed."""
+    from coachbook.scorecard.context_loader import load_reader_context
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent ends it
+    known = load_reader_context(basis.playbook, basis.teams, basis.records, basis.deals)
+    computing = _Computing(bounds.seconds)
+    _bound_memory(bounds.memory)
+    while True:
+        computing.begin()
+        answer: FileReading | str
+        try:
+            content, name = line.recv()
+            answer = read(content, name, known)
+        except (EOFError, OSError):
+            return
+        except MemoryError:
+            answer = bounds.too_much
+        except Exception as error:  # no file may stop the others
+            answer = f"{CRASHED} ({type(error).__name__})"
+        line.send(answer)
+
+
+class _Computing:
+    """Ends this process once it has computed too long for one file."""
+
+    def __init__(self, seconds: int) -> None:
+        self._seconds, self._end = seconds, math.inf
+        Thread(target=self._watch, daemon=True).start()
+
+    def begin(self) -> None:
+        """Another file: its time begins."""
+        used = time.process_time()
+        self._end = used + self._seconds
+        _bound_computing(math.ceil(used) + self._seconds + _LATER)
+
+    def _watch(self) -> None:
+        while time.process_time() < self._end:
+            time.sleep(_LOOK)
+        os._exit(_OVERTIME)
+
+
+def _bound_memory(most: int) -> None:
+    """Where the system can, more memory than this is refused."""
+    if sys.platform != "win32":
+        import resource
+
+        with suppress(ValueError, OSError):
+            resource.setrlimit(resource.RLIMIT_DATA, (most, most))
+
+
+def _bound_computing(seconds: int) -> None:
+    """Where the system can, it ends this process after so many seconds of computing in all."""
+    if sys.platform != "win32":
+        import resource
+
+        _, hard = resource.getrlimit(resource.RLIMIT_CPU)
+        with suppress(ValueError, OSError):
+            resource.setrlimit(resource.RLIMIT_CPU, (seconds, hard))

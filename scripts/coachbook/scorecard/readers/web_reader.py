@@ -1,0 +1,173 @@
+"""The JSON file that a web form exports -> observations.
+
+A value counts in the document that it was exported from and, for every document whose file was
+imported there, supersedes what stood in that document until then. What was filled in elsewhere
+later is not superseded: it differs, and a person decides.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+
+from coachbook.base.problems import did_you_mean
+from coachbook.base.week import Week
+from coachbook.scorecard.observation import (
+    CardKey,
+    CardKind,
+    Medium,
+    Observation,
+    Provenance,
+    Reading,
+    Refusal,
+)
+from coachbook.scorecard.reader_context import ReaderContext
+from coachbook.scorecard.readers.field_values import Raw, Refused, parse_field
+from coachbook.scorecard.readers.web_file import WebCard, WebFile, WebFileError, web_file
+from coachbook.sheet.fields import Field, FieldKind
+from coachbook.team.cell_values import quoted
+
+READER = "web 1"
+_DIGITS = 12
+_NUMBERED = re.compile(r"(deal|commitment)/(\d+)(?:/|$)", re.ASCII)
+
+
+def read(content: bytes, name: str, known: ReaderContext) -> Reading:
+    """What a web form's file says; `name` is only for sentences."""
+    try:
+        file = web_file(content)
+    except WebFileError as error:
+        return Reading(refusals=tuple(Refusal(at or name, says) for at, says in error.faults))
+    if wrong := tuple(_of_the_whole(file, known)):
+        return Reading(refusals=wrong)
+    found: list[Observation | Refusal] = []
+    digest = sha256(content).hexdigest()
+    for rep, card in file.reps.items():
+        found += _CardReader(file, digest, known, rep, card).read()
+    seen = tuple(each for each in found if isinstance(each, Observation))
+    refused = tuple(each for each in found if isinstance(each, Refusal))
+    return Reading(seen, refused, tuple(_notes(file, known)))
+
+
+def _of_the_whole(file: WebFile, known: ReaderContext) -> Iterator[Refusal]:
+    try:
+        Week.parse(file.week)
+    except ValueError as error:
+        yield Refusal("week", str(error))
+    if file.team not in known.team_of:
+        hint = did_you_mean(file.team, known.team_of)
+        yield Refusal("team", _sentence(f"there is no team '{quoted(file.team)}'", hint))
+    if file.kind not in tuple(CardKind):
+        hint = did_you_mean(file.kind, tuple(CardKind))
+        yield Refusal("kind", _sentence(f"'{quoted(file.kind)}' is no kind of scorecard", hint))
+
+
+def _notes(file: WebFile, known: ReaderContext) -> Iterator[str]:
+    if file.edition != known.edition:
+        yield (
+            f"filled in by edition {quoted(file.edition)} of the playbook, now {known.edition}: "
+            "fields that were renamed are mapped"
+        )
+
+
+@dataclass(frozen=True)
+class _CardReader:
+    """One rep's part of a file."""
+
+    file: WebFile
+    digest: str
+    known: ReaderContext
+    rep: str
+    card: WebCard
+
+    def read(self) -> list[Observation | Refusal]:
+        """Every field's observation, or why it is none."""
+        place = f"reps.{quoted(self.rep)}"
+        reps = self.known.reps
+        if self.rep not in reps:
+            hint = did_you_mean(self.rep, reps)
+            return [Refusal(place, _sentence(f"there is no rep '{quoted(self.rep)}'", hint))]
+        team, _ = reps[self.rep]
+        if not self.known.belongs(self.rep, self.file.team, self.file.week):
+            says = f"the rep '{self.rep}' is in the team '{team.id}', not '{self.file.team}'"
+            return [Refusal(place, says)]
+        fields = self.known.fields(self.known.team_of[self.file.team].department)
+        most = {
+            FieldKind.CAUSE: len(self.known.playbook.scorecard.root_causes),
+            FieldKind.ITEM: sum(field.kind is FieldKind.SCORE for field in fields.values()),
+        }
+        return [
+            each
+            for name, (raw, _, _) in self.card.values.items()
+            for each in self._field(name, raw, fields, most)
+        ]
+
+    def _field(
+        self,
+        name: str,
+        raw: Raw,
+        fields: Mapping[str, Field],
+        most: Mapping[FieldKind, int],
+    ) -> Iterator[Observation | Refusal]:
+        place = f"reps.{self.rep}.values.{quoted(name)}"
+        field = fields.get(name) or fields.get(self.known.today(name))
+        if field is None:
+            hint = did_you_mean(name, fields)
+            yield Refusal(place, _sentence(f"the form has no field '{quoted(name)}'", hint))
+            return
+        about = self._about(field.id)
+        if about is None:
+            if raw is not None:
+                yield Refusal(
+                    place, "the file does not say which deal or commitment this number is"
+                )
+            return
+        week = Week.parse(self.file.week)
+        made = parse_field(field.kind, raw, most=most.get(field.kind, 0), week=week, typed=True)
+        if isinstance(made, Refused):
+            yield Refusal(place, made.says)
+            return
+        for document, edit in self._editions():
+            source = Provenance(
+                medium=Medium.WEB,
+                sha256=self.digest,
+                place=f"field {field.id}",
+                reader=READER,
+                document=document,
+                edit=edit,
+                form=self.card.form,
+                edition=self.file.edition,
+            )
+            yield Observation(self._key, field.id, made.value, "", made.note, source, about)
+
+    @property
+    def _key(self) -> CardKey:
+        file = self.file
+        return CardKey(file.team, self.rep, file.week, CardKind(file.kind), file.scorer)
+
+    def _about(self, field: str) -> str | None:
+        """The id behind a number; empty: the field has no number. None: the file has no id."""
+        match = _NUMBERED.match(field)
+        if match is None:
+            return ""
+        ids = self.card.deals if match[1] == "deal" else self.card.commitments
+        number = int(match[2])
+        return ids[number - 1] if number <= len(ids) else None
+
+    def _editions(self) -> Iterator[tuple[str, str]]:
+        """The documents in which the value counts, and what orders it in each."""
+        file = self.file
+        yield file.document, _sorts(file.edit)
+        for document, edit in sorted(file.seen.items()):
+            if document != file.document:
+                yield document, f"{_sorts(edit)} {file.document} {_sorts(file.edit)}"
+
+
+def _sorts(edit: int) -> str:
+    return f"{edit:0{_DIGITS}}"
+
+
+def _sentence(says: str, hint: str) -> str:
+    return f"{says}; {hint}" if hint else says

@@ -1,0 +1,119 @@
+"""A scorecard written by hand as YAML or JSON: its keys. Its JSON Schema is made from this."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from pydantic import Field, StrictInt
+
+from coachbook.base.problems import Problem, Problems
+from coachbook.base.validation import ShapeError, build_model
+from coachbook.base.yaml_file import KeyPath, YamlFile
+from coachbook.playbook.load import without_faulty
+from coachbook.playbook.model.entry import Model
+from coachbook.scorecard.observation import CardKind, Refusal
+from coachbook.scorecard.store.card_shape import FieldValue
+
+
+class FactLine(Model):
+    """A fact about a deal and its day."""
+
+    deal: str = Field(description="The deal's id; it must be one of those on that week's sheet.")
+    fact: str = Field(description="The fact's id, such as fact.asks-invoice.")
+    on: FieldValue = Field(None, description="The day, such as 2026-11-24.")
+
+
+class CommitmentLine(Model):
+    """What became of a commitment."""
+
+    commitment: str = Field(description="The commitment's id, as in commitments.csv.")
+    done: FieldValue = Field(description="Whether it was kept: done or not-done.")
+
+
+class HandCard(Model):
+    """One rep's week, by hand."""
+
+    team: str = Field(description="The team's id.")
+    rep: str = Field(description="The rep's id.")
+    week: str = Field(description="ISO week, such as 2026-W48.")
+    kind: CardKind = Field(CardKind.NORMAL, description="normal, self or calibration.")
+    scorer: str = Field("", description="Id of who scored; left out: the supervisor.")
+    edit: str | StrictInt = Field(
+        "", description="Counts your corrections of this card: 2 takes the place of 1."
+    )
+    deals: dict[str, str] = Field(
+        {}, description="Ids of the deals by their number, if no sheet was printed."
+    )
+    commitments: dict[str, str] = Field({}, description="Likewise.")
+    values: dict[str, FieldValue] = Field(
+        {}, description="Field id and what stands in it, such as criterion.calls: 3."
+    )
+    facts: tuple[FactLine, ...] = Field((), description="Facts by the ids of their deals.")
+    kept: tuple[CommitmentLine, ...] = Field((), description="Commitments by their ids.")
+
+
+_ONE_VALUE = "expected one text, number, true or false"
+_IN_LISTS = ("facts", "kept")
+_UNIONS = ("bool", "int", "str")  # pydantic tells what each kind of value says of a wrong one
+
+
+@dataclass(frozen=True)
+class SalvagedCard:
+    """What could be made of a file.
+
+    Attributes:
+        card: With all that fits; None: nothing could.
+        source: The data that it was made of, with the place of every value.
+        refusals: One for each value that does not fit.
+        sure: Only values, facts or commitments do not fit, so that the others may be taken.
+    """
+
+    card: HandCard | None
+    source: YamlFile
+    refusals: tuple[Refusal, ...] = ()
+    sure: bool = True
+
+
+def salvage_card(source: YamlFile) -> SalvagedCard:
+    """The card in a file."""
+    try:
+        return SalvagedCard(build_model(HandCard, source), source)
+    except ShapeError as wrong:
+        faults = dict(_by_value(zip(wrong.paths, wrong.problems, strict=True)))
+    refusals = tuple(map(refusal_of, faults.values()))
+    sure = all(len(path) > 1 and path[0] in ("values", *_IN_LISTS) for path in faults)
+    rest = _without(source, faults)
+    try:
+        return SalvagedCard(build_model(HandCard, rest), rest, refusals, sure)
+    except Problems:  # what is missing stays missing
+        return SalvagedCard(None, source, refusals, sure)
+
+
+def refusal_of(problem: Problem) -> Refusal:
+    """A problem of a file, with its line and column."""
+    place = problem.place
+    says = f"{problem.says}; {problem.hint}" if problem.hint else problem.says
+    return Refusal(f"line {place.line}:{place.column}", says)
+
+
+def _by_value(found: Iterable[tuple[KeyPath, Problem]]) -> Iterator[tuple[KeyPath, Problem]]:
+    """Each path to a value and what is wrong there."""
+    for path, problem in found:
+        if path and path[-1] in _UNIONS and problem.rule == "shape-type":
+            yield path[:-1], replace(problem, hint=_ONE_VALUE)
+        else:
+            yield path, problem
+
+
+def _without(source: YamlFile, faults: Iterable[KeyPath]) -> YamlFile:
+    """The data without the values, lines and keys that do not fit."""
+    paths = {*faults}
+    rest, _ = without_faulty(source, paths)
+    if not isinstance(rest.data, dict):
+        return rest
+    data = {key: value for key, value in rest.data.items() if (key,) not in paths}
+    for key, value in data.items():
+        if isinstance(value, dict):
+            data[key] = {name: one for name, one in value.items() if (key, name) not in paths}
+    return replace(rest, data=data)

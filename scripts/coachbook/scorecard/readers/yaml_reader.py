@@ -1,0 +1,195 @@
+"""A scorecard written by hand as YAML or JSON -> observations, each with its line and column."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from hashlib import sha256
+from pathlib import Path
+
+from coachbook.base.files import BOM, checked_text, decode
+from coachbook.base.problems import Problems, did_you_mean
+from coachbook.base.week import Week
+from coachbook.base.yaml_file import KeyPath, YamlFile, parse_yaml
+from coachbook.scorecard.observation import (
+    CardKey,
+    Medium,
+    Observation,
+    Provenance,
+    Reading,
+    Refusal,
+)
+from coachbook.scorecard.reader_context import ReaderContext
+from coachbook.scorecard.readers.field_values import Refused, parse_field
+from coachbook.scorecard.readers.yaml_card import HandCard, refusal_of, salvage_card
+from coachbook.scorecard.readers.yaml_key import LineNumbers, key_of, numbers_of
+from coachbook.sheet.fields import Field, FieldKind
+from coachbook.team.cell_values import quoted
+
+READER = "file 1"
+MOST_BYTES = 1_000_000
+_BLANK = {"null", "~"}
+_TABS = re.compile(r"^[ \t]+", re.MULTILINE)
+_ESCAPE = re.compile(r"\\(?:u(d[89ab][0-9a-f]{2})\\u(d[c-f][0-9a-f]{2})|.)", re.IGNORECASE)
+
+
+def read(content: bytes, name: str, known: ReaderContext) -> Reading:
+    """What a card file says. A file that is no card gives refusals only."""
+    if len(content) > MOST_BYTES:
+        says = f"has {len(content):,} bytes; {MOST_BYTES:,} is the most"
+        return Reading(refusals=(Refusal("file", says),))
+    try:
+        made = salvage_card(parse_yaml(Path(name), _text(content, name)))
+    except Problems as found:
+        return Reading(refusals=tuple(map(refusal_of, found.problems)))
+    if made.card is None:
+        return Reading(refusals=made.refusals)
+    key = key_of(made.card, made.source, known)
+    if not isinstance(key, CardKey):
+        return Reading(refusals=(*made.refusals, *key))
+    digest = sha256(content).hexdigest()
+    reading = _HandCardReader(made.card, made.source, key, known, digest).read()
+    seen = reading.observations if made.sure else ()
+    return Reading(seen, (*made.refusals, *reading.refusals))
+
+
+def _text(content: bytes, name: str) -> str:
+    """The text; JSON may be indented with tabs, which YAML forbids."""
+    file = Path(name)
+    text = checked_text(file, decode(file, content.removeprefix(BOM)).replace("\r\n", "\n"))
+    if text.lstrip().startswith("{"):
+        text = _TABS.sub(lambda found: " " * len(found[0]), text)
+        return _ESCAPE.sub(_whole, text)
+    return text
+
+
+@dataclass
+class _HandCardReader:
+    card: HandCard
+    source: YamlFile
+    key: CardKey
+    known: ReaderContext
+    sha256: str
+    seen: list[Observation] = field(default_factory=list)
+    refusals: list[Refusal] = field(default_factory=list)
+
+    def read(self) -> Reading:
+        """Every value, fact and commitment; each that cannot be taken is refused by itself."""
+        self.numbers = {part: self._numbers(part) for part in ("deal", "commitment")}
+        for name in self.card.values:
+            self._value(name, name, self.card.values[name], ("values", name))
+        for number, fact in enumerate(self.card.facts):
+            path: KeyPath = ("facts", number)
+            if place := self._numbered("deal", fact.deal, (*path, "deal")):
+                name, about = f"{place}/{fact.fact}", fact.deal
+                self._value(name, fact.fact, "true", (*path, "fact"), about)
+                if fact.on is not None:
+                    self._value(f"{name}/date", fact.fact, fact.on, (*path, "on"), about)
+        for number, line in enumerate(self.card.kept):
+            path = ("kept", number)
+            if place := self._numbered("commitment", line.commitment, (*path, "commitment")):
+                self._value(place, place, line.done, (*path, "done"), line.commitment)
+        return Reading(tuple(self.seen), tuple(self.refusals))
+
+    def _numbers(self, part: str) -> LineNumbers:
+        numbers, refusals = numbers_of(part, self.card, self.source, self.key, self.known)
+        self.refusals += refusals
+        return numbers
+
+    def _numbered(self, part: str, id_: str, path: KeyPath) -> str:
+        """The line of the sheet that an id stands in; empty, and refused, if it is not there."""
+        numbers = self.numbers[part].ids
+        for number, each in numbers.items():
+            if each == id_:
+                return f"{part}/{number}"
+        there = did_you_mean(id_, numbers.values()) or _listed(numbers)
+        self._refuse(path, f"the {part} '{quoted(id_)}' is not on that week's sheet; {there}")
+        return ""
+
+    def _value(self, name: str, written: str, raw: object, path: KeyPath, named: str = "") -> None:
+        """Take what stands in a field; `named`: the deal or commitment was given by its id."""
+        asked, note = self._field(name)
+        if asked is None:
+            hint = did_you_mean(name, self._fields) or "the sheet lists its fields"
+            self._refuse((*path, "<key>"), f"there is no field '{quoted(written)}'; {hint}")
+            return
+        about = named or self._about(asked.id, path)
+        if about is None:
+            return
+        plain = None if raw is None or raw in _BLANK else str(raw)
+        made = parse_field(
+            asked.kind, plain, most=self._most(asked), week=Week.parse(self.key.week)
+        )
+        if isinstance(made, Refused):
+            self._refuse(path, made.says)
+            return
+        plainly = asked.kind is FieldKind.TICK and plain == "true"
+        notes = filter(None, (note, "" if plainly else made.note))
+        place = self._address(path)
+        self.seen.append(
+            Observation(
+                *(self.key, asked.id, made.value, "", "; ".join(notes)),
+                self._source(place),
+                about,
+            )
+        )
+
+    @property
+    def _fields(self) -> Mapping[str, Field]:
+        return self.known.fields(self.known.team_of[self.key.team].department)
+
+    def _field(self, name: str) -> tuple[Field | None, str]:
+        """The field; one that has another id today is found through the id map, with a note."""
+        if name in self._fields:
+            return self._fields[name], ""
+        today = self.known.today(name)
+        return self._fields.get(today), f"'{quoted(name)}' is '{today}' today"
+
+    def _about(self, name: str, path: KeyPath) -> str | None:
+        """The id behind a numbered field; None, and refused, if nothing stands under its number."""
+        part, _, rest = name.partition("/")
+        if part not in ("deal", "commitment"):
+            return ""
+        numbers = self.numbers[part].ids
+        number = rest.partition("/")[0]
+        if says := self.numbers[part].wrong.get(number):
+            self._refuse(path, f"it is not clear which {part} is meant: {says}")
+            return None
+        if number not in numbers:
+            says = f"no {part} stands under number {number} on that week's sheet"
+            self._refuse(path, f"{says}; {_listed(numbers)}")
+            return None
+        return numbers[number]
+
+    def _most(self, asked: Field) -> int:
+        if asked.kind is FieldKind.CAUSE:
+            return len(self.known.playbook.scorecard.root_causes)
+        scores = (each for each in self._fields.values() if each.kind is FieldKind.SCORE)
+        return sum(1 for _ in scores) if asked.kind is FieldKind.ITEM else 0
+
+    def _source(self, place: str) -> Provenance:
+        edit = str(self.card.edit)
+        sortable = edit.zfill(9) if edit.isdecimal() else edit
+        document = f"{self.key} {Medium.FILE}"
+        return Provenance(Medium.FILE, self.sha256, place, READER, document, sortable)
+
+    def _address(self, path: KeyPath) -> str:
+        place = self.source.place(path)
+        return f"line {place.line}:{place.column}"
+
+    def _refuse(self, path: KeyPath, says: str) -> None:
+        self.refusals.append(Refusal(self._address(path), says))
+
+
+def _whole(escape: re.Match[str]) -> str:
+    """JSON may write a character as two halves, which YAML does not know."""
+    if not escape[1]:
+        return escape[0]
+    return bytes.fromhex(escape[1] + escape[2]).decode("utf-16-be")
+
+
+def _listed(numbers: Mapping[str, str]) -> str:
+    if not numbers:
+        return "none was printed: say which they are with deals: or commitments:"
+    return f"there stand {', '.join(f'{number}: {each}' for number, each in numbers.items())}"

@@ -1,0 +1,65 @@
+"""What the numbers that answer a question stand for: levels, root causes, criteria."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from coachbook.base.text import Language, Text
+from coachbook.playbook.model.playbook import Playbook
+from coachbook.playbook.prose import plain_text
+from coachbook.scorecard.review_questions import ReviewQuestion
+from coachbook.sheet.fields import FieldKind
+
+
+@dataclass(frozen=True)
+class Meaning:
+    """A number, what it is called, and what is seen where it holds, if the playbook says so."""
+
+    number: int
+    name: Text
+    says: Text | None
+
+
+def meanings_of(question: ReviewQuestion, playbook: Playbook) -> tuple[Meaning, ...]:
+    """What each number stands for that may answer a question; nothing, if no number may.
+
+    Of a criterion that the playbook no longer has, nothing is known.
+    """
+    makers = {
+        FieldKind.SCORE: _levels,
+        FieldKind.LEVEL: _levels,
+        FieldKind.CAUSE: _causes,
+        FieldKind.ITEM: _items,
+    }
+    maker = makers.get(question.field.kind)
+    return tuple(maker(question, playbook)) if maker else ()
+
+
+def _levels(question: ReviewQuestion, playbook: Playbook) -> Iterator[Meaning]:
+    """The levels of the criterion, each with its anchor."""
+    wanted = question.field.id.partition("/")[0]
+    for criterion in playbook.scorecard.criteria:
+        if criterion.id == wanted:
+            for step in playbook.scorecard.scale:
+                anchor = criterion.anchors[step.level]
+                yield Meaning(step.level, _said(step.name, playbook), _said(anchor, playbook))
+
+
+def _causes(_: ReviewQuestion, playbook: Playbook) -> Iterator[Meaning]:
+    for number, root in enumerate(playbook.scorecard.root_causes, start=1):
+        yield Meaning(number, _said(root.name, playbook), _said(root.means, playbook))
+
+
+def _items(question: ReviewQuestion, playbook: Playbook) -> Iterator[Meaning]:
+    """The criteria, as they are numbered on the scorecard in question."""
+    names = {each.id: each.name for each in playbook.scorecard.criteria}
+    for number, item in enumerate(question.criteria, start=1):
+        name = names.get(item)
+        yield Meaning(number, _said(name, playbook) if name else Text(zh=item, en=item), None)
+
+
+def _said(text: Text, playbook: Playbook) -> Text:
+    """A text of the playbook with its marks written out."""
+    zh, en = (plain_text(text.in_(each), playbook.entries, each) for each in Language)
+    return Text(zh=zh, en=en)

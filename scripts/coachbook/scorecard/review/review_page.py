@@ -1,0 +1,196 @@
+"""Questions about scorecards -> one HTML file on which a person answers them, without a network."""
+
+from __future__ import annotations
+
+import json
+from base64 import b64encode
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import TypeAlias
+
+from markupsafe import Markup
+
+from coachbook.base.templates import html_environment
+from coachbook.base.text import Language, Text
+from coachbook.base.words import word_texts
+from coachbook.playbook.model.playbook import Playbook
+from coachbook.playbook.rubric import MOST_LEVEL
+from coachbook.scorecard.merge import ABOUT, ANSWERS, CLEARED, CONFLICT
+from coachbook.scorecard.observation import DONE, NOT_APPLICABLE, NOT_DONE, Candidate, Value
+from coachbook.scorecard.readers.answers_reader import FORMAT
+from coachbook.scorecard.readers.field_values import MOST_NUMBER, MOST_TEXT
+from coachbook.scorecard.readers.pdf_fields import DIFFER, GUESSED, LOST, SEVERAL
+from coachbook.scorecard.review.answer_choices import Meaning, meanings_of
+from coachbook.scorecard.review_questions import ReviewQuestion
+from coachbook.sheet.field_labels import field_label
+from coachbook.sheet.fields import FieldKind
+
+FOLDER = "scorecard/review"
+STYLES = ("review.css",)
+SCRIPTS = ("../fill.js", "words.js", "answers.js", "question.js", "main.js")
+_REASONS = {
+    CONFLICT: "reason_conflict",
+    ANSWERS: "reason_answers",
+    ABOUT: "reason_about",
+    CLEARED: "reason_cleared",
+    LOST: "reason_lost",
+    GUESSED: "reason_guessed",
+    DIFFER: "reason_shown",
+    SEVERAL: "reason_several",
+}
+_UNSAFE = {ord(c): f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"}
+
+Json: TypeAlias = "str | int | Mapping[str, Json] | Sequence[Json] | None"
+
+
+@dataclass(frozen=True)
+class Review:
+    """What one page asks.
+
+    Attributes:
+        questions: In order.
+        names: What each rep is called, by id.
+        originals: Where the originals lie, from the page on, by hash.
+    """
+
+    questions: tuple[ReviewQuestion, ...]
+    names: Mapping[str, str]
+    originals: Mapping[str, str]
+
+
+def review_html(review: Review, playbook: Playbook, checklists: Path, language: Language) -> str:
+    """The page. Everything in it that comes from data is data, never markup or script."""
+    folder = checklists / FOLDER
+    style = "".join((folder / name).read_text(encoding="utf-8") for name in STYLES)
+    script = "".join((folder / name).read_text(encoding="utf-8") for name in SCRIPTS)
+    data = json.dumps(review_data(review, playbook, language), ensure_ascii=False, sort_keys=True)
+    return (
+        html_environment(folder)
+        .get_template("page.html")
+        .render(
+            language=language,
+            w=_words(),
+            style=Markup(style),
+            script=Markup(script),
+            style_hash=_hash(style),
+            script_hash=_hash(script),
+            data=Markup(data.translate(_UNSAFE)),
+        )
+    )
+
+
+def review_data(review: Review, playbook: Playbook, language: Language) -> Mapping[str, Json]:
+    """Everything that the page says and asks, in both languages."""
+    meant = [meanings_of(each, playbook) for each in review.questions]
+    places = {each: place for place, each in enumerate(dict.fromkeys(filter(None, meant)))}
+    asked = [
+        {**_question(each, review, playbook), "meanings": places.get(meanings)}
+        for each, meanings in zip(review.questions, meant, strict=True)
+    ]
+    document = sha256("".join(each.id for each in review.questions).encode()).hexdigest()[:16]
+    return {
+        "format": FORMAT,
+        "document": document,
+        "language": language,
+        "words": _words(),
+        "meanings": [[_meaning(each) for each in meanings] for meanings in places],
+        "questions": asked,
+    }
+
+
+def reason_in(reason: str, language: Language) -> str:
+    """Why a question is asked; several reasons stand apart by "; "."""
+    words = word_texts("scorecard/review")
+    parts = (
+        words[_REASONS[part]].in_(language) if part in _REASONS else part
+        for part in reason.split("; ")
+    )
+    return "; ".join(parts)
+
+
+def value_in(value: Value, language: Language) -> str:
+    """A value as a person reads it."""
+    words = word_texts("scorecard/review")
+    named = {NOT_APPLICABLE: "not_applicable", DONE: "done", NOT_DONE: "not_done"}
+    if value is None or value is True:
+        return words["ticked" if value else "blank"].in_(language)
+    return words[named[value]].in_(language) if value in named else str(value)
+
+
+def _question(each: ReviewQuestion, review: Review, playbook: Playbook) -> Mapping[str, Json]:
+    card = each.card
+
+    def label(language: Language) -> str:
+        return field_label(each.field.id, playbook, language, each.about)
+
+    return {
+        "id": each.id,
+        "card": {
+            "team": card.team,
+            "rep": card.rep,
+            "week": card.week,
+            "kind": card.kind,
+            "scorer": card.scorer,
+        },
+        "name": review.names.get(card.rep, card.rep),
+        "field": each.field.id,
+        "kind": each.field.kind,
+        "label": {one: label(one) for one in Language},
+        "reason": {one: reason_in(each.reason, one) for one in Language},
+        "seen": [_seen(one, review) for one in each.seen],
+        "settles": [*each.settles],
+        **_allowed(each),
+    }
+
+
+def _meaning(each: Meaning) -> Mapping[str, Json]:
+    says = _both(each.says) if each.says else ""
+    return {"number": each.number, "name": _both(each.name), "says": says}
+
+
+def _seen(one: Candidate, review: Review) -> Mapping[str, Json]:
+    source = one.source
+    return {
+        "value": one.value,
+        "medium": source.medium,
+        "place": source.place,
+        "original": review.originals.get(source.sha256, ""),
+        "sha": source.sha256[:8],
+    }
+
+
+def _allowed(each: ReviewQuestion) -> Mapping[str, Json]:
+    """What may be chosen, and what may be entered: the type of an input and its largest value."""
+    levels: list[Value] = [*range(MOST_LEVEL + 1)]
+    choices: Mapping[FieldKind, list[Value]] = {
+        FieldKind.SCORE: [*levels, NOT_APPLICABLE],
+        FieldKind.LEVEL: levels,
+        FieldKind.TICK: [True],
+        FieldKind.DONE: [DONE, NOT_DONE],
+    }
+    kind = each.field.kind
+    inputs: Mapping[FieldKind, tuple[str, int]] = {
+        FieldKind.NUMBER: ("number", MOST_NUMBER),
+        FieldKind.CAUSE: ("number", each.most or 99),
+        FieldKind.ITEM: ("number", each.most or 99),
+        FieldKind.DATE: ("date", 0),
+        FieldKind.TEXT: ("text", MOST_TEXT),
+        FieldKind.SIGN: ("text", MOST_TEXT),
+    }
+    enter, most = inputs.get(kind, ("", 0))
+    return {"choices": [*choices.get(kind, []), None], "enter": enter, "most": most}
+
+
+def _words() -> Mapping[str, Mapping[str, str]]:
+    texts = word_texts("scorecard/review")
+    return {key: _both(text) for key, text in texts.items()}
+
+
+def _both(text: Text) -> Mapping[str, str]:
+    return {each: text.in_(each) for each in Language}
+
+
+def _hash(content: str) -> str:
+    return f"sha256-{b64encode(sha256(content.encode()).digest()).decode()}"

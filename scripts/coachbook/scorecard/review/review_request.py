@@ -1,0 +1,100 @@
+"""`coachbook review`: a person settles doubts and conflicts, on a page or question by question."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+
+from coachbook.base.files import write_file
+from coachbook.base.project import Project
+from coachbook.base.terminal import count_noun, explain_write_errors
+from coachbook.base.text import Language
+from coachbook.playbook.load import load_playbook
+from coachbook.scorecard.context_loader import load_reader_context
+from coachbook.scorecard.inbox import INBOX
+from coachbook.scorecard.reader_context import ReaderContext
+from coachbook.scorecard.review.review_page import Review, review_html
+from coachbook.scorecard.review_questions import ReviewQuestion, questions_of
+from coachbook.scorecard.store.open_store import open_store, store_kind
+from coachbook.team.team_folder import read_folder, refuse_unknown
+
+PAGE = "review.html"
+
+
+@dataclass(frozen=True)
+class ReviewRequest:
+    """What is asked of `coachbook review`.
+
+    Attributes:
+        team: The team folder.
+        teams: Only these; empty: all.
+        records: Where scorecards are kept.
+        out: Where the page goes; None: beside the scorecards.
+        language: Of the page at first, or of the terminal.
+    """
+
+    team: Path
+    teams: tuple[str, ...]
+    records: Path
+    out: Path | None
+    language: Language
+
+
+@dataclass(frozen=True)
+class QuestionSet:
+    """The questions, and what is known of the sheets that they are about."""
+
+    known: ReaderContext
+    questions: tuple[ReviewQuestion, ...]
+
+
+def write_review(project: Project, playbook: Path, wanted: ReviewRequest) -> Path:
+    """Write the page and say where it is.
+
+    Raises:
+        Problems: the playbook, the team folder or the records have errors.
+        click.ClickException: a team is not there, or the page cannot be written.
+    """
+    asked = open_questions(playbook, wanted)
+    file = wanted.out or wanted.records / PAGE
+    review = Review(
+        questions=asked.questions,
+        names={rep: one.name for rep, (_, one) in asked.known.reps.items()},
+        originals=_originals(asked.questions, wanted.records, file.parent),
+    )
+    html = review_html(review, asked.known.playbook, project.checklists, wanted.language)
+    with explain_write_errors(file.parent, "--out"):
+        write_file(file, html.encode())
+    click.echo(f"{count_noun(len(asked.questions), 'question')}: {file}")
+    return file
+
+
+def open_questions(playbook: Path, wanted: ReviewRequest) -> QuestionSet:
+    """All that is open in the scorecards of the teams asked for.
+
+    Raises:
+        Problems: the playbook, the team folder or the records have errors.
+        click.ClickException: a team is not there.
+    """
+    book = load_playbook(playbook)[0].playbook
+    folder, _ = read_folder(wanted.team, book)
+    refuse_unknown("team", wanted.teams, {team.id: team for team in folder.teams})
+    known = load_reader_context(book, folder.teams, wanted.records)
+    if store_kind(wanted.records) is None:
+        return QuestionSet(known, ())
+    store = open_store(wanted.records)
+    cards = (card for team in wanted.teams or ("",) for card in store.cards(team=team))
+    return QuestionSet(known, questions_of(cards, known))
+
+
+def _originals(
+    questions: tuple[ReviewQuestion, ...], records: Path, page: Path
+) -> Mapping[str, str]:
+    """Where the originals of some questions lie, from the page's folder on, by their hash."""
+    hashes = {sha for each in questions for sha in each.settles}
+    found = {file.stem: file for file in (records / INBOX).glob("*.*") if file.stem in hashes}
+    return {sha: Path(os.path.relpath(file, page)).as_posix() for sha, file in found.items()}

@@ -1,0 +1,118 @@
+"""What a person must settle: every doubt and conflict of some scorecards, as a question."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from hashlib import sha256
+
+from coachbook.base.problems import did_you_mean
+from coachbook.scorecard.observation import Candidate, CardKey, Scorecard
+from coachbook.scorecard.reader_context import ReaderContext
+from coachbook.sheet.fields import Field, FieldKind
+from coachbook.team.cell_values import quoted
+
+
+@dataclass(frozen=True)
+class ReviewQuestion:
+    """One field without a value.
+
+    Attributes:
+        card: Whose.
+        field: Which.
+        criteria: The ids of the card's criteria: item 1 is the first.
+        most: Of a cause or item, the highest number there is; 0 otherwise.
+        about: The id of the deal or commitment that it is about; may be empty.
+        reason: Why it is asked.
+        seen: What stands where.
+        settles: The hashes of the originals that it is about.
+    """
+
+    card: CardKey
+    field: Field
+    criteria: tuple[str, ...]
+    most: int
+    about: str
+    reason: str
+    seen: tuple[Candidate, ...]
+    settles: tuple[str, ...]
+
+    @property
+    def id(self) -> str:
+        """Another one if anything else is asked."""
+        said = "\n".join((str(self.card), self.field.id, self.reason, *self.settles))
+        return sha256(said.encode()).hexdigest()[:16]
+
+
+def questions_of(cards: Iterable[Scorecard], known: ReaderContext) -> tuple[ReviewQuestion, ...]:
+    """Every question about some scorecards, by reason, then card, then as on the sheet."""
+    every = [each for card in cards for each in _questions(card, known)]
+    reasons = sorted({each.reason for each in every})
+    return tuple(each for reason in reasons for each in every if each.reason == reason)
+
+
+def fields_of_card(card: CardKey, known: ReaderContext) -> dict[str, Field]:
+    """The fields that may stand on a scorecard, by id: of the form in force and the printed one.
+
+    Raises:
+        ValueError: the card's rep or team is not known; a sentence.
+    """
+    sheet = known.sheet(card.week, card.rep)
+    if card.rep not in known.reps and sheet is None:
+        raise ValueError(_unknown("rep", card.rep, known.reps))
+    if card.team not in known.team_of:
+        raise ValueError(_unknown("team", card.team, known.team_of))
+    fields = dict(known.fields(known.team_of[card.team].department))
+    kept = known.forms.get(sheet.form) if sheet else None
+    return {**fields, **{field.id: field for field in kept.fields}} if kept else fields
+
+
+def field_of(card: CardKey, name: str, known: ReaderContext) -> Field:
+    """The field of a scorecard with this id.
+
+    Raises:
+        ValueError: there is none; a sentence.
+    """
+    fields = fields_of_card(card, known)
+    if name not in fields:
+        raise ValueError(_unknown("field", name, fields))
+    return fields[name]
+
+
+def highest_number(field: Field, known: ReaderContext) -> int:
+    """The highest number that may stand in a cause or item; 0 otherwise."""
+    scorecard = known.playbook.scorecard
+    counted = {
+        FieldKind.CAUSE: len(scorecard.root_causes),
+        FieldKind.ITEM: len(scorecard.criteria),
+    }
+    return counted.get(field.kind, 0)
+
+
+def _questions(card: Scorecard, known: ReaderContext) -> Iterator[ReviewQuestion]:
+    if not card.open:
+        return
+    try:
+        fields = fields_of_card(card.card, known)
+    except ValueError:  # the rep or team has left: what is known of the kind is in the values
+        fields = {}
+    order = {name: place for place, name in enumerate(fields)}
+    for one in sorted(card.open, key=lambda one: (order.get(one.field, len(order)), one.field)):
+        field = fields.get(one.field) or Field(one.field, FieldKind.TEXT, "")
+        part, _, rest = one.field.partition("/")
+        numbered = {"deal": card.deals, "commitment": card.commitments}.get(part, {})
+        yield ReviewQuestion(
+            card=card.card,
+            field=field,
+            criteria=card.criteria,
+            most=highest_number(field, known),
+            about=numbered.get(rest.partition("/")[0], ""),
+            reason=one.reason,
+            seen=one.seen,
+            settles=tuple(sorted({each.source.sha256 for each in one.seen})),
+        )
+
+
+def _unknown(what: str, name: str, there: Iterable[str]) -> str:
+    hint = did_you_mean(name, there)
+    return f"there is no {what} '{quoted(name)}'" + (f"; {hint}" if hint else "")

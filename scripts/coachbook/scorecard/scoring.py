@@ -1,0 +1,110 @@
+"""Levels -> a score. N/A takes no part and the weights of the rest are rescaled; so do blanks.
+
+Discipline, deal evidence and critical items never go into it: they stand apart.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
+
+from coachbook.playbook.model.coaching import Criterion
+from coachbook.playbook.rubric import MOST_LEVEL, weakest_criterion
+from coachbook.scorecard.observation import NOT_APPLICABLE, Value
+
+_TENTH = Decimal("0.1")
+
+
+@dataclass(frozen=True)
+class Score:
+    """What the levels of one card come to.
+
+    Attributes:
+        points: Sum of weight times level.
+        weight: Sum of the weights that were scored.
+        weights: Sum of the weights that could have been: all but what was N/A.
+        blank: Criteria that nobody scored; they are neither 0 nor N/A.
+        not_applicable: Criteria that could not be scored.
+        plank: The weakest criterion; None: nothing was scored.
+    """
+
+    points: int
+    weight: int
+    weights: int
+    blank: tuple[str, ...]
+    not_applicable: tuple[str, ...]
+    plank: str | None
+
+    @property
+    def percent(self) -> Decimal | None:
+        """0 to 100, to one decimal; None: nothing was scored."""
+        if not self.weight:
+            return None
+        exact = Decimal(100 * self.points) / (MOST_LEVEL * self.weight)
+        return exact.quantize(_TENTH, ROUND_HALF_UP)
+
+    def enough(self, percent: int) -> bool:
+        """Whether at least so many percent of all that could be scored was."""
+        return self.weight > 0 and 100 * self.weight >= percent * self.weights
+
+
+def score(levels: Mapping[str, Value], criteria: Sequence[Criterion]) -> Score:
+    """The score of a card. `levels` is 0-4 or "na" by criterion; what is missing is blank."""
+    scored = [
+        (one, level) for one in criteria if (level := level_or_missing(levels.get(one.id))) >= 0
+    ]
+    outside = tuple(one.id for one in criteria if levels.get(one.id) == NOT_APPLICABLE)
+    blank = tuple(one.id for one in criteria if levels.get(one.id) is None)
+    weakest = weakest_criterion({one.id: level for one, level in scored}, criteria)
+    return Score(
+        points=sum(one.weight * level for one, level in scored),
+        weight=sum(one.weight for one, _ in scored),
+        weights=sum(one.weight for one in criteria if one.id not in outside),
+        blank=blank,
+        not_applicable=outside,
+        plank=weakest.id if weakest else None,
+    )
+
+
+def level_or_missing(value: Value) -> int:
+    """The level as a number; -1: there is none, because it is blank or N/A."""
+    return value if isinstance(value, int) and not isinstance(value, bool) else -1
+
+
+@dataclass(frozen=True)
+class CriterionMean:
+    """One criterion over several reps. `mean` None: too few were scored on it to say."""
+
+    criterion: Criterion
+    levels: tuple[int, ...]
+    mean: Decimal | None
+
+
+def criterion_means(
+    cards: Iterable[Mapping[str, Value]], criteria: Sequence[Criterion], few: int
+) -> tuple[CriterionMean, ...]:
+    """Each criterion over all cards, in the order of the rubric."""
+    every = tuple(cards)
+    made = []
+    for one in criteria:
+        levels = tuple(
+            sorted(level for card in every if (level := level_or_missing(card.get(one.id))) >= 0)
+        )
+        said = len(levels) >= max(few, 1)
+        made.append(CriterionMean(one, levels, mean_of(levels) if said else None))
+    return tuple(made)
+
+
+def mean_of(numbers: Sequence[int]) -> Decimal:
+    """The mean to one decimal."""
+    return (Decimal(sum(numbers)) / len(numbers)).quantize(_TENTH, ROUND_HALF_UP)
+
+
+def weakest_mean(every: Iterable[CriterionMean]) -> CriterionMean | None:
+    """The criterion that a team is weakest on; None: too few to say."""
+    known = {one.criterion.id: one for one in every if one.mean is not None}
+    exact = {name: Fraction(sum(one.levels), len(one.levels)) for name, one in known.items()}
+    weakest = weakest_criterion(exact, [one.criterion for one in known.values()])
+    return known[weakest.id] if weakest else None

@@ -1,0 +1,206 @@
+"""A scorecard as JSON: sorted keys, one value a line, so that revisions can be compared by eye.
+
+What many values share (which file, which reader) stands once, in `documents`; a value names it by
+its number and adds the place.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from coachbook.base.problems import Place, Problem, Problems
+from coachbook.scorecard.observation import (
+    NOT_APPLICABLE,
+    Candidate,
+    CardKey,
+    Medium,
+    Observation,
+    OpenItem,
+    Provenance,
+    Scorecard,
+    SettledValue,
+)
+from coachbook.scorecard.store.card_shape import CardFile, DocumentLine, OpenLine, ValueLine
+
+
+def to_json(card: Scorecard) -> bytes:
+    """The scorecard's file."""
+    writer = _Writer(card)
+    lines = ",\n".join(f"{_line(key)}: {text}" for key, text in sorted(writer.parts().items()))
+    return f"{{\n{lines}\n}}\n".encode()
+
+
+def from_json(content: bytes, file: Path) -> Scorecard:
+    """The scorecard that `to_json` wrote.
+
+    Raises:
+        Problems: it is none; what is wrong, and where in it.
+    """
+    try:
+        read = CardFile.model_validate_json(content)
+        return _card(read)
+    except ValidationError as error:
+        named = ((".".join(map(str, each["loc"])), each["msg"]) for each in error.errors()[:5])
+        says = [": ".join(filter(None, each)) for each in named]
+    except IndexError:
+        says = ["names a document that is not listed"]
+    raise Problems(
+        Problem(Place(file), "records-card", f"is no scorecard: {one}", "restore it from a copy")
+        for one in says
+    )
+
+
+@dataclass(frozen=True)
+class CardSummary:
+    """What an index needs of a scorecard's file: its scores, and the originals it was read from."""
+
+    levels: Mapping[str, int | None]
+    hashes: frozenset[str]
+
+
+def glance(content: bytes, file: Path) -> CardSummary:
+    """The scores and originals of a file that `to_json` wrote; far quicker than all of it.
+
+    Raises:
+        Problems: it is no scorecard.
+    """
+    try:
+        data = json.loads(content)
+        given = {name: data["values"].get(name) for name in data["criteria"]}
+        return CardSummary(
+            {name: _level(one["value"]) for name, one in given.items() if one},
+            frozenset(each["sha256"] for each in data["documents"]),
+        )
+    except (ValueError, TypeError, KeyError, AttributeError):
+        says, hint = "is no scorecard", "restore it from a copy"
+        raise Problems([Problem(Place(file), "records-card", says, hint)]) from None
+
+
+def _level(value: object) -> int | None:
+    """A score as a number; None: not applicable."""
+    return int(str(value)) if value != NOT_APPLICABLE else None
+
+
+_Head = tuple[Medium, str, str, str, str, str, str]
+
+
+def _head(source: Provenance) -> _Head:
+    named = (source.medium, source.sha256, source.reader, source.document)
+    return (*named, source.edit, source.form, source.edition)
+
+
+class _Writer:
+    """Lists the documents of a scorecard and writes its parts."""
+
+    def __init__(self, card: Scorecard) -> None:
+        self.card = card
+        heads = sorted({_head(each.source) for each in card.observations})
+        self.numbers = {head: number for number, head in enumerate(heads)}
+        self.documents = [
+            _said(zip(DocumentLine.model_fields, head, strict=True), keep=4) for head in heads
+        ]
+
+    def parts(self) -> dict[str, str]:
+        """Each key and its value as text."""
+        card, key = self.card, self.card.card
+        whose = {"kind": key.kind, "rep": key.rep, "scorer": key.scorer, "team": key.team}
+        return {
+            "card": _line({**whose, "week": key.week}),
+            "commitments": _mapping(card.commitments),
+            "criteria": _list(card.criteria),
+            "deals": _mapping(card.deals),
+            "documents": _list(self.documents),
+            "edition": _line(card.edition),
+            "form": _line(card.form),
+            "observations": _list(map(self._observation, card.observations)),
+            "open": _list(map(self._open, card.open)),
+            "revision": _line(card.revision),
+            "schema": _line(card.schema),
+            "state": _line(card.state),
+            "values": _mapping({name: self._value(one) for name, one in card.values.items()}),
+        }
+
+    def _observation(self, each: Observation) -> dict[str, object]:
+        told = {"doubt": each.doubt, "note": each.note, "about": each.about}
+        if each.settles:
+            return {
+                **self._seen(each.value, each.source),
+                **_said(told.items()),
+                "field": each.field,
+                "settles": each.settles,
+            }
+        return {**self._seen(each.value, each.source), **_said(told.items()), "field": each.field}
+
+    def _value(self, one: SettledValue) -> dict[str, object]:
+        origins = [[self.numbers[_head(source)], source.place] for source in one.sources]
+        return {"from": origins, "value": one.value}
+
+    def _open(self, one: OpenItem) -> dict[str, object]:
+        seen = [self._seen(each.value, each.source) for each in one.seen]
+        return {"field": one.field, "reason": one.reason, "seen": seen}
+
+    def _seen(self, value: object, source: Provenance) -> dict[str, object]:
+        return {"document": self.numbers[_head(source)], "place": source.place, "value": value}
+
+
+def _said(items: Iterable[tuple[str, object]], keep: int = 0) -> dict[str, object]:
+    """What is not empty; the first `keep` in any case."""
+    return {name: value for number, (name, value) in enumerate(items) if value or number < keep}
+
+
+def _line(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True)
+
+
+def _list(items: Iterable[object]) -> str:
+    lines = ",\n".join(map(_line, items))
+    return f"[\n{lines}\n]" if lines else "[]"
+
+
+def _mapping(items: Mapping[str, object]) -> str:
+    lines = ",\n".join(f"{_line(key)}: {_line(items[key])}" for key in sorted(items))
+    return f"{{\n{lines}\n}}" if lines else "{}"
+
+
+def _card(read: CardFile) -> Scorecard:
+    heads = read.documents
+
+    def source(number: int, place: str) -> Provenance:
+        head = heads[number]
+        named = (head.medium, head.sha256, place, head.reader, head.document)
+        return Provenance(*named, head.edit, head.form, head.edition)
+
+    def settled(line: ValueLine) -> SettledValue:
+        return SettledValue(line.value, tuple(source(*origin) for origin in line.sources))
+
+    def question(line: OpenLine) -> OpenItem:
+        seen = (Candidate(each.value, source(each.document, each.place)) for each in line.seen)
+        return OpenItem(line.field, line.reason, tuple(seen))
+
+    card = CardKey(**dict(read.card))
+    observations = tuple(
+        Observation(
+            *(card, each.field, each.value, each.doubt, each.note),
+            *(source(each.document, each.place), each.about, each.settles),
+        )
+        for each in read.observations
+    )
+    return Scorecard(
+        card=card,
+        form=read.form,
+        edition=read.edition,
+        criteria=read.criteria,
+        deals=read.deals,
+        commitments=read.commitments,
+        values={name: settled(line) for name, line in read.values.items()},
+        open=tuple(map(question, read.open)),
+        observations=observations,
+        state=read.state,
+        revision=read.revision,
+        schema=read.version,
+    )

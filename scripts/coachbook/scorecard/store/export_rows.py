@@ -1,0 +1,100 @@
+"""Scorecards as rows of one table: a value a row, of the latest revisions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import astuple, dataclass
+
+from coachbook.scorecard.observation import Provenance, Scorecard, Value
+from coachbook.team.team_files import FORMULA_STARTS
+
+FULL_WIDTH = ("＝", "＋", "－", "＠", "\n")
+
+Cell = str | int | None
+
+
+@dataclass(frozen=True)
+class ExportRow:
+    """One value, or one question that is open.
+
+    Attributes:
+        about: Of a deal or commitment, its id.
+        value: As text; empty for a question.
+        number: The value if it is a whole number, so that it can be reckoned with.
+        question: Why there is no value yet.
+        origin: Where it came from: medium and place.
+    """
+
+    week: str
+    team: str
+    rep: str
+    kind: str
+    scorer: str
+    revision: int
+    state: str
+    edition: str
+    field: str
+    about: str
+    value: str
+    number: int | None
+    question: str
+    origin: str
+
+    @property
+    def cells(self) -> tuple[Cell, ...]:
+        """Its values in the order of `COLUMNS`."""
+        return astuple(self)
+
+
+COLUMNS = tuple(ExportRow.__dataclass_fields__)
+NUMBERS = ("revision", "number")
+
+
+def rows(cards: Iterable[Scorecard]) -> Iterator[ExportRow]:
+    """The rows of scorecards, in their order."""
+    for card in cards:
+        yield from _rows(card)
+
+
+def inert(cell: Cell) -> str:
+    """A cell as text that no spreadsheet takes for a formula: it gets an apostrophe before it."""
+    text = "" if cell is None else str(cell)
+    return f"'{text}" if is_formula(cell) else text
+
+
+def is_formula(cell: Cell) -> bool:
+    """Whether a spreadsheet could take a text for a formula."""
+    return isinstance(cell, str) and cell.startswith((*FORMULA_STARTS, *FULL_WIDTH))
+
+
+def value_text(value: Value) -> str:
+    """A value as a person reads it; blank is empty."""
+    if value is None:
+        return ""
+    return "true" if value is True else str(value)
+
+
+def provenance_text(source: Provenance) -> str:
+    """Where a value came from, in short."""
+    return f"{source.medium} {source.place}"
+
+
+def _rows(card: Scorecard) -> Iterator[ExportRow]:
+    key = card.card
+    head = (key.week, key.team, key.rep, key.kind.value, key.scorer)
+    told = (*head, card.revision, card.state.value, card.edition)
+    for name, one in card.values.items():
+        plain = type(one.value) is int
+        number = one.value if plain and isinstance(one.value, int) else None
+        where = "; ".join(dict.fromkeys(map(provenance_text, one.sources)))
+        yield ExportRow(*told, name, _about(card, name), value_text(one.value), number, "", where)
+    for question in card.open:
+        where = "; ".join(dict.fromkeys(provenance_text(each.source) for each in question.seen))
+        about = _about(card, question.field)
+        yield ExportRow(*told, question.field, about, "", None, question.reason, where)
+
+
+def _about(card: Scorecard, name: str) -> str:
+    part, _, rest = name.partition("/")
+    ids = {"deal": card.deals, "commitment": card.commitments}.get(part, {})
+    return ids.get(rest.partition("/")[0], "")

@@ -1,0 +1,110 @@
+"""Which store a records folder has, and moving from one to the other without loss."""
+
+from __future__ import annotations
+
+import shutil
+from enum import StrEnum
+from pathlib import Path
+
+from coachbook.base.problems import Place, Problem, Problems
+from coachbook.scorecard.store.file_store import DATABASE, FOLDER, FileStore
+from coachbook.scorecard.store.folder_lock import folder_lock
+from coachbook.scorecard.store.sqlite_store import SqliteStore
+
+ADVICE_AT = 20_000
+_PART = ".part"
+
+
+class StoreKind(StrEnum):
+    """What the scorecards are kept in."""
+
+    FILES = "files"
+    SQLITE = "sqlite"
+
+
+def store_kind(records: Path) -> StoreKind | None:
+    """The store that a records folder has; None: none yet.
+
+    If a move was cut short both are there; the database is then whole, whichever way it went.
+    """
+    if (records / DATABASE).exists():
+        return StoreKind.SQLITE
+    return StoreKind.FILES if (records / FOLDER).is_dir() else None
+
+
+def open_store(records: Path, wanted: StoreKind | None = None) -> FileStore | SqliteStore:
+    """The store of a records folder; a new one is of files unless another kind is wanted.
+
+    Raises:
+        Problems: it has a store of another kind than the one wanted.
+        OSError: it cannot be opened.
+    """
+    kind = store_kind(records)
+    if kind and wanted and kind is not wanted:
+        says = f"the scorecards are kept as {kind} here"
+        hint = f"leave --store out, or move them first: coachbook store move --to {wanted}"
+        raise Problems([Problem(Place(records), "records-store", says, hint)])
+    made = kind or wanted or StoreKind.FILES
+    return SqliteStore(records) if made is StoreKind.SQLITE else FileStore(records)
+
+
+def advice(records: Path) -> str:
+    """A sentence for a house that has outgrown files; empty if it has not."""
+    if store_kind(records) is not StoreKind.FILES:
+        return ""
+    count = sum(1 for _ in (records / FOLDER).glob("*/*.json"))
+    if count < ADVICE_AT:
+        return ""
+    return f"{count:,} files of scorecards: `coachbook store move --to sqlite` makes reports quick"
+
+
+def move(records: Path, to: StoreKind) -> int:
+    """Move every revision, byte for byte; how many there are. Where there is none, begin it.
+
+    The new store is made beside its place and takes it when it is whole; only then the old one
+    goes. A move that was cut short is finished by the next one.
+
+    Raises:
+        Problems: a record cannot be read, or differs from the one that is there.
+        OSError: something cannot be written; the old store still stands.
+    """
+    if store_kind(records) is None:
+        if to is StoreKind.SQLITE:
+            SqliteStore(records).close()
+        return 0
+    with folder_lock(records):
+        return _to_sqlite(records) if to is StoreKind.SQLITE else _to_files(records)
+
+
+def _to_sqlite(records: Path) -> int:
+    if not (records / FOLDER).is_dir():
+        return 0
+    whole = (records / DATABASE).exists()
+    name = DATABASE if whole else DATABASE + _PART
+    if not whole:
+        (records / name).unlink(missing_ok=True)
+    base = SqliteStore(records, name)
+    moved = base.put(FileStore(records).contents())
+    base.close()
+    if not whole:
+        (records / name).rename(records / DATABASE)
+    shutil.rmtree(records / FOLDER)
+    return moved
+
+
+def _to_files(records: Path) -> int:
+    if not (records / DATABASE).exists():
+        return 0
+    part = records / (FOLDER + _PART)
+    shutil.rmtree(part, ignore_errors=True)
+    base = SqliteStore(records)
+    made = FileStore(part)
+    moved = made.put(base.contents())
+    base.close()
+    made.folder.mkdir(parents=True, exist_ok=True)
+    shutil.rmtree(records / FOLDER, ignore_errors=True)
+    made.folder.rename(records / FOLDER)
+    part.rmdir()
+    for suffix in ("", "-wal", "-shm"):
+        (records / (DATABASE + suffix)).unlink(missing_ok=True)
+    return moved

@@ -1,0 +1,221 @@
+"""Scorecards in one SQLite file, for large houses: the same records, byte for byte, and an index.
+
+`cards` holds every revision as its file would be, compressed. `scores` holds the levels of the
+latest revisions, so that a report over a whole house need not open a card.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from itertools import groupby
+from pathlib import Path
+
+from coachbook.base.problems import Place, Problem, Problems
+from coachbook.scorecard.observation import CardKey, CardKind, Scorecard
+from coachbook.scorecard.resolve import combine_cards
+from coachbook.scorecard.store.card_file import from_json, glance, to_json
+from coachbook.scorecard.store.file_store import DATABASE
+from coachbook.scorecard.store.folder_lock import folder_lock
+from coachbook.scorecard.store.sqlite_file import Database
+from coachbook.scorecard.store.store import RepTraces, ScoreRow, WeekMean, check_key, rep_traces
+
+_KEY = "week, team, rep, kind, scorer"
+_ONE = "week = ? AND team = ? AND rep = ? AND kind = ? AND scorer = ?"
+
+
+class SqliteStore:
+    """The store of a records folder.
+
+    Args:
+        records: The records folder; need not exist yet.
+        name: The file's name in it.
+
+    Raises:
+        OSError: the file cannot be opened.
+    """
+
+    def __init__(self, records: Path, name: str = DATABASE) -> None:
+        self.file = records / name
+        self._base = Database(self.file)
+
+    def close(self) -> None:
+        """Let go of the file; all that was written stands in it alone."""
+        self._base.close()
+
+    def settle(self) -> None:
+        """Put everything into the file itself, as after a large change."""
+        self._base.settle()
+
+    def cards(self, week: str = "", team: str = "", rep: str = "") -> Iterator[Scorecard]:
+        """See Store."""
+        where, values = _where(week, team, rep)
+        last = f"SELECT {_KEY}, max(revision), content FROM cards {where} GROUP BY {_KEY}"
+        for *key, number, content in self._base.rows(f"{last} ORDER BY {_KEY}", values):
+            yield self._read(_key(*key), number, content)
+
+    def scores(self, week: str = "", team: str = "", rep: str = "") -> Iterator[ScoreRow]:
+        """See Store."""
+        where, values = _where(week, team, rep)
+        chosen = f"SELECT id AS card, team, rep, scorer FROM cards {where}"
+        ask = f"""SELECT {_KEY}, criterion, level FROM ({chosen}) JOIN scores USING (card)
+                  ORDER BY {_KEY}, criterion"""
+        for each, team_, rep_, kind, scorer, criterion, level in self._base.rows(ask, values):
+            yield ScoreRow(each, team_, rep_, CardKind(kind), scorer, criterion, level)
+
+    def means(self, kind: CardKind = CardKind.NORMAL) -> Iterator[WeekMean]:
+        """See Store."""
+        ask = """SELECT week, criterion, avg(level), count(level) FROM scores WHERE kind = ?
+                 GROUP BY week, criterion HAVING count(level) ORDER BY week, criterion"""
+        return (WeekMean(*row) for row in self._base.rows(ask, (kind.value,)))
+
+    def latest(self, key: CardKey) -> Scorecard | None:
+        """See Store."""
+        revisions = self._of(key, "DESC LIMIT 1")
+        return next(revisions, None)
+
+    def revisions(self, key: CardKey) -> tuple[Scorecard, ...]:
+        """See Store."""
+        return tuple(self._of(key, ""))
+
+    def add(self, card: Scorecard) -> bool:
+        """See Store."""
+        return bool(self.add_all([card]))
+
+    def add_all(self, cards: Iterable[Scorecard]) -> tuple[CardKey, ...]:
+        """See Store."""
+        with self._writing():
+            return tuple(card.card for card in cards if self._add(card))
+
+    def contents(self) -> Iterator[tuple[CardKey, int, bytes]]:
+        """See Store."""
+        ask = f"SELECT {_KEY}, revision, content FROM cards ORDER BY {_KEY}, revision"
+        for *key, number, content in self._base.rows(ask):
+            yield _key(*key), number, zlib.decompress(content)
+
+    def put(self, contents: Iterable[tuple[CardKey, int, bytes]]) -> int:
+        """Write revisions as they are, for a move; how many were not there yet.
+
+        Raises:
+            Problems: another record is there under the same name, or one cannot be read.
+            OSError: one cannot be written; none is.
+        """
+        made = 0
+        with self._base.transaction():
+            for key, those in groupby(contents, key=lambda item: item[0]):
+                for _, number, content in those:
+                    there = self._content(key, number)
+                    if there is None:
+                        self._insert(key, number, content)
+                        made += 1
+                    elif there != content:
+                        raise self._problem(f"another record of {key} is here already")
+        return made
+
+    def traces(self, rep: str) -> RepTraces:
+        """See Store."""
+        mine = self._hashes("rep = ?", rep)
+        shared = "sha256 IN (SELECT sha256 FROM originals WHERE rep = ?) AND rep <> ?"
+        others = self._hashes(shared, rep, rep)
+        revisions = self._count("rep = ?", rep)
+        return rep_traces(mine, others, revisions, self._count("scorer = ? AND rep <> ?", rep, rep))
+
+    def originals(self) -> frozenset[str]:
+        """See Store."""
+        return frozenset(row[0] for row in self._base.rows("SELECT sha256 FROM originals"))
+
+    def forget(self, rep: str) -> None:
+        """See Store."""
+        with self._writing():
+            self._base.run(
+                "DELETE FROM scores WHERE card IN (SELECT id FROM cards WHERE rep = ?)", (rep,)
+            )
+            for table in ("cards", "originals"):
+                self._base.run(f"DELETE FROM {table} WHERE rep = ?", (rep,))
+        self._base.rewrite()
+
+    def _count(self, where: str, *values: str) -> int:
+        rows = self._base.rows(f"SELECT count(*) FROM cards WHERE {where}", values)
+        return sum(row[0] for row in rows)
+
+    def _hashes(self, where: str, *values: str) -> list[str]:
+        ask = f"SELECT sha256 FROM originals WHERE {where}"
+        return [row[0] for row in self._base.rows(ask, values)]
+
+    def _add(self, card: Scorecard) -> bool:
+        check_key(card.card)
+        old = self.latest(card.card)
+        new = replace(card, revision=1) if old is None else combine_cards(old, card)
+        if old is not None:
+            if to_json(new) == to_json(old):
+                return False
+            new = replace(new, revision=old.revision + 1)
+        self._insert(card.card, new.revision, to_json(new))
+        return True
+
+    def _insert(self, key: CardKey, number: int, content: bytes) -> None:
+        """Add a revision; if it is the latest, its scores take the place of those before."""
+        seen, row = glance(content, self.file), _row(key)
+        older = f"SELECT id FROM cards WHERE {_ONE} AND revision < ?"
+        newer = f"SELECT 1 FROM cards WHERE {_ONE} AND revision > ?"
+        latest = not self._base.run(newer, (*row, number)).fetchone()
+        made = self._base.run(
+            f"INSERT INTO cards ({_KEY}, revision, content) VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (*row, number, zlib.compress(content)),
+        )
+        originals = ((each, key.rep) for each in seen.hashes)
+        self._base.run_many("INSERT OR IGNORE INTO originals VALUES (?, ?)", originals)
+        if latest:
+            self._base.run(f"DELETE FROM scores WHERE card IN ({older})", (*row, number))
+            scores = (
+                (key.week, key.kind.value, criterion, made.lastrowid, level)
+                for criterion, level in seen.levels.items()
+            )
+            self._base.run_many("INSERT INTO scores VALUES (?, ?, ?, ?, ?)", scores)
+
+    def _of(self, key: CardKey, order: str) -> Iterator[Scorecard]:
+        ask = f"SELECT revision, content FROM cards WHERE {_ONE} ORDER BY revision {order}"
+        return (
+            self._read(key, number, content) for number, content in self._base.rows(ask, _row(key))
+        )
+
+    def _content(self, key: CardKey, number: int) -> bytes | None:
+        ask = f"SELECT content FROM cards WHERE {_ONE} AND revision = ?"
+        row = self._base.run(ask, (*_row(key), number)).fetchone()
+        return zlib.decompress(row[0]) if row else None
+
+    def _read(self, key: CardKey, number: int, content: bytes) -> Scorecard:
+        try:
+            return from_json(zlib.decompress(content), self.file)
+        except zlib.error:
+            raise self._problem(f"revision {number} of {key} is damaged") from None
+
+    def _problem(self, says: str) -> Problems:
+        return Problems([Problem(Place(self.file), "records-card", says, "restore it from a copy")])
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        """A transaction while the records stay where they are."""
+        with folder_lock(self.file.parent):
+            if not self.file.exists():
+                says, hint = "the scorecards were moved to files", "run the command again"
+                raise Problems([Problem(Place(self.file), "records-moved", says, hint)])
+            with self._base.transaction():
+                yield
+
+
+def _where(week: str, team: str, rep: str) -> tuple[str, tuple[str, ...]]:
+    named = {"week": week, "team": team, "rep": rep}
+    given = {name: value for name, value in named.items() if value}
+    tests = " AND ".join(f"{name} = ?" for name in given)
+    return (f"WHERE {tests}" if tests else "", tuple(given.values()))
+
+
+def _row(key: CardKey) -> tuple[str, ...]:
+    return (key.week, key.team, key.rep, key.kind.value, key.scorer)
+
+
+def _key(week: str, team: str, rep: str, kind: str, scorer: str) -> CardKey:
+    return CardKey(team, rep, week, CardKind(kind), scorer)

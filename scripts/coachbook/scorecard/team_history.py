@@ -1,0 +1,72 @@
+"""A team folder with what its scorecards add: where reports and the next sheets start from."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from pathlib import Path
+
+from coachbook.base.week import Week
+from coachbook.playbook.load import load_playbook
+from coachbook.playbook.model.playbook import Playbook
+from coachbook.scorecard.carry_over import with_cards
+from coachbook.scorecard.observation import Scorecard
+from coachbook.scorecard.store.open_store import StoreKind, open_store, store_kind
+from coachbook.team.model import TeamFolder
+from coachbook.team.team_folder import read_folder, show_warnings
+
+
+@dataclass(frozen=True)
+class TeamHistory:
+    """What is known of all teams of a folder by the end of a week."""
+
+    playbook: Playbook
+    folder: TeamFolder
+    cards: tuple[Scorecard, ...]
+
+
+def load_team_history(
+    playbook: Path,
+    folder: Path,
+    records: Path,
+    week: Week,
+    store: StoreKind | None,
+    teams: Collection[str] = (),
+) -> TeamHistory:
+    """Read it all, of scorecards only those of some teams if any are named; say what is odd.
+
+    Raises:
+        Problems: the playbook, the team folder or a record has errors.
+    """
+    draft, _ = load_playbook(playbook)
+    team, problems = read_folder(folder, draft.playbook)
+    show_warnings(problems)
+    reps = [rep.id for one in team.teams if one.id in teams for rep in one.reps]
+    cards = cards_until(records, week, store, reps)
+    return TeamHistory(draft.playbook, with_cards(team, cards, week.next()), cards)
+
+
+def carry_over(folder: TeamFolder, records: Path, week: Week) -> TeamFolder:
+    """A team folder with what its scorecards of the weeks before `week` add.
+
+    Raises:
+        Problems: a record cannot be read.
+    """
+    return with_cards(folder, cards_until(records, week), week)
+
+
+def cards_until(
+    records: Path, week: Week, store: StoreKind | None = None, reps: Collection[str] = ()
+) -> tuple[Scorecard, ...]:
+    """The latest scorecards up to the end of a week, of these reps or of all.
+
+    None if there is no store.
+
+    Raises:
+        Problems: a record cannot be read.
+    """
+    if store_kind(records) is None:
+        return ()
+    kept = open_store(records, store)
+    every = (card for rep in (reps or ("",)) for card in kept.cards(rep=rep))
+    return tuple(card for card in every if card.card.week <= str(week))

@@ -1,0 +1,215 @@
+"""A team's sheets of one week -> one HTML file that is filled in on a screen, without a network."""
+
+from __future__ import annotations
+
+import json
+from base64 import b64encode
+from collections.abc import Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import TypeAlias
+
+from markupsafe import Markup
+
+from coachbook.base.templates import html_environment
+from coachbook.base.text import Language, Text
+from coachbook.base.week import Week
+from coachbook.base.words import word_texts
+from coachbook.judge.judging_rules import claims_data
+from coachbook.judge.word_runs import FOLDED, LONGEST, WORD
+from coachbook.playbook.model.playbook import Playbook
+from coachbook.playbook.prose import plain_text
+from coachbook.scorecard.readers.field_values import MOST_NUMBER, MOST_TEXT
+from coachbook.scorecard.readers.web_file import FORMAT, MOST_BYTES, MOST_EDIT, NAME
+from coachbook.sheet.fields import screen_fields
+from coachbook.sheet.form import Form, make_form
+from coachbook.sheet.sheet import Sheet
+from coachbook.sheet.slot_texts import format_day, slot_texts
+from coachbook.team.model import Team
+
+FOLDER = "scorecard/webform"
+STYLES = ("look.css", "fields.css", "print.css")
+SCRIPTS = (
+    *(
+        "../fill.js",
+        "words.js",
+        "durable.js",
+        "keep.js",
+        "claims.js",
+        "score.js",
+        "labels.js",
+        "widgets.js",
+    ),
+    *("sections.js", "deals.js", "panel.js", "merge.js", "exchange.js", "earlier.js", "main.js"),
+)
+_UNSAFE = {ord(c): f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"}
+
+Both: TypeAlias = dict[str, str]
+
+
+@dataclass(frozen=True)
+class Webform:
+    """What one page is for. `forms`: the hash of the form that was printed for a rep, if any."""
+
+    team: Team
+    week: Week
+    kind: str
+    scorer: str
+    sheets: tuple[Sheet, ...]
+    forms: Mapping[str, str]
+
+
+def webform_html(wanted: Webform, playbook: Playbook, checklists: Path, language: Language) -> str:
+    """The page. Everything in it that comes from data is data, never markup or script."""
+    folder = checklists / FOLDER
+    style = "".join((folder / name).read_text(encoding="utf-8") for name in STYLES)
+    script = "".join((folder / name).read_text(encoding="utf-8") for name in SCRIPTS)
+    data = webform_data(wanted, playbook, language)
+    words = _words()
+    title = f"{word_texts('sheet')['title'].in_(language)} {wanted.week} {wanted.team.name}"
+    return (
+        html_environment(folder)
+        .get_template("page.html")
+        .render(
+            language=language,
+            title=title,
+            w=words,
+            style=Markup(style),
+            script=Markup(script),
+            style_hash=_hash(style),
+            script_hash=_hash(script),
+            data=Markup(in_script(data)),
+        )
+    )
+
+
+def in_script(data: object) -> str:
+    """JSON that no HTML parser takes for anything else."""
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    return text.translate(_UNSAFE)
+
+
+def webform_data(wanted: Webform, playbook: Playbook, language: Language) -> Mapping[str, object]:
+    """Everything the page says and asks, in both languages."""
+    form = make_form(playbook, wanted.team.department, tuple(Language))
+    fields = {field.id: field.kind for field in screen_fields(form)}
+    reps = [_rep(sheet, playbook, wanted.forms) for sheet in wanted.sheets]
+    return {
+        "file": {"format": FORMAT, "name": NAME, "most_bytes": MOST_BYTES, "most_edit": MOST_EDIT},
+        "longest": MOST_TEXT,
+        "most_number": MOST_NUMBER,
+        "low_level": playbook.diagnosis.reckoning.low_level,
+        "page": _page(wanted, form, fields, language),
+        "words": _words(),
+        "fields": fields,
+        **_asked(form, playbook),
+        "claims": {each: claims_data(playbook, each) for each in Language},
+        "weights": playbook.weights.model_dump(exclude={"of"}),
+        "grams": {"folded": FOLDED, "word": WORD, "longest": LONGEST},
+        "reps": reps,
+    }
+
+
+def _page(
+    wanted: Webform, form: Form, fields: Mapping[str, str], language: Language
+) -> Mapping[str, object]:
+    weekdays = [word_texts("sheet")["weekdays"].in_(each).split() for each in Language]
+    days = [
+        {
+            "date": on.isoformat(),
+            "weekday": dict(zip(Language, names, strict=True)),
+            "label": {each: format_day(on, each) for each in Language},
+        }
+        for on, *names in zip(wanted.week.days, *weekdays, strict=True)
+    ]
+    about: dict[str, object] = {
+        "team": wanted.team.id,
+        "week": str(wanted.week),
+        "kind": wanted.kind,
+        "scorer": wanted.scorer,
+        "edition": form.edition,
+    }
+    sheets = {sheet.rep.id: [[*_deals(sheet)], [*_commitments(sheet)]] for sheet in wanted.sheets}
+    content = json.dumps([about, list(fields), sheets], sort_keys=True)
+    return {
+        **about,
+        "id": sha256(content.encode()).hexdigest()[:16],
+        "team_name": wanted.team.name,
+        "supervisor": wanted.team.supervisor.name,
+        "language": language,
+        "days": days,
+        "sunday": wanted.week.sunday.isoformat(),
+        "oldest": f"{wanted.week.year - 1}-01-01",
+    }
+
+
+def _asked(form: Form, playbook: Playbook) -> Mapping[str, object]:
+    def say(text: Text) -> Both:
+        return {each: plain_text(text.in_(each), playbook.entries, each) for each in Language}
+
+    return {
+        "scale": [say(step.name) for step in form.scale],
+        "criteria": [
+            {
+                "id": each.id,
+                "name": say(each.name),
+                "weight": each.weight,
+                "asks": say(each.asks),
+                "anchors": [say(anchor) for anchor in each.anchors],
+                "marks": [say(mark) for mark in each.marks],
+            }
+            for each in form.criteria
+        ],
+        "causes": [{"name": say(r.name), "means": say(r.means)} for r in form.root_causes],
+        "checks": [
+            {
+                "id": row.check.id,
+                "name": say(row.check.name),
+                "asks": say(row.check.asks),
+                "figure": row.figure,
+            }
+            for row in form.checks
+        ],
+        "facts": [
+            {"id": column.fact, "head": say(column.head), "level": column.level}
+            for column in form.facts
+        ],
+        "levels": [say(level.name) for level in form.levels],
+    }
+
+
+def _rep(sheet: Sheet, playbook: Playbook, forms: Mapping[str, str]) -> Mapping[str, object]:
+    said = {each: slot_texts(sheet, playbook, (each,), "") for each in Language}
+    slots = dict.fromkeys(slot for texts in said.values() for slot in texts)
+    texts: dict[str, object] = {}
+    for slot in slots:
+        both: Both = {each: said[each].get(slot, "") for each in Language}
+        same = len(set(both.values())) == 1
+        if not slot.startswith(("front/", "back/")):
+            texts[slot] = next(iter(both.values())) if same else both
+    return {
+        "id": sheet.rep.id,
+        "name": sheet.rep.name or sheet.rep.id,
+        "form": forms.get(sheet.rep.id, ""),
+        "deals": [*_deals(sheet)],
+        "commitments": [*_commitments(sheet)],
+        "texts": texts,
+    }
+
+
+def _deals(sheet: Sheet) -> tuple[str, ...]:
+    return tuple(deal.chosen.case.deal.id for deal in sheet.deals)
+
+
+def _commitments(sheet: Sheet) -> tuple[str, ...]:
+    return tuple(item.id for item in sheet.commitments)
+
+
+def _words() -> Mapping[str, Both]:
+    texts = {**word_texts("sheet"), **word_texts("scorecard/webform")}
+    return {key: {each: text.in_(each) for each in Language} for key, text in texts.items()}
+
+
+def _hash(content: str) -> str:
+    return f"sha256-{b64encode(sha256(content.encode()).digest()).decode()}"

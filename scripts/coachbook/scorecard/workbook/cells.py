@@ -1,0 +1,69 @@
+"""Cells: styles made of the look, and text that stays text whatever it begins with."""
+
+from __future__ import annotations
+
+import re
+
+from openpyxl.cell.cell import Cell, MergedCell
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
+from openpyxl.styles.differential import DifferentialStyle
+
+from coachbook.base.text import Language
+from coachbook.scorecard.workbook.look import Look, Shade
+
+MOST = 2_000
+_FORMULA = tuple("=+-@\t\r\n|%＝＋－＠")
+_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+
+
+class Styles:
+    """The styles of a look in a language, each made once."""
+
+    def __init__(self, look: Look, language: Language) -> None:
+        self._look, self._language = look, language
+        self._made: dict[str, _Made] = {}
+
+    def dress(self, cell: Cell | MergedCell, name: str) -> None:
+        """Give a cell the style of this name."""
+        if name not in self._made:
+            self._made[name] = _Made(self._look, name, self._language)
+        made = self._made[name]
+        cell.font, cell.fill, cell.border = made.font, made.fill, made.border
+        cell.alignment, cell.protection = made.alignment, made.protection
+        cell.number_format = made.form
+
+
+class _Made:
+    """A style in openpyxl's own things."""
+
+    def __init__(self, look: Look, name: str, language: Language) -> None:
+        style, font, form = look.styles[name], look.fonts.in_(language), look.styles[name].form
+        self.font = Font(name=font, size=style.size, bold=style.bold, color=style.colour)
+        self.fill = PatternFill("solid", fgColor=style.fill) if style.fill else PatternFill()
+        side = Side("thin", color=look.rule) if style.ruled else Side()
+        self.border = Border(side, side, side, side)
+        self.alignment = Alignment(
+            style.across, style.up, wrap_text=style.wrap, indent=style.indent
+        )
+        self.protection = Protection(locked=not style.input)
+        self.form = form if isinstance(form, str) else form.in_(language)
+
+
+def shaded(shade: Shade) -> DifferentialStyle:
+    """What a conditional format does to a cell."""
+    fill = PatternFill(bgColor=shade.fill, fill_type="solid")
+    return DifferentialStyle(font=Font(color=shade.colour), fill=fill)
+
+
+def write_text_cell(cell: Cell, text: str) -> str:
+    """Write a text that is never a formula, in no program; what was written.
+
+    What a spreadsheet program could take for one also carries the mark of a quoted text.
+    """
+    said = _NOT_XML.sub("", text)[:MOST]
+    cell.value = said or None
+    if said:
+        cell.data_type = "s"
+    if said.startswith(_FORMULA):
+        cell.quotePrefix = True
+    return said

@@ -1,0 +1,60 @@
+"""A form as text, of which a workbook's id is hashed: the same form, the same text, for ever.
+
+The names, the keys and their order are those of the first workbooks that went out, written down
+here, so that a class may be renamed or get another key and every issued id still holds. A key that
+changes what is asked belongs in here, at the end of its list.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from coachbook.base.text import Language, Phrases, Text
+from coachbook.playbook.model.coaching import Check, Counted, Criterion, RootCause, ScaleStep
+from coachbook.playbook.model.entry import Origin
+from coachbook.playbook.model.evidence import Level
+from coachbook.sheet.form import AskedCheck, FactColumn, Form
+
+_ENTRY = ("id", "name", "source", "origin", "department", "aliases", "see")
+_CRITERION = ("weight", "asks", "anchors", "counted", "marks", "look_at", "practice")
+_KEYS: Mapping[type[object], tuple[str, tuple[str, ...]]] = {
+    Form: (
+        "Form",
+        (
+            *("department", "languages", "edition", "follow_ups", "deals", "commitments"),
+            *("checks", "facts", "levels", "criteria", "scale", "root_causes"),
+        ),
+    ),
+    AskedCheck: ("AskedCheck", ("check", "figure")),
+    Check: ("Check", (*_ENTRY, "asks", "does", "figure", "counts")),
+    FactColumn: ("FactColumn", ("fact", "head", "level")),
+    Level: ("Level", (*_ENTRY, "number", "means", "proof")),
+    Criterion: ("Criterion", (*_ENTRY, *_CRITERION)),
+    ScaleStep: ("ScaleStep", ("level", "name")),
+    RootCause: ("RootCause", (*_ENTRY, "means", "cause")),
+    Text: ("Text", ("zh", "en")),
+    Phrases: ("Phrases", ("zh", "en")),
+}
+_CHOICES: Mapping[type[StrEnum], str] = {
+    Language: "Language",
+    Origin: "Origin",
+    Counted: "Counted",
+}
+
+
+def form_text(form: Form) -> str:
+    """The text of a form, such as `Form(department='training', languages=(<Language.ZH: ...`."""
+    return _text(form)
+
+
+def _text(value: object) -> str:
+    if isinstance(value, StrEnum):
+        return f"<{_CHOICES[type(value)]}.{value.upper()}: '{value}'>"
+    if isinstance(value, tuple):
+        items = [_text(item) for item in value]
+        return f"({items[0]},)" if len(items) == 1 else f"({', '.join(items)})"
+    if isinstance(value, str | int | None):
+        return repr(value)
+    name, keys = _KEYS[type(value)]
+    return f"{name}({', '.join(f'{key}={_text(getattr(value, key))}' for key in keys)})"

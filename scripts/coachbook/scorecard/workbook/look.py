@@ -1,0 +1,125 @@
+"""How the workbook looks: checklists/scorecard/workbook/look.yml, read and checked."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from coachbook.base.text import Text
+from coachbook.base.validation import build_model
+from coachbook.base.yaml_file import read_yaml
+from coachbook.playbook.model.entry import Model
+
+Colour = Annotated[str, Field(pattern=r"^[0-9A-F]{6}$")]
+Points = Annotated[float, Field(gt=0, le=409)]
+Width = Annotated[float, Field(gt=0, le=200)]
+
+
+class Style(Model):
+    """One kind of cell. `input`: it can be typed into. `form`: how a number or date is shown."""
+
+    size: Points = 10
+    bold: bool = False
+    colour: Colour = "000000"
+    fill: Colour | None = None
+    across: Literal["left", "center", "right"] = "left"
+    up: Literal["top", "center", "bottom"] = "center"
+    indent: int = Field(0, ge=0, le=10)
+    wrap: bool = False
+    ruled: bool = False
+    input: bool = False
+    form: Text | str = "General"
+
+
+class Shade(Model):
+    """What a cell looks like while a condition holds."""
+
+    fill: Colour
+    colour: Colour = "000000"
+
+
+class Shades(Model):
+    """The conditions: not filled in, low, not applicable, far apart, the level that was seen."""
+
+    gap: Shade
+    low: Shade
+    none: Shade
+    apart: Shade
+    seen: Shade
+
+
+class GridWidths(Model):
+    """Columns of the grid."""
+
+    name: Width
+    criterion: Width
+    total: Width
+    scored: Width
+    plank: Width
+
+
+class RepWidths(Model):
+    """Columns of a rep's sheet; two of width `pair` hold a day, a fact or a level.
+
+    The two of width `last` are the last ones.
+    """
+
+    number: Width
+    name: Width
+    detail: Width
+    pair: Width
+    last: Width
+
+
+class ColumnWidths(Model):
+    """Columns, by kind of sheet."""
+
+    grid: GridWidths
+    rep: RepWidths
+
+
+class Heights(Model):
+    """Rows, by what stands in them."""
+
+    title: Points
+    whose: Points
+    how: Points
+    head: Points
+    line: Points
+    row: Points
+    own: Points
+    deal: Points
+    score: Points
+    words: Points
+
+
+class NoteSize(Model):
+    """The cell notes, in pixels."""
+
+    width: int = Field(gt=0, le=2000)
+    height: int = Field(gt=0, le=2000)
+
+
+class Look(Model):
+    """look.yml. `rule` is the colour of lines."""
+
+    fonts: Text
+    styles: dict[str, Style]
+    rule: Colour
+    shades: Shades
+    widths: ColumnWidths
+    heights: Heights
+    note: NoteSize
+    margin: float = Field(ge=0, le=2, description="Inches.")
+
+
+def read_look(checklists: Path) -> Look:
+    """The look of the project's workbooks.
+
+    Raises:
+        Problems: the file cannot be read or something in it does not fit.
+    """
+    folder = checklists / "scorecard" / "workbook"
+    return build_model(Look, read_yaml(folder / "look.yml", folder))

@@ -1,0 +1,227 @@
+"""What reps are called in a workbook, and their sheets: no two alike, whatever the names."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, time
+from hashlib import sha256
+
+from openpyxl.workbook import Workbook
+from openpyxl.workbook.protection import WorkbookProtection
+
+from coachbook.base.text import Language, Text
+from coachbook.base.week import Week
+from coachbook.base.words import fill_names, load_words
+from coachbook.playbook.model.playbook import Playbook
+from coachbook.playbook.prose import plain_text
+from coachbook.scorecard.observation import CardKind
+from coachbook.scorecard.workbook.cells import Styles
+from coachbook.scorecard.workbook.data_validation import Rules
+from coachbook.scorecard.workbook.form_text import form_text
+from coachbook.scorecard.workbook.grid import Column, Grid
+from coachbook.scorecard.workbook.identity import RepPart, WorkbookIdentity, add_identity_sheet
+from coachbook.scorecard.workbook.look import Look
+from coachbook.scorecard.workbook.rep_back import lay_out_back
+from coachbook.scorecard.workbook.rep_front import Head, lay_out_front
+from coachbook.scorecard.workbook.rep_lines import PAIRS, FormWording, RepSheetWriter
+from coachbook.scorecard.workbook.workbook_wording import columns_of, heading_of, lists_of
+from coachbook.scorecard.workbook.worksheet import Page, set_up
+from coachbook.scorecard.workbook.xlsx_bytes import workbook_bytes
+from coachbook.sheet.fields import screen_fields
+from coachbook.sheet.form import make_form
+from coachbook.sheet.sheet import Sheet
+from coachbook.sheet.slot_texts import slot_texts
+from coachbook.team.model import Rep, Team
+
+MOST = 31
+_NOT_IN_TITLE = re.compile(r"[\[\]:*?/\\'!\x00-\x1f\x7f]")
+
+
+def labels_of(reps: Iterable[Rep]) -> list[str]:
+    """The reps' names; with the id where two have the same."""
+    known = [(rep.name.strip() or rep.id, rep.id) for rep in reps]
+    count = Counter(name for name, _ in known)
+    return [name if count[name] == 1 else f"{name} ({rep})" for name, rep in known]
+
+
+def titles_of(labels: Sequence[str]) -> list[str]:
+    """The names of the reps' sheets: the number makes each the only one of its name."""
+    return [_title(number, label) for number, label in enumerate(labels, start=1)]
+
+
+def _title(number: int, label: str) -> str:
+    plain = _NOT_IN_TITLE.sub(" ", label)
+    return f"{number} {plain}"[:MOST].strip()
+
+
+def lay_out_rep(page: Page, told: FormWording, texts: Mapping[str, str], head: Head) -> None:
+    """Write a rep's sheet.
+
+    Args:
+        page: The empty sheet.
+        told: What is alike for all reps.
+        texts: The rep's own, by their place on paper.
+        head: What stands in its first lines.
+    """
+    part = RepSheetWriter(
+        page, told, texts, asked={field.id: field for field in screen_fields(told.form)}
+    )
+    lay_out_front(part, head)
+    lay_out_back(part)
+    rep = page.look.widths.rep
+    pairs = [rep.pair] * (2 * PAIRS - 2)
+    page.widths([rep.number, rep.name, rep.detail, *pairs, rep.last, rep.last])
+    page.sheet.freeze_panes = "A4" if head.whose else "A3"
+
+
+@dataclass(frozen=True)
+class Order:
+    """What a workbook is made for. `sheets` are the team's, one a rep."""
+
+    team: Team
+    week: Week
+    sheets: tuple[Sheet, ...]
+    language: Language
+    kind: CardKind = CardKind.NORMAL
+    scorer: str = ""
+    scorer_name: str = ""
+
+    @property
+    def by(self) -> str:
+        """Who scores: the supervisor, if nobody else is named."""
+        return self.scorer or self.team.supervisor.id
+
+    def whose(self, said: Mapping[str, str], own: str) -> str:
+        """Of what kind it is and who scores, as its head says; empty: the lead's own, as usual.
+
+        Args:
+            said: The workbook's words.
+            own: Who scores in a self-assessment, if nobody is named.
+        """
+        if self.kind is CardKind.NORMAL:
+            return ""
+        lead = self.team.supervisor
+        usual = own if self.kind is CardKind.SELF else lead.name or lead.id
+        scorer = self.scorer_name or self.scorer or usual
+        return fill_names(said["whose"], kind=said[f"kind_{self.kind}"], scorer=scorer)
+
+
+def make_workbook(order: Order, playbook: Playbook, look: Look) -> bytes:
+    """The XLSX file: the same order gives the same bytes."""
+    labels = labels_of(sheet.rep for sheet in order.sheets)
+    texts = [
+        slot_texts(sheet, playbook, (order.language,), label)
+        for sheet, label in zip(order.sheets, labels, strict=True)
+    ]
+    told = _told(order, playbook)
+    document = _document(order, told, texts)
+    styles = Styles(look, order.language)
+    book = Workbook()
+    for empty in book.worksheets:
+        book.remove(empty)
+    whose = order.whose(told.said, told.said["each_rep"])
+    heading = heading_of(order.team, order.week, told, document, whose)
+    titles = titles_of(labels)
+    grid = Page(book, told.said["scores"], 0, look, styles)
+    columns: Sequence[Column] = columns_of(told)
+    lines = Grid(grid, heading, columns, told).lay_out(list(zip(labels, titles, strict=True)))
+    pages = [Page(book, title, n, look, styles) for n, title in enumerate(titles, start=1)]
+    heads = [
+        Head(label, order.whose(told.said, label), heading.about, grid.title) for label in labels
+    ]
+    for page, own, head in zip(pages, texts, heads, strict=True):
+        lay_out_rep(page, told, own, head)
+    identity = _identity(order, told.form.edition, document, (grid, *pages), labels, lines)
+    add_identity_sheet(book, identity, lists_of(told))
+    foot = fill_names(told.said["page"], team=_literal(order.team.name), week=order.week)
+    above = (heading.whose, *(head.whose for head in heads))
+    for page, whose in zip((grid, *pages), above, strict=True):
+        set_up(page.sheet, look, foot, _literal(whose))
+    book.security = WorkbookProtection(lockStructure=True)
+    book.calculation.fullCalcOnLoad = True
+    book.properties.creator, book.properties.title = "Coachbook", heading.title
+    return workbook_bytes(book, datetime.combine(order.week.monday, time(), UTC))
+
+
+def _literal(text: str) -> str:
+    """As it is written above or beneath a printed page, where & begins a code."""
+    return text.replace("&", "&&")
+
+
+def _told(order: Order, playbook: Playbook) -> FormWording:
+    language, entries = order.language, playbook.entries
+
+    def written_out(text: Text) -> str:
+        return plain_text(text.in_(language), entries, language)
+
+    said = load_words("scorecard/workbook", language)
+    return FormWording(
+        form=make_form(playbook, order.team.department, (language,)),
+        said=said,
+        paper=load_words("sheet", language),
+        plain=written_out,
+        rules=Rules(said, order.week),
+        reckoning=playbook.diagnosis.reckoning,
+    )
+
+
+def _document(order: Order, told: FormWording, texts: Sequence[Mapping[str, str]]) -> str:
+    """The id of the document: of all that is asked in it, and of whom."""
+    form, week = form_text(told.form), str(order.week)
+    asked = [form, order.team.id, week, order.kind, order.by, order.language]
+    reps = [[sheet.rep.id, *_ids(sheet)] for sheet in order.sheets]
+    text = json.dumps([asked, reps, list(texts)], sort_keys=True)
+    return sha256(text.encode()).hexdigest()[:12]
+
+
+def _ids(sheet: Sheet) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The ids behind the numbers of deals and of commitments."""
+    deals = tuple(deal.chosen.case.deal.id for deal in sheet.deals)
+    return deals, tuple(item.id for item in sheet.commitments)
+
+
+def _identity(
+    order: Order,
+    edition: str,
+    document: str,
+    pages: Sequence[Page],
+    labels: Sequence[str],
+    lines: Sequence[Mapping[str, str]],
+) -> WorkbookIdentity:
+    grid, *parts = pages
+    shared = dict(grid.labels)
+    for key in parts[0].labels:
+        if all(page.labels.get(key) == parts[0].labels[key] for page in parts):
+            shared[key] = parts[0].labels[key]
+    fields = {name: place for page in pages for name, place in page.fields.items()}
+    reps = []
+    for sheet, page, label, line in zip(order.sheets, parts, labels, lines, strict=True):
+        deals, commitments = _ids(sheet)
+        own = {key: said for key, said in page.labels.items() if shared.get(key) != said}
+        reps.append(
+            RepPart(
+                rep=sheet.rep.id,
+                label=label,
+                sheet=page.title,
+                deals=deals,
+                commitments=commitments,
+                labels={**own, **line},
+            )
+        )
+    return WorkbookIdentity(
+        document=document,
+        team=order.team.id,
+        week=str(order.week),
+        kind=order.kind,
+        scorer=order.by,
+        edition=edition,
+        language=order.language,
+        grid=grid.title,
+        fields=fields,
+        labels=shared,
+        reps=tuple(reps),
+    )

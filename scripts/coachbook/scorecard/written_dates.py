@@ -1,0 +1,51 @@
+"""A day as a person writes it -> the day, or why it is not clear which."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+
+from coachbook.base.week import Week
+from coachbook.team.cell_values import quoted
+
+_WITH_YEAR = re.compile(r"(\d{4})(?:年|[-/.])(\d{1,2})(?:月|[-/.])(\d{1,2})[日号]?", re.ASCII)
+_BY_NAME = re.compile(r"(\d{1,2})月(\d{1,2})[日号]?", re.ASCII)
+_PAIR = re.compile(r"(\d{1,2})([-/.])(\d{1,2})", re.ASCII)
+_EXPECTED = "expected a date such as 2026-11-24"
+_LATE = timedelta(days=28)  # a sheet may be filled in so long after its week
+
+
+def parse_day(text: str, week: Week | None) -> date | str:
+    """The day; else a sentence.
+
+    Args:
+        text: Such as 2026-11-24, 2026年11月24日, 11-24, 11月24日.
+        week: Gives a day without a year its year: the last such day that can have been known
+            when that week's sheet was filled in.
+    """
+    if full := _WITH_YEAR.fullmatch(text):
+        return _day(int(full[1]), int(full[2]), int(full[3]), text)
+    if named := _BY_NAME.fullmatch(text):
+        return _past(int(named[1]), int(named[2]), week, text)
+    if pair := _PAIR.fullmatch(text):
+        first, second = int(pair[1]), int(pair[3])
+        if pair[2] == "/" and first <= 12 and second <= 12 and first != second:
+            return f"'{quoted(text)}' can be read as two days; {_EXPECTED}"
+        return _past(first, second, week, text)
+    return f"'{quoted(text)}' is not a date; {_EXPECTED}"
+
+
+def _past(month: int, day: int, week: Week | None, text: str) -> date | str:
+    if week is None:
+        return f"'{quoted(text)}' has no year; {_EXPECTED}"
+    years = (week.year + 1, week.year, week.year - 1)
+    days = [made for year in years if isinstance(made := _day(year, month, day, text), date)]
+    past = [made for made in days if made <= week.sunday + _LATE]
+    return past[0] if past else _day(week.year, month, day, text)
+
+
+def _day(year: int, month: int, day: int, text: str) -> date | str:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return f"there is no day '{quoted(text)}'; {_EXPECTED}"

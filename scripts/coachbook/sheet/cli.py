@@ -1,0 +1,52 @@
+"""The weekly sheet: sheets."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from coachbook import options
+from coachbook.options import current_project, request
+from coachbook.team.selection import Shard
+
+
+@click.command()
+@options.PLAYBOOK_TEAMS_WEEK
+@click.option("--rep", "reps", multiple=True, metavar="ID", help="Only this rep (may be repeated).")
+@click.option(
+    "--shard", type=options.Parsed("k/n", Shard.parse), help="Only this share of the reps, as 3/16."
+)
+@click.option("--changed", is_flag=True, help="Only what differs from the last printing.")
+@click.option(
+    "--lang",
+    "languages",
+    type=options.LANGUAGES,
+    default=(),
+    help="zh, en or both; else each rep's.",
+)
+@click.option("--codes", is_flag=True, help="Codes in place of the reps' names.")
+@click.option("--fillable", is_flag=True, help="With fields to fill in on a screen.")
+@click.option("--blank", is_flag=True, help="Only a blank form, for a new rep.")
+@options.out("Where the PDF files go", "sheets/WEEK")
+@options.RECORDS
+@click.option("--again", is_flag=True, help="Make files again that are there and whole.")
+@click.option("--plain", is_flag=True, help="Lay out each sheet by itself (slow).")
+@click.option("--keep-going", is_flag=True, help="Print what can be printed, show the rest.")
+def sheets(playbook: Path, **given: object) -> bool:
+    """Print the weekly sheet of each rep of a team folder, and packs for the printer.
+
+    Run again, it goes on where it stopped: files that are there, whole and still right stay.
+    """
+    from coachbook.scorecard.team_history import carry_over
+    from coachbook.sheet.print_sheets import print_sheets
+    from coachbook.sheet.sheets_request import SheetsRequest
+
+    if given["blank"] and (given["reps"] or given["shard"] or given["changed"]):
+        raise click.UsageError("--blank prints no rep: leave out --rep, --shard and --changed")
+    wanted = request(SheetsRequest, given)
+    printed = print_sheets(current_project(), playbook, wanted, carry_over)
+    return not printed.problems
+
+
+COMMANDS = (sheets,)

@@ -1,0 +1,125 @@
+"""The cover of a pack: who is in it, who has no sheet, what changed. A form like the sheet's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from jinja2 import Template
+
+from coachbook.base.templates import html_environment
+from coachbook.base.text import Language
+from coachbook.base.week import Week
+from coachbook.base.words import fill_names, load_words
+from coachbook.sheet.printer import FormKey, Job
+from coachbook.sheet.roster import Note, RosterRow
+from coachbook.sheet.slot_texts import format_day
+
+ROWS = (10, 20, 30, 60)
+ONE_COLUMN = 30
+
+
+@dataclass(frozen=True)
+class CoverRow:
+    """One row: a rep or a team. `number` is empty for those without a sheet."""
+
+    number: str
+    label: str
+    note: str
+
+
+@dataclass(frozen=True)
+class Cover:
+    """What stands on a cover. `rows` go on as many sheets of paper as they need."""
+
+    id: str
+    heading: str
+    supervisor: str
+    week: Week
+    counts: str
+    rows: Sequence[CoverRow]
+    of: str  # what the rows are: `name` (reps) or `team`
+
+
+def rows_of(lines: Sequence[RosterRow], language: Language) -> list[CoverRow]:
+    """A team's rows in words."""
+    said = load_words("sheet/pack", language)
+    rows = []
+    printed = 0
+    for line in lines:
+        printed += line.printed
+        note = said[f"note_{line.note.value}"] if line.note else ""
+        rows.append(CoverRow(str(printed) if line.printed else "–", line.label, note))
+    return rows
+
+
+def counts_of(lines: Sequence[RosterRow], language: Language, *, compared: bool) -> str:
+    """How many sheets, how many reps without one and, if `compared`, how many changes."""
+    said = load_words("sheet/pack", language)
+    leaving = (Note.GONE, Note.MOVED)
+    missing = sum(not line.printed and line.note not in leaving for line in lines)
+    changed = sum(bool(line.note) and (line.printed or line.note in leaving) for line in lines)
+    counts = [fill_names(said["sheets"], count=sum(line.printed for line in lines))]
+    counts += [fill_names(said["missing"], count=missing)] if missing else []
+    if compared:
+        counts.append(fill_names(said["moves"], count=changed) if changed else said["same"])
+    return " · ".join(counts)
+
+
+def cover_jobs(cover: Cover, languages: tuple[Language, ...]) -> Iterator[Job]:
+    """The cover as jobs: a sheet of paper each, the back of which is blank."""
+    said = load_words("sheet/pack", languages[0])
+    most = ROWS[-1]
+    pages = [cover.rows[start : start + most] for start in range(0, len(cover.rows), most)] or [()]
+    for number, rows in enumerate(pages, start=1):
+        room = next(room for room in ROWS if room >= len(rows))
+        page = fill_names(said["page"], page=number, pages=len(pages)) if len(pages) > 1 else ""
+        yield Job(
+            id=f"{cover.id}_{number}",
+            form=FormKey("cover", languages, cover.of, room),
+            fields=_fields(cover, rows, languages[0], page),
+            title=f"{said['title']} {cover.week} {cover.heading}",
+            team=cover.heading,
+            label=said["cover"] if number == 1 else f"{said['cover']} {number}",
+        )
+
+
+def cover_template(checklists: Path) -> Template:
+    """The template of a cover."""
+    return html_environment(checklists / "sheet").get_template("cover.html")
+
+
+def cover_html(job: Job, template: Template, edition: str) -> str:
+    """A cover as HTML."""
+    key = job.form
+    columns = 1 if key.rows <= ONE_COLUMN else 2
+    return template.render(
+        fields=job.fields,
+        title=job.title,
+        lead=key.languages[0],
+        edition=edition,
+        of=key.department,
+        columns=columns,
+        rows=key.rows // columns,
+        w={language: load_words("sheet/pack", language) for language in key.languages},
+    )
+
+
+def _fields(
+    cover: Cover, rows: Sequence[CoverRow], language: Language, page: str
+) -> Mapping[str, str]:
+    days = cover.week.days
+    fields = {
+        "heading": cover.heading,
+        "supervisor": cover.supervisor,
+        "week": str(cover.week),
+        "dates": f"{format_day(days[0], language)} – {format_day(days[-1], language)}",
+        "counts": cover.counts,
+        "page": page,
+    }
+    for number, row in enumerate(rows, start=1):
+        fields[f"row/{number}/number"] = row.number
+        fields[f"row/{number}/name"] = row.label
+        fields[f"row/{number}/note"] = row.note
+    return fields

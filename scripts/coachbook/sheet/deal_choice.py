@@ -1,0 +1,99 @@
+"""Which deals are printed on a sheet, by the rules of playbook/sheet.yml."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from coachbook.playbook.model.coaching import Choice, When
+from coachbook.playbook.model.playbook import Playbook
+from coachbook.team.deal_evidence import AssessedDeal, assessed_deals
+from coachbook.team.model import Deal, Rep
+
+
+@dataclass(frozen=True)
+class DealCandidate(AssessedDeal):
+    """A deal as it stands on the Monday of the week.
+
+    Attributes:
+        idle: Days without contact; None: no day of contact is known.
+        large: Among the largest so many percent of the rep's open deals; over 100: no amount.
+    """
+
+    idle: int | None
+    large: int
+
+
+@dataclass(frozen=True)
+class ChosenDeal:
+    """A deal to inspect, and the rule that chose it."""
+
+    case: DealCandidate
+    choice: Choice
+
+
+def choose(
+    rep: Rep, deals: Sequence[Deal], playbook: Playbook, monday: date
+) -> tuple[ChosenDeal, ...]:
+    """The deals of `rep` to print, at most `deals_printed`, in the order of the rules' priority.
+
+    A rule takes at most its `most` deals: the largest amounts first, then the longest idle,
+    then by id. A deal is printed once, by the first rule that takes it.
+    """
+    cases = _cases(rep, deals, playbook, monday)
+    chosen: list[ChosenDeal] = []
+    for choice in sorted(playbook.sheet.choices, key=lambda choice: choice.priority):
+        taken = {item.case.deal.id for item in chosen}
+        room = min(choice.most, playbook.sheet.deals_printed - len(chosen))
+        fitting = [
+            case
+            for case in cases
+            if case.deal.id not in taken and _holds(case, choice.when, rep, monday)
+        ]
+        chosen += [ChosenDeal(case, choice) for case in sorted(fitting, key=_order)[:room]]
+    return tuple(chosen)
+
+
+def _cases(
+    rep: Rep, deals: Sequence[Deal], playbook: Playbook, monday: date
+) -> list[DealCandidate]:
+    mine = assessed_deals(deals, (rep.id,), playbook, monday)
+    by_amount = sorted(
+        (one.deal for one in mine), key=lambda deal: (-(deal.amount or Decimal(0)), deal.id)
+    )
+    place = {deal.id: number for number, deal in enumerate(by_amount, start=1)}
+    cases = []
+    for one in mine:
+        deal = one.deal
+        seen = deal.last_contact or deal.opened
+        share = -(-100 * place[deal.id] // len(mine)) if deal.amount else 101
+        idle = max((monday - seen).days, 0) if seen else None
+        cases.append(DealCandidate(deal, one.standing, one.claimed, idle, share))
+    return cases
+
+
+def _order(case: DealCandidate) -> tuple[Decimal, int, str]:
+    return (-(case.deal.amount or Decimal(0)), -(case.idle or 0), case.deal.id)
+
+
+def _holds(case: DealCandidate, when: When, rep: Rep, monday: date) -> bool:
+    deal = case.deal
+    asked: tuple[tuple[object, Callable[[], bool]], ...] = (
+        (when.classes, lambda: case.standing.customer_class.id in when.classes),
+        (when.claims, lambda: deal.claimed in when.claims),
+        (when.claim_above_evidence, lambda: case.overclaimed),
+        (when.key_account, lambda: deal.key_account),
+        (when.idle_days, lambda: case.idle is not None and case.idle >= when.idle_days),
+        (when.never_contacted, lambda: case.idle is None),
+        (when.next_call_overdue, lambda: deal.next_call is not None and deal.next_call < monday),
+        (when.follow_ups, lambda: (deal.follow_ups or 0) >= when.follow_ups),
+        (
+            when.rep_joined_within_days,
+            lambda: (monday - rep.joined).days <= when.rep_joined_within_days,
+        ),
+        (when.no_customer, lambda: not deal.customer),
+        (when.top_amount_percent, lambda: case.large <= when.top_amount_percent),
+    )
+    return all(holds() for condition, holds in asked if condition)

@@ -1,0 +1,83 @@
+"""What a field of a sheet is called where it stands alone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from coachbook.base.text import Language
+from coachbook.base.words import word_texts
+from coachbook.playbook.model.playbook import Playbook
+from coachbook.playbook.prose import plain_text
+
+_PARTS = {"own": "own_mark", "cause": "cause", "what": "what", "who": "who", "due": "by_when"}
+_ALONE = {
+    "objection/item": "item",
+    "objection/because": "because",
+    "signature/rep": "sign_rep",
+    "signature/supervisor": "sign_supervisor",
+}
+_LISTS = {
+    "agreed": "new_commitments_short",
+    "discipline": "discipline_short",
+    "praise": "praise_short",
+    "commitment": "commitment",
+}
+
+
+def field_label(field: str, playbook: Playbook, language: Language, about: str = "") -> str:
+    """The label of a field; `about` is the id of the deal or commitment that it is about.
+
+    A field that no sheet has any more is called by its id.
+    """
+    words = {
+        key: text.in_(language)
+        for key, text in {**word_texts("sheet"), **word_texts("scorecard/webform")}.items()
+    }
+    topic, *rest = field.split("/")
+    named = _named(topic, playbook, language)
+    if field in _ALONE:
+        return words[_ALONE[field]]
+    if named and topic.startswith("check."):
+        return _joined(named, _weekday(rest, words))
+    if named:
+        return _joined(named, *(words.get(_PARTS.get(each, ""), each) for each in rest))
+    if topic == "deal":
+        return _deal(rest, playbook, language, about, words)
+    if topic in _LISTS and rest:
+        numbered = f"{words[_LISTS[topic]]} {rest[0]}"
+        parts = (words.get(_PARTS.get(each, ""), each) for each in rest[1:])
+        return _joined(numbered, about, *parts)
+    return field
+
+
+def _joined(*parts: str) -> str:
+    return " · ".join(filter(None, parts))
+
+
+def _named(topic: str, playbook: Playbook, language: Language) -> str:
+    """The name of a criterion or check; empty: it is none."""
+    things = (
+        *((each.id, each.name) for each in playbook.scorecard.criteria),
+        *((each.id, each.name) for each in playbook.sheet.checks),
+    )
+    found = dict(things).get(topic)
+    return plain_text(found.in_(language), playbook.entries, language) if found else ""
+
+
+def _weekday(rest: list[str], words: Mapping[str, str]) -> str:
+    days = words["weekdays"].split()
+    number = int(rest[0]) if rest and rest[0].isdecimal() else 0
+    return days[number - 1] if 1 <= number <= len(days) else ""
+
+
+def _deal(
+    rest: list[str],
+    playbook: Playbook,
+    language: Language,
+    about: str,
+    words: Mapping[str, str],
+) -> str:
+    heads = {item.fact: item.head.in_(language) for item in playbook.sheet.facts}
+    number, fact, *date = (*rest, "", "")[:3]
+    said = words["said"] if fact == "said" else heads.get(fact, fact)
+    return _joined(f"{words['deal']} {number}", about, said, words["date_of"] if any(date) else "")

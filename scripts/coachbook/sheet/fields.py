@@ -1,0 +1,92 @@
+"""What a sheet asks for: every field, by the id that it has on paper, on screen and in a record."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from coachbook.playbook.rubric import MOST_LEVEL
+from coachbook.sheet.form import Form
+
+DAYS = range(1, 6)
+LEVELS = range(MOST_LEVEL + 1)
+LINES = range(1, 4)
+
+
+class FieldKind(StrEnum):
+    """What may stand in a field.
+
+    `level` is 0-4; `score` is 0-4 or not applicable; `done` is done or not done; `cause` is the
+    number of a root cause, from 1; `item` that of a criterion, from 1.
+    """
+
+    TICK = "tick"
+    NUMBER = "number"
+    SCORE = "score"
+    LEVEL = "level"
+    CAUSE = "cause"
+    DONE = "done"
+    DATE = "date"
+    ITEM = "item"
+    TEXT = "text"
+    SIGN = "sign"
+
+
+@dataclass(frozen=True)
+class Field:
+    """A field. `part` is the part of the sheet it stands in, `about` the entry it is about."""
+
+    id: str
+    kind: FieldKind
+    part: str
+    about: str = ""
+
+    @property
+    def boxes(self) -> tuple[str, ...]:
+        """The ids of its boxes on paper."""
+        if self.kind is FieldKind.SCORE:
+            return (*(f"{self.id}/{level}" for level in LEVELS), f"{self.id}/na")
+        if self.kind is FieldKind.DONE:
+            return (f"{self.id}/done", f"{self.id}/not-done")
+        return (self.id,)
+
+
+def sheet_fields(form: Form) -> tuple[Field, ...]:
+    """Every field of a form, in the order of the sheet."""
+    return tuple(_fields(form))
+
+
+def screen_fields(form: Form) -> tuple[Field, ...]:
+    """Those, and what a screen has room for: of each deal, what the customer said or did."""
+    numbers = range(1, form.deals + 1)
+    said = (Field(f"deal/{number}/said", FieldKind.TEXT, "deals") for number in numbers)
+    return (*sheet_fields(form), *said)
+
+
+def _fields(form: Form) -> Iterator[Field]:
+    for number in range(1, form.commitments + 1):
+        yield Field(f"commitment/{number}", FieldKind.DONE, "commitments")
+    for row in form.checks:
+        kind = FieldKind.NUMBER if row.figure else FieldKind.TICK
+        for day in DAYS:
+            yield Field(f"{row.check.id}/{day}", kind, "checks", row.check.id)
+    for part in ("discipline", "praise"):
+        for number in LINES:
+            yield Field(f"{part}/{number}", FieldKind.TEXT, part)
+    for number in range(1, form.deals + 1):
+        for column in form.facts:
+            place = f"deal/{number}/{column.fact}"
+            yield Field(place, FieldKind.TICK, "deals", column.fact)
+            yield Field(f"{place}/date", FieldKind.DATE, "deals", column.fact)
+    for criterion in form.criteria:
+        yield Field(criterion.id, FieldKind.SCORE, "scores", criterion.id)
+        yield Field(f"{criterion.id}/own", FieldKind.LEVEL, "scores", criterion.id)
+        yield Field(f"{criterion.id}/cause", FieldKind.CAUSE, "scores", criterion.id)
+    for number in LINES:
+        for what in ("what", "who", "due"):
+            yield Field(f"agreed/{number}/{what}", FieldKind.TEXT, "agreed")
+    yield Field("objection/item", FieldKind.ITEM, "objection")
+    yield Field("objection/because", FieldKind.TEXT, "objection")
+    yield Field("signature/rep", FieldKind.SIGN, "signatures")
+    yield Field("signature/supervisor", FieldKind.SIGN, "signatures")

@@ -1,0 +1,76 @@
+"""What stands on every sheet of a department in the same languages: all but the rep's own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from coachbook.base.text import Language, Text
+from coachbook.playbook.department_view import for_departments
+from coachbook.playbook.ladder import fact_levels
+from coachbook.playbook.model.coaching import Check, Criterion, RootCause, ScaleStep
+from coachbook.playbook.model.evidence import Level
+from coachbook.playbook.model.playbook import Playbook
+
+
+@dataclass(frozen=True)
+class AskedCheck:
+    """A daily check and the number a day asks for; empty: it is ticked, not counted."""
+
+    check: Check
+    figure: str
+
+
+@dataclass(frozen=True)
+class FactColumn:
+    """A fact to tick beside each deal, and the evidence level it proves, 1 to 3."""
+
+    fact: str
+    head: Text
+    level: int
+
+
+@dataclass(frozen=True)
+class Form:
+    """The blank sheet. `languages`: the first leads, the second stands beneath it."""
+
+    department: str
+    languages: tuple[Language, ...]
+    edition: str
+    follow_ups: str
+    deals: int
+    commitments: int
+    checks: tuple[AskedCheck, ...]
+    facts: tuple[FactColumn, ...]
+    levels: tuple[Level, ...]
+    criteria: tuple[Criterion, ...]
+    scale: tuple[ScaleStep, ...]
+    root_causes: tuple[RootCause, ...]
+
+    @property
+    def lead(self) -> Language:
+        """The language that comes first."""
+        return self.languages[0]
+
+
+def make_form(playbook: Playbook, department: str, languages: tuple[Language, ...]) -> Form:
+    """The form of one department, such as `training`, in one language or two."""
+    shown = {figure.id: figure.shown for figure in playbook.figures.figures}
+    levels = fact_levels(playbook)
+    columns = [FactColumn(item.fact, item.head, levels[item.fact]) for item in playbook.sheet.facts]
+    return Form(
+        department=department,
+        languages=languages,
+        edition=playbook.edition.version,
+        follow_ups=shown[playbook.sheet.follow_ups],
+        deals=playbook.sheet.deals_printed,
+        commitments=playbook.sheet.commitments_printed,
+        checks=tuple(
+            AskedCheck(check, shown[check.figure] if check.figure else "")
+            for check in for_departments(playbook.sheet.checks, department)
+        ),
+        facts=tuple(sorted(columns, key=lambda column: column.level)),
+        levels=playbook.evidence.levels,
+        criteria=for_departments(playbook.scorecard.criteria, department),
+        scale=playbook.scorecard.scale,
+        root_causes=playbook.scorecard.root_causes,
+    )

@@ -1,0 +1,119 @@
+"""Blank forms, their maps and their proof, kept for ever: filled-in paper comes back months later.
+
+The folder holds `<hash>.json`, the map, and `<hash>.pdf`, the blank page; the hash stands in the QR
+codes of every sheet printed on that form. `drawn.json` only saves time: it knows which page and
+style gave which form, so that a form that has been proved is not laid out again.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from hashlib import sha256
+from importlib.metadata import version
+from pathlib import Path
+
+from pydantic import TypeAdapter, ValidationError
+
+from coachbook.base.files import file_stem, read_bytes, write_file
+from coachbook.base.problems import Place, Problem, Problems
+from coachbook.base.week import Week
+from coachbook.pdf.form_map import FormMap, from_json, to_json
+from coachbook.pdf.html_to_pdf import Printer
+from coachbook.sheet.form_mapping import FormIdentity, form_map, page_streams
+from coachbook.sheet.map_proof import prove
+from coachbook.team.codes import Corner, Payload
+
+_MOST_BYTES = 20_000_000
+_KNOWN = TypeAdapter(dict[str, str])
+_SIDES = {"front": 1, "back": 2}
+
+
+def proved_form(
+    folder: Path, identity: FormIdentity, html: str, printer: Printer, sources: Iterable[Path]
+) -> FormMap:
+    """The map of a form: made, proved and kept, or as it was kept before.
+
+    Args:
+        folder: Where forms are kept.
+        identity: Which form it is.
+        html: Its page without a rep; all its slots empty.
+        printer: Lays it out.
+        sources: The files that the page takes in: style sheets, fonts.
+
+    Raises:
+        Problems: a box is wrong or not where the map says; or another form is kept under the hash.
+        OSError: the folder cannot be written.
+    """
+    which = (identity.edition, *identity.languages, identity.department, version("weasyprint"))
+    contents = [html.encode(), "\n".join(which).encode()]
+    contents += [file.read_bytes() for file in sorted(sources)]
+    key = sha256(b"".join(sha256(content).digest() for content in contents)).hexdigest()
+    known = _known(folder)
+    if key in known and (kept := _kept(folder, known[key])):
+        return kept
+    laid = printer.lay_out(html)
+    blank = laid.pdf()
+    made = form_map(identity, html, laid, blank)
+    prove(made, blank, identity.template)
+    archive_form(made, blank, folder)
+    text = json.dumps({**known, key: made.form}, indent=1, sort_keys=True)
+    write_file(folder / "drawn.json", f"{text}\n".encode())
+    return made
+
+
+def archive_form(form: FormMap, blank: bytes, folder: Path) -> None:
+    """Write down a form for ever. One that is there already is never changed.
+
+    Raises:
+        Problems: another form is kept under the same hash.
+        OSError: the folder cannot be written; each file is whole or not there.
+    """
+    listed, page = _files(folder, form.form)
+    if page.exists() and page_streams(read_bytes(page, folder, _MOST_BYTES)) != page_streams(blank):
+        raise _other(page)
+    if listed.exists() and read_bytes(listed, folder, _MOST_BYTES) != to_json(form).encode():
+        raise _other(listed)
+    if not page.exists():
+        write_file(page, blank)
+    write_file(listed, to_json(form).encode())
+
+
+def code_fields(form: FormMap, rep: str, week: Week) -> Mapping[str, str]:
+    """The payloads of a sheet's four codes, by the ids of their slots; `rep` is a rep's code.
+
+    Raises:
+        ValueError: a code cannot hold it; the message is a sentence.
+    """
+    return {
+        f"{side}/code/{corner}": str(Payload(form.form, rep, week, page, corner))
+        for side, page in _SIDES.items()
+        for corner in Corner
+    }
+
+
+def _known(folder: Path) -> dict[str, str]:
+    """Page and style -> hash; nothing if the file is missing or damaged, for it only saves time."""
+    try:
+        return _KNOWN.validate_json((folder / "drawn.json").read_bytes(), strict=True)
+    except (OSError, ValidationError):
+        return {}
+
+
+def _kept(folder: Path, name: str) -> FormMap | None:
+    listed, page = _files(folder, name)
+    if not (listed.is_file() and page.is_file()):
+        return None
+    return from_json(read_bytes(listed, folder, _MOST_BYTES).decode(), listed)
+
+
+def _files(folder: Path, name: str) -> tuple[Path, Path]:
+    """The files of a form: its map and its blank page."""
+    stem = file_stem(name)
+    return folder / f"{stem}.json", folder / f"{stem}.pdf"
+
+
+def _other(file: Path) -> Problems:
+    says = "another form is kept under this name, or the file was changed"
+    hint = "restore it from a copy; a form that has been printed must stay as it was"
+    return Problems([Problem(Place(file), "form-kept", says, hint)])

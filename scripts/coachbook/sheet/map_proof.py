@@ -1,0 +1,132 @@
+"""The proof of a form map: every box is looked for on the rendered page and must be where the map
+says, to a tenth of a mm. What is printed may be read back only where this has been shown.
+
+Boxes have an outline; those for a text or a signature are a line, whose ends are looked for unless
+it runs on into another.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby, pairwise
+from pathlib import Path
+from typing import Literal
+
+import pypdfium2
+from PIL import Image
+
+from coachbook.base.problems import Place, Problem, Problems
+from coachbook.pdf.form_map import Box, FormMap, Kind
+
+MOST_OFF = 0.1  # mm
+_DPI = 600
+_MM = _DPI / 25.4
+_NEAR = 0.6  # mm on both sides of an edge that are looked at
+_BESIDE = 0.2  # mm in which an edge's own ink is expected
+_LINE = 0.15  # mm from the lower edge that belong to a line
+_FAINT = 40  # of 255: what is less dark is no ink
+_LINES: frozenset[Kind] = frozenset({"text", "sign"})
+
+Side = Literal["left", "top", "right", "bottom"]
+
+
+@dataclass(frozen=True)
+class BoxOffset:
+    """An edge of a box that is not where the map says. `off`: mm; None: nothing is drawn there."""
+
+    box: Box
+    side: Side
+    off: float | None
+
+    def __str__(self) -> str:
+        where = f"the {self.side} edge of '{self.box.id}' (page {self.box.page})"
+        if self.off is None:
+            return f"{where} is not drawn"
+        return f"{where} is {self.off:+.2f} mm off, or other ink touches it"
+
+
+def prove(form: FormMap, blank: bytes, template: Path) -> None:
+    """Make sure that every box is where the map says.
+
+    Raises:
+        Problems: each edge that is not, reported in the form's template.
+    """
+    hint = "does something move or cover the box, or stand too near?"
+    wrong = [
+        Problem(Place(template), "form-proof", str(one), hint) for one in misplaced(form, blank)
+    ]
+    if wrong:
+        raise Problems(wrong)
+
+
+def misplaced(form: FormMap, blank: bytes) -> list[BoxOffset]:
+    """Every edge that is more than 0.1 mm from where the map says; `blank` is the form's file."""
+    found: list[BoxOffset] = []
+    boxes = sorted(form.boxes, key=lambda box: box.page)
+    document = pypdfium2.PdfDocument(blank)
+    try:
+        for number, own in groupby(boxes, key=lambda box: box.page):
+            bitmap = document[number - 1].render(scale=_DPI / 72, grayscale=True)
+            page = bitmap.to_pil()
+            found += [wrong for box in own for wrong in _wrong(box, page)]
+            bitmap.close()
+    finally:
+        document.close()
+    return found
+
+
+def _wrong(box: Box, page: Image.Image) -> Iterator[BoxOffset]:
+    for side, off in edges(box, page):
+        optional = box.kind in _LINES and side != "bottom"
+        if abs(off) > MOST_OFF if off is not None else not optional:
+            yield BoxOffset(box, side, off)
+
+
+def edges(box: Box, page: Image.Image) -> Iterator[tuple[Side, float | None]]:
+    """How far, in mm to the right or down, the ink of each edge begins from where it should;
+    `page` is rendered in grey. None: no edge is to be seen."""
+    right, bottom = box.x + box.width, box.y + box.height
+    columns = box.x + box.width / 4, right - box.width / 4
+    rows = box.y + box.height / 4, bottom - box.height / 4
+    if box.kind in _LINES:
+        rows = bottom - _LINE, bottom
+    else:
+        yield "top", _off(page, "top", box.y, columns)
+    yield "bottom", _off(page, "bottom", bottom, columns)
+    yield "left", _off(page, "left", box.x, rows)
+    yield "right", _off(page, "right", right, rows)
+
+
+def _off(page: Image.Image, side: Side, at: float, along: tuple[float, float]) -> float | None:
+    """How far the edge expected `at` is off; it is looked for on the stretch `along`, all in mm."""
+    upright = side in ("left", "right")
+    end = page.width if upright else page.height
+    first = max(0, round((at - _NEAR) * _MM))
+    last = min(end, round((at + _NEAR) * _MM))
+    low, high = (place * _MM for place in along)
+    region = (first, low, last, high) if upright else (low, first, high, last)
+    size = (last - first, 1) if upright else (1, last - first)
+    strip = page.resize(size, Image.Resampling.BOX, box=region)
+    dark = [255 - grey for grey in strip.tobytes()]
+    expected = at * _MM - first
+    if side in ("left", "top"):
+        begins = _begins(dark, expected)
+        return None if begins is None else (begins - expected) / _MM
+    begins = _begins(dark[::-1], len(dark) - expected)
+    return None if begins is None else (len(dark) - begins - expected) / _MM
+
+
+def _begins(dark: Sequence[int], expected: float) -> float | None:
+    """Where ink begins nearest to `expected`, between pixels: half as dark as its darkest."""
+    near = _BESIDE * _MM
+    peak = max(dark[max(0, round(expected - near)) : round(expected + near)], default=0)
+    if peak < _FAINT and (peak := max(dark, default=0)) < _FAINT:
+        return None
+    half = peak / 2
+    begins = (
+        number - 0.5 + (half - before) / (after - before)
+        for number, (before, after) in enumerate(pairwise(dark), start=1)
+        if before < half <= after
+    )
+    return min(begins, key=lambda place: abs(place - expected), default=None)

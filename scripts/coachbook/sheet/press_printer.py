@@ -1,0 +1,273 @@
+"""The fast way to print: each form is laid out once, each text once, and sheets are composed.
+
+Where a form's composed sheets are not what the plain way prints, all its sheets are printed the
+plain way. That is tried out on the first sheets of a form and then remembered.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from hashlib import sha256
+from itertools import chain, groupby
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
+
+from jinja2 import Template
+
+from coachbook.pdf.acroform import add_form_fields
+from coachbook.pdf.form_widgets import Widget
+from coachbook.pdf.press.compose import Plate, compose, make_plate
+from coachbook.pdf.press.font_face import Face
+from coachbook.pdf.press.fragment import BOLD, REGULAR, Fragment, FragmentKey
+from coachbook.pdf.press.fragment_cache import Memo, cached_skeleton, edition
+from coachbook.pdf.press.line_setter import Lines
+from coachbook.pdf.press.pack_writer import PackForm, PackSheet, ReadyPages, write_pack
+from coachbook.pdf.press.pack_writer import PackSection as PressPart
+from coachbook.pdf.press.skeleton import Skeleton, Slot
+from coachbook.pdf.press.typesetter import Typesetter
+from coachbook.pdf.qr_code import code, modules
+from coachbook.sheet.printer import (
+    SIDES,
+    FormKey,
+    Job,
+    PackItem,
+    PrintedJob,
+    SheetPrinter,
+    TooLong,
+    batches,
+    content_of,
+)
+
+if TYPE_CHECKING:  # they bring WeasyPrint, which takes half a second to import
+    from coachbook.pdf.press.engine import Engine
+    from coachbook.pdf.press.galley import Galley
+
+PLAINLY = "cover"  # one a team: not worth a skeleton
+SAMPLES = 3  # sheets of a form that are compared with the plain way
+
+Ink = Mapping[str, Fragment]
+
+
+@dataclass(frozen=True)
+class PressResources:
+    """Where the looks of all forms come from.
+
+    Attributes:
+        checklists: The folder with templates and fonts.
+        style: The address of the style sheet in it.
+        files: All that the looks of a text depend on: style sheet, pictures, macros.
+        fonts: The font file of each face.
+        galley: The template that lays out texts alone.
+    """
+
+    checklists: Path
+    style: str
+    files: tuple[Path, ...]
+    fonts: Mapping[str, Path]
+    galley: Template
+
+
+@dataclass(frozen=True)
+class Blank:
+    """A form as the press takes it.
+
+    Attributes:
+        html: With a placeholder in each slot for a text.
+        placeholder: What that is.
+        look: The class of its <html>, which its style may ask for.
+        widgets: The fields to fill in; none: it is for paper.
+    """
+
+    html: str
+    placeholder: str
+    look: str
+    widgets: tuple[Widget, ...]
+
+
+@dataclass(frozen=True)
+class _FormPress:
+    blank: Blank
+    skeleton: Skeleton
+    slots: Mapping[str, Slot]
+    typesetter: Typesetter
+    memo: Memo
+    packed: PackForm
+    plate: Plate
+
+
+class PressPrinter:
+    """Composes sheets. See `SheetPrinter`.
+
+    Args:
+        source: Where the looks come from.
+        blank: The form of a key.
+        memory: The file of what was laid out before.
+        plain: Prints what the press cannot.
+        warn: Told, in a sentence, why a form is printed plainly.
+    """
+
+    def __init__(
+        self,
+        source: PressResources,
+        blank: Callable[[FormKey], Blank],
+        memory: Path,
+        plain: SheetPrinter,
+        warn: Callable[[str], None],
+    ) -> None:
+        self._source, self._blank, self._memory = source, blank, memory
+        self._plain, self._warn = plain, warn
+        self._forms: dict[FormKey, _FormPress | None] = {}
+        self._faces = {face: Face(file) for face, file in source.fonts.items()}
+        self._lines = Lines(source.fonts)
+
+    def print(self, jobs: Sequence[Job]) -> Iterator[PrintedJob | TooLong]:
+        """What came of each job, in order."""
+        for job, form, ink in self._set(jobs):
+            if form is None or ink is None:
+                yield from self._plain.print([job])
+            else:
+                yield PrintedJob(compose(form.plate, ink, job.title, job.sheet))
+
+    def pack(self, parts: Iterable[PackItem], title: str, target: BinaryIO) -> None:
+        """One file of many jobs for a printer, with bookmarks by team and rep.
+
+        Raises:
+            ValueError: a job takes more than two sides.
+        """
+        drawn = self._drawn(part.job for part in parts)
+        job, sheet = next(drawn)
+        language = job.form.languages[0]
+        tag = "zh-Hans" if language == "zh" else language
+        teams = groupby(chain([(job, sheet)], drawn), lambda each: each[0].team)
+        sections = (PressPart(team, (sheet for _, sheet in some)) for team, some in teams)
+        write_pack(target, sections, self._faces, title, tag)
+
+    def _drawn(self, jobs: Iterable[Job]) -> Iterator[tuple[Job, PackSheet | ReadyPages]]:
+        """What the press can compose, and ready pages of what it cannot."""
+        for batch in batches(jobs):
+            for job, form, ink in self._set(batch):
+                if form is None or ink is None:
+                    (result,) = self._plain.print([job])
+                    yield job, ReadyPages(job.label, job.label, content_of(job, result))
+                else:
+                    sheet = PackSheet(job.label, job.label, form.packed, ink, job.id, job.sheet)
+                    yield job, sheet
+
+    def _set(self, jobs: Sequence[Job]) -> Iterator[tuple[Job, _FormPress | None, Ink | None]]:
+        """The form and the ink of each job's texts; None: the press cannot print it."""
+        for key in dict.fromkeys(job.form for job in jobs):
+            if key.template == PLAINLY:
+                self._forms[key] = None
+            elif key not in self._forms:
+                self._forms[key] = self._tried([job for job in jobs if job.form == key])
+        for job, ink in zip(jobs, self._inks(jobs), strict=True):
+            yield job, self._forms[job.form], ink
+
+    def _inks(self, batch: Sequence[Job]) -> list[Ink | None]:
+        wanted: dict[FormKey, dict[FragmentKey, None]] = {}
+        asked = [self._wanted(job) for job in batch]
+        for job, slots in zip(batch, asked, strict=True):
+            wanted.setdefault(job.form, {}).update(dict.fromkeys(slots.values()))
+        found = {}
+        for key, texts in wanted.items():
+            form = self._forms[key]
+            found[key] = form.typesetter.set(texts) if form else {}
+        return [
+            {slot: found[job.form][one] for slot, one in slots.items()}
+            if self._forms[job.form] and all(one in found[job.form] for one in slots.values())
+            else None
+            for job, slots in zip(batch, asked, strict=True)
+        ]
+
+    def _wanted(self, job: Job) -> dict[str, FragmentKey]:
+        form = self._forms[job.form]
+        slots = form.slots if form else {}
+        return {
+            name: FragmentKey(slots[name].kind, slots[name].language, text)
+            for name, text in job.fields.items()
+            if text and name in slots
+        }
+
+    def _tried(self, jobs: list[Job]) -> _FormPress | None:
+        """The form of these jobs, if its composed sheets are what the plain way prints."""
+        form = self._form(jobs[0].form)
+        proved = f"proved {sha256(form.blank.html.encode()).hexdigest()}"
+        if form.memo.note(proved) is not None:
+            return form
+        self._forms[jobs[0].form] = form
+        samples = sorted(jobs, key=lambda job: -sum(map(len, job.fields.values())))[:SAMPLES]
+        found = next(self._faults(form, [job for job in samples if job.fields]), None)
+        if found is not None:
+            self._warn(f"the press differs from the plain way, which is used: {found}")
+            return None
+        if samples[0].fields:
+            form.memo.keep(proved, "")
+        return form
+
+    def _faults(self, form: _FormPress, samples: list[Job]) -> Iterator[str]:
+        """Where composed sheets differ from the plain way."""
+        from coachbook.pdf.press.comparison import differences, out_of_place
+        from coachbook.pdf.press.page_glyphs import GlyphWidths
+
+        widths = GlyphWidths(self._source.fonts)
+        texts = {
+            slot.id: FragmentKey(slot.kind, slot.language, form.blank.placeholder)
+            for slot in form.skeleton.slots
+            if slot.language
+        }
+        alone = form.typesetter.set(texts.values())
+        there = {slot: alone[text] for slot, text in texts.items()}
+        yield from out_of_place(form.skeleton, there, widths)
+        for job, plain, ink in zip(
+            samples, self._plain.print(samples), self._inks(samples), strict=True
+        ):
+            if isinstance(plain, TooLong):
+                yield f"{plain.pages} pages in plain, {SIDES} composed"
+            else:
+                composed = compose(form.plate, ink or {}, job.title)
+                yield from differences(plain.content, composed, widths)
+
+    def _form(self, key: FormKey) -> _FormPress:
+        blank = self._blank(key)
+        files = (*self._source.files, *self._source.fonts.values())
+        memo = Memo(self._memory, edition(files, blank.look))
+        skeleton = cached_skeleton(memo, blank.html, self._skeleton)
+
+        def galley(sizes: Mapping[str, tuple[float, float]]) -> Galley:
+            from coachbook.pdf.press.galley import Galley
+
+            def page(wanted: Iterable[FragmentKey]) -> str:
+                return self._source.galley.render(wanted=wanted, form=blank.look)
+
+            return Galley(self._engine, page, self._source.style, sizes)
+
+        side = next(slot.width for slot in skeleton.slots if slot.kind == "qr")
+        painters = {"qr": lambda payload: code(modules(payload), side)}
+        drawn = add_form_fields(skeleton.pdf, blank.widgets) if blank.widgets else None
+        return _FormPress(
+            blank,
+            skeleton,
+            {slot.id: slot for slot in skeleton.slots},
+            Typesetter(skeleton, memo, self._lines, galley, painters),
+            memo,
+            PackForm(skeleton, blank.widgets),
+            make_plate(skeleton, self._faces, drawn),
+        )
+
+    def _skeleton(self, html: str) -> Skeleton:
+        from coachbook.pdf.press.skeleton_maker import make_skeleton
+
+        return make_skeleton(self._engine.form(html))
+
+    @cached_property
+    def _engine(self) -> Engine:
+        from coachbook.pdf.press.engine import Engine
+
+        return Engine(self._source.checklists, self._source.fonts)
+
+
+def font_files(checklists: Path, regular: Path, bold: Path) -> Mapping[str, Path]:
+    """The font file of each face."""
+    return {REGULAR: checklists / regular, BOLD: checklists / bold}

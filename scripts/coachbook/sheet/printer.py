@@ -1,0 +1,228 @@
+"""The door to printing: jobs go in, files and packs come out. How, the rest does not know.
+
+The plain way lays out each job by itself; the press (render/press) composes them. Both stand behind
+`SheetPrinter`.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import warnings
+import zlib
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from itertools import islice
+from pathlib import Path
+from typing import BinaryIO, Protocol, TypeVar
+
+import pikepdf
+
+from coachbook.base.text import Language
+from coachbook.pdf.html_to_pdf import Printer, pages_of
+
+SIDES = 2
+AT_ONCE = 100
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class FormKey:
+    """Which form a job fills: all jobs of one key differ in their fields only.
+
+    `template` is `sheet`, or `cover` with room for so many `rows`.
+    """
+
+    template: str
+    languages: tuple[Language, ...]
+    department: str = ""
+    rows: int = 0
+
+
+@dataclass(frozen=True)
+class Job:
+    """Two pages to print: a form and what goes into its slots.
+
+    Attributes:
+        id: The sheet's, such as 2026-W48_north_lin.
+        form: What it is printed on.
+        fields: Slot id -> text.
+        title: Of the file.
+        team: The team's name, for the bookmarks.
+        label: The rep's name or code, for the bookmarks.
+        sheet: What the hidden field of a fillable file says (see pdf/field_names.py).
+    """
+
+    id: str
+    form: FormKey
+    fields: Mapping[str, str]
+    title: str
+    team: str
+    label: str
+    sheet: str = ""
+
+    @property
+    def fingerprint(self) -> str:
+        """Differs if anything that is put on the form does."""
+        said = json.dumps(dict(self.fields), sort_keys=True, ensure_ascii=False)
+        return sha256(f"{self.title}\n{said}".encode()).hexdigest()
+
+
+class PackItem:
+    """A job of a pack, and its own file if that was written already.
+
+    Held in little room: those of a whole house wait until all its sheets are printed.
+    """
+
+    __slots__ = ("_form", "_packed", "file")
+
+    def __init__(self, job: Job, file: Path | None = None) -> None:
+        held = (job.id, dict(job.fields), job.title, job.team, job.label, job.sheet)
+        self._packed = zlib.compress(json.dumps(held).encode(), 1)
+        self._form, self.file = job.form, file
+
+    @property
+    def job(self) -> Job:
+        """The job, as it was."""
+        name, fields, title, team, label, sheet = json.loads(zlib.decompress(self._packed))
+        return Job(name, self._form, fields, title, team, label, sheet)
+
+
+@dataclass(frozen=True)
+class PrintedJob:
+    """A job that was printed: its file."""
+
+    content: bytes
+
+
+@dataclass(frozen=True)
+class TooLong:
+    """A job that was not printed: its texts take more than the two sides of a sheet."""
+
+    pages: int
+
+
+class SheetPrinter(Protocol):
+    """Prints jobs."""
+
+    def print(self, jobs: Sequence[Job]) -> Iterator[PrintedJob | TooLong]:
+        """What came of each of a batch of jobs, in order. See `batches`."""
+
+    def pack(self, parts: Iterable[PackItem], title: str, target: BinaryIO) -> None:
+        """One file of many jobs for a printer, with bookmarks by team and rep.
+
+        Raises:
+            ValueError: a job takes more than two sides.
+        """
+
+
+def batches(items: Iterable[T]) -> Iterator[list[T]]:
+    """So many at once as a printer is best given: it sets all their texts together."""
+    waiting = iter(items)
+    while batch := list(islice(waiting, AT_ONCE)):
+        yield batch
+
+
+def content_of(job: Job, result: PrintedJob | TooLong) -> bytes:
+    """The file of a job that is known to fit, such as a cover.
+
+    Raises:
+        ValueError: it does not.
+    """
+    if isinstance(result, TooLong):
+        raise ValueError(f"{job.id} has {result.pages} pages instead of {SIDES}")
+    return result.content
+
+
+Finish = Callable[[Job, bytes], bytes]
+
+
+def unchanged_file(_: Job, content: bytes) -> bytes:
+    """Nothing is done to a file at last."""
+    return content
+
+
+class PlainPrinter:
+    """One layout a job.
+
+    Args:
+        printer: Lays out HTML.
+        html: A job as HTML.
+        finish: What is done to each rep's file at last, such as putting form fields into it.
+    """
+
+    def __init__(
+        self,
+        printer: Printer,
+        html: Callable[[Job], str],
+        finish: Finish = unchanged_file,
+    ) -> None:
+        self._printer, self._html, self._finish = printer, html, finish
+
+    def print(self, jobs: Sequence[Job]) -> Iterator[PrintedJob | TooLong]:
+        """What came of each job, in order."""
+        for job in jobs:
+            result = self._laid_out(job)
+            if isinstance(result, PrintedJob):
+                result = PrintedJob(self._finish(job, result.content))
+            yield result
+
+    def pack(self, parts: Iterable[PackItem], title: str, target: BinaryIO) -> None:
+        """One file of many jobs for a printer, with bookmarks by team and rep.
+
+        Raises:
+            ValueError: a job takes more than two sides.
+        """
+        joined = pikepdf.new()
+        with joined.open_outline() as outline:
+            team: pikepdf.OutlineItem | None = None
+            for file, job in ((part.file, part.job) for part in parts):
+                content = file.read_bytes() if file else content_of(job, self._laid_out(job))
+                with pikepdf.open(io.BytesIO(content)) as document:
+                    page = len(joined.pages)
+                    if team is None or team.title != job.team:
+                        team = pikepdf.OutlineItem(job.team, page)
+                        outline.root.append(team)
+                    team.children.append(pikepdf.OutlineItem(job.label, page))
+                    _add_pages(joined, document, job.id)
+        for_the_printer(joined, title)
+        mode = pikepdf.ObjectStreamMode.generate
+        joined.save(target, deterministic_id=True, object_stream_mode=mode)
+
+    def _laid_out(self, job: Job) -> PrintedJob | TooLong:
+        content = self._printer.lay_out(self._html(job)).pdf()
+        pages = pages_of(content)
+        return PrintedJob(content) if pages == SIDES else TooLong(pages)
+
+
+def _add_pages(joined: pikepdf.Pdf, document: pikepdf.Pdf, name: str) -> None:
+    """Add a file's pages; its form fields go under a name of their own, for they meet others."""
+    if "/AcroForm" not in document.Root:
+        joined.pages.extend(document.pages)
+        return
+    form = document.Root.AcroForm
+    parent = document.make_indirect(pikepdf.Dictionary(T=name, Kids=form.Fields))
+    for field in form.Fields:
+        field.Parent = parent
+    shared = document.make_indirect(form)
+    del document.Root.AcroForm, shared.Fields
+    with warnings.catch_warnings():  # that fields stay behind: they come after
+        warnings.simplefilter("ignore", pikepdf.PageCopyWarning)
+        joined.pages.extend(document.pages)
+    if "/AcroForm" not in joined.Root:
+        joined.Root.AcroForm = joined.copy_foreign(shared)
+        joined.Root.AcroForm.Fields = pikepdf.Array()
+    joined.Root.AcroForm.Fields.append(joined.copy_foreign(parent))
+
+
+def for_the_printer(pack: pikepdf.Pdf, title: str) -> None:
+    """Title, and what a print dialogue should offer: both sides, and nothing made smaller."""
+    pack.docinfo["/Title"] = title
+    pack.Root.ViewerPreferences = pikepdf.Dictionary(
+        Duplex=pikepdf.Name.DuplexFlipLongEdge,
+        PrintScaling=pikepdf.Name("/None"),
+        DisplayDocTitle=True,
+    )
+    pack.Root.PageMode = pikepdf.Name.UseOutlines

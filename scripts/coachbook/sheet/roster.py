@@ -1,0 +1,78 @@
+"""Who is in a pack, who has no sheet and why, and what changed since last week: a cover's rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from coachbook.team.model import Team
+
+
+class Note(StrEnum):
+    """What is to be said of a rep, in words of words/sheet/pack.yml: `note_` and this."""
+
+    NEW = "new"
+    TEAM = "team"
+    SUPERVISOR = "supervisor"
+    DATA = "data"
+    GLYPH = "glyph"
+    LONG = "long"
+    GONE = "gone"
+    MOVED = "moved"
+
+
+@dataclass(frozen=True)
+class Assignment:
+    """Where a rep stood in a week: ids of the team and the supervisor, and what to call the rep."""
+
+    team: str
+    supervisor: str
+    label: str
+
+
+@dataclass(frozen=True)
+class RosterRow:
+    """A row of a cover. `printed`: the rep has a sheet in the pack."""
+
+    label: str
+    printed: bool
+    note: Note | None = None
+
+
+def roster(
+    team: Team,
+    printed: Sequence[tuple[str, str]],
+    missing: Iterable[tuple[str, Note]],
+    before: Mapping[str, Assignment],
+    now: Mapping[str, Assignment],
+) -> tuple[RosterRow, ...]:
+    """The rows of a team's cover: those in it, those without a sheet, those who left.
+
+    Args:
+        team: The team.
+        printed: Id and label of each rep in the pack, in its order.
+        missing: Label of each rep without a sheet, and why.
+        before: Where reps stood last week; empty: that is not known, so nobody is new or gone.
+        now: Where the reps of all teams stand this week.
+    """
+    lines = [
+        RosterRow(label, True, _moved(now[rep], before.get(rep), before)) for rep, label in printed
+    ]
+    lines += [RosterRow(label, False, note) for label, note in missing]
+    for rep, place in before.items():
+        if place.team == team.id and (rep not in now or now[rep].team != team.id):
+            lines.append(RosterRow(place.label, False, Note.MOVED if rep in now else Note.GONE))
+    return tuple(lines)
+
+
+def _moved(
+    place: Assignment, old: Assignment | None, before: Mapping[str, Assignment]
+) -> Note | None:
+    if not before:
+        return None
+    if old is None:
+        return Note.NEW
+    if old.team != place.team:
+        return Note.TEAM
+    return Note.SUPERVISOR if old.supervisor != place.supervisor else None

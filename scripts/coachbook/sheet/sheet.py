@@ -1,0 +1,148 @@
+"""One rep's sheet for one week: gap, commitments, focus, daily checks, deals and criteria."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from coachbook.base.text import Text
+from coachbook.base.week import Week
+from coachbook.base.words import fill_text
+from coachbook.playbook.department_view import for_departments
+from coachbook.playbook.model.coaching import Check
+from coachbook.playbook.model.evidence import CustomerClass, Fact, Level, Question
+from coachbook.playbook.model.playbook import Playbook
+from coachbook.sheet.deal_choice import ChosenDeal, choose
+from coachbook.sheet.standing import WeeklyFocus, daily_average, weekly_focus
+from coachbook.team.model import Commitment, DayActivity, Objection, Rep, Team, TeamFolder
+from coachbook.team.target_gap import TargetGap, rep_gap
+
+
+@dataclass(frozen=True)
+class CheckRow:
+    """A daily check, and last week's daily average; empty: it is not counted."""
+
+    check: Check
+    average: str
+
+
+@dataclass(frozen=True)
+class PrintedDeal:
+    """A deal to inspect: why it was chosen, what to ask and which facts are known, by day."""
+
+    number: int
+    chosen: ChosenDeal
+    claimed: CustomerClass | None
+    level: Level
+    reason: Text
+    question: Question
+    known: tuple[tuple[Fact, date], ...]
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """Everything that stands on one sheet. `days` says whether the rep is with us that day."""
+
+    id: str
+    commit: str
+    week: Week
+    team: Team
+    rep: Rep
+    days: tuple[tuple[date, bool], ...]
+    gap: TargetGap | None
+    commitments: tuple[Commitment, ...]
+    more_commitments: int
+    focus: WeeklyFocus
+    checks: tuple[CheckRow, ...]
+    deals: tuple[PrintedDeal, ...]
+    open_deals: int
+    objection: Objection | None = None
+
+
+def sheet_id(week: Week, team: Team, rep: Rep) -> str:
+    """The name of a sheet, of its file and in its footer: 2026-W48_team_rep."""
+    return f"{week}_{team.id}_{rep.id}"
+
+
+def make_sheet(
+    team: Team, rep: Rep, folder: TeamFolder, playbook: Playbook, week: Week, commit: str = ""
+) -> Sheet:
+    """The sheet of one rep for one week, as known on the week's Monday.
+
+    `commit` is the playbook's, as far as that is known.
+    """
+    monday = week.monday
+    activity = tuple(row for row in folder.activity if row.rep == rep.id)
+    criteria = for_departments(playbook.scorecard.criteria, team.department)
+    chosen = choose(rep, folder.deals, playbook, monday)
+    open_items, printed = _open(rep, folder, monday), playbook.sheet.commitments_printed
+    return Sheet(
+        id=sheet_id(week, team, rep),
+        commit=commit,
+        week=week,
+        team=team,
+        rep=rep,
+        days=tuple((day, day >= rep.joined and folder.works(day)) for day in week.days),
+        gap=rep_gap(rep, folder, week, until=monday - timedelta(days=1)),
+        commitments=open_items[:printed],
+        more_commitments=len(open_items[printed:]),
+        focus=weekly_focus(rep, folder, criteria, week),
+        checks=_checks(playbook, team, activity, week),
+        deals=tuple(_printed(n, item, playbook) for n, item in enumerate(chosen, start=1)),
+        open_deals=sum(d.rep == rep.id and d.state == "open" for d in folder.deals),
+        objection=_objection(rep, folder, week.previous()),
+    )
+
+
+def _objection(rep: Rep, folder: TeamFolder, week: Week) -> Objection | None:
+    """What the rep did not agree with in a week: to be talked about in the next."""
+    mine = (item for item in folder.objections if item.rep == rep.id and item.week == str(week))
+    return next(mine, None)
+
+
+def _open(rep: Rep, folder: TeamFolder, monday: date) -> tuple[Commitment, ...]:
+    """The rep's commitments agreed before the week and not done, the earliest due first."""
+    mine = (
+        item
+        for item in folder.commitments
+        if item.rep == rep.id and item.done is None and item.agreed < monday
+    )
+    return tuple(sorted(mine, key=lambda item: (item.due, item.id)))
+
+
+def _checks(
+    playbook: Playbook, team: Team, activity: Iterable[DayActivity], week: Week
+) -> tuple[CheckRow, ...]:
+    rows = tuple(activity)
+    return tuple(
+        CheckRow(check, daily_average(rows, check.counts, week.previous()) if check.counts else "")
+        for check in for_departments(playbook.sheet.checks, team.department)
+    )
+
+
+def _printed(number: int, chosen: ChosenDeal, playbook: Playbook) -> PrintedDeal:
+    facts = {fact.id: fact for fact in playbook.facts.facts}
+    question = next(q for q in playbook.questions.questions if q.id == chosen.choice.ask)
+    proved = chosen.case.standing
+    claimed = chosen.case.claimed
+    return PrintedDeal(
+        number=number,
+        chosen=chosen,
+        claimed=claimed,
+        level=playbook.evidence.levels[proved.level],
+        reason=_reason(chosen, claimed),
+        question=question,
+        known=tuple((facts[dated.fact], dated.on) for dated in proved.live),
+    )
+
+
+def _reason(chosen: ChosenDeal, claimed: CustomerClass | None) -> Text:
+    case = chosen.case
+    values = {
+        "days": "?" if case.idle is None else case.idle,
+        "follow_ups": case.deal.follow_ups or 0,
+        "claim": claimed.name if claimed else "",
+        "class": case.standing.customer_class.name,
+    }
+    return fill_text(chosen.choice.reason, **values)

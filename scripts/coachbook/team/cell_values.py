@@ -1,0 +1,220 @@
+"""The text of one cell -> a value, or a sentence that says what is wrong with it."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+
+from coachbook.base.week import Week
+from coachbook.team.model import DatedFact, DealState
+
+ID_FORM = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,31}")
+MOST_NAME = 40
+MOST_TEXT = 200
+
+Printable = Callable[[str], bool]
+
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_AMOUNT = re.compile(r"\d{1,12}(\.\d{1,4})?", re.ASCII)
+_WHOLE = re.compile(r"\d{1,6}", re.ASCII)
+_LEVEL = re.compile(r"[0-4]", re.ASCII)
+_NOT_IN_NAMES = frozenset('<>{}[]/\\|"`$%^*=;:?!#~')
+_PICTURES = frozenset(map(chr, range(0xFE00, 0xFE10)))
+
+
+class CellError(ValueError):
+    """A cell's text is not what is expected: the rule, what is wrong, and a hint."""
+
+    def __init__(self, rule: str, says: str, hint: str = "") -> None:
+        super().__init__(says)
+        self.rule, self.says, self.hint = rule, says, hint
+
+
+def is_printable(character: str) -> bool:
+    """Whether a character can be printed at all, whatever the font: no pictures."""
+    return unicodedata.category(character) != "So" and character not in _PICTURES
+
+
+def identifier(text: str) -> str:
+    """An id as it may stand in file names and box names.
+
+    Raises:
+        Unreadable: another form.
+    """
+    if ID_FORM.fullmatch(text):
+        return text
+    hint = "letters, digits, '-' and '_', at most 32, beginning with a letter or digit"
+    raise CellError("team-id", f"'{quoted(text)}' cannot be an id", hint)
+
+
+def parse_name(text: str, printable: Printable) -> str:
+    """A name as it is printed: 1 to 40 characters of letters, spaces and a few marks.
+
+    Raises:
+        Unreadable: empty, too long, or a character that has no place in a name.
+    """
+    if not text.strip():
+        raise CellError("team-no-name", "the name is missing", "write the name")
+    if len(text) > MOST_NAME:
+        says = f"the name '{quoted(text)}' has {len(text)} characters"
+        raise CellError("team-name", says, f"at most {MOST_NAME}")
+    bad = _unprintable(text, printable) or next((c for c in text if c in _NOT_IN_NAMES), "")
+    if bad:
+        says = f"{describe_character(bad)} cannot stand in a name"
+        raise CellError("team-name", says, "write the name in letters")
+    return text
+
+
+def words(text: str, printable: Printable) -> str:
+    """A short text as it is printed, such as a customer's name; may be empty.
+
+    Raises:
+        Unreadable: over 200 characters, or one that cannot be printed.
+    """
+    if len(text) > MOST_TEXT:
+        says = f"the text has {len(text)} characters"
+        raise CellError("team-text", says, f"at most {MOST_TEXT}")
+    bad = _unprintable(text, printable)
+    if bad:
+        raise CellError("team-text", f"{describe_character(bad)} cannot be printed", "delete it")
+    return text
+
+
+def iso_date(text: str) -> date:
+    """A date such as 2026-11-17.
+
+    Raises:
+        Unreadable: another form, or a day that does not exist.
+    """
+    if _DATE.fullmatch(text):
+        try:
+            return date.fromisoformat(text)
+        except ValueError:
+            raise CellError("team-date", f"there is no day '{text}'", "check it") from None
+    says = f"'{quoted(text)}' is not a date of the expected form"
+    raise CellError("team-date", says, "expected a date such as 2026-11-17")
+
+
+def parse_count(text: str) -> int:
+    """A whole number from 0 to 999999; full-width digits are fine.
+
+    Raises:
+        Unreadable: anything else.
+    """
+    return int(_number(text, _WHOLE, "a whole number such as 8, at most 999999"))
+
+
+def amount(text: str) -> Decimal:
+    """An amount from 0 to below 10^12 with at most four decimals, without separators.
+
+    Raises:
+        Unreadable: anything else.
+    """
+    return Decimal(_number(text, _AMOUNT, "a number such as 12800 or 12800.50"))
+
+
+def share(text: str) -> Decimal:
+    """A share of a day from 0 to 1.
+
+    Raises:
+        Unreadable: anything else.
+    """
+    value = amount(text)
+    if value > 1:
+        raise CellError("team-number", f"'{quoted(text)}' is more than 1", "from 0 to 1")
+    return value
+
+
+def level(text: str) -> int | None:
+    """A level from 0 to 4, or None for n/a.
+
+    Raises:
+        Unreadable: anything else.
+    """
+    return None if text == "n/a" else int(_number(text, _LEVEL, "a level from 0 to 4, or n/a"))
+
+
+def week(text: str) -> str:
+    """An ISO week that exists, such as 2026-W48.
+
+    Raises:
+        Unreadable: another form, or no such week.
+    """
+    try:
+        return str(Week.parse(text))
+    except ValueError as error:
+        raise CellError("team-week", str(error), "expected a week such as 2026-W48") from None
+
+
+def state(text: str) -> DealState:
+    """The state of a deal.
+
+    Raises:
+        Unreadable: not open, won or lost.
+    """
+    try:
+        return DealState(text)
+    except ValueError:
+        says = f"there is no state '{quoted(text)}'"
+        raise CellError("team-choice", says, "open, won or lost") from None
+
+
+def yes(text: str) -> bool:
+    """Whether a yes-or-no cell says yes; empty is no.
+
+    Raises:
+        Unreadable: not yes, no or empty.
+    """
+    if text in ("yes", "no", ""):
+        return text == "yes"
+    raise CellError("team-choice", f"'{quoted(text)}' is neither yes nor no", "yes, no or empty")
+
+
+def dated_facts(text: str) -> tuple[DatedFact, ...]:
+    """Facts with their days, separated by semicolons; repeats count once.
+
+    Raises:
+        Unreadable: one of them is not an id and a date.
+    """
+    found = []
+    for part in filter(None, map(str.strip, re.split("[;；\n]", text))):
+        fact, _, day = part.rpartition(" ")
+        if not fact:
+            hint = "expected such as 'fact.asks-discount 2026-11-17; fact.left-number 2026-11-12'"
+            raise CellError("team-facts", f"'{quoted(part)}' is not a fact and a date", hint)
+        found.append(DatedFact(fact.strip(), iso_date(day)))
+    return tuple(dict.fromkeys(found))
+
+
+def quoted(text: str) -> str:
+    """A text as it is safe to show in a message: short, without what cannot be printed."""
+    short = text if len(text) <= MOST_NAME else text[: MOST_NAME - 1] + "…"
+    return "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in short)
+
+
+def describe_character(character: str) -> str:
+    """A character in words: itself if it can be seen, and its code."""
+    code = f"U+{ord(character):04X}"
+    label = unicodedata.name(character, "").lower()
+    return " ".join(filter(None, (f"the character {code}", label and f"({label})")))
+
+
+def _unprintable(text: str, printable: Printable) -> str:
+    for character in text:
+        if unicodedata.category(character)[0] == "C" or character in "\u2028\u2029":
+            return character
+        if not printable(character):
+            return character
+    return ""
+
+
+def _number(text: str, form: re.Pattern[str], expected: str) -> str:
+    plain = unicodedata.normalize("NFKC", text)
+    if form.fullmatch(plain):
+        return plain
+    negative = plain.startswith(("-", "\N{MINUS SIGN}"))
+    says = f"'{quoted(text)}' is {'negative' if negative else 'not such a number'}"
+    raise CellError("team-number", says, f"expected {expected}")

@@ -1,0 +1,145 @@
+"""The deals of a CRM's export -> rows as deals.csv has them, still at their places."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from coachbook.base.problems import Problem, Severity, did_you_mean
+from coachbook.team.cell_values import CellError, quoted
+from coachbook.team.crm.mapping import DealColumns, LookUp, Mapping
+from coachbook.team.model import Rep
+from coachbook.team.table_row import Header, Rejected, Table, TableRow
+from coachbook.team.tables import DEAL_COLUMNS
+
+_DATES = ("opened", "last_contact", "next_call", "closed")
+
+
+@dataclass(frozen=True)
+class SideTable:
+    """A table in which something more is looked up, by its key."""
+
+    look_up: LookUp
+    rows: dict[str, TableRow]
+    rejected: tuple[Rejected, ...]
+
+
+def side_table(look_up: LookUp, rows: Iterable[TableRow], mapping: Mapping) -> SideTable:
+    """A side table by its key; rows without a key, or with one that is taken, are rejected."""
+    found: dict[str, TableRow] = {}
+    rejected = []
+    for row in rows:
+        key = mapping.cell(row, look_up.key)
+        if found.setdefault(key, row) is not row or not key:
+            says = f"a second row for '{quoted(key)}'" if key else f"'{look_up.key}' is empty"
+            problem = Problem(row.at(look_up.key), "import-key", says, "one row for each")
+            rejected.append(Rejected(row, (problem,)))
+    found.pop("", None)
+    return SideTable(look_up, found, tuple(rejected))
+
+
+def any_date(text: str, forms: Sequence[str]) -> date:
+    """A date in ISO form (a time of day is dropped) or in one of `forms`.
+
+    Raises:
+        Unreadable: none of them fits.
+    """
+    try:
+        return datetime.fromisoformat(text).date()
+    except ValueError:
+        pass
+    for form in forms:
+        try:
+            return datetime.strptime(text, form).date()  # noqa: DTZ007 - only its date is used
+        except ValueError:
+            continue
+    hint = f"expected {' or '.join([*forms, 'a date such as 2026-11-17'])}"
+    raise CellError("team-date", f"'{quoted(text)}' is no date that exists", hint)
+
+
+class DealReader:
+    """Turns the rows of one export into rows of deals.csv."""
+
+    def __init__(
+        self,
+        mapping: Mapping,
+        reps: dict[str, Rep],
+        sides: Sequence[SideTable],
+        table: Table,
+    ) -> None:
+        self.mapping, self.reps, self.sides = mapping, reps, sides
+        self.columns: dict[str, str] = mapping.deals.columns.model_dump()
+        self.stages = {stage.stage: stage for stage in mapping.stages}
+        self.header = _header(mapping.deals.columns, table)
+        self.readers: dict[str, Callable[[str], str]] = {
+            "rep": self._rep,
+            "stage": self._stage,
+            "amount": self._amount,
+            **dict.fromkeys(_DATES, self._date),
+        }
+
+    def read(self, row: TableRow) -> tuple[TableRow | None, tuple[Problem, ...]]:
+        """The row as deals.csv has it, and warnings; or None and what is wrong with it."""
+        cells = {field: self.mapping.cell(row, column) for field, column in self.columns.items()}
+        warnings = self._look_up(row, cells)
+        problems = []
+        for field, read in self.readers.items():
+            try:
+                cells[field] = read(cells[field]) if cells[field] else ""
+            except CellError as error:
+                place = row.at(self.columns[field])
+                problems.append(Problem(place, error.rule, error.says, error.hint))
+        if problems:
+            return None, tuple(problems)
+        stage = self.stages.get(cells["stage"])
+        if stage:
+            cells["state"] = stage.state
+            cells["claimed"] = cells["claimed"] or stage.claimed
+        values = tuple(cells.get(column, "") for column in DEAL_COLUMNS)
+        return TableRow(self.header, values, row.place, row.raw, row.delimiter), tuple(warnings)
+
+    def _look_up(self, row: TableRow, cells: dict[str, str]) -> list[Problem]:
+        warnings = []
+        for side in self.sides:
+            asked = side.look_up.of
+            if not cells[asked]:
+                continue
+            found = side.rows.get(cells[asked])
+            if found is None:
+                says = f"the {asked} '{quoted(cells[asked])}' is not in {side.look_up.file}"
+                hint = did_you_mean(cells[asked], side.rows)
+                place, rule = row.at(self.columns[asked]), f"import-unknown-{asked}"
+                warnings.append(Problem(place, rule, says, hint, Severity.WARNING))
+                continue
+            for fill in side.look_up.fills:
+                cells[fill.field] = cells[fill.field] or self.mapping.cell(found, fill.column)
+        return warnings
+
+    def _rep(self, text: str) -> str:
+        if text not in self.reps:
+            says = f"there is no rep '{quoted(text)}'"
+            hint = did_you_mean(text, self.reps)
+            raise CellError("team-unknown-rep", says, hint)
+        return self.reps[text].id
+
+    def _stage(self, text: str) -> str:
+        if text not in self.stages:
+            says = f"the mapping has no stage '{quoted(text)}'"
+            raise CellError("import-stage", says, did_you_mean(text, self.stages))
+        return text
+
+    def _date(self, text: str) -> str:
+        return any_date(text, self.mapping.dates).isoformat()
+
+    def _amount(self, text: str) -> str:
+        for mark in self.mapping.ignore_in_amounts:
+            text = text.replace(mark, "")
+        return text.strip()
+
+
+def _header(columns: DealColumns, table: Table) -> Header:
+    named = {**columns.model_dump(), "state": columns.stage}
+    named["claimed"] = columns.claimed or columns.stage
+    index = table.head.header.index
+    return Header(DEAL_COLUMNS, tuple(index.get(named.get(c, ""), 0) for c in DEAL_COLUMNS))

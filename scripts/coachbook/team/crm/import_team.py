@@ -1,0 +1,113 @@
+"""`coachbook team import`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+
+from coachbook.base.files import write_file
+from coachbook.base.font_coverage import characters
+from coachbook.base.problems import Place, Problem, Problems, did_you_mean
+from coachbook.base.project import Project
+from coachbook.base.terminal import in_brief
+from coachbook.base.validation import build_model
+from coachbook.base.yaml_file import read_yaml
+from coachbook.playbook.load import read_draft
+from coachbook.team.crm.conversion import Imported, import_export
+from coachbook.team.crm.mapping_file import MappingFile, read_mapping
+from coachbook.team.known_ids import known_ids
+from coachbook.team.model import TeamFile, TeamFolder
+from coachbook.team.table_reader import read_table
+from coachbook.team.team_files import deals_csv, rejected_csv, report_csv, team_yml
+
+TEAM, DEALS, REJECTED, REPORT = "team.yml", "deals.csv", "rejected.csv", "import-report.csv"
+
+
+@dataclass(frozen=True)
+class ImportRequest:
+    """What is to be imported. `files` are the export's files or folders with them; none: beside
+    the mapping. `replace`: a team that is there may be overwritten.
+    """
+
+    mapping: Path
+    out: Path
+    files: tuple[Path, ...] = ()
+    replace: bool = False
+
+
+def import_team(project: Project, playbook: Path, wanted: ImportRequest) -> bool:
+    """Make a team folder of a CRM's export and say what became of it; whether no row was lost.
+
+    Raises:
+        Problems: all that stands in the way; nothing was written.
+    """
+    before = _before(wanted)
+    glyphs = characters(project.checklists)
+    known = known_ids(read_draft(playbook).playbook, printable=lambda c: ord(c) in glyphs)
+    found = read_mapping(wanted.mapping, known)
+    paths = _files(found, wanted.files or (wanted.mapping.parent,))
+    tables = {name: read_table(file) for name, file in paths.items()}
+    imported = import_export(found, tables, before.teams, known)
+    content = {
+        DEALS: deals_csv(imported.deals),
+        REJECTED: rejected_csv(imported.rejected),
+        REPORT: report_csv(imported.problems),
+        TEAM: team_yml(imported.teams, before.holidays),
+    }
+    for name, data in content.items():
+        write_file(wanted.out / name, data)
+    for line in _told(imported, wanted.out):
+        click.echo(line)
+    return not imported.rejected
+
+
+def _before(wanted: ImportRequest) -> TeamFolder:
+    there = [name for name in (TEAM, DEALS) if (wanted.out / name).exists()]
+    if there and not wanted.replace:
+        says = "a team folder is here already"
+        hint = "choose another folder, or give --replace to overwrite it (ids are kept)"
+        raise Problems([Problem(Place(wanted.out / there[0]), "import-exists", says, hint)])
+    if TEAM not in there:
+        return TeamFolder(())
+    file = build_model(TeamFile, read_yaml(wanted.out / TEAM, wanted.out))
+    return TeamFolder(file.teams, holidays=file.holidays)
+
+
+def _files(found: MappingFile, given: Sequence[Path]) -> dict[str, Path]:
+    every = [
+        file for path in given for file in (sorted(path.iterdir()) if path.is_dir() else [path])
+    ]
+    files: dict[str, Path] = {}
+    problems = []
+    for path, name in found.file_names():
+        matches = [file for file in every if file.match(name)]
+        if len(matches) == 1:
+            files[name] = matches[0]
+        else:
+            what = ", ".join(file.name for file in matches) or "none of the files given"
+            says = f"'{name}' should be one file; it matches {what}"
+            hint = did_you_mean(name, (file.name for file in every))
+            problems.append(found.problem(path, "import-file", says, hint))
+    strangers = [file for file in given if not file.is_dir() and file not in files.values()]
+    for file in strangers:
+        says, hint = "the mapping names no such file", f"it names: {', '.join(found.mapping.files)}"
+        problems.append(Problem(Place(file), "import-file", says, hint))
+    if problems:
+        raise Problems(problems)
+    return files
+
+
+def _told(imported: Imported, out: Path) -> Iterator[str]:
+    yield from in_brief(imported.problems, Path.cwd())
+    if imported.problems:
+        yield f"all of them, with the rows' numbers: {out / REPORT}"
+    for part in imported.parts:
+        rejected = f"{len(part.rejected):,} rejected"
+        yield f"{part.file}: {part.read:,} rows read, {part.kept:,} {part.becomes}, {rejected}"
+    people = sum(len(team.reps) for team in imported.teams)
+    yield f"{out}: {len(imported.teams)} teams, {people} reps, {len(imported.deals):,} deals"
+    if imported.rejected:
+        yield f"rejected rows and why: {out / REJECTED}"

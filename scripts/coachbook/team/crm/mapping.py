@@ -1,0 +1,119 @@
+"""The shape of a mapping file: how a CRM's export becomes a team folder."""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import StrEnum
+
+from pydantic import ConfigDict, Field
+
+from coachbook.base.text import Language
+from coachbook.playbook.model.entry import Model
+from coachbook.team.model import DealState
+from coachbook.team.table_row import TableRow
+
+
+class RepColumns(Model):
+    """The columns of the export that say who the reps are. An empty one is not there."""
+
+    name: str
+    team: str = ""
+    supervisor: str = ""
+    id: str = ""
+    joined: str = ""
+    region: str = ""
+
+
+class DealColumns(Model):
+    """The columns of the export that say what the deals are. An empty one is not there."""
+
+    deal: str
+    rep: str
+    stage: str
+    customer: str = ""
+    product: str = ""
+    claimed: str = ""
+    amount: str = ""
+    opened: str = ""
+    last_contact: str = ""
+    follow_ups: str = ""
+    next_call: str = ""
+    closed: str = ""
+    key_account: str = ""
+    sector: str = ""
+
+
+class RepSource(Model):
+    """The file with the reps; its name may hold `*`."""
+
+    file: str
+    columns: RepColumns
+
+
+class DealSource(Model):
+    """The file with the deals; its name may hold `*`."""
+
+    file: str
+    columns: DealColumns
+
+
+class StageMapping(Model):
+    """What a stage of the export means."""
+
+    model_config = ConfigDict(title="Stage")
+
+    stage: str
+    state: DealState
+    claimed: str = Field("", description="Id of a customer class, such as class.call-back.")
+
+
+class LookUpBy(StrEnum):
+    """The field of a deal by which a side table is looked up."""
+
+    CUSTOMER = "customer"
+    PRODUCT = "product"
+
+
+class LookUpField(Model):
+    """A field of a deal that is filled from a side table where it is empty."""
+
+    field: str
+    column: str
+
+
+class LookUp(Model):
+    """A side table: `key` is its column that holds what stands in the deal's field `of`."""
+
+    file: str
+    key: str
+    of: LookUpBy
+    fills: tuple[LookUpField, ...] = ()
+
+
+class Mapping(Model):
+    """A mapping file. What the export does not say of people is given here for all of them."""
+
+    department: str
+    language: Language = Language.ZH
+    joined: date | None = None
+    team: str = ""
+    supervisor: str = ""
+    dates: tuple[str, ...] = Field((), description="Forms such as %m/%d/%Y; ISO always works.")
+    ignore_in_amounts: tuple[str, ...] = Field((), description='Such as "," or "¥".')
+    reps: RepSource
+    deals: DealSource
+    stages: tuple[StageMapping, ...] = Field(min_length=1)
+    corrections: dict[str, dict[str, str]] = Field(
+        {}, description="By column: what stands there and what is meant."
+    )
+    look_up: tuple[LookUp, ...] = ()
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """The names of the export's files."""
+        return (self.reps.file, self.deals.file, *(side.file for side in self.look_up))
+
+    def cell(self, row: TableRow, column: str) -> str:
+        """What is meant by a cell of the export; empty if the column has no name."""
+        text = row[column] if column else ""
+        return self.corrections.get(column, {}).get(text, text)

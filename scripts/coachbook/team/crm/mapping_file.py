@@ -1,0 +1,131 @@
+"""Reading a mapping file and holding it against the playbook and the export."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from coachbook.base.problems import Problem, Problems, did_you_mean
+from coachbook.base.validation import build_model
+from coachbook.base.yaml_file import KeyPath, YamlFile, read_yaml
+from coachbook.team.cell_values import CellError, quoted
+from coachbook.team.crm.mapping import DealColumns, Mapping
+from coachbook.team.known_ids import KnownIds, id_parser
+from coachbook.team.table_row import Table
+
+
+@dataclass(frozen=True)
+class MappingFile:
+    """A mapping and the place of every value in it."""
+
+    mapping: Mapping
+    source: YamlFile
+
+    def problem(self, path: KeyPath, rule: str, says: str, hint: str = "") -> Problem:
+        """A problem at a value of the mapping."""
+        return Problem(self.source.place(path), rule, says, hint)
+
+    def file_names(self) -> Iterator[tuple[KeyPath, str]]:
+        """The names of the export's files, with their places."""
+        yield ("reps", "file"), self.mapping.reps.file
+        yield ("deals", "file"), self.mapping.deals.file
+        for number, side in enumerate(self.mapping.look_up):
+            yield ("look_up", number, "file"), side.file
+
+
+def read_mapping(file: Path, known: KnownIds) -> MappingFile:
+    """Read a mapping file.
+
+    Raises:
+        Problems: all that is wrong with it.
+    """
+    source = read_yaml(file, file.parent)
+    found = MappingFile(build_model(Mapping, source), source)
+    problems = [
+        *_unknown_ids(found, known),
+        *_bad_dates(found),
+        *_bad_fields(found),
+        *_bad_files(found),
+    ]
+    if problems:
+        raise Problems(problems)
+    return found
+
+
+def column_problems(found: MappingFile, tables: dict[str, Table]) -> Iterator[Problem]:
+    """Columns that the mapping names and the export has not."""
+    for path, file, column in _columns(found.mapping):
+        columns = tables[file].columns
+        if column and column not in columns:
+            says = f"'{file}' has no column '{quoted(column)}'"
+            hint = did_you_mean(column, columns) or f"it has: {', '.join(columns)}"
+            yield found.problem(path, "import-column", says, hint)
+
+
+def unused_corrections(mapping: Mapping, tables: dict[str, Table]) -> Iterator[KeyPath]:
+    """The corrections that correct nothing in the export."""
+    for column, corrections in mapping.corrections.items():
+        seen = {row[column] for table in tables.values() for row in table.rows}
+        yield from (("corrections", column, text) for text in corrections if text not in seen)
+
+
+def _columns(mapping: Mapping) -> Iterator[tuple[KeyPath, str, str]]:
+    for name, side in (("reps", mapping.reps), ("deals", mapping.deals)):
+        for field, column in side.columns.model_dump().items():
+            yield (name, "columns", field), side.file, column
+    for number, look_up in enumerate(mapping.look_up):
+        yield ("look_up", number, "key"), look_up.file, look_up.key
+        for index, fill in enumerate(look_up.fills):
+            yield ("look_up", number, "fills", index, "column"), look_up.file, fill.column
+
+
+def _unknown_ids(found: MappingFile, known: KnownIds) -> Iterator[Problem]:
+    mapping = found.mapping
+    asked: list[tuple[KeyPath, str, str, frozenset[str]]] = [
+        (("department",), mapping.department, "department", known.departments)
+    ]
+    for number, stage in enumerate(mapping.stages):
+        if stage.claimed:
+            path: KeyPath = ("stages", number, "claimed")
+            asked.append((path, stage.claimed, "class", known.classes))
+    for path, text, what, ids in asked:
+        try:
+            id_parser(ids, what)(text)
+        except CellError as error:
+            yield found.problem(path, error.rule, error.says, error.hint)
+
+
+def _bad_dates(found: MappingFile) -> Iterator[Problem]:
+    day = datetime(2001, 2, 3)  # noqa: DTZ001 - only its date is used
+    for number, form in enumerate(found.mapping.dates):
+        try:
+            good = datetime.strptime(day.strftime(form), form) == day  # noqa: DTZ007
+        except (ValueError, re.error):
+            good = False
+        if not good:
+            says = f"'{quoted(form)}' is not the form of a date"
+            hint = "expected such as %m/%d/%Y or %Y年%m月%d日"
+            yield found.problem(("dates", number), "import-date-form", says, hint)
+
+
+def _bad_fields(found: MappingFile) -> Iterator[Problem]:
+    valid = [name for name in DealColumns.model_fields if name not in ("deal", "rep", "stage")]
+    for number, side in enumerate(found.mapping.look_up):
+        for index, fill in enumerate(side.fills):
+            if fill.field not in valid:
+                says = f"a deal has no field '{quoted(fill.field)}' that could be looked up"
+                hint = did_you_mean(fill.field, valid) or f"expected one of: {', '.join(valid)}"
+                path: KeyPath = ("look_up", number, "fills", index, "field")
+                yield found.problem(path, "import-field", says, hint)
+
+
+def _bad_files(found: MappingFile) -> Iterator[Problem]:
+    earlier: set[str] = set()
+    for path, name in found.file_names():
+        if name in earlier:
+            says = f"the file '{quoted(name)}' is named a second time"
+            yield found.problem(path, "import-file", says, "each table is a file of its own")
+        earlier.add(name)

@@ -1,0 +1,156 @@
+"""A team folder -> everything in it that can be read, and what is wrong with the rest."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from coachbook.base.problems import Problem, Problems, did_you_mean
+from coachbook.base.validation import build_model
+from coachbook.base.yaml_file import KeyPath, YamlFile, read_yaml
+from coachbook.playbook.model.playbook import Playbook
+from coachbook.team import cell_values
+from coachbook.team.known_ids import KnownIds, id_parser, known_ids
+from coachbook.team.model import MonthTarget, TargetsFile, TeamFolder
+from coachbook.team.roster_reader import People, read_people
+from coachbook.team.table_reader import read_table
+from coachbook.team.table_row import Table
+from coachbook.team.tables import COMMITMENTS, DAYS, DEALS, SCORES, R, TableSpec, read_rows
+from coachbook.team.targets import year_problems
+from coachbook.team.team_rules import with_advice
+
+TEAM = "team.yml"
+TARGETS = "targets.yml"
+
+
+def read_team(
+    folder: Path, playbook: Playbook, printable: cell_values.Printable = cell_values.is_printable
+) -> tuple[TeamFolder, tuple[Problem, ...]]:
+    """Read a team folder: team.yml and deals.csv, and what else there is of the other files.
+
+    A row or rep with an error is left out, and with a rep all of its rows; whether to go on
+    without them is for the caller to decide.
+
+    Args:
+        folder: The team folder. No file in it may lead out of it.
+        playbook: Knows the departments, classes, facts and criteria.
+        printable: Whether the font has a glyph for a character.
+
+    Raises:
+        Problems: what keeps a file as a whole from being read, and all else that is wrong.
+    """
+    known = known_ids(playbook, printable=printable)
+    people = read_people(read_yaml(folder / TEAM, folder), known)
+    reading = _Reading(folder, known, people)
+    team = TeamFolder(
+        teams=people.teams,
+        deals=reading.rows(DEALS),
+        activity=reading.rows(DAYS),
+        targets=reading.targets(),
+        commitments=reading.rows(COMMITMENTS),
+        scores=reading.rows(SCORES),
+        holidays=people.holidays,
+        left_out=people.lost,
+    )
+    problems = with_advice(reading.problems)
+    if reading.fatal:
+        raise Problems(problems)
+    return team, problems
+
+
+class _Reading:
+    """Reads the files beside team.yml one by one and collects what is wrong."""
+
+    def __init__(self, folder: Path, known: KnownIds, people: People) -> None:
+        self.folder, self.people = folder, people
+        self.known = replace(known, reps=people.reps | people.left_out)
+        self.problems = list(people.problems)
+        self.fatal = False
+
+    def rows(self, kind: TableSpec[R]) -> tuple[R, ...]:
+        """The records of a table that are right and belong to a rep that stands."""
+        file = self.folder / kind.file
+        if not kind.needed and not _there(file):
+            return ()
+        try:
+            table = read_table(file, self.folder)
+            _check_columns(table, kind)
+        except Problems as found:
+            self._fail(found)
+            return ()
+        self.problems.extend(table.problems)
+        records = []
+        standing = self.people.reps
+        for _, record, problems in read_rows(kind, table.rows, self.known):
+            self.problems.extend(problems)
+            if record is not None and record.rep in standing:
+                records.append(record)
+        return tuple(records)
+
+    def targets(self) -> TargetsFile:
+        """The targets of the reps that stand."""
+        file = self.folder / TARGETS
+        if not _there(file):
+            return TargetsFile()
+        try:
+            source = read_yaml(file, self.folder)
+            targets = build_model(TargetsFile, source)
+        except Problems as found:
+            self._fail(found)
+            return TargetsFile()
+        self.problems.extend(_target_problems(source, targets, self.known))
+        self.problems.extend(year_problems(source, targets, self.people.teams))
+        months = (self._month(month) for month in targets.months)
+        return targets.model_copy(update={"months": tuple(months)})
+
+    def _month(self, month: MonthTarget) -> MonthTarget:
+        standing = self.people.reps
+        reps = tuple(row for row in month.reps if row.rep in standing)
+        return month.model_copy(update={"reps": reps})
+
+    def _fail(self, found: Problems) -> None:
+        self.fatal = True
+        self.problems.extend(found.problems)
+
+
+def _there(file: Path) -> bool:
+    return file.exists() or file.is_symlink()
+
+
+def _check_columns(table: Table, kind: TableSpec[R]) -> None:
+    problems = []
+    for number, column in enumerate(table.columns):
+        if column not in kind.columns:
+            says = f"the column '{cell_values.quoted(column)}' is unknown here"
+            hint = did_you_mean(column, kind.columns)
+            hint = hint or f"expected: {', '.join(kind.columns)}"
+            problems.append(Problem(table.head.place_of(number), "team-columns", says, hint))
+    for column in kind.columns:
+        if column not in table.columns and column not in kind.optional:
+            says, hint = f"the column '{column}' is missing", "add it to the first row"
+            problems.append(Problem(table.head.place, "team-columns", says, hint))
+    if problems:
+        raise Problems(problems)
+
+
+def _target_problems(source: YamlFile, targets: TargetsFile, known: KnownIds) -> Iterator[Problem]:
+    read_rep = id_parser(known.reps, "rep")
+    months = Counter(month.month for month in targets.months)
+    for number, month in enumerate(targets.months):
+        path: KeyPath = ("months", number)
+        if months[month.month] > 1:
+            says = f"the month '{month.month}' stands here more than once"
+            hint = "merge the two"
+            yield Problem(source.place((*path, "month")), "team-duplicate", says, hint)
+        reps = Counter(row.rep for row in month.reps)
+        for index, row in enumerate(month.reps):
+            place = source.place((*path, "reps", index, "rep"))
+            try:
+                read_rep(row.rep)
+            except cell_values.CellError as error:
+                yield Problem(place, error.rule, error.says, error.hint)
+            if reps[row.rep] > 1:
+                says = f"'{cell_values.quoted(row.rep)}' stands in '{month.month}' more than once"
+                yield Problem(place, "team-duplicate", says, "merge the two")

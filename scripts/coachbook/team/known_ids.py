@@ -1,0 +1,51 @@
+"""What the rows of a team folder may refer to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from coachbook.base.problems import did_you_mean
+from coachbook.playbook.department_view import department_names
+from coachbook.playbook.model.playbook import Playbook
+from coachbook.team.cell_values import CellError, Printable, is_printable, quoted
+
+
+@dataclass(frozen=True)
+class KnownIds:
+    """The ids that exist, and which characters can be printed."""
+
+    reps: frozenset[str]
+    departments: frozenset[str]
+    classes: frozenset[str]
+    facts: frozenset[str]
+    criteria: frozenset[str]
+    printable: Printable = is_printable
+
+
+def known_ids(
+    playbook: Playbook, reps: Iterable[str] = (), printable: Printable = is_printable
+) -> KnownIds:
+    """What a playbook and the ids of the reps make known."""
+    return KnownIds(
+        reps=frozenset(reps),
+        departments=frozenset(department_names(playbook)),
+        classes=frozenset(row.id for row in playbook.customers.classes),
+        facts=frozenset(row.id for row in playbook.facts.facts),
+        criteria=frozenset(row.id for row in playbook.scorecard.criteria),
+        printable=printable,
+    )
+
+
+def id_parser(ids: frozenset[str], what: str) -> Callable[[str], str]:
+    """A reader for a cell that must hold one of `ids`; it raises Unreadable otherwise."""
+
+    def read(text: str) -> str:
+        if text in ids:
+            return text
+        hint = did_you_mean(text, ids)
+        if not hint and len(ids) <= 12:
+            hint = f"expected one of: {', '.join(sorted(ids))}"
+        raise CellError(f"team-unknown-{what}", f"there is no {what} '{quoted(text)}'", hint)
+
+    return read

@@ -1,0 +1,141 @@
+"""A share of the reps, so that any job runner can spread the work."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from typing import TypeVar
+
+import click
+
+from coachbook.base.week import Week
+from coachbook.team.model import MonthTarget, Rep, Team, TeamFolder
+from coachbook.team.tables import HasRep
+from coachbook.team.team_folder import refuse_unknown
+
+MOST_SHARDS = 9_999
+
+
+@dataclass(frozen=True)
+class Shard:
+    """One of `of` equal shares of all reps; which one a rep is in follows from the id alone."""
+
+    number: int
+    of: int
+
+    @classmethod
+    def parse(cls, text: str) -> Shard:
+        """The share written as `3/16`.
+
+        Raises:
+            ValueError: another form, or a share that does not exist; the message is a sentence.
+        """
+        match = re.fullmatch(r"(\d{1,5})/(\d{1,5})", text, re.ASCII)
+        if not match:
+            raise ValueError(f"'{text}' is not a share such as 3/16")
+        number, of = int(match[1]), int(match[2])
+        if not 1 <= of <= MOST_SHARDS:
+            raise ValueError(f"'{text}': from 1 to {MOST_SHARDS:,} shares can be made")
+        if not 1 <= number <= of:
+            raise ValueError(f"'{text}': the shares are 1/{of} to {of}/{of}")
+        return cls(number, of)
+
+    def holds(self, rep: str) -> bool:
+        """Whether a rep is in this share."""
+        turn = int.from_bytes(sha256(rep.encode()).digest()[:8], "big")
+        return turn % self.of == self.number - 1
+
+    @property
+    def name(self) -> str:
+        """As it stands in file names: 3-of-16, with zeros so that names sort."""
+        return f"{self.number:0{len(str(self.of))}}-of-{self.of}"
+
+
+R = TypeVar("R", bound=HasRep)
+
+
+def select_reps(
+    folder: TeamFolder,
+    teams: Collection[str],
+    reps: Collection[str],
+    shard: Shard | None,
+    week: Week | None = None,
+) -> list[tuple[Team, tuple[Rep, ...]]]:
+    """The teams and reps to print for, in the order of team.yml.
+
+    With a week, teams and reps are those of that week: whoever left before is in neither.
+
+    Raises:
+        click.ClickException: an id that is not there, with the nearest that is; or nobody is there.
+    """
+    by_team = {team.id: team for team in folder.teams}
+    by_rep = {rep.id: team.id for team in folder.teams for rep in team.reps}
+    refuse_unknown("team", teams, by_team)
+    refuse_unknown("rep", reps, by_rep)
+    if elsewhere := [rep for rep in reps if teams and by_rep[rep] not in teams]:
+        lines = [f"the rep '{rep}' is in the team '{by_rep[rep]}'" for rep in elsewhere]
+        raise click.ClickException("\n".join(lines))
+    if week:
+        _refuse_gone(folder, reps, week)
+    found = []
+    for team in (_in_week(each, week) for each in folder.teams):
+        if not teams or team.id in teams:
+            mine = (rep for rep in team.reps if not reps or rep.id in reps)
+            found.append((team, tuple(rep for rep in mine if not shard or shard.holds(rep.id))))
+    if week and found and not any(team.reps for team, _ in found):
+        raise click.ClickException(f"nobody is there in the week {week}: all have left")
+    return [(team, members) for team, members in found if members]
+
+
+def _in_week(team: Team, week: Week | None) -> Team:
+    return team.model_copy(update={"reps": team.there(week)}) if week else team
+
+
+def _refuse_gone(folder: TeamFolder, reps: Collection[str], week: Week) -> None:
+    asked = (rep for team in folder.teams for rep in team.reps if rep.id in reps)
+    lines = [
+        f"the rep '{rep.id}' left on {rep.left}, before the week {week}"
+        for rep in asked
+        if not rep.there(week)
+    ]
+    if lines:
+        raise click.ClickException("\n".join(lines))
+
+
+class RepFolders:
+    """A team folder taken apart by rep once, so that a rep's sheet costs the same in any crowd."""
+
+    def __init__(self, folder: TeamFolder) -> None:
+        self._folder = folder
+        self._deals = _by_rep(folder.deals)
+        self._activity = _by_rep(folder.activity)
+        self._commitments = _by_rep(folder.commitments)
+        self._scores = _by_rep(folder.scores)
+        self._objections = _by_rep(folder.objections)
+        self._targets: dict[str, list[MonthTarget]] = defaultdict(list)
+        for month in folder.targets.months:
+            for row in month.reps:
+                self._targets[row.rep].append(month.model_copy(update={"reps": (row,)}))
+
+    def of(self, rep: str) -> TeamFolder:
+        """What the folder knows of one rep."""
+        months = tuple(self._targets.get(rep, ()))
+        return replace(
+            self._folder,
+            deals=tuple(self._deals.get(rep, ())),
+            activity=tuple(self._activity.get(rep, ())),
+            commitments=tuple(self._commitments.get(rep, ())),
+            scores=tuple(self._scores.get(rep, ())),
+            objections=tuple(self._objections.get(rep, ())),
+            targets=self._folder.targets.model_copy(update={"months": months}),
+        )
+
+
+def _by_rep(rows: Iterable[R]) -> Mapping[str, list[R]]:
+    found: dict[str, list[R]] = defaultdict(list)
+    for row in rows:
+        found[row.rep].append(row)
+    return found

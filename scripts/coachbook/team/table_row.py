@@ -1,0 +1,86 @@
+"""Rows of a table, and where each of their cells stands."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+
+from coachbook.base.problems import Place, Problem
+
+_LINE_BREAK = re.compile(r"\r\n|\r|\n")
+
+
+@dataclass(frozen=True)
+class Header:
+    """The columns of a table, and the number (from 0) of the cell each was read from."""
+
+    columns: tuple[str, ...]
+    cells: tuple[int, ...]
+
+    @cached_property
+    def index(self) -> dict[str, int]:
+        """The position of each column."""
+        return {column: position for position, column in enumerate(self.columns)}
+
+
+@dataclass(frozen=True, slots=True)
+class TableRow:
+    """The stripped cells of one row. `raw` is its text in the file; empty for a workbook."""
+
+    header: Header
+    values: tuple[str, ...]
+    place: Place
+    raw: str = ""
+    delimiter: str = ","
+
+    def __getitem__(self, column: str) -> str:
+        """The cell of a column; empty if there is no such column."""
+        position = self.header.index.get(column, -1)
+        return self.values[position] if 0 <= position < len(self.values) else ""
+
+    def at(self, column: str) -> Place:
+        """Where a column's cell begins; the row's beginning if there is no such column."""
+        position = self.header.index.get(column)
+        return self.place if position is None else self.place_of(self.header.cells[position])
+
+    def place_of(self, cell: int) -> Place:
+        """Where a cell begins, counted from 0. In a workbook, line and column are its own."""
+        if not self.raw:
+            return Place(self.place.file, self.place.line, cell + 1)
+        mark = re.escape(self.delimiter)
+        form = re.compile(rf'"(?:[^"]|"")*"[^{mark}\r\n]*|[^{mark}\r\n]*')
+        start = 0
+        for _ in range(cell):
+            match = form.match(self.raw, start)
+            start = min(match.end() + 1 if match else start, len(self.raw))
+        before = _LINE_BREAK.split(self.raw[:start])
+        line = self.place.line + len(before) - 1
+        return Place(self.place.file, line, len(before[-1]) + 1)
+
+
+@dataclass(frozen=True)
+class Rejected:
+    """A row that is left out, and why."""
+
+    row: TableRow
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table file: its first row, its rows in order, and those that are not of its shape."""
+
+    head: TableRow
+    rows: tuple[TableRow, ...]
+    rejected: tuple[Rejected, ...] = ()
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The names of the columns, in order."""
+        return self.head.header.columns
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """What is wrong with the rejected rows."""
+        return tuple(problem for row in self.rejected for problem in row.problems)

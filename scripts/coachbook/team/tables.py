@@ -1,0 +1,94 @@
+"""The tables of a team folder: their files, columns and rows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Generic, Protocol, TypeVar
+
+from coachbook.base.problems import Problem
+from coachbook.team.known_ids import KnownIds
+from coachbook.team.row_parsers import read_commitment, read_day, read_deal, read_score
+from coachbook.team.table_row import TableRow
+
+
+class HasRep(Protocol):
+    """A record that belongs to a rep."""
+
+    @property
+    def rep(self) -> str:
+        """The rep's id."""
+
+
+R = TypeVar("R", bound=HasRep)
+Maker = Callable[[TableRow, KnownIds], tuple[R | None, tuple[Problem, ...]]]
+
+
+@dataclass(frozen=True)
+class TableSpec(Generic[R]):
+    """A table of a team folder. `key` names what a row is about; no two rows share it."""
+
+    file: str
+    columns: tuple[str, ...]
+    make: Maker[R]
+    key: Callable[[R], tuple[object, ...]]
+    key_column: str
+    needed: bool = False
+    optional: frozenset[str] = frozenset()
+
+
+DEAL_COLUMNS = (
+    *("deal", "rep", "customer", "product", "claimed", "state", "amount", "opened"),
+    *("last_contact", "follow_ups", "next_call", "closed", "key_account", "facts", "sector"),
+)
+DEALS = TableSpec(
+    "deals.csv",
+    DEAL_COLUMNS,
+    read_deal,
+    lambda deal: (deal.id.casefold(),),
+    "deal",
+    needed=True,
+    optional=frozenset(DEAL_COLUMNS) - {"deal", "rep", "customer", "state"},
+)
+DAYS = TableSpec(
+    "activity.csv",
+    ("day", "rep", "calls", "prospects", "records", "present"),
+    read_day,
+    lambda row: (row.day, row.rep),
+    "day",
+)
+COMMITMENTS = TableSpec(
+    "commitments.csv",
+    ("commitment", "rep", "agreed", "what", "due", "done"),
+    read_commitment,
+    lambda row: (row.id.casefold(),),
+    "commitment",
+)
+SCORES = TableSpec(
+    "scores.csv",
+    ("week", "rep", "criterion", "level"),
+    read_score,
+    lambda row: (row.week, row.rep, row.criterion),
+    "criterion",
+)
+
+
+def read_rows(
+    kind: TableSpec[R], rows: Iterable[TableRow], known: KnownIds
+) -> Iterator[tuple[TableRow, R | None, tuple[Problem, ...]]]:
+    """Each row with its record (None if it is left out) and its problems.
+
+    Of two rows for one thing, the first is kept.
+    """
+    first: dict[tuple[object, ...], TableRow] = {}
+    for row in rows:
+        record, problems = kind.make(row, known)
+        if record is not None:
+            earlier = first.setdefault(kind.key(record), row)
+            if earlier is not row:
+                says = f"a second row for '{row[kind.key_column]}'"
+                hint = f"first on line {earlier.place.line}; keep one of them"
+                place = row.at(kind.key_column)
+                problems = (Problem(place, "team-duplicate", says, hint),)
+                record = None
+        yield row, record, problems

@@ -1,0 +1,127 @@
+"""Teams, deals and rejected rows -> the bytes of their files."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+
+import yaml
+
+from coachbook.base.problems import Problem
+from coachbook.team.model import Deal, Holiday, Rep, Team
+from coachbook.team.table_row import Rejected
+from coachbook.team.tables import DEAL_COLUMNS
+
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+_HEAD = """\
+# Made by `coachbook team import`. Edit names of teams, `joined` (first working day), `left` (last
+# working day of a rep who has left) and `language` (zh or en: of the rep's sheet) here; ids are for
+# good.
+"""
+
+
+class _Plain(yaml.SafeDumper):
+    """Writes every value out: no anchors and aliases."""
+
+    def ignore_aliases(self, data: object) -> bool:  # noqa: ARG002
+        return True
+
+
+def team_yml(teams: Sequence[Team], holidays: Sequence[Holiday] = ()) -> bytes:
+    """team.yml, in the order given."""
+    data = {
+        **({"holidays": [_holiday(holiday) for holiday in holidays]} if holidays else {}),
+        "teams": [_team(team) for team in teams],
+    }
+    text = yaml.dump(data, Dumper=_Plain, sort_keys=False, allow_unicode=True, width=1000)
+    return f"{_HEAD}{text}".encode()
+
+
+def deals_csv(deals: Iterable[Deal]) -> bytes:
+    """deals.csv, in the order given; reading it gives the same deals."""
+    return csv_bytes(DEAL_COLUMNS, map(_cells, deals))
+
+
+def rejected_csv(rejected: Sequence[Rejected]) -> bytes:
+    """The rejected rows as they stood in their files, each with its file, line and reasons.
+
+    A cell that a spreadsheet would take for a formula has an apostrophe before it.
+    """
+    columns = list(dict.fromkeys(c for one in rejected for c in one.row.header.columns))
+    most = max((len(one.row.values) - len(one.row.header.columns) for one in rejected), default=0)
+    extra = [f"(cell {number} too many)" for number in range(1, most + 1)]
+    rows = []
+    for one in rejected:
+        says = "; ".join(problem.says for problem in one.problems)
+        cells = [one.row[column] for column in columns]
+        beyond = one.row.values[len(one.row.header.columns) :]
+        rows.append([one.row.place.file.name, str(one.row.place.line), says, *cells, *beyond])
+    head = ["(file)", "(line)", "(reason)", *columns, *extra]
+    return csv_bytes(head, (_inert(row) + [""] * (len(head) - len(row)) for row in rows))
+
+
+def report_csv(problems: Iterable[Problem]) -> bytes:
+    """Every problem, one a row."""
+    head = ("file", "line", "column", "severity", "rule", "says", "hint")
+    rows = (
+        [
+            p.place.file.name,
+            str(p.place.line),
+            str(p.place.column),
+            p.severity,
+            p.rule,
+            p.says,
+            p.hint,
+        ]
+        for p in problems
+    )
+    return csv_bytes(head, map(_inert, rows))
+
+
+def csv_bytes(head: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
+    """A CSV file in UTF-8 with commas and plain line ends."""
+    stream = io.StringIO(newline="")
+    writer = csv.writer(stream, lineterminator="\n")
+    writer.writerow(head)
+    writer.writerows(rows)
+    return stream.getvalue().encode()
+
+
+def _inert(row: Sequence[str]) -> list[str]:
+    return [f"'{cell}" if cell.startswith(FORMULA_STARTS) else cell for cell in row]
+
+
+def _holiday(holiday: Holiday) -> dict[str, object]:
+    return holiday.model_dump(by_alias=True, exclude_defaults=True)
+
+
+def _team(team: Team) -> dict[str, object]:
+    reps = [_rep(rep) for rep in team.reps]
+    return {**dict(team), "supervisor": dict(team.supervisor), "reps": reps}
+
+
+def _rep(rep: Rep) -> dict[str, object]:
+    fields = {**dict(rep), "language": rep.language.value}
+    return {name: value for name, value in fields.items() if value is not None}
+
+
+def _cells(deal: Deal) -> list[str]:
+    cells = {
+        "deal": deal.id,
+        "rep": deal.rep,
+        "customer": deal.customer,
+        "product": deal.product,
+        "claimed": deal.claimed,
+        "state": deal.state.value,
+        "amount": deal.amount,
+        "opened": deal.opened,
+        "last_contact": deal.last_contact,
+        "follow_ups": deal.follow_ups,
+        "next_call": deal.next_call,
+        "closed": deal.closed,
+        "key_account": "yes" if deal.key_account else "",
+        "facts": "; ".join(f"{fact.fact} {fact.on}" for fact in deal.facts),
+        "sector": deal.sector,
+    }
+    return ["" if cells[c] is None else str(cells[c]) for c in DEAL_COLUMNS]

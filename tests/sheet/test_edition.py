@@ -1,0 +1,27 @@
+"""The foot of a sheet says the edition and, where git knows it, the commit it was printed from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Protocol
+
+import pytest
+
+from coachbook.sheet import jobs
+
+
+class Run(Protocol):
+    """A command that was run."""
+
+    def pages(self, name: str) -> list[str]: ...
+
+
+@pytest.mark.parametrize(("commit", "foot"), [("abc1234+", "abc1234+ · "), ("", "\n")])
+def test_the_foot_names_edition_and_commit(
+    commit: str, foot: str, sheets: Callable[..., Run], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(jobs, "short_commit", lambda _: commit)
+    run = sheets("--rep", "lin")
+    for page in run.pages("north/2026-W48_north_lin.pdf"):
+        assert f"{foot}2026-W48_north_lin" in page
+        assert "手册版本 1.0" in page

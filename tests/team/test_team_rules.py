@@ -1,0 +1,22 @@
+"""Every rule of a team folder and of an import can be explained."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from coachbook.team.team_rules import TEAM_RULES
+
+RULE = re.compile(r'"((?:team|table|import|sheet)-[a-z]+(?:-[a-z]+)*)"')
+MADE = {
+    *(f"team-unknown-{what}" for what in ("department", "class", "fact", "criterion")),
+    *(f"import-unknown-{what}" for what in ("customer", "product")),
+}
+
+
+def test_every_rule_that_is_used_is_explained(project_root: Path) -> None:
+    package = project_root / "scripts" / "coachbook"
+    commands = [package / "commands" / f"{name}.py" for name in ("team", "sheet_run")]
+    files = [*(package / "team").glob("*.py"), *commands]
+    text = "".join(file.read_text(encoding="utf-8") for file in files if file.name != "rules.py")
+    assert {*RULE.findall(text), *MADE} == TEAM_RULES.keys()
