@@ -86,7 +86,7 @@ def test_what_was_sold_up_to_sunday_counts_towards_every_target(closed: date, wo
     goals = report_of(replace(EMPTY, deals=(sold,))).goals
     assert goals.year is not None
     assert goals.month is not None
-    assert (goals.year.won, goals.month.won, goals.reps[REP].won) == (won, won, won)
+    assert [goals.year.won, goals.month.won, goals.reps[REP].won] == [won] * 3
 
 
 @pytest.mark.parametrize(
@@ -96,7 +96,7 @@ def test_what_was_sold_up_to_sunday_counts_towards_every_target(closed: date, wo
 def test_a_number_that_just_reaches_a_bound_supports_the_cause(
     value: str, verdict: Verdict
 ) -> None:
-    rule = NumberRule(measure=Measure.SHORT_DAYS, least=40, most=60)
+    rule = NumberRule(measure=Measure.SHORT_DAYS, least=Decimal(40), most=Decimal(60))
     assert Held(rule, Measured(Decimal(value), 1, 1)).verdict is verdict
 
 
