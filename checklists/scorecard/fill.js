@@ -3,5 +3,7 @@
 
 /** A text with each [name] replaced by the value of that name; what is put in is not read again. */
 function filled(text, values) {
-  return text.replace(/\[(\w+)\]/g, (whole, name) => (Object.hasOwn(values, name) ? String(values[name]) : whole));
+  return text.replace(/\[(\w+)\]/g, (whole, name) =>
+    String((Object.hasOwn(values, name) ? values[name] : null) ?? whole),
+  );
 }

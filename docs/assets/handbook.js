@@ -1,6 +1,8 @@
 /* Words with a [name] in them, filled in: as words.py does it before the page is made. */
 window.handbookFill = (text, values) =>
-  text.replace(/\[(\w+)\]/g, (whole, name) => (Object.hasOwn(values, name) ? String(values[name]) : whole));
+  text.replace(/\[(\w+)\]/g, (whole, name) =>
+    String((Object.hasOwn(values, name) ? values[name] : null) ?? whole),
+  );
 
 /* The language switch leads to the place that is being read, not only to its page. */
 (function () {

@@ -70,7 +70,8 @@ def test_the_pages_fill_in_the_same(browser: Browser, script: str, function: str
         )
         assert found == said
     # A page does not stop for a name that has no value: it shows the name.
-    assert page.evaluate(f"{function}('[name] [constructor]', {{}})") == "[name] [constructor]"
+    left = page.evaluate(f"{function}('[name] [none] [constructor]', {{ none: undefined }})")
+    assert left == "[name] [none] [constructor]"
     page.close()
 
 

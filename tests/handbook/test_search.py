@@ -177,7 +177,8 @@ def test_text_of_the_index_is_shown_as_text(page: Page, real: Playbook, project:
     page.add_script_tag(content=search_script(links))
     for name in ("terms", "index"):
         page.add_script_tag(path=assets / f"search-{name}.js")
-    page.add_script_tag(path=assets / "search.js")
+    for name in ("search", "handbook"):
+        page.add_script_tag(path=assets / f"{name}.js")
     page.locator("input").fill("onerror")
     expect(page.locator(".cb-search__title").first).to_have_text(HOSTILE)
     assert page.locator(".cb-search img").count() == 0

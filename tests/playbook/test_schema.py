@@ -124,9 +124,8 @@ class Holder(Model):
     many: tuple[Renamed, ...]
 
 
-def test_a_class_that_is_renamed_stays_under_its_title(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(other_models(), "holder", Holder)
-    schema = json.loads(schemas(other_models())["holder.json"])
+def test_a_class_that_is_renamed_stays_under_its_title() -> None:
+    schema = json.loads(schemas({"holder": Holder})["holder.json"])
     assert list(schema["$defs"]) == ["Before"]
     refers = {"$ref": "#/$defs/Before"}
     assert schema["properties"]["one"] == refers
@@ -135,7 +134,7 @@ def test_a_class_that_is_renamed_stays_under_its_title(monkeypatch: pytest.Monke
     assert [error.json_path for error in fault] == ["$.one.size"]
 
 
-def test_two_definitions_of_one_title_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_two_definitions_of_one_title_are_refused() -> None:
     class Before(Model):
         """Has the title that is taken."""
 
@@ -144,9 +143,8 @@ def test_two_definitions_of_one_title_are_refused(monkeypatch: pytest.MonkeyPatc
 
         other: Before
 
-    monkeypatch.setitem(other_models(), "both", Both)
     with pytest.raises(ValueError, match="a title stands twice among Before, Renamed"):
-        schemas(other_models())
+        schemas({"both": Both})
 
 
 def test_an_editor_is_told_what_each_key_is_for() -> None:

@@ -42,6 +42,8 @@ def search_script(links: Links) -> str:
     script = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
     return f"window.handbookData = {script};\n".replace("\u2028", " ").replace("\u2029", " ")
 
+OWN_WORDS = {"changes": "playbook/changes", "authors": "handbook/author_reference"}  # page -> words
+
 
 def search_rows(links: Links) -> Iterator[IndexRow]:
     """A row for each page and each entry."""
@@ -52,8 +54,8 @@ def search_rows(links: Links) -> Iterator[IndexRow]:
     for name in GUIDES:
         says = label[f"guide_{name}_says"].in_(links.language)
         yield _row(links, name, name, label[f"guide_{name}"], "", (), says)
-    for name in ("changes", "authors"):
-        own = word_texts(name)
+    for name, words in OWN_WORDS.items():
+        own = word_texts(words)
         yield _row(links, name, name, own["title"], "", (), own["intro"].in_(links.language))
     for name, topic in links.shown.topics.items():
         for entry, kind in _kinds(links, topic):
