@@ -59,7 +59,10 @@ def test_only_a_name_in_brackets_is_filled_in(pattern: str, name: str, said: str
 
 @pytest.mark.parametrize(
     ("script", "function"),
-    [("checklists/scorecard/fill.js", "filled"), ("docs/assets/handbook.js", "window.handbookFill")],
+    [
+        ("checklists/scorecard/fill.js", "filled"),
+        ("docs/assets/handbook.js", "window.handbookFill"),
+    ],
 )
 def test_the_pages_fill_in_the_same(browser: Browser, script: str, function: str) -> None:
     page = browser.new_page()

@@ -40,7 +40,7 @@ for tag, form, first in (
 EditorLoader.add_constructor("tag:yaml.org,2002:int", lambda _, node: int(node.value))
 
 
-made = cache(schemas)
+made = cache(lambda: schemas(other_models()))
 
 
 @cache

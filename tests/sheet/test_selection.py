@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coachbook.sheet.printer import Job
-from coachbook.team.selection import Shard
+from coachbook.team.shard import Shard
 
 
 class Run(Protocol):

@@ -10,9 +10,9 @@ import yaml
 
 from coachbook.base.problems import Problem
 from coachbook.base.week import Week
+from coachbook.team.folder_warnings import orphaned_deals
 from coachbook.team.model import TeamFolder
 from coachbook.team.team_files import team_yml
-from coachbook.team.team_rules import orphaned_deals
 
 from .test_folder_reader import change, told
 

@@ -42,6 +42,7 @@ def search_script(links: Links) -> str:
     script = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
     return f"window.handbookData = {script};\n".replace("\u2028", " ").replace("\u2029", " ")
 
+
 OWN_WORDS = {"changes": "playbook/changes", "authors": "handbook/author_reference"}  # page -> words
 
 

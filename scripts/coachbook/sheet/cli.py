@@ -8,7 +8,7 @@ import click
 
 from coachbook import options
 from coachbook.options import current_project, request
-from coachbook.team.selection import Shard
+from coachbook.team.shard import Shard
 
 
 @click.command()

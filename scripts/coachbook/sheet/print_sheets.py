@@ -29,10 +29,10 @@ from coachbook.sheet.printer import content_of
 from coachbook.sheet.roster import Assignment, Note
 from coachbook.sheet.sheets_request import InterruptedRun, PrintResult, SheetsRequest
 from coachbook.team.folder_reader import TEAM, read_team
+from coachbook.team.folder_warnings import future_date_warnings, orphaned_deals
 from coachbook.team.model import Rep, Team, TeamFolder
 from coachbook.team.selection import select_reps
 from coachbook.team.team_folder import show_warnings
-from coachbook.team.team_rules import future_date_warnings, orphaned_deals
 
 PACKS_SHOWN = 3
 

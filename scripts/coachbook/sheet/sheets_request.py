@@ -9,7 +9,7 @@ import click
 
 from coachbook.base.text import Language
 from coachbook.base.week import Week
-from coachbook.team.selection import Shard
+from coachbook.team.shard import Shard
 
 
 @dataclass(frozen=True)

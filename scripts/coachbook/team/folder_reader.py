@@ -12,6 +12,7 @@ from coachbook.base.validation import build_model
 from coachbook.base.yaml_file import KeyPath, YamlFile, read_yaml
 from coachbook.playbook.model.playbook import Playbook
 from coachbook.team import cell_values
+from coachbook.team.folder_warnings import with_advice
 from coachbook.team.known_ids import KnownIds, id_parser, known_ids
 from coachbook.team.model import MonthTarget, TargetsFile, TeamFolder
 from coachbook.team.roster_reader import People, read_people
@@ -19,7 +20,6 @@ from coachbook.team.table_reader import read_table
 from coachbook.team.table_row import Table
 from coachbook.team.tables import COMMITMENTS, DAYS, DEALS, SCORES, R, TableSpec, read_rows
 from coachbook.team.targets import year_problems
-from coachbook.team.team_rules import with_advice
 
 TEAM = "team.yml"
 TARGETS = "targets.yml"

@@ -1,58 +1,19 @@
-"""A share of the reps, so that any job runner can spread the work."""
+"""For whom a command works: teams, reps, a share of them, each with only what is theirs."""
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
-from hashlib import sha256
+from dataclasses import replace
 from typing import TypeVar
 
 import click
 
 from coachbook.base.week import Week
 from coachbook.team.model import MonthTarget, Rep, Team, TeamFolder
+from coachbook.team.shard import Shard
 from coachbook.team.tables import HasRep
 from coachbook.team.team_folder import refuse_unknown
-
-MOST_SHARDS = 9_999
-
-
-@dataclass(frozen=True)
-class Shard:
-    """One of `of` equal shares of all reps; which one a rep is in follows from the id alone."""
-
-    number: int
-    of: int
-
-    @classmethod
-    def parse(cls, text: str) -> Shard:
-        """The share written as `3/16`.
-
-        Raises:
-            ValueError: another form, or a share that does not exist; the message is a sentence.
-        """
-        match = re.fullmatch(r"(\d{1,5})/(\d{1,5})", text, re.ASCII)
-        if not match:
-            raise ValueError(f"'{text}' is not a share such as 3/16")
-        number, of = int(match[1]), int(match[2])
-        if not 1 <= of <= MOST_SHARDS:
-            raise ValueError(f"'{text}': from 1 to {MOST_SHARDS:,} shares can be made")
-        if not 1 <= number <= of:
-            raise ValueError(f"'{text}': the shares are 1/{of} to {of}/{of}")
-        return cls(number, of)
-
-    def holds(self, rep: str) -> bool:
-        """Whether a rep is in this share."""
-        turn = int.from_bytes(sha256(rep.encode()).digest()[:8], "big")
-        return turn % self.of == self.number - 1
-
-    @property
-    def name(self) -> str:
-        """As it stands in file names: 3-of-16, with zeros so that names sort."""
-        return f"{self.number:0{len(str(self.of))}}-of-{self.of}"
-
 
 R = TypeVar("R", bound=HasRep)
 

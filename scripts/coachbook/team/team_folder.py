@@ -13,8 +13,8 @@ from coachbook.base.week import Week
 from coachbook.playbook.model.playbook import Playbook
 from coachbook.team.cell_values import Printable
 from coachbook.team.folder_reader import TEAM, read_team
+from coachbook.team.folder_warnings import future_date_warnings, orphaned_deals
 from coachbook.team.model import TeamFolder
-from coachbook.team.team_rules import future_date_warnings, orphaned_deals
 
 MOST_SHOWN = 5
 
