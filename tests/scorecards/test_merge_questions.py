@@ -79,3 +79,10 @@ def test_what_agrees_with_a_persons_answer_stands_behind_the_value_too() -> None
     agreeing, other = seen("f", 4, sha="a"), seen("f", 2, medium=WEB, sha="b")
     answer = seen("f", 4, medium=PERSON, edit="1", settles=("a", "b"))
     assert {*sources(agreeing, other, answer)} == {agreeing.source, answer.source}
+
+
+def test_a_document_that_does_not_say_what_the_number_stands_for_agrees_with_one_that_does() -> (
+    None
+):
+    told, silent = seen("f", True, about="D1", sha="a"), seen("f", True, medium=WEB)
+    assert {*sources(told, silent)} == {told.source, silent.source}
