@@ -81,8 +81,6 @@ def test_what_agrees_with_a_persons_answer_stands_behind_the_value_too() -> None
     assert {*sources(agreeing, other, answer)} == {agreeing.source, answer.source}
 
 
-def test_a_document_that_does_not_say_what_the_number_stands_for_agrees_with_one_that_does() -> (
-    None
-):
+def test_a_document_that_does_not_say_what_a_number_means_agrees_with_one_that_does() -> None:
     told, silent = seen("f", True, about="D1", sha="a"), seen("f", True, medium=WEB)
     assert {*sources(told, silent)} == {told.source, silent.source}
