@@ -15,7 +15,7 @@ from coachbook.handbook.links import Links
 from coachbook.handbook.pages import pages
 from coachbook.handbook.site_build import site_config
 from coachbook.playbook import meeting_days
-from coachbook.playbook.changes.changes import ChangeKind
+from coachbook.playbook.changes.edition_changes import ChangeKind
 from coachbook.playbook.changes.editions import BuildOrigin
 from coachbook.playbook.model.playbook import Playbook
 

@@ -14,7 +14,7 @@ from tempfile import TemporaryDirectory
 import pytest
 import yaml
 
-from coachbook.base.problems import Problem, Problems, in_order
+from coachbook.base.problems import Problems, in_order
 from coachbook.base.terminal import as_text
 from coachbook.playbook.draft import Draft
 from coachbook.playbook.load import problems_in, read_draft
@@ -29,19 +29,21 @@ CASES = [
 ]
 
 
+MADE = TemporaryDirectory()  # for as long as the tests run
+
+
 @cache
-def case(rule: str, number: int) -> tuple[Draft | tuple[Problem, ...], Path, str]:
-    """A case: its draft or, if it cannot be read, its problems; its folder; what to expect."""
+def case(rule: str, number: int) -> tuple[Draft | None, Path, str]:
+    """The draft of a case, None if it cannot be read whole; its folder; and what to expect."""
     file = PLAYBOOKS / "broken" / f"{rule}.yml"
     read = yaml.load(file.read_text(encoding="utf-8"), yaml.BaseLoader)[number]
-    with TemporaryDirectory() as made:
-        folder = shutil.copytree(PLAYBOOKS / "small", Path(made) / "playbook")
-        for change in read["change"]:
-            spoil(folder / change["file"], change)
-        try:
-            return read_draft(folder), folder, read["expect"]
-        except Problems:
-            return problems_in(folder), folder, read["expect"]
+    folder = shutil.copytree(PLAYBOOKS / "small", Path(MADE.name) / f"{rule}-{number}" / "playbook")
+    for change in read["change"]:
+        spoil(folder / change["file"], change)
+    try:
+        return read_draft(folder), folder, read["expect"]
+    except Problems:
+        return None, folder, read["expect"]
 
 
 def spoil(file: Path, change: dict[str, str]) -> None:
@@ -66,11 +68,11 @@ def about(rule: str, expected: str) -> str:
 
 @pytest.mark.parametrize(("rule", "number"), CASES)
 def test_a_rule_alone_says_what_is_expected_of_it(rule: str, number: int) -> None:
-    read, folder, expected = case(rule, number)
-    if isinstance(read, Draft):
-        found = in_order(RULES[rule](read))
+    draft, folder, expected = case(rule, number)
+    if draft is None:
+        found = tuple(problem for problem in problems_in(folder) if problem.rule == rule)
     else:
-        found = tuple(problem for problem in read if problem.rule == rule)
+        found = in_order(RULES[rule](draft))
     assert as_text(found, folder) == about(rule, expected)
 
 

@@ -15,7 +15,7 @@ from coachbook.playbook import rules
 from coachbook.playbook.load import problems_in
 from coachbook.playbook.rules import RULES
 from coachbook.playbook.rules.file_rules import READING_RULES
-from coachbook.playbook.rules.rule import Rule
+from coachbook.playbook.rules.rule import PlaybookRule
 
 BROKEN = Path(__file__).parents[1] / "playbooks" / "broken"
 ALL_RULES = {*RULES, *READING_RULES}
@@ -50,7 +50,7 @@ def test_every_function_that_looks_for_problems_is_declared_a_rule_and_tried() -
 def _is_of(value: object, module: str) -> bool:
     """Whether it is a rule, or a function of a module that could be one."""
     if not inspect.isfunction(value):
-        return isinstance(value, Rule)
+        return isinstance(value, PlaybookRule)
     takes, gives = value.__annotations__.get("draft"), value.__annotations__.get("return")
     return value.__module__ == module and (takes, gives) == ("Draft", "Iterator[Problem]")
 

@@ -10,7 +10,7 @@ from coachbook.base.text import Language
 from coachbook.base.words import fill_names, load_words
 from coachbook.handbook.links import Links
 from coachbook.playbook.changes.change_sentences import ChangeSentence, ChangeWriter
-from coachbook.playbook.changes.changes import Change, ChangeKind, by_role, changes
+from coachbook.playbook.changes.edition_changes import Change, ChangeKind, by_role, changes
 from coachbook.playbook.changes.editions import BuildOrigin
 
 

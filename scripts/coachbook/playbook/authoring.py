@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import cast
 
 import click
 from pydantic import BaseModel
@@ -37,13 +37,13 @@ def _schema(model: type[BaseModel]) -> bytes:
     return (json.dumps(_clocks(schema), ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def _by_title(schema: dict[str, Any]) -> dict[str, Any]:
+def _by_title(schema: dict[str, object]) -> dict[str, object]:
     """Definitions stand under their titles: a class may get another name, its title stays.
 
     Raises:
         ValueError: two definitions have the same title.
     """
-    kinds: dict[str, dict[str, object]] = schema.get("$defs", {})
+    kinds = cast(dict[str, dict[str, object]], schema.get("$defs", {}))
     titles = {name: str(kind.get("title", name)) for name, kind in kinds.items()}
     places = {f"#/$defs/{name}": f"#/$defs/{title}" for name, title in titles.items()}
     moved = {titles[name]: _referring(kind, places) for name, kind in kinds.items()}

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from coachbook.playbook.changes.changes import Change, changes
+from coachbook.playbook.changes.edition_changes import Change, changes
 from coachbook.playbook.changes.editions import read_older
 
 Edit = Callable[[str, str, str], None]

@@ -12,7 +12,7 @@ import pytest
 from coachbook.base.text import Language
 from coachbook.base.words import load_words
 from coachbook.playbook.changes.change_sentences import ChangeWriter
-from coachbook.playbook.changes.changes import Change, ChangeKind, by_role, changes
+from coachbook.playbook.changes.edition_changes import Change, ChangeKind, by_role, changes
 from coachbook.playbook.changes.editions import read_older
 from coachbook.playbook.model.entry import Entry, Model
 from coachbook.playbook.model.playbook import TOPICS, Playbook

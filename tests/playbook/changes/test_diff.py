@@ -12,7 +12,7 @@ from click.testing import Result
 from coachbook.base.problems import Problems
 from coachbook.base.text import Language
 from coachbook.base.words import load_words
-from coachbook.playbook.changes.changes import ChangeKind
+from coachbook.playbook.changes.edition_changes import ChangeKind
 from coachbook.playbook.changes.editions import build_origin, edition_before, read_edition
 from coachbook.playbook.changes.git import short_commit
 from coachbook.playbook.load import load_playbook

@@ -11,7 +11,7 @@ from pydantic import BaseModel
 
 from coachbook.base.text import Language, Phrases, Text
 from coachbook.base.words import fill_names, load_words
-from coachbook.playbook.changes.changes import Change, ChangeKind, Difference
+from coachbook.playbook.changes.edition_changes import Change, ChangeKind, Difference
 from coachbook.playbook.model.playbook import Playbook
 from coachbook.playbook.prose import JOINER, ProseMark, plain_text, split_prose
 

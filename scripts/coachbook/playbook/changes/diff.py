@@ -14,7 +14,7 @@ from coachbook.base.project import Project
 from coachbook.base.templates import text_environment
 from coachbook.base.text import Language
 from coachbook.playbook.changes.change_sentences import ChangeWriter
-from coachbook.playbook.changes.changes import Change, by_role, changes
+from coachbook.playbook.changes.edition_changes import Change, by_role, changes
 from coachbook.playbook.changes.editions import read_edition
 
 

@@ -17,7 +17,7 @@ from coachbook.playbook.rules import (
     source,
     statements,
 )
-from coachbook.playbook.rules.rule import Rule
+from coachbook.playbook.rules.rule import PlaybookRule
 
 _IN_ORDER = (
     ids.id_unique,
@@ -74,7 +74,7 @@ _IN_ORDER = (
     language.clean_text,
 )
 
-RULES: dict[str, Rule] = {rule.name: rule for rule in _IN_ORDER}
+RULES: dict[str, PlaybookRule] = {rule.name: rule for rule in _IN_ORDER}
 
 
 def run_rules(draft: Draft) -> tuple[Problem, ...]:

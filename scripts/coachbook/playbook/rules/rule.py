@@ -18,7 +18,7 @@ Search = Callable[[Draft], Iterator[Problem]]
 
 
 @dataclass(frozen=True)
-class Rule:
+class PlaybookRule:
     """A demand on the playbook.
 
     Attributes:
@@ -41,14 +41,14 @@ class Rule:
             yield from self.search(draft)
 
 
-def rule(*, needs_whole: Iterable[type[Topic]]) -> Callable[[Search], Rule]:
+def rule(*, needs_whole: Iterable[type[Topic]]) -> Callable[[Search], PlaybookRule]:
     """Declare a function to be a rule; `needs_whole=()`: it looks at one entry at a time."""
-    return lambda search: Rule(search, frozenset(needs_whole))
+    return lambda search: PlaybookRule(search, frozenset(needs_whole))
 
 
 def rule_problem(
     draft: Draft,
-    rule: Rule,
+    rule: PlaybookRule,
     topic: str,
     path: Path,
     says: str,
@@ -66,6 +66,6 @@ def all_entries(draft: Draft) -> Iterator[tuple[str, Path, Entry]]:
             yield name, path, entry
 
 
-def advice(rule: Rule) -> str:
+def advice(rule: PlaybookRule) -> str:
     """What a rule demands and why: its docstring."""
     return inspect.getdoc(rule.search) or ""

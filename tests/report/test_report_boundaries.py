@@ -19,8 +19,8 @@ from coachbook.scorecard.observation import Scorecard
 from coachbook.team.folder_reader import read_team
 from coachbook.team.model import Commitment, DatedFact, DayActivity, Deal, DealState, TeamFolder
 
-from .printed import BOOK, DEMO
-from .team_cards import CRITERIA, card
+from ..scorecard.printed import BOOK, DEMO
+from ..scorecard.team_cards import CRITERIA, card
 
 FOLDER = read_team(DEMO, BOOK, lambda _: True)[0]
 EMPTY = replace(FOLDER, deals=(), activity=(), commitments=(), scores=())
