@@ -35,7 +35,6 @@ bench: ## set up, then run the measurements in tests/bench
 # GROUPS="alpha merge" tries these only; the groups stand in tests/mutants/modules.yml.
 mutants: ## set up, then change the code that decides bit by bit: do the tests notice? (half an hour)
 	@sh scripts/setup.sh test
-	@[ -x $(BIN)/mutmut ] || $(BIN)/pip install --quiet --no-build-isolation --editable '.[mutants]'
 	@$(BIN)/python tests/mutants/run.py $(GROUPS)
 
 lock: setup ## write requirements.lock anew from pyproject.toml, with the newest versions

@@ -20,11 +20,11 @@ PACK = """
 import resource, sys
 sys.path[:0] = ["scripts", "tests"]
 from press.composing import dense, faces, fields, sheets
-from coachbook.pdf.press.pack_writer import PackForm, Part, pack
+from coachbook.pdf.press.pack_writer import PackForm, PackSection, write_pack
 reps, form = int(sys.argv[1]), PackForm(dense(), fields() if sys.argv[2] == "fields" else ())
-parts = (Part(f"T{n}", sheets(form, range(n, n + 50))) for n in range(0, reps, 50))
+parts = (PackSection(f"T{n}", sheets(form, range(n, n + 50))) for n in range(0, reps, 50))
 with open(sys.argv[3], "wb") as target:
-    pack(target, parts, faces(), "Pack", "zh-Hans")
+    write_pack(target, parts, faces(), "Pack", "zh-Hans")
 print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
 """
 

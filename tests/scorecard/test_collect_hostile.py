@@ -167,7 +167,7 @@ def test_what_crashes_its_reader_does_not_stop_the_next(
 # Readers that another process imports; where UNLIMITED is, no limit of the system can be set.
 GREEDY = """
 import multiprocessing, re, resource, time
-from coachbook.scorecard.readers.sandbox import Taken
+from coachbook.scorecard.readers.sandbox import FileReading
 from coachbook.scorecard.observation import Reading
 
 def burn(content, name, known):
@@ -179,7 +179,7 @@ def burn_in_c(content, name, known):
 
 def nap(content, name, known):
     time.sleep(3)
-    return Taken("nap", Reading())
+    return FileReading("nap", Reading())
 
 def sleep(content, name, known):
     time.sleep(100_000)

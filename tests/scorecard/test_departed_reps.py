@@ -104,6 +104,7 @@ def _cells(file: Path) -> str:
     return " ".join(str(cell.value) for sheet in sheets for row in sheet for cell in row)
 
 
+@pytest.mark.usefixtures("heavy")
 def test_the_report_is_without_who_left_but_its_trend_is_not(run: Run, team: Path) -> None:
     for week in (LAST, AFTER):
         collected(run, team, f"{week}.json", web_file(week))
@@ -118,6 +119,7 @@ def test_the_report_is_without_who_left_but_its_trend_is_not(run: Run, team: Pat
     assert counts == {LAST: 8, AFTER: 7}
 
 
+@pytest.mark.usefixtures("heavy")
 def test_what_who_left_has_sold_counts_for_the_team(run: Run, team: Path) -> None:
     won = {}
     for at in ("with", "without"):

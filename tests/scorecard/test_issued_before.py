@@ -151,6 +151,7 @@ def test_a_store_of_then_already_knows_its_files(store: str, run: Run, tmp_path:
     assert cards(team) == expected("answers.yml")["cards"]
 
 
+@pytest.mark.usefixtures("heavy")
 @pytest.mark.parametrize(("store", "of"), [*zip(STORES, ("north", "soft"), strict=True)])
 def test_a_report_on_a_store_of_then_says_the_same(
     store: str, of: str, run: Run, tmp_path: Path
@@ -178,6 +179,7 @@ def playbook(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return shutil.copytree(ROOT / "playbook", tmp_path_factory.mktemp("book") / "playbook")
 
 
+@pytest.mark.usefixtures("heavy")
 @pytest.mark.parametrize("forms", ["kept", "lost"])
 def test_printed_again_a_sheet_is_unchanged_on_the_form_that_it_had(
     forms: str, playbook: Path, run: Run, tmp_path: Path

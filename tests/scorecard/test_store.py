@@ -254,10 +254,10 @@ from pathlib import Path
 sys.path[:0] = {paths!r}
 from cards import CRITERIA, KEY, card_of, seen
 from dataclasses import replace
-from coachbook.scorecard.store.folder_lock import locked
+from coachbook.scorecard.store.folder_lock import folder_lock
 from coachbook.scorecard.store.open_store import StoreKind, open_store
 store = open_store(Path({folder!r}), StoreKind({kind!r}))
-with locked(Path({folder!r})):
+with folder_lock(Path({folder!r})):
     pass  # what is imported late is there now
 print("begun", flush=True)
 for number in range({first}, {last}):
