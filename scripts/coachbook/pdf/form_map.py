@@ -83,10 +83,10 @@ def from_json(text: str, file: Path) -> FormMap:
     try:
         return adapter().validate_json(text, strict=True)
     except ValidationError as error:
-        says = [f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors()[:5]]
+        messages = [f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors()[:5]]
         raise Problems(
-            Problem(Place(file), "form-map", one.removeprefix(": "), "restore it from a copy")
-            for one in says
+            Problem(Place(file), "form-map", message.removeprefix(": "), "restore it from a copy")
+            for message in messages
         ) from None
 
 

@@ -20,7 +20,7 @@ WidgetKind = Literal["check", "radio", "text"]
 
 POINT = 72 / 25.4  # points in a mm
 _KINDS: Mapping[Kind, WidgetKind] = {"tick": "check", "choice": "radio"}
-_MOST: Mapping[Kind, int] = {"date": 10, "number": 6, "level": 1, "cause": 3, "sign": 40}
+_MAX_LENGTH: Mapping[Kind, int] = {"date": 10, "number": 6, "level": 1, "cause": 3, "sign": 40}
 _DATE = 18  # mm that a date with its year takes
 _LINE = 5.5  # mm that a line of a text of several lines takes
 _SIZE = 9.0  # points, the largest
@@ -54,7 +54,7 @@ class Widget:
     tooltip: str
     group: str
     on: str
-    most: int
+    max_length: int
     lines: int
     size: float
 
@@ -78,19 +78,19 @@ def tick_ink(width: float, height: float) -> bytes:
     ).encode()
 
 
-def _widget(form: FormMap, box: Box, groups: Mapping[str, str], said: Mapping[str, str]) -> Widget:
+def _widget(form: FormMap, box: Box, groups: Mapping[str, str], words: Mapping[str, str]) -> Widget:
     kind = _KINDS.get(box.kind, "text")
     group, _, option = box.id.rpartition("/")
     radio = kind == "radio"
     narrow = box.kind == "date" and box.width < _DATE
-    hint = said.get("day" if narrow else box.kind, "")
-    tooltip = fill_names(said["tooltip"], label=box.label, hint=hint) if hint else box.label
+    hint = words.get("day" if narrow else box.kind, "")
+    tooltip = fill_names(words["tooltip"], label=box.label, hint=hint) if hint else box.label
     height = box.height * POINT
     lines = max(1, int(box.height / _LINE)) if box.kind == "text" else 1
     size = round(min(_SIZE, height * 0.72), 2)
-    most = _MOST.get(box.kind, 0) if kind == "text" else 0
+    max_length = _MAX_LENGTH.get(box.kind, 0) if kind == "text" else 0
     if box.kind == "text":
-        most = max(20, int(box.width * POINT / (size * _NARROW)) * lines)
+        max_length = max(20, int(box.width * POINT / (size * _NARROW)) * lines)
     return Widget(
         kind=kind,
         box=box.id,
@@ -100,7 +100,7 @@ def _widget(form: FormMap, box: Box, groups: Mapping[str, str], said: Mapping[st
         tooltip=tooltip,
         group=groups[group] if radio else "",
         on=option if radio else "Yes" if kind == "check" else "",
-        most=most,
+        max_length=max_length,
         lines=lines,
         size=size,
     )
@@ -119,11 +119,11 @@ def _groups(boxes: Iterable[Box]) -> dict[str, str]:
     for box in boxes:
         if box.kind == "choice":
             labels.setdefault(box.id.rpartition("/")[0], []).append(box.label)
-    return {group: _shared(those) for group, those in labels.items()}
+    return {group: _common_label(options) for group, options in labels.items()}
 
 
-def _shared(labels: list[str]) -> str:
+def _common_label(labels: list[str]) -> str:
     """What labels begin with, up to the mark before the option: "Deal 1" of "Deal 1: yes"."""
-    shared = commonprefix(labels)  # noqa: RUF071 - of letters, not of paths
-    before = re.match(r"(.*)[:：·]", shared)
-    return (before[1] if before else shared).strip() or labels[0]
+    prefix = commonprefix(labels)  # noqa: RUF071 - of letters, not of paths
+    before = re.match(r"(.*)[:：·]", prefix)
+    return (before[1] if before else prefix).strip() or labels[0]

@@ -28,7 +28,7 @@ Objects = Sequence[object]  # by number; a dictionary is a dict, a reference b"1
 Element = dict[str, object]
 
 
-def say_languages(objects: Objects, texts: Sequence[str], language: str) -> None:
+def write_languages(objects: Objects, texts: Sequence[str], language: str) -> None:
     """Write /Lang on each part of the structure that speaks another language than what it is in.
 
     A file whose structure has not as many texts as were laid out stays as it is.
@@ -40,31 +40,33 @@ def say_languages(objects: Objects, texts: Sequence[str], language: str) -> None
     """
     structure = [one for one in objects if isinstance(one, dict) and "StructTreeRoot" in one]
     root = _element(objects, structure[0]["StructTreeRoot"])
-    speakers = [*_speakers(objects, root)]
-    if len(speakers) == len(texts):
-        spoken = {id(speaker): text for speaker, text in zip(speakers, texts, strict=True)}
-        _say(objects, root, language, spoken)
+    owners = [*_text_owners(objects, root)]
+    if len(owners) == len(texts):
+        languages = {id(owner): text for owner, text in zip(owners, texts, strict=True)}
+        _write_language(objects, root, language, languages)
 
 
-def _speakers(objects: Objects, element: Element) -> Iterator[Element]:
+def _text_owners(objects: Objects, element: Element) -> Iterator[Element]:
     """For each text what it is right in, in reading order. A text has a span to itself, but not in
     a link."""
     for kid in _kids(element):
         if not isinstance(kid, int):
-            yield from _speakers(objects, _element(objects, kid))
+            yield from _text_owners(objects, _element(objects, kid))
         elif element["S"] == "/Span":
             yield _element(objects, element["P"])
         elif element["S"] != "/Figure":
             yield element
 
 
-def _say(objects: Objects, element: Element, around: str, spoken: dict[int, str]) -> None:
-    language = spoken.get(id(element), around)
-    if language != around:
+def _write_language(
+    objects: Objects, element: Element, inherited: str, languages: dict[int, str]
+) -> None:
+    language = languages.get(id(element), inherited)
+    if language != inherited:
         element["Lang"] = pikepdf.String(language).unparse()
     for kid in _kids(element):
         if not isinstance(kid, int):
-            _say(objects, _element(objects, kid), language, spoken)
+            _write_language(objects, _element(objects, kid), language, languages)
 
 
 def _kids(element: Element) -> list[object]:
@@ -73,15 +75,15 @@ def _kids(element: Element) -> list[object]:
 
 
 def _element(objects: Objects, reference: object) -> Element:
-    found = objects[int(reference.split()[0])] if isinstance(reference, bytes) else None
-    return found if isinstance(found, dict) else {}
+    target = objects[int(reference.split()[0])] if isinstance(reference, bytes) else None
+    return target if isinstance(target, dict) else {}
 
 
 class RefusedError(Exception):
     """A page asked for something outside the project's folders."""
 
 
-PICTURE = "data:image/svg+xml;base64,"
+SVG_ADDRESS = "data:image/svg+xml;base64,"
 
 
 class LocalFetcher(URLFetcher):  # type: ignore[misc]  # it comes without types
@@ -104,7 +106,7 @@ class LocalFetcher(URLFetcher):  # type: ignore[misc]  # it comes without types
         Raises:
             FatalURLFetchingError: it is not a file in one of the folders.
         """
-        if url.startswith(PICTURE):
+        if url.startswith(SVG_ADDRESS):
             return super().fetch(url, headers)
         parts = urlsplit(url)
         path = Path(url2pathname(parts.path)).resolve()
@@ -133,11 +135,11 @@ class PageLayout:
     @property
     def places(self) -> dict[str, int]:
         """The page that each id begins on; the first page is 1."""
-        found: dict[str, int] = {}
+        pages: dict[str, int] = {}
         for number, page in enumerate(self._document.pages, start=1):
             for name in page.anchors:
-                found.setdefault(name, number)
-        return found
+                pages.setdefault(name, number)
+        return pages
 
     @property
     def size(self) -> tuple[float, float]:
@@ -148,20 +150,20 @@ class PageLayout:
     @property
     def rectangles(self) -> dict[str, Rectangle]:
         """Where each id's element stands first, from border to border."""
-        found: dict[str, Rectangle] = {}
+        rectangles: dict[str, Rectangle] = {}
         for number, page in enumerate(self._document.pages, start=1):
             for name, (left, top, right, bottom) in page.anchors.items():
-                place = Rectangle(number, left, top, right - left, bottom - top)
-                found.setdefault(name, place)
-        return found
+                rectangle = Rectangle(number, left, top, right - left, bottom - top)
+                rectangles.setdefault(name, rectangle)
+        return rectangles
 
     def pdf(self) -> bytes:
         """The file, for everyone's eyes and ears: PDF/UA-1."""
-        with unbroken(), without_collecting():
-            return for_everyone(self._document)
+        with unbroken(), paused_garbage_collection():
+            return write_tagged_pdf(self._document)
 
 
-def for_everyone(document: Document, *, compressed: bool = True) -> bytes:
+def write_tagged_pdf(document: Document, *, compressed: bool = True) -> bytes:
     """A file as PDF/UA-1, which says the language of each of its parts."""
     parts = [part for page in document.pages for part in page._page_box.children]
     texts = [
@@ -174,7 +176,7 @@ def for_everyone(document: Document, *, compressed: bool = True) -> bytes:
     content = document.write_pdf(
         pdf_variant="pdf/ua-1",
         uncompressed_pdf=not compressed,
-        finisher=lambda _, pdf: say_languages(pdf.objects, texts, document.metadata.lang),
+        finisher=lambda _, pdf: write_languages(pdf.objects, texts, document.metadata.lang),
     )
     return bytes(content)
 
@@ -198,7 +200,7 @@ class Printer:
         Raises:
             RefusedError: the page asks for something outside the folders.
         """
-        with self._refusing(), unbroken():
+        with self._refusals(), unbroken():
             return bytes(self._page(html).write_pdf(font_config=self._fonts, pdf_tags=True))
 
     def lay_out(self, html: str) -> PageLayout:
@@ -207,14 +209,14 @@ class Printer:
         Raises:
             RefusedError: the page asks for something outside the folders.
         """
-        with self._refusing(), unbroken(), without_collecting():
+        with self._refusals(), unbroken(), paused_garbage_collection():
             return PageLayout(self._page(html).render(font_config=self._fonts))
 
     def _page(self, html: str) -> HTML:
         return HTML(string=html, base_url=self._base, url_fetcher=self._fetcher)
 
     @contextmanager
-    def _refusing(self) -> Iterator[None]:
+    def _refusals(self) -> Iterator[None]:
         try:
             yield
         except FatalURLFetchingError as error:
@@ -222,19 +224,19 @@ class Printer:
 
 
 @contextmanager
-def without_collecting() -> Iterator[None]:
+def paused_garbage_collection() -> Iterator[None]:
     """No search for garbage: in millions of small objects that are all in use it takes 40 % of
     the time and finds nothing."""
-    was_on = gc.isenabled()
+    enabled = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
-        if was_on:
+        if enabled:
             gc.enable()
 
 
-def pages_of(pdf: bytes) -> int:
+def page_count(pdf: bytes) -> int:
     """How many pages a PDF file has."""
     with pikepdf.open(io.BytesIO(pdf)) as document:
         return len(document.pages)
@@ -242,13 +244,13 @@ def pages_of(pdf: bytes) -> int:
 
 def merge_pdfs(parts: Iterable[tuple[str, bytes]], title: str) -> bytes:
     """One PDF of many, with a bookmark for each part, the same bytes for the same parts."""
-    joined = pikepdf.new()
-    with joined.open_outline() as outline:
+    merged = pikepdf.new()
+    with merged.open_outline() as outline:
         for name, content in parts:
             with pikepdf.open(io.BytesIO(content)) as document:
-                outline.root.append(pikepdf.OutlineItem(name, len(joined.pages)))
-                joined.pages.extend(document.pages)
-    joined.docinfo["/Title"] = title
+                outline.root.append(pikepdf.OutlineItem(name, len(merged.pages)))
+                merged.pages.extend(document.pages)
+    merged.docinfo["/Title"] = title
     target = io.BytesIO()
-    joined.save(target, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+    merged.save(target, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
     return target.getvalue()

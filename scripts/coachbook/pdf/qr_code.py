@@ -10,13 +10,13 @@ from jinja2 import Environment
 
 from coachbook.base.text import Language
 from coachbook.base.words import word_texts
-from coachbook.pdf.html_to_pdf import PICTURE
+from coachbook.pdf.html_to_pdf import SVG_ADDRESS
 from coachbook.pdf.press.fragment import Fragment, pdf_number
 from coachbook.team.codes import SIZE
 
 SIDE = 21
 _DARK = re.compile("1+")
-_HELD = re.compile(rf"[0-9A-Z $%*+./:-]{{{SIZE}}}")  # a QR code's alphanumeric set
+_ALPHANUMERIC = re.compile(rf"[0-9A-Z $%*+./:-]{{{SIZE}}}")  # a QR code's alphanumeric set
 
 
 def modules(payload: str) -> tuple[int, ...]:
@@ -27,12 +27,12 @@ def modules(payload: str) -> tuple[int, ...]:
     """
     import segno  # imported here, for few commands print codes
 
-    if not _HELD.fullmatch(payload):
+    if not _ALPHANUMERIC.fullmatch(payload):
         raise ValueError(f"'{payload}' is not {SIZE} characters of a QR code's alphanumeric set")
-    code = segno.make_qr(
+    symbol = segno.make_qr(
         payload, version=1, error="q", mode="alphanumeric", mask=0, boost_error=False
     )
-    return tuple(int("".join(map(str, row)), 2) for row in code.matrix)
+    return tuple(int("".join(map(str, row)), 2) for row in symbol.matrix)
 
 
 def dark_runs(payload: str) -> Iterator[tuple[int, int, int]]:
@@ -49,13 +49,16 @@ def qr_globals(environment: Environment) -> dict[str, object]:
 
     def qr_image(payload: str) -> str:
         picture = template.render(side=SIDE, runs=dark_runs(payload))
-        return PICTURE + base64.b64encode(picture.encode()).decode()
+        return SVG_ADDRESS + base64.b64encode(picture.encode()).decode()
 
-    said = word_texts("pdf/form_widgets")["qr"]
-    return {"qr_image": qr_image, "qr_alt": {language: said.in_(language) for language in Language}}
+    alternatives = word_texts("pdf/form_widgets")["qr"]
+    return {
+        "qr_image": qr_image,
+        "qr_alt": {language: alternatives.in_(language) for language in Language},
+    }
 
 
-def code(rows: Sequence[int], side: float) -> Fragment:
+def code_ink(rows: Sequence[int], side: float) -> Fragment:
     """A code of square modules that fills a slot of `side` CSS px.
 
     Args:

@@ -39,49 +39,49 @@ class Cover:
     week: Week
     counts: str
     rows: Sequence[CoverRow]
-    of: str  # what the rows are: `name` (reps) or `team`
+    row_kind: str  # what the rows are: `name` (reps) or `team`
 
 
-def rows_of(lines: Sequence[RosterRow], language: Language) -> list[CoverRow]:
+def cover_rows(team_rows: Sequence[RosterRow], language: Language) -> list[CoverRow]:
     """A team's rows in words."""
-    said = load_words("sheet/pack", language)
+    words = load_words("sheet/pack", language)
     rows = []
     printed = 0
-    for line in lines:
-        printed += line.printed
-        note = said[f"note_{line.note.value}"] if line.note else ""
-        rows.append(CoverRow(str(printed) if line.printed else "–", line.label, note))
+    for row in team_rows:
+        printed += row.printed
+        note = words[f"note_{row.note.value}"] if row.note else ""
+        rows.append(CoverRow(str(printed) if row.printed else "–", row.label, note))
     return rows
 
 
-def counts_of(lines: Sequence[RosterRow], language: Language, *, compared: bool) -> str:
+def count_line(team_rows: Sequence[RosterRow], language: Language, *, compared: bool) -> str:
     """How many sheets, how many reps without one and, if `compared`, how many changes."""
-    said = load_words("sheet/pack", language)
+    words = load_words("sheet/pack", language)
     leaving = (Note.GONE, Note.MOVED)
-    missing = sum(not line.printed and line.note not in leaving for line in lines)
-    changed = sum(bool(line.note) and (line.printed or line.note in leaving) for line in lines)
-    counts = [fill_names(said["sheets"], count=sum(line.printed for line in lines))]
-    counts += [fill_names(said["missing"], count=missing)] if missing else []
+    missing = sum(not row.printed and row.note not in leaving for row in team_rows)
+    changed = sum(bool(row.note) and (row.printed or row.note in leaving) for row in team_rows)
+    counts = [fill_names(words["sheets"], count=sum(row.printed for row in team_rows))]
+    counts += [fill_names(words["missing"], count=missing)] if missing else []
     if compared:
-        counts.append(fill_names(said["moves"], count=changed) if changed else said["same"])
+        counts.append(fill_names(words["moves"], count=changed) if changed else words["same"])
     return " · ".join(counts)
 
 
 def cover_jobs(cover: Cover, languages: tuple[Language, ...]) -> Iterator[Job]:
     """The cover as jobs: a sheet of paper each, the back of which is blank."""
-    said = load_words("sheet/pack", languages[0])
+    words = load_words("sheet/pack", languages[0])
     most = ROWS[-1]
     pages = [cover.rows[start : start + most] for start in range(0, len(cover.rows), most)] or [()]
     for number, rows in enumerate(pages, start=1):
         room = next(room for room in ROWS if room >= len(rows))
-        page = fill_names(said["page"], page=number, pages=len(pages)) if len(pages) > 1 else ""
+        page = fill_names(words["page"], page=number, pages=len(pages)) if len(pages) > 1 else ""
         yield Job(
             id=f"{cover.id}_{number}",
-            form=FormKey("cover", languages, cover.of, room),
+            form=FormKey("cover", languages, cover.row_kind, room),
             fields=_fields(cover, rows, languages[0], page),
-            title=f"{said['title']} {cover.week} {cover.heading}",
+            title=f"{words['title']} {cover.week} {cover.heading}",
             team=cover.heading,
-            label=said["cover"] if number == 1 else f"{said['cover']} {number}",
+            label=words["cover"] if number == 1 else f"{words['cover']} {number}",
         )
 
 
@@ -99,7 +99,7 @@ def cover_html(job: Job, template: Template, edition: str) -> str:
         title=job.title,
         lead=key.languages[0],
         edition=edition,
-        of=key.department,
+        row_kind=key.department,
         columns=columns,
         rows=key.rows // columns,
         w={language: load_words("sheet/pack", language) for language in key.languages},

@@ -13,7 +13,7 @@ from coachbook.playbook.model.playbook import Playbook
 
 
 @dataclass(frozen=True)
-class AskedCheck:
+class FormCheck:
     """A daily check and the number a day asks for; empty: it is ticked, not counted."""
 
     check: Check
@@ -39,7 +39,7 @@ class Form:
     follow_ups: str
     deals: int
     commitments: int
-    checks: tuple[AskedCheck, ...]
+    checks: tuple[FormCheck, ...]
     facts: tuple[FactColumn, ...]
     levels: tuple[Level, ...]
     criteria: tuple[Criterion, ...]
@@ -54,18 +54,18 @@ class Form:
 
 def make_form(playbook: Playbook, department: str, languages: tuple[Language, ...]) -> Form:
     """The form of one department, such as `training`, in one language or two."""
-    shown = {figure.id: figure.shown for figure in playbook.figures.figures}
+    numbers = {figure.id: figure.shown for figure in playbook.figures.figures}
     levels = fact_levels(playbook)
     columns = [FactColumn(item.fact, item.head, levels[item.fact]) for item in playbook.sheet.facts]
     return Form(
         department=department,
         languages=languages,
         edition=playbook.edition.version,
-        follow_ups=shown[playbook.sheet.follow_ups],
+        follow_ups=numbers[playbook.sheet.follow_ups],
         deals=playbook.sheet.deals_printed,
         commitments=playbook.sheet.commitments_printed,
         checks=tuple(
-            AskedCheck(check, shown[check.figure] if check.figure else "")
+            FormCheck(check, numbers[check.figure] if check.figure else "")
             for check in for_departments(playbook.sheet.checks, department)
         ),
         facts=tuple(sorted(columns, key=lambda column: column.level)),

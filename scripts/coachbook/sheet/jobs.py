@@ -73,8 +73,12 @@ class Forms:
         kept: The folder of form maps and blank pages.
     """
 
-    def __init__(self, project: Project, draft: Draft, kept: Path) -> None:
-        self._checklists, self._book, self._kept = project.checklists, draft.playbook, kept
+    def __init__(self, project: Project, draft: Draft, archive: Path) -> None:
+        self._checklists, self._playbook, self._archive = (
+            project.checklists,
+            draft.playbook,
+            archive,
+        )
         self._sheet = sheet_template(project.checklists)
         self._cover = cover_template(project.checklists)
         self._printer = Printer(project.checklists)
@@ -83,19 +87,19 @@ class Forms:
 
     def printer(self, *, plain: bool, on_screen: bool) -> SheetPrinter:
         """What prints the jobs: the press or, if `plain`, a layout a job."""
-        finish = self._with_fields if on_screen else unchanged_file
+        finish = self._add_fields if on_screen else unchanged_file
         simple = PlainPrinter(self._printer, self.html, finish)
         if plain:
             return simple
-        here = self._checklists / "sheet"
+        folder = self._checklists / "sheet"
         source = PressResources(
             checklists=self._checklists,
             style="sheet/sheet.css",
-            files=tuple(here / name for name in LOOKS),
+            files=tuple(folder / name for name in LOOKS),
             fonts=font_files(self._checklists, FONT, BOLD),
             galley=sheet_template(self._checklists, "galley.html"),
         )
-        memory = self._kept.parent / "press.sqlite"
+        memory = self._archive.parent / "press.sqlite"
         blank = partial(self._blank, on_screen)
         return PressPrinter(source, blank, memory, simple, _warn)
 
@@ -107,7 +111,7 @@ class Forms:
     def html(self, job: Job) -> str:
         """A job as HTML."""
         if job.form.template == "cover":
-            return cover_html(job, self._cover, self._book.edition.version)
+            return cover_html(job, self._cover, self._playbook.edition.version)
         return self._html(job.form, job.fields, job.title)
 
     def map(self, key: FormKey) -> FormMap:
@@ -120,22 +124,22 @@ class Forms:
         if key not in self._maps:
             identity = FormIdentity(
                 template=self._checklists / "sheet" / "sheet.html",
-                edition=self._book.edition.version,
+                edition=self._playbook.edition.version,
                 languages=key.languages,
                 department=key.department,
             )
             files = [self._checklists / name for name in (*SOURCES, FONT, BOLD)]
             blank = self._html(key, {}, "")
-            with explain_write_errors(self._kept, "--records"):
-                self._maps[key] = proved_form(self._kept, identity, blank, self._printer, files)
+            with explain_write_errors(self._archive, "--records"):
+                self._maps[key] = proved_form(self._archive, identity, blank, self._printer, files)
         return self._maps[key]
 
     def _html(self, key: FormKey, fields: Mapping[str, str], title: str, empty: str = "") -> str:
         if key not in self._forms:
-            self._forms[key] = make_form(self._book, key.department, key.languages)
-        return form_html(self._forms[key], self._book, self._sheet, fields, title, empty)
+            self._forms[key] = make_form(self._playbook, key.department, key.languages)
+        return form_html(self._forms[key], self._playbook, self._sheet, fields, title, empty)
 
-    def _with_fields(self, job: Job, content: bytes) -> bytes:
+    def _add_fields(self, job: Job, content: bytes) -> bytes:
         if job.form.template == "cover":
             return content
         fields = widgets(self.map(job.form), job.form.languages[0])
@@ -170,7 +174,7 @@ class JobFactory:
         self._codes, self._languages, self._by_code = codes, languages, by_code
 
     @cached_property
-    def _shares(self) -> RepFolders:
+    def _rep_folders(self) -> RepFolders:
         return RepFolders(self._folder)
 
     @cached_property
@@ -181,27 +185,29 @@ class JobFactory:
         """What a rep is called on paper."""
         return self._codes[rep.id] if self._by_code else rep.name
 
-    def asked(self, team: Team, reps: Iterable[Rep], run: int) -> Iterator[SheetJob]:
+    def sheet_jobs(self, team: Team, reps: Iterable[Rep], run: int) -> Iterator[SheetJob]:
         """The sheets of a team's reps, one by one."""
         for rep in reps:
-            yield self._asked(team, rep, run)
+            yield self._sheet_job(team, rep, run)
 
-    def _asked(self, team: Team, rep: Rep, run: int) -> SheetJob:
-        book, label = self._draft.playbook, self.label(rep)
-        sheet = make_sheet(team, rep, self._shares.of(rep.id), book, self._week, self._commit)
+    def _sheet_job(self, team: Team, rep: Rep, run: int) -> SheetJob:
+        playbook, label = self._draft.playbook, self.label(rep)
+        sheet = make_sheet(
+            team, rep, self._rep_folders.for_rep(rep.id), playbook, self._week, self._commit
+        )
         if self._by_code:
             sheet = replace(sheet, id=f"{self._week}_{team.id}_{label}")
         languages = self._languages or (rep.language,)
         key = FormKey("sheet", languages, team.department)
         form, code = self._forms.map(key), self._codes[rep.id]
-        coded = self._codes_on(form, code)
-        deals = tuple(deal.chosen.case.deal.id for deal in sheet.deals)
+        code_texts = self._code_texts(form, code)
+        deals = tuple(deal.chosen.candidate.deal.id for deal in sheet.deals)
         items = tuple(item.id for item in sheet.commitments)
-        identity = SheetIdentity(code=coded[FIRST_CODE], deals=deals, commitments=items)
+        identity = SheetIdentity(code=code_texts[FIRST_CODE], deals=deals, commitments=items)
         job = Job(
             id=sheet.id,
             form=key,
-            fields={**slot_texts(sheet, book, languages, label), **coded},
+            fields={**slot_texts(sheet, playbook, languages, label), **code_texts},
             title=f"{load_words('sheet', languages[0])['title']} {self._week} {label}",
             team=team.name,
             label=label,
@@ -221,7 +227,7 @@ class JobFactory:
         )
         return SheetJob(team, rep, job, entry)
 
-    def _codes_on(self, form: FormMap, code: str) -> Mapping[str, str]:
+    def _code_texts(self, form: FormMap, code: str) -> Mapping[str, str]:
         try:
             return code_fields(form, code, self._week)
         except ValueError as error:
@@ -229,10 +235,10 @@ class JobFactory:
 
     def blank(self, department: str, languages: tuple[Language, ...]) -> Job:
         """A form for someone who is in no file yet: the lines for names are empty."""
-        said = load_words("sheet/pack", languages[0])
+        words = load_words("sheet/pack", languages[0])
         key = FormKey("sheet", languages, department)
         self._forms.map(key)  # a form that goes out is kept
-        return Job(f"blank_{department}", key, {}, said["blank"], "", said["blank"])
+        return Job(f"blank_{department}", key, {}, words["blank"], "", words["blank"])
 
 
 def sheet_template(checklists: Path, name: str = "sheet.html") -> Template:

@@ -53,37 +53,37 @@ def prove(form: FormMap, blank: bytes, template: Path) -> None:
         Problems: each edge that is not, reported in the form's template.
     """
     hint = "does something move or cover the box, or stand too near?"
-    wrong = [
-        Problem(Place(template), "form-proof", str(one), hint) for one in misplaced(form, blank)
+    offset = [
+        Problem(Place(template), "form-proof", str(one), hint) for one in box_offsets(form, blank)
     ]
-    if wrong:
-        raise Problems(wrong)
+    if offset:
+        raise Problems(offset)
 
 
-def misplaced(form: FormMap, blank: bytes) -> list[BoxOffset]:
+def box_offsets(form: FormMap, blank: bytes) -> list[BoxOffset]:
     """Every edge that is more than 0.1 mm from where the map says; `blank` is the form's file."""
-    found: list[BoxOffset] = []
+    offsets: list[BoxOffset] = []
     boxes = sorted(form.boxes, key=lambda box: box.page)
     document = pypdfium2.PdfDocument(blank)
     try:
-        for number, own in groupby(boxes, key=lambda box: box.page):
+        for number, page_boxes in groupby(boxes, key=lambda box: box.page):
             bitmap = document[number - 1].render(scale=_DPI / 72, grayscale=True)
             page = bitmap.to_pil()
-            found += [wrong for box in own for wrong in _wrong(box, page)]
+            offsets += [offset for box in page_boxes for offset in _box_offsets(box, page)]
             bitmap.close()
     finally:
         document.close()
-    return found
+    return offsets
 
 
-def _wrong(box: Box, page: Image.Image) -> Iterator[BoxOffset]:
-    for side, off in edges(box, page):
+def _box_offsets(box: Box, page: Image.Image) -> Iterator[BoxOffset]:
+    for side, off in edge_offsets(box, page):
         optional = box.kind in _LINES and side != "bottom"
         if abs(off) > MOST_OFF if off is not None else not optional:
             yield BoxOffset(box, side, off)
 
 
-def edges(box: Box, page: Image.Image) -> Iterator[tuple[Side, float | None]]:
+def edge_offsets(box: Box, page: Image.Image) -> Iterator[tuple[Side, float | None]]:
     """How far, in mm to the right or down, the ink of each edge begins from where it should;
     `page` is rendered in grey. None: no edge is to be seen."""
     right, bottom = box.x + box.width, box.y + box.height

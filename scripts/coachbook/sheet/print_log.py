@@ -49,7 +49,7 @@ class PrintLogEntry(Model):
     deals: tuple[str, ...]
     commitments: tuple[str, ...]
 
-    def same(self, other: PrintLogEntry) -> bool:
+    def same_pages(self, other: PrintLogEntry) -> bool:
         """Whether the printed pages are the same."""
         return (self.form, self.language, self.fingerprint) == (
             *(other.form, other.language),
@@ -78,7 +78,7 @@ class PrintLog:
         """
         return keep_codes(self.folder / "codes.csv", reps)
 
-    def printed(self, week: Week) -> dict[str, PrintLogEntry]:
+    def latest_entries(self, week: Week) -> dict[str, PrintLogEntry]:
         """What was last printed for a week, by rep.
 
         Raises:
@@ -91,17 +91,17 @@ class PrintLog:
                     last[rep] = entry
         return last
 
-    def keep(self, week: Week, part: str, entries: Mapping[str, PrintLogEntry]) -> None:
+    def add(self, week: Week, shard: str, entries: Mapping[str, PrintLogEntry]) -> None:
         """Add to what was printed; `part` names a shard, or is empty.
 
         Raises:
             Problems: the file that is there cannot be read.
             OSError: it cannot be written; the old file then still stands.
         """
-        name = f"{week}.{part}.json" if part else f"{week}.json"
+        name = f"{week}.{shard}.json" if shard else f"{week}.json"
         file = self._printed / name
-        kept = {**(_read(file) if file.exists() else {}), **entries}
-        _write(file, kept)
+        stored = {**(_read(file) if file.exists() else {}), **entries}
+        _write(file, stored)
 
     def forget(self, rep: str) -> tuple[int, tuple[str, ...]]:
         """Remove what was printed for a rep: how many entries, and the files they name.
@@ -110,16 +110,16 @@ class PrintLog:
             Problems: a file of it cannot be read.
             OSError: one cannot be written; it then still stands as it was.
         """
-        gone = 0
+        removed = 0
         files: set[str] = set()
         for file in sorted(self._printed.glob("*.json")):
-            kept = _read(file)
-            entry = kept.pop(rep, None)
+            stored = _read(file)
+            entry = stored.pop(rep, None)
             if entry:
-                gone += 1
+                removed += 1
                 files |= entry.files.keys()
-                _write(file, kept)
-        return gone, tuple(sorted(files))
+                _write(file, stored)
+        return removed, tuple(sorted(files))
 
 
 def _write(file: Path, entries: Mapping[str, PrintLogEntry]) -> None:
@@ -134,6 +134,6 @@ def _read(file: Path) -> dict[str, PrintLogEntry]:
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(map(str, first["loc"])) or "the file"
-        says = f"is no record of printing: {where}: {first['msg']}"
+        message = f"is no record of printing: {where}: {first['msg']}"
         hint = "put a copy of it back, or move it away: everything is then printed again"
-        raise Problems([Problem(Place(file), "records-printed", says, hint)]) from None
+        raise Problems([Problem(Place(file), "records-printed", message, hint)]) from None

@@ -20,7 +20,7 @@ from typing import BinaryIO, Protocol, TypeVar
 import pikepdf
 
 from coachbook.base.text import Language
-from coachbook.pdf.html_to_pdf import Printer, pages_of
+from coachbook.pdf.html_to_pdf import Printer, page_count
 
 SIDES = 2
 AT_ONCE = 100
@@ -66,8 +66,8 @@ class Job:
     @property
     def fingerprint(self) -> str:
         """Differs if anything that is put on the form does."""
-        said = json.dumps(dict(self.fields), sort_keys=True, ensure_ascii=False)
-        return sha256(f"{self.title}\n{said}".encode()).hexdigest()
+        texts = json.dumps(dict(self.fields), sort_keys=True, ensure_ascii=False)
+        return sha256(f"{self.title}\n{texts}".encode()).hexdigest()
 
 
 class PackItem:
@@ -79,8 +79,8 @@ class PackItem:
     __slots__ = ("_form", "_packed", "file")
 
     def __init__(self, job: Job, file: Path | None = None) -> None:
-        held = (job.id, dict(job.fields), job.title, job.team, job.label, job.sheet)
-        self._packed = zlib.compress(json.dumps(held).encode(), 1)
+        values = (job.id, dict(job.fields), job.title, job.team, job.label, job.sheet)
+        self._packed = zlib.compress(json.dumps(values).encode(), 1)
         self._form, self.file = job.form, file
 
     @property
@@ -175,32 +175,32 @@ class PlainPrinter:
         Raises:
             ValueError: a job takes more than two sides.
         """
-        joined = pikepdf.new()
-        with joined.open_outline() as outline:
+        pack = pikepdf.new()
+        with pack.open_outline() as outline:
             team: pikepdf.OutlineItem | None = None
             for file, job in ((part.file, part.job) for part in parts):
                 content = file.read_bytes() if file else content_of(job, self._laid_out(job))
                 with pikepdf.open(io.BytesIO(content)) as document:
-                    page = len(joined.pages)
+                    page = len(pack.pages)
                     if team is None or team.title != job.team:
                         team = pikepdf.OutlineItem(job.team, page)
                         outline.root.append(team)
                     team.children.append(pikepdf.OutlineItem(job.label, page))
-                    _add_pages(joined, document, job.id)
-        for_the_printer(joined, title)
+                    _add_pages(pack, document, job.id)
+        for_the_printer(pack, title)
         mode = pikepdf.ObjectStreamMode.generate
-        joined.save(target, deterministic_id=True, object_stream_mode=mode)
+        pack.save(target, deterministic_id=True, object_stream_mode=mode)
 
     def _laid_out(self, job: Job) -> PrintedJob | TooLong:
         content = self._printer.lay_out(self._html(job)).pdf()
-        pages = pages_of(content)
+        pages = page_count(content)
         return PrintedJob(content) if pages == SIDES else TooLong(pages)
 
 
-def _add_pages(joined: pikepdf.Pdf, document: pikepdf.Pdf, name: str) -> None:
+def _add_pages(pack: pikepdf.Pdf, document: pikepdf.Pdf, name: str) -> None:
     """Add a file's pages; its form fields go under a name of their own, for they meet others."""
     if "/AcroForm" not in document.Root:
-        joined.pages.extend(document.pages)
+        pack.pages.extend(document.pages)
         return
     form = document.Root.AcroForm
     parent = document.make_indirect(pikepdf.Dictionary(T=name, Kids=form.Fields))
@@ -210,11 +210,11 @@ def _add_pages(joined: pikepdf.Pdf, document: pikepdf.Pdf, name: str) -> None:
     del document.Root.AcroForm, shared.Fields
     with warnings.catch_warnings():  # that fields stay behind: they come after
         warnings.simplefilter("ignore", pikepdf.PageCopyWarning)
-        joined.pages.extend(document.pages)
-    if "/AcroForm" not in joined.Root:
-        joined.Root.AcroForm = joined.copy_foreign(shared)
-        joined.Root.AcroForm.Fields = pikepdf.Array()
-    joined.Root.AcroForm.Fields.append(joined.copy_foreign(parent))
+        pack.pages.extend(document.pages)
+    if "/AcroForm" not in pack.Root:
+        pack.Root.AcroForm = pack.copy_foreign(shared)
+        pack.Root.AcroForm.Fields = pikepdf.Array()
+    pack.Root.AcroForm.Fields.append(pack.copy_foreign(parent))
 
 
 def for_the_printer(pack: pikepdf.Pdf, title: str) -> None:

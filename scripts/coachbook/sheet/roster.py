@@ -56,23 +56,23 @@ def roster(
         before: Where reps stood last week; empty: that is not known, so nobody is new or gone.
         now: Where the reps of all teams stand this week.
     """
-    lines = [
-        RosterRow(label, True, _moved(now[rep], before.get(rep), before)) for rep, label in printed
+    rows = [
+        RosterRow(label, True, _change(now[rep], before.get(rep), before)) for rep, label in printed
     ]
-    lines += [RosterRow(label, False, note) for label, note in missing]
-    for rep, place in before.items():
-        if place.team == team.id and (rep not in now or now[rep].team != team.id):
-            lines.append(RosterRow(place.label, False, Note.MOVED if rep in now else Note.GONE))
-    return tuple(lines)
+    rows += [RosterRow(label, False, note) for label, note in missing]
+    for rep, assignment in before.items():
+        if assignment.team == team.id and (rep not in now or now[rep].team != team.id):
+            rows.append(RosterRow(assignment.label, False, Note.MOVED if rep in now else Note.GONE))
+    return tuple(rows)
 
 
-def _moved(
-    place: Assignment, old: Assignment | None, before: Mapping[str, Assignment]
+def _change(
+    assignment: Assignment, previous: Assignment | None, before: Mapping[str, Assignment]
 ) -> Note | None:
     if not before:
         return None
-    if old is None:
+    if previous is None:
         return Note.NEW
-    if old.team != place.team:
+    if previous.team != assignment.team:
         return Note.TEAM
-    return Note.SUPERVISOR if old.supervisor != place.supervisor else None
+    return Note.SUPERVISOR if previous.supervisor != assignment.supervisor else None

@@ -60,7 +60,7 @@ class SheetsRequest:
         return (not self.shard or self.shard.holds(rep)) and (not self.reps or rep in self.reps)
 
     @property
-    def part(self) -> str:
+    def pack_suffix(self) -> str:
         """What tells packs of some reps from the pack of all."""
         changed, part = "changed" if self.changed else "", "part" if self.reps else ""
         return "_".join(filter(None, (self.shard_name, changed, part)))
@@ -83,8 +83,8 @@ class InterruptedRun(click.ClickException):
     exit_code = 130
 
     def __init__(self) -> None:
-        says = "every file that is there is whole; run the same command again to go on from here"
-        super().__init__(says)
+        message = "every file that is there is whole; run the same command again to go on from here"
+        super().__init__(message)
 
     def show(self, file: object = None) -> None:  # noqa: ARG002
         """Say how to go on."""

@@ -40,9 +40,9 @@ def weekly_focus(
 
 def daily_average(rows: Sequence[DayActivity], counted: Counted, week: Week) -> str:
     """The average of a count over the days present in a week, rounded; empty: no such days."""
-    there = [row for row in rows if row.day in week.days and row.present > 0]
-    if not there:
+    days = [row for row in rows if row.day in week.days and row.present > 0]
+    if not days:
         return ""
-    total = Decimal(sum(int(getattr(row, counted.value)) for row in there))
-    average = total / sum(row.present for row in there)
+    total = Decimal(sum(int(getattr(row, counted.value)) for row in days))
+    average = total / sum(row.present for row in days)
     return str(average.quantize(Decimal(1), ROUND_HALF_UP))

@@ -17,7 +17,7 @@ NEAR = 1e-3  # px
 
 def same_ink(one: bytes, other: bytes, widths: GlyphWidths) -> bool:
     """Whether two pieces of content with the fonts `/R` and `/B` draw the same glyphs."""
-    return not _unlike(content_glyphs(one, widths), content_glyphs(other, widths))
+    return not _unmatched(content_glyphs(one, widths), content_glyphs(other, widths))
 
 
 def differences(
@@ -35,13 +35,15 @@ def differences(
         pages: The pages of `composed` that belong to the sheet, from 0; all if not given.
     """
     with pikepdf.open(io.BytesIO(plain)) as one, pikepdf.open(io.BytesIO(composed)) as other:
-        theirs = [other.pages[n] for n in pages] if pages is not None else list(other.pages)
-        if len(one.pages) != len(theirs):
-            return [f"{len(one.pages)} pages in plain, {len(theirs)} composed"]
+        composed_pages = [other.pages[n] for n in pages] if pages is not None else list(other.pages)
+        if len(one.pages) != len(composed_pages):
+            return [f"{len(one.pages)} pages in plain, {len(composed_pages)} composed"]
         found = []
-        for number, (left, right) in enumerate(zip(one.pages, theirs, strict=True), start=1):
-            unlike = _unlike(page_glyphs(left, widths), page_glyphs(right, widths))
-            found += [f"page {number}: {difference}" for difference in unlike]
+        for number, (left, right) in enumerate(
+            zip(one.pages, composed_pages, strict=True), start=1
+        ):
+            unmatched = _unmatched(page_glyphs(left, widths), page_glyphs(right, widths))
+            found += [f"page {number}: {difference}" for difference in unmatched]
         return found
 
 
@@ -56,17 +58,19 @@ def out_of_place(
         widths: Of the font files.
     """
     with pikepdf.open(io.BytesIO(skeleton.pdf)) as form:
-        there = [page_glyphs(page, widths) for page in form.pages]
+        page_ink = [page_glyphs(page, widths) for page in form.pages]
     found = []
     for slot in skeleton.slots:
         sample = samples.get(slot.id, Fragment(b"")).placed(slot.x, slot.y)
         for one in content_glyphs(sample, widths):
-            if not any(one[:3] == other[:3] and _near(one, other) for other in there[slot.page]):
-                found.append(f"slot {slot.id} ({slot.kind}) is set otherwise alone: {_said(one)}")
+            if not any(one[:3] == other[:3] and _near(one, other) for other in page_ink[slot.page]):
+                found.append(
+                    f"slot {slot.id} ({slot.kind}) is set otherwise alone: {_describe(one)}"
+                )
     return found
 
 
-def _unlike(plain: Iterable[PlacedGlyph], composed: Iterable[PlacedGlyph]) -> list[str]:
+def _unmatched(plain: Iterable[PlacedGlyph], composed: Iterable[PlacedGlyph]) -> list[str]:
     places: dict[tuple[str, int, tuple[float, ...]], list[PlacedGlyph]] = defaultdict(list)
     for one in composed:
         places[one[:3]].append(one)
@@ -75,18 +79,18 @@ def _unlike(plain: Iterable[PlacedGlyph], composed: Iterable[PlacedGlyph]) -> li
         twins = places[one[:3]]
         twin = next((t for t in twins if _near(one, t)), None)
         if twin is None:
-            found.append(f"only in plain: {_said(one)}")
+            found.append(f"only in plain: {_describe(one)}")
         else:
             twins.remove(twin)
     rest = (one for twins in places.values() for one in twins)
-    return found + [f"only composed: {_said(one)}" for one in rest]
+    return found + [f"only composed: {_describe(one)}" for one in rest]
 
 
 def _near(one: PlacedGlyph, other: PlacedGlyph) -> bool:
     return all(abs(a - b) <= NEAR for a, b in zip(one[3:], other[3:], strict=True))
 
 
-def _said(one: PlacedGlyph) -> str:
+def _describe(one: PlacedGlyph) -> str:
     colour = " ".join(f"{part:g}" for part in one.colour)
     return (
         f"glyph {one.glyph} of {one.face} at {one.x:.3f}, {one.y:.3f} px,"

@@ -10,16 +10,16 @@ from itertools import chain
 import pikepdf
 from pikepdf import Array, Dictionary, Name, NumberTree, Object
 
-from coachbook.pdf.press.font_embedding import Faces, Stock, by_face, embed
+from coachbook.pdf.press.font_embedding import Faces, Stock, add_by_face, embed
 from coachbook.pdf.press.fragment import FONT_NAMES, Fragment
 from coachbook.pdf.press.metadata import add_colours, add_info, add_metadata
 from coachbook.pdf.press.object_copies import Copies
-from coachbook.pdf.press.pack_fields import which_sheet
+from coachbook.pdf.press.pack_fields import sheet_identity_field
 from coachbook.pdf.press.skeleton import Skeleton, SkeletonPage, Slot
 from coachbook.pdf.press.writer import CompressedPart, FilePrefix, Writer, compress_part, join_parts
 
 _PLAIN = {"/Type", "/S", "/P", "/Pg", "/K"}  # no language, no other words, no name
-_MAY_GO = {"/Span", "/Div", "/NonStruct"}  # if empty: a place to write on has no text
+_REMOVABLE = {"/Span", "/Div", "/NonStruct"}  # if empty: a place to write on has no text
 _HOLD_TEXT = {"/P", "/TD", "/TH", "/Span", *(f"/H{level}" for level in range(1, 7))}
 
 
@@ -37,10 +37,10 @@ def _empty(element: Object) -> bool:
     kids = element.get("/K", Array())
     if not isinstance(kids, Array):
         return False
-    kept = [kid for kid in kids if not (_is_element(kid) and _empty(kid))]
-    if len(kept) < len(kids):
-        element.K = Array(kept)
-    return not kept and str(element.get("/S")) in _MAY_GO and not {*element.keys()} - _PLAIN
+    remaining = [kid for kid in kids if not (_is_element(kid) and _empty(kid))]
+    if len(remaining) < len(kids):
+        element.K = Array(remaining)
+    return not remaining and str(element.get("/S")) in _REMOVABLE and not {*element.keys()} - _PLAIN
 
 
 def _is_element(kid: Object | int) -> bool:
@@ -49,22 +49,22 @@ def _is_element(kid: Object | int) -> bool:
 
 def _fold(texts: Array) -> bool:
     """Fold the innermost spans of a page, given what each of its texts is in."""
-    folded: dict[tuple[int, int], int] = {}
+    mcids: dict[tuple[int, int], int] = {}
     parents: dict[tuple[int, int], Object] = {}
     for number, span in enumerate(texts):
-        if isinstance(span, Dictionary) and _says_nothing(span):
-            folded[span.objgen] = number
+        if isinstance(span, Dictionary) and _is_plain_span(span):
+            mcids[span.objgen] = number
             parents[span.P.objgen] = texts[number] = span.P
     for parent in parents.values():
-        parent.K = Array([folded.get(_place(kid), kid) for kid in parent.K])
-    return bool(folded)
+        parent.K = Array([mcids.get(_object_id(kid), kid) for kid in parent.K])
+    return bool(mcids)
 
 
-def _place(kid: Object | int) -> tuple[int, int]:
+def _object_id(kid: Object | int) -> tuple[int, int]:
     return kid.objgen if isinstance(kid, Object) else (0, 0)
 
 
-def _says_nothing(span: Object) -> bool:
+def _is_plain_span(span: Object) -> bool:
     if span.get("/S") != Name.Span or {*span.keys()} - _PLAIN:
         return False
     parent, kids = span.P, span.get("/K")
@@ -133,7 +133,7 @@ class Plate:
         language: Of the form.
     """
 
-    begun: FilePrefix
+    prefix: FilePrefix
     pages: tuple[PlatePage, ...]
     slots: Mapping[str, Slot]
     stocks: Mapping[str, Stock]
@@ -160,24 +160,24 @@ def make_plate(skeleton: Skeleton, faces: Faces, form: bytes | None = None) -> P
     with pikepdf.open(io.BytesIO(form or skeleton.pdf)) as source:
         fold_spans(source)
         copies = Copies(source, writer)
-        named = {FONT_NAMES[face]: number for face, number in fonts.items()}
+        font_objects = {FONT_NAMES[face]: number for face, number in fonts.items()}
         for page, number in zip(source.pages, contents, strict=True):
-            page.Contents = copies.instead(number)
-            _rename(page.Resources.Font, {k: copies.instead(n) for k, n in named.items()})
+            page.Contents = copies.stand_in(number)
+            _rename(page.Resources.Font, {k: copies.stand_in(n) for k, n in font_objects.items()})
         if "/AcroForm" in source.Root:
             sheet = writer.number()
-            source.Root.AcroForm.Fields.append(copies.instead(sheet))
+            source.Root.AcroForm.Fields.append(copies.stand_in(sheet))
         if "/Names" in source.Root:
             del source.Root.Names  # a name for each id, which nothing refers to
-        source.Root.Metadata = copies.instead(metadata)
-        source.Root.OutputIntents = pikepdf.Array([copies.instead(add_colours(writer))])
+        source.Root.Metadata = copies.stand_in(metadata)
+        source.Root.OutputIntents = pikepdf.Array([copies.stand_in(add_colours(writer))])
         source.Root.ViewerPreferences = pikepdf.Dictionary(DisplayDocTitle=True)
         language, root = str(source.Root.Lang), copies.add(source.Root)
     slots = {slot.id: slot for slot in skeleton.slots}
     stocks = _stocks(skeleton, faces)
-    begun = writer.begun()
+    prefix = writer.prefix()
     pages = tuple(map(PlatePage, skeleton.pages))
-    return Plate(begun, pages, slots, stocks, fonts, contents, root, metadata, sheet, language)
+    return Plate(prefix, pages, slots, stocks, fonts, contents, root, metadata, sheet, language)
 
 
 def compose(plate: Plate, fragments: Mapping[str, Fragment], title: str, sheet: str = "") -> bytes:
@@ -190,19 +190,19 @@ def compose(plate: Plate, fragments: Mapping[str, Fragment], title: str, sheet: 
         sheet: What the hidden field of a fillable file says.
     """
     target = io.BytesIO()
-    writer = Writer(target, plate.begun)
+    writer = Writer(target, plate.prefix)
     glyphs: dict[str, dict[int, str]] = {face: {} for face in plate.stocks}
     placed: dict[str, bytes] = {}
     for name, fragment in fragments.items():
         slot = plate.slots[name]
         placed[name] = fragment.placed(slot.x, slot.y)
-        by_face(fragment.glyphs, glyphs)
+        add_by_face(fragment.glyphs, glyphs)
     for page, number in zip(plate.pages, plate.contents, strict=True):
         writer.raw_stream(page.filled(placed), b"/Filter/FlateDecode", number)
     for face, number in plate.fonts.items():
         embed(writer, plate.stocks[face], glyphs[face], number, level=4)
     if plate.sheet:
-        writer.add(which_sheet(sheet), plate.sheet)
+        writer.add(sheet_identity_field(sheet), plate.sheet)
     add_metadata(writer, title, plate.language, plate.metadata)
     writer.finish(plate.root, add_info(writer, title))
     return target.getvalue()
@@ -211,13 +211,13 @@ def compose(plate: Plate, fragments: Mapping[str, Fragment], title: str, sheet: 
 def _stocks(skeleton: Skeleton, faces: Faces) -> dict[str, Stock]:
     """The glyphs of the form itself."""
     glyphs: dict[str, dict[int, str]] = {face: {} for face in faces}
-    by_face(skeleton.fixed, glyphs)
+    add_by_face(skeleton.fixed, glyphs)
     return {face: Stock(faces[face], used) for face, used in glyphs.items()}
 
 
-def _rename(fonts: pikepdf.Object, named: Mapping[bytes, pikepdf.Object]) -> None:
+def _rename(fonts: pikepdf.Object, font_objects: Mapping[bytes, pikepdf.Object]) -> None:
     """Put other fonts into a dictionary, in place: forms on the page may share it."""
     for name in [*fonts.keys()]:
         del fonts[name]
-    for key, font in named.items():
+    for key, font in font_objects.items():
         fonts[key.decode()] = font

@@ -15,7 +15,7 @@ from weasyprint.stacking import StackingContext
 from weasyprint.text.fonts import FontConfiguration
 
 from coachbook.base.interrupt import unbroken
-from coachbook.pdf.html_to_pdf import LocalFetcher, for_everyone, without_collecting
+from coachbook.pdf.html_to_pdf import LocalFetcher, paused_garbage_collection, write_tagged_pdf
 from coachbook.pdf.press.fragment import FONT_NAMES
 from coachbook.pdf.press.layout import (
     FormPage,
@@ -46,20 +46,20 @@ class Engine:
         self._faces: dict[str, str] = {}
         self._styles: dict[str, CSS] = {}
 
-    def form(self, html: str) -> LaidForm:
+    def lay_out_form(self, html: str) -> LaidForm:
         """A whole form, tagged."""
-        with unbroken(), without_collecting():
-            document = self._laid_out(html)
-            document.fonts = _Noticed(self._face)
-            pdf = for_everyone(document, compressed=False)
+        with unbroken(), paused_garbage_collection():
+            document = self._render(html)
+            document.fonts = _ReportedFonts(self._face)
+            pdf = write_tagged_pdf(document, compressed=False)
         return LaidForm(
-            tuple(FormPage(p.width, p.height, tuple(_places(p))) for p in document.pages),
+            tuple(FormPage(p.width, p.height, tuple(_laid_slots(p))) for p in document.pages),
             pdf,
             {font.hash: self._face(font) for font in document.fonts.values()},
             {font.hash: dict(font.to_unicode) for font in document.fonts.values()},
         )
 
-    def alone(self, html: str, style: str) -> list[SlotInk]:
+    def slot_inks(self, html: str, style: str) -> list[SlotInk]:
         """The slots of a page that holds nothing else, each painted by itself.
 
         Args:
@@ -67,11 +67,11 @@ class Engine:
             style: The address of the style sheet. It is read once for all pages: reading it takes
                 as long as laying out a hundred texts.
         """
-        with unbroken(), without_collecting():
-            document = self._laid_out(html, self._style(style))
-            return [one for page in document.pages for one in self._painted(page)]
+        with unbroken(), paused_garbage_collection():
+            document = self._render(html, self._style(style))
+            return [one for page in document.pages for one in self._paint_slots(page)]
 
-    def _laid_out(self, html: str, *styles: CSS) -> Document:
+    def _render(self, html: str, *styles: CSS) -> Document:
         page = HTML(string=html, base_url=self._base, url_fetcher=self._fetcher)
         return page.render(font_config=self._configuration, stylesheets=styles)
 
@@ -84,7 +84,7 @@ class Engine:
             )
         return self._styles[address]
 
-    def _painted(self, page: Page) -> Iterator[SlotInk]:
+    def _paint_slots(self, page: Page) -> Iterator[SlotInk]:
         for context in _slot_contexts(StackingContext.from_page(page._page_box)):
             for font in self._fonts.values():
                 font.to_unicode, font.missing = {}, {}
@@ -92,7 +92,7 @@ class Engine:
             draw_stacking_context(stream, context)
             groups = stream._resources["XObject"].items()
             yield SlotInk(
-                _place(context.box),
+                _laid_slot(context.box),
                 self._ink(stream),
                 {f"/{name}".encode(): _operators(group) for name, group in groups if group},
             )
@@ -106,9 +106,9 @@ class Engine:
             for name, font in used.items()
             for glyph, text in font.to_unicode.items()
         )
-        strange = {face for face in faces.values() if face not in FONT_NAMES}
-        strange |= {f"with {chr(code)}" for font in used.values() for code in font.missing}
-        return Ink(operators, tuple(sorted(glyphs)), tuple(sorted(strange)))
+        foreign_fonts = {face for face in faces.values() if face not in FONT_NAMES}
+        foreign_fonts |= {f"with {chr(code)}" for font in used.values() for code in font.missing}
+        return Ink(operators, tuple(sorted(glyphs)), tuple(sorted(foreign_fonts)))
 
     def _face(self, font: Font) -> str:
         """Which of the press's fonts this is; its family if it is none of them."""
@@ -118,16 +118,16 @@ class Engine:
         return self._faces[font.hash]
 
 
-class _Noticed(dict[int, Font]):
+class _ReportedFonts(dict[int, Font]):
     """Fonts of a document, shown to a function while they are whole: a file gets subsets."""
 
-    def __init__(self, show: Callable[[Font], str]) -> None:
+    def __init__(self, report: Callable[[Font], str]) -> None:
         super().__init__()
-        self._show = show
+        self._report = report
 
     def __setitem__(self, key: int, font: Font) -> None:
         super().__setitem__(key, font)
-        self._show(font)
+        self._report(font)
 
 
 def _stream(page: Page, fonts: dict[int, Font]) -> Stream:
@@ -156,13 +156,13 @@ def _slot_contexts(context: StackingContext) -> Iterator[StackingContext]:
             yield from _slot_contexts(one)
 
 
-def _places(page: Page) -> Iterator[LaidSlot]:
+def _laid_slots(page: Page) -> Iterator[LaidSlot]:
     """Every slot of a page. A box made for an element comes before those made inside it."""
     seen = set()
     for box in page._page_box.descendants(placeholders=True):
         if _is_slot(box) and box.element not in seen:
             seen.add(box.element)
-            yield _place(box)
+            yield _laid_slot(box)
 
 
 def _is_slot(box: Box) -> bool:
@@ -171,7 +171,7 @@ def _is_slot(box: Box) -> bool:
     return "slot" in box.element.get("class", "").split() and "::" not in (box.element_tag or "")
 
 
-def _place(box: Box) -> LaidSlot:
+def _laid_slot(box: Box) -> LaidSlot:
     element = box.element
     language = element.get("lang", "")
     return LaidSlot(

@@ -29,7 +29,7 @@ class GalleyResult:
     """
 
     fragments: dict[FragmentKey, Fragment] = field(default_factory=dict)
-    inner: dict[str, tuple[float, float]] = field(default_factory=dict)
+    line_spans: dict[str, tuple[float, float]] = field(default_factory=dict)
     refused: dict[FragmentKey, str] = field(default_factory=dict)
 
 
@@ -57,18 +57,18 @@ class Galley:
     ) -> None:
         self._engine, self._page, self._style, self._sizes = engine, page, style, sizes
 
-    def lay(self, wanted: Sequence[FragmentKey]) -> GalleyResult:
+    def lay(self, keys: Sequence[FragmentKey]) -> GalleyResult:
         """Sets texts.
 
         Raises:
             GalleyError: the slots of a kind look otherwise on the form than alone.
         """
-        laid, rest = GalleyResult(), iter(wanted)
+        result, rest = GalleyResult(), iter(keys)
         while batch := list(islice(rest, AT_ONCE)):
-            for one, alone in zip(batch, self._alone(batch), strict=True):
-                laid.inner[one.kind] = alone.place.inner
-                _put(laid, one, alone)
-        return laid
+            for one, slot_ink in zip(batch, self._slot_inks(batch), strict=True):
+                result.line_spans[one.kind] = slot_ink.slot.line_span
+                _sort_in(result, one, slot_ink)
+        return result
 
     def check(self) -> None:
         """Looks whether the slots of every kind can be set alone, and have the same size then.
@@ -78,64 +78,66 @@ class Galley:
         """
         samples = [FragmentKey(kind, "zh", "1") for kind in self._sizes]
         found = []
-        for one, alone in zip(samples, self._alone(samples), strict=True):
-            place, (width, height) = alone.place, self._sizes[one.kind]
-            if max(abs(place.width - width), abs(place.height - height)) > SAME:
+        for one, slot_ink in zip(samples, self._slot_inks(samples), strict=True):
+            slot, (width, height) = slot_ink.slot, self._sizes[one.kind]
+            if max(abs(slot.width - width), abs(slot.height - height)) > SAME:
                 found.append(
                     f"slots of kind {one.kind} are {width:.3f} x {height:.3f} px on the form, but"
-                    f" {place.width:.3f} x {place.height:.3f} px alone: their own style must say it"
+                    f" {slot.width:.3f} x {slot.height:.3f} px alone: their own style must say it"
                 )
-            if reason := _refused(alone, list(_whole(alone.ink.operators, alone.groups))):
+            if reason := _refusal(
+                slot_ink, list(_inlined(slot_ink.ink.operators, slot_ink.groups))
+            ):
                 found.append(f"slots of kind {one.kind} cannot be set alone: {reason}")
         if found:
             raise GalleyError("\n".join(found))
 
-    def _alone(self, wanted: Sequence[FragmentKey]) -> list[SlotInk]:
-        ones = self._engine.alone(self._page(wanted), self._style)
-        if len(ones) != len(wanted):
-            kinds = ", ".join(sorted({one.kind for one in wanted}))
+    def _slot_inks(self, keys: Sequence[FragmentKey]) -> list[SlotInk]:
+        ones = self._engine.slot_inks(self._page(keys), self._style)
+        if len(ones) != len(keys):
+            kinds = ", ".join(sorted({one.kind for one in keys}))
             raise GalleyError(f"a slot without `overflow: hidden` among these kinds: {kinds}")
         return ones
 
 
-def _put(laid: GalleyResult, wanted: FragmentKey, alone: SlotInk) -> None:
+def _sort_in(result: GalleyResult, key: FragmentKey, slot_ink: SlotInk) -> None:
     """Sorts a text that was painted."""
-    operators = list(_whole(alone.ink.operators, alone.groups))
-    if reason := _refused(alone, operators):
-        laid.refused[wanted] = reason
+    operators = list(_inlined(slot_ink.ink.operators, slot_ink.groups))
+    if reason := _refusal(slot_ink, operators):
+        result.refused[key] = reason
     else:
-        laid.fragments[wanted] = _fragment(alone, operators)
+        result.fragments[key] = _make_fragment(slot_ink, operators)
 
 
-def _refused(alone: SlotInk, operators: Sequence[bytes]) -> str:
+def _refusal(slot_ink: SlotInk, operators: Sequence[bytes]) -> str:
     """Why a fragment cannot be made of this, or nothing."""
-    if alone.ink.strange:
-        return f"it needs the font {', '.join(alone.ink.strange)}"
+    if slot_ink.ink.foreign_fonts:
+        return f"it needs the font {', '.join(slot_ink.ink.foreign_fonts)}"
     needs = next((o for o in operators if o.rpartition(b" ")[2] in NAMED), None)
     if needs is None:
         return ""
     return f"it draws with {needs.decode()}; an SVG picture, not repeated, can be drawn"
 
 
-def _whole(operators: Operators, groups: Mapping[bytes, Operators]) -> Iterator[bytes]:
+def _inlined(operators: Operators, groups: Mapping[bytes, Operators]) -> Iterator[bytes]:
     """The operators with those of groups in place, without what sets full opacity."""
     for operator in operators:
         name, _, code = operator.partition(b" ")
         if code == b"Do" and name in groups:
-            yield from (b"q", *_whole(groups[name], {}), b"Q")
+            yield from (b"q", *_inlined(groups[name], {}), b"Q")
         elif operator not in OPAQUE:
             yield operator
 
 
-def _fragment(alone: SlotInk, operators: list[bytes]) -> Fragment:
+def _make_fragment(slot_ink: SlotInk, operators: list[bytes]) -> Fragment:
     if not any(o.rpartition(b" ")[2] in PAINTS for o in operators):
         return Fragment(b"")
     while operators[:2] == [b"q", b"q"] and operators[-2:] == [b"Q", b"Q"] and _nested(operators):
         operators = operators[1:-1]
-    if alone.place.x or alone.place.y:
-        back = pdf_number(-alone.place.x), pdf_number(-alone.place.y)
+    if slot_ink.slot.x or slot_ink.slot.y:
+        back = pdf_number(-slot_ink.slot.x), pdf_number(-slot_ink.slot.y)
         operators = [b"q", b"1 0 0 1 %s %s cm" % back, *operators, b"Q"]
-    return Fragment(join_operators(operators), alone.ink.glyphs)
+    return Fragment(join_operators(operators), slot_ink.ink.glyphs)
 
 
 def _nested(operators: list[bytes]) -> bool:

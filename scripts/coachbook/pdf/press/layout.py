@@ -23,7 +23,7 @@ class LaidSlot:
     width: float
     height: float
     clip: Group  # x, y, width, height of the rectangle that its content is clipped to
-    inner: tuple[float, float]  # where its lines begin, from its corner, and how wide they may be
+    line_span: tuple[float, float]  # offset of its lines from its left edge, and their width
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,14 +38,14 @@ class Ink:
 
     operators: Operators
     glyphs: tuple[tuple[str, int, str], ...]
-    strange: tuple[str, ...]
+    foreign_fonts: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class SlotInk:
     """A slot painted by itself."""
 
-    place: LaidSlot
+    slot: LaidSlot
     ink: Ink
     groups: Mapping[bytes, Operators]  # what its `/name Do` stand for
 
@@ -56,7 +56,7 @@ class FormPage:
 
     width: float
     height: float
-    places: tuple[LaidSlot, ...]
+    slots: tuple[LaidSlot, ...]
 
 
 @dataclass(frozen=True, slots=True)

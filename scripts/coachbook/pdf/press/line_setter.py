@@ -23,7 +23,7 @@ _COMMON = (
     "!-@\\[-`{-~\u00b7\u00d7\u2013\u2014\u2018\u2019\u201c\u201d\u2026"
     "\u3001-\u3003\u3008-\u3011\u3014-\u3017\uff01-\uff20\uff3b-\uff40\uff5b-\uff5e\uffe5"
 )
-_PLAIN = re.compile(f"[{_HAN}{_LATIN}{_COMMON}]+(?: [{_HAN}{_LATIN}{_COMMON}]+)*")
+_SIMPLE = re.compile(f"[{_HAN}{_LATIN}{_COMMON}]+(?: [{_HAN}{_LATIN}{_COMMON}]+)*")
 _IS_HAN, _IS_LATIN = re.compile(f"[{_HAN}]"), re.compile(f"[{_LATIN}]")
 
 _PAIRS = "() [] {} <> \u2018\u2019 \u201c\u201d 〈〉 《》 「」 『』 【】 〔〕 〖〗 （） ［］ ｛｝"
@@ -34,7 +34,7 @@ _CLOSES = {close: opens for opens, close in _OPENS.items()}
 def is_simple_text(text: str) -> bool:
     """Whether a text is made of characters that every part of the house sets the same way:
     Chinese and western letters, figures, punctuation, single spaces between."""
-    return _PLAIN.fullmatch(text) is not None
+    return _SIMPLE.fullmatch(text) is not None
 
 
 def script_runs(text: str) -> Iterator[tuple[str, str]]:
@@ -114,9 +114,9 @@ class LineSetting:
     face: str
     size: int
     baseline: str
-    at: float
-    back: float
-    room: float
+    anchor: float
+    alignment: float
+    max_width: float
 
     def json(self) -> str:
         """Itself, to be remembered."""
@@ -127,7 +127,7 @@ class LineSetting:
 class _Shaped:
     """A line: what `TJ` shows, the glyphs in it and its width in px."""
 
-    shown: bytes
+    operator: bytes
     glyphs: tuple[tuple[int, str], ...]
     width: float
 
@@ -143,7 +143,7 @@ class Shaper:
     def shape(self, text: str, size: int, language: str) -> _Shaped | None:
         """One line of text, or None if it cannot be set directly."""
         font = self._font(size)
-        shown, glyphs, units = [b"["], [], 0
+        operator, glyphs, units = [b"["], [], 0
         open_ = False
         for script, run in script_runs(text):
             buffer = hb.Buffer()
@@ -156,15 +156,15 @@ class Shaper:
                 offset = place.x_offset or place.y_offset
                 if not info.codepoint or offset or end <= info.cluster:
                     return None  # a missing character, a placed mark, a cluster of two glyphs
-                shown.append(b"%04x" % info.codepoint if open_ else b"<%04x" % info.codepoint)
+                operator.append(b"%04x" % info.codepoint if open_ else b"<%04x" % info.codepoint)
                 glyphs.append((info.codepoint, run[info.cluster : end]))
                 units += place.x_advance
                 kerning = self._kerning(font, info.codepoint, size, place.x_advance)
                 open_ = not kerning
                 if kerning:
-                    shown.append(b">%d" % kerning)
-        shown.append(b">] TJ" if open_ else b"] TJ")
-        return _Shaped(b"".join(shown), tuple(glyphs), units / UNITS)
+                    operator.append(b">%d" % kerning)
+        operator.append(b">] TJ" if open_ else b"] TJ")
+        return _Shaped(b"".join(operator), tuple(glyphs), units / UNITS)
 
     def _font(self, size: int) -> hb.Font:
         if size not in self._fonts:
@@ -191,28 +191,28 @@ class Lines:
         self._faces = {face: Shaper(path) for face, path in fonts.items()}
         self._names = {name: face for face, name in FONT_NAMES.items()}
 
-    def set(self, text: str, language: str, ruled: LineSetting) -> Fragment | None:
+    def set(self, text: str, language: str, setting: LineSetting) -> Fragment | None:
         """A text on one line; None if it must be laid out."""
         if not is_simple_text(text):
             return None
-        shaped = self._faces[ruled.face].shape(text, ruled.size, LANGUAGES[language])
-        if shaped is None or shaped.width > ruled.room - SPARE:
+        shaped = self._faces[setting.face].shape(text, setting.size, LANGUAGES[language])
+        if shaped is None or shaped.width > setting.max_width - SPARE:
             return None
-        x = pdf_number(ruled.at - shaped.width * ruled.back)
+        x = pdf_number(setting.anchor - shaped.width * setting.alignment)
         content = b"%sBT\n1 0 0 -1 %s %s Tm\n%s %s Tf\n%s\nET\n%s" % (
-            ruled.head.encode(),
+            setting.head.encode(),
             x,
-            ruled.baseline.encode(),
-            FONT_NAMES[ruled.face],
-            pdf_number(ruled.size / UNITS),
-            shaped.shown,
-            ruled.tail.encode(),
+            setting.baseline.encode(),
+            FONT_NAMES[setting.face],
+            pdf_number(setting.size / UNITS),
+            shaped.operator,
+            setting.tail.encode(),
         )
-        glyphs = sorted({(ruled.face, glyph, part) for glyph, part in shaped.glyphs})
+        glyphs = sorted({(setting.face, glyph, part) for glyph, part in shaped.glyphs})
         return Fragment(content, tuple(glyphs))
 
     def learn(
-        self, language: str, inner: tuple[float, float], trials: Sequence[tuple[str, Fragment]]
+        self, language: str, line_span: tuple[float, float], trials: Sequence[tuple[str, Fragment]]
     ) -> LineSetting | None:
         """The rule of a kind, from trial texts that WeasyPrint set; None if there is none.
 
@@ -223,17 +223,17 @@ class Lines:
             inner: Where lines begin, and how wide they may be.
             trials: Texts and what came of them.
         """
-        begin, room = inner
+        begin, max_width = line_span
         for text, fragment in trials[:1]:
-            for back in (0.0, 0.5, 1.0):
-                ruled = self._ruled(fragment, text, language, room, back)
-                near = ruled and abs(ruled.at - begin - room * back) < NEAR
-                if ruled and near and self._proved(ruled, language, trials):
-                    return ruled
+            for alignment in (0.0, 0.5, 1.0):
+                setting = self._setting_of(fragment, text, language, max_width, alignment)
+                near = setting and abs(setting.anchor - begin - max_width * alignment) < NEAR
+                if setting and near and self._is_proved(setting, language, trials):
+                    return setting
         return None
 
-    def _ruled(
-        self, fragment: Fragment, text: str, language: str, room: float, back: float
+    def _setting_of(
+        self, fragment: Fragment, text: str, language: str, max_width: float, alignment: float
     ) -> LineSetting | None:
         """The rule that one line is set by, if this share of it lies before its place."""
         match = _SETTING.fullmatch(fragment.content)
@@ -250,20 +250,20 @@ class Lines:
             face,
             size,
             match["y"].decode(),
-            float(match["x"]) + shaped.width * back,
-            back,
-            room,
+            float(match["x"]) + shaped.width * alignment,
+            alignment,
+            max_width,
         )
 
-    def _proved(
-        self, ruled: LineSetting, language: str, trials: Sequence[tuple[str, Fragment]]
+    def _is_proved(
+        self, setting: LineSetting, language: str, trials: Sequence[tuple[str, Fragment]]
     ) -> bool:
-        same = []
+        matches = []
         for text, fragment in trials:
-            ours = self.set(text, language, ruled)
+            ours = self.set(text, language, setting)
             if ours is not None:
-                same.append(same_line(ours, fragment))
-        return len(same) > 3 and all(same)
+                matches.append(same_line(ours, fragment))
+        return len(matches) > 3 and all(matches)
 
 
 def same_line(one: Fragment, other: Fragment) -> bool:

@@ -13,15 +13,17 @@ from coachbook.pdf.press.writer import Writer, pdf_string
 
 PRODUCER = "Coachbook"
 _FORM = Path(__file__).with_name("metadata.xml")
-_UNFIT = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # for XML
+_NOT_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # for XML
 
 
 def add_metadata(writer: Writer, title: str, language: str, number: int = 0) -> int:
     """Write the metadata of a file for everyone (PDF/UA-1) and for good (PDF/A-2a)."""
     words = {"title": title, "language": language, "producer": PRODUCER}
-    safe = {key: escape(_UNFIT.sub("\ufffd", value)) for key, value in words.items()}
+    safe = {key: escape(_NOT_XML.sub("\ufffd", value)) for key, value in words.items()}
     # Not compressed: other programs look for it without reading the file.
-    return writer.raw_stream(_form().format(**safe).encode(), b"/Type/Metadata/Subtype/XML", number)
+    return writer.raw_stream(
+        _template().format(**safe).encode(), b"/Type/Metadata/Subtype/XML", number
+    )
 
 
 def add_info(writer: Writer, title: str, number: int = 0) -> int:
@@ -41,12 +43,12 @@ def add_colours(writer: Writer) -> int:
 
 
 @cache
-def _form() -> str:
+def _template() -> str:
     return _FORM.read_text(encoding="utf-8")
 
 
 def _profile() -> bytes:
     """A colour profile without the date it was made at, as of ICC version 4.2 (PDF/A's)."""
-    made = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
     date = b"\x07\xd0\x00\x01\x00\x01\x00\x00\x00\x00\x00\x00"
-    return made[:8] + b"\x04\x20\x00\x00" + made[12:24] + date + made[36:]
+    return profile[:8] + b"\x04\x20\x00\x00" + profile[12:24] + date + profile[36:]

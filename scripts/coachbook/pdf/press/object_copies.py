@@ -28,23 +28,23 @@ class Copies:
         self._numbers: dict[tuple[int, int], int] = {}
         self._waiting: list[tuple[int, int]] = []
 
-    def instead(self, number: int) -> pikepdf.Object:
+    def stand_in(self, number: int) -> pikepdf.Object:
         """An object that may be put into the source: the copy refers to `number` there."""
         place = self._pdf.make_indirect(pikepdf.Dictionary())
         self._numbers[place.objgen] = number
         return place
 
-    def add(self, thing: pikepdf.Object) -> int:
+    def add(self, value: pikepdf.Object) -> int:
         """Copy an object and all that it leads to; its number."""
-        if not thing.is_indirect:
-            thing = self._pdf.make_indirect(thing)
-        number = self._number(thing.objgen)
+        if not value.is_indirect:
+            value = self._pdf.make_indirect(value)
+        number = self._number(value.objgen)
         self._finish()
         return number
 
-    def entries(self, thing: pikepdf.Object, left_out: Collection[str]) -> bytes:
+    def entries(self, value: pikepdf.Object, left_out: Collection[str]) -> bytes:
         """The entries of a dictionary but for some, with all that they lead to."""
-        body = self._entries(thing, left_out)
+        body = self._entries(value, left_out)
         self._finish()
         return body
 
@@ -60,24 +60,24 @@ class Copies:
         return self._numbers[old]
 
     def _copy(self, old: tuple[int, int]) -> None:
-        thing, number = self._pdf.get_object(old), self._numbers[old]
-        if not isinstance(thing, pikepdf.Stream):
-            self._writer.add(self._source(thing), number)
+        value, number = self._pdf.get_object(old), self._numbers[old]
+        if not isinstance(value, pikepdf.Stream):
+            self._writer.add(self._source(value), number)
             return
-        source = self._entries(thing.stream_dict, ("/Length",))
-        if "/Filter" in thing.stream_dict:
-            self._writer.raw_stream(thing.read_raw_bytes(), source, number)
+        source = self._entries(value.stream_dict, ("/Length",))
+        if "/Filter" in value.stream_dict:
+            self._writer.raw_stream(value.read_raw_bytes(), source, number)
         else:
-            self._writer.stream(thing.read_raw_bytes(), source, number, level=9)
+            self._writer.stream(value.read_raw_bytes(), source, number, level=9)
 
-    def _entries(self, thing: pikepdf.Object, left_out: Collection[str]) -> bytes:
-        kept = {key: value for key, value in thing.items() if key not in left_out}
-        return self._source(pikepdf.Dictionary(kept))[2:-2]
+    def _entries(self, value: pikepdf.Object, left_out: Collection[str]) -> bytes:
+        entries = {key: entry for key, entry in value.items() if key not in left_out}
+        return self._source(pikepdf.Dictionary(entries))[2:-2]
 
-    def _source(self, thing: pikepdf.Object) -> bytes:
+    def _source(self, value: pikepdf.Object) -> bytes:
         def renumbered(found: re.Match[bytes]) -> bytes:
             if found[1] is None:
                 return found[0]
             return b"%d 0 R" % self._number((int(found[1]), int(found[2])))
 
-        return _REFERENCE.sub(renumbered, thing.unparse(resolved=True))
+        return _REFERENCE.sub(renumbered, value.unparse(resolved=True))

@@ -10,7 +10,7 @@ from typing import BinaryIO
 import pikepdf
 
 from coachbook.pdf.form_widgets import Widget
-from coachbook.pdf.press.font_embedding import Faces, Stock, by_face, embed
+from coachbook.pdf.press.font_embedding import Faces, Stock, add_by_face, embed
 from coachbook.pdf.press.fragment import FONT_NAMES, Fragment, pdf_number
 from coachbook.pdf.press.metadata import add_info
 from coachbook.pdf.press.object_copies import Copies
@@ -40,22 +40,22 @@ class Drawings:
         self._numbers.append(self._writer.stream(content, entries, level=9))
         return b"/D%d Do" % (len(self._numbers) - 1)
 
-    def shared(self, fragment: Fragment, width: float, height: float, fonts: bytes) -> Fragment:
+    def share(self, fragment: Fragment, width: float, height: float, fonts: bytes) -> Fragment:
         """The fragment, or what draws it if it is in use often; its slot is so large."""
         content = fragment.content
         if content in self._shared:
             return self._shared[content]
         uses = self._uses[content] = self._uses.get(content, 0) + 1
         if uses == 1:
-            by_face(fragment.glyphs, self.glyphs)
+            add_by_face(fragment.glyphs, self.glyphs)
         if len(self._uses) > _MOST_COUNTED:
             self._uses.clear()
         if uses < _SHARED_FROM or len(self._shared) >= _MOST_SHARED:
             return fragment
         box = b"0 0 %s %s" % (pdf_number(width), pdf_number(height))
-        drawn = Fragment(self.add(content, box, fonts), fragment.glyphs)
-        self._shared[content] = drawn
-        return drawn
+        drawing = Fragment(self.add(content, box, fonts), fragment.glyphs)
+        self._shared[content] = drawing
+        return drawing
 
     def resources(self) -> bytes:
         """What a page that draws any of them has among its resources."""
@@ -64,7 +64,7 @@ class Drawings:
 
 
 # As a print dialogue should offer it: both sides, nothing made smaller.
-_SHOWN = (
+_VIEWER_SETTINGS = (
     b"/PageMode/UseOutlines/ViewerPreferences"
     b"<</DisplayDocTitle true/Duplex/DuplexFlipLongEdge/PrintScaling/None>>"
 )
@@ -119,7 +119,7 @@ class PackSection:
 
 
 def write_pack(
-    target: BinaryIO, parts: Iterable[PackSection], faces: Faces, title: str, language: str
+    target: BinaryIO, sections: Iterable[PackSection], faces: Faces, title: str, language: str
 ) -> int:
     """Write a pack; how many pages it has. Whatever is in it begins on a front.
 
@@ -127,11 +127,11 @@ def write_pack(
         OSError: the target cannot be written to. What is written then is no whole file.
     """
     press = _Press(Writer(target), faces)
-    for part in parts:
-        press.part(part.title)
-        for sheet in part.sheets:
+    for section in sections:
+        press.section(section.title)
+        for sheet in section.sheets:
             if isinstance(sheet, ReadyPages):
-                press.ready(sheet)
+                press.ready_pages(sheet)
             else:
                 press.sheet(sheet)
     press.finish(title, language)
@@ -142,7 +142,7 @@ def write_pack(
 class _FormInk:
     """A form as it is drawn: what each page begins with, its size, and where ink goes."""
 
-    begins: tuple[bytes, ...]
+    page_starts: tuple[bytes, ...]
     boxes: tuple[bytes, ...]
     slots: Mapping[str, Slot]
     fields: FormFields
@@ -153,51 +153,53 @@ class _Press:
         self._writer, self._faces = writer, faces
         self.pages, self._bookmarks = Pages(writer), Bookmarks(writer)
         self._fonts = {face: writer.number() for face in faces}
-        named = (b"%s %d 0 R" % (FONT_NAMES[face], font) for face, font in self._fonts.items())
-        self._font_list = writer.add(b"<<%s>>" % b"".join(named))
+        font_entries = (
+            b"%s %d 0 R" % (FONT_NAMES[face], font) for face, font in self._fonts.items()
+        )
+        self._font_list = writer.add(b"<<%s>>" % b"".join(font_entries))
         self._ink_resources = b" %d 0 R" % writer.add(b"<</Font %d 0 R>>" % self._font_list)
         self._drawings = Drawings(writer, faces)
         self._forms: dict[PackForm, _FormInk] = {}
         self._fields = PackFields(writer)
-        self._part = ""  # whose bookmark waits for its first page
+        self._section = ""  # whose bookmark waits for its first page
 
-    def part(self, title: str) -> None:
+    def section(self, title: str) -> None:
         """Begin a part; its bookmark shows what comes first in it."""
-        self._part = title
+        self._section = title
 
-    def ready(self, ready: ReadyPages) -> None:
+    def ready_pages(self, ready_pages: ReadyPages) -> None:
         """Take in the pages of a file."""
-        self.pages.label(f"{ready.label} ", b"/r")
-        with pikepdf.open(io.BytesIO(ready.content)) as file:
+        self.pages.label(f"{ready_pages.label} ", b"/r")
+        with pikepdf.open(io.BytesIO(ready_pages.content)) as file:
             copies = Copies(file, self._writer)
             numbers = [self.pages.add(copies.entries(page.obj, _NOT_COPIED)) for page in file.pages]
-        self._bookmark(ready.title, numbers[0])
+        self._add_bookmark(ready_pages.title, numbers[0])
 
     def sheet(self, sheet: PackSheet) -> None:
         """Print the pages of a rep."""
         form = self._forms.get(sheet.form) or self._add_form(sheet.form)
-        drawn = [[begin] for begin in form.begins]
+        page_contents = [[start] for start in form.page_starts]
         for name, fragment in sheet.fragments.items():
             if fragment.content:
                 slot = form.slots[name]
-                ink = self._drawings.shared(fragment, slot.width, slot.height, self._ink_resources)
-                drawn[slot.page].append(ink.placed(slot.x, slot.y))
-        contents = [self._writer.stream(b"".join(page)) for page in drawn]
-        notes = self._fields.add(form.fields, sheet.prefix, sheet.sheet)
+                ink = self._drawings.share(fragment, slot.width, slot.height, self._ink_resources)
+                page_contents[slot.page].append(ink.placed(slot.x, slot.y))
+        contents = [self._writer.stream(b"".join(page)) for page in page_contents]
+        field_entries = self._fields.add(form.fields, sheet.prefix, sheet.sheet)
         self.pages.label(f"{sheet.label} ")
         numbers = [
             self.pages.add(b"/Contents %d 0 R/MediaBox%s%s" % entries)
-            for entries in zip(contents, form.boxes, notes, strict=True)
+            for entries in zip(contents, form.boxes, field_entries, strict=True)
         ]
-        self._bookmark(sheet.title, numbers[0])
+        self._add_bookmark(sheet.title, numbers[0])
 
     def finish(self, title: str, language: str) -> None:
         """Write what is known only now."""
         writer = self._writer
         for face, glyphs in self._drawings.glyphs.items():
             embed(writer, Stock(self._faces[face], {}), glyphs, self._fonts[face], level=9)
-        drawn = b"<</Font %d 0 R%s>>" % (self._font_list, self._drawings.resources())
-        entries = b"/MediaBox%s/Resources %d 0 R" % (_A4, writer.add(drawn))
+        resources = b"<</Font %d 0 R%s>>" % (self._font_list, self._drawings.resources())
+        entries = b"/MediaBox%s/Resources %d 0 R" % (_A4, writer.add(resources))
         pages, labels = self.pages.finish(entries)
         root = writer.add(
             b"<</Type/Catalog/Pages %d 0 R/PageLabels %d 0 R/Outlines %d 0 R%s/Lang%s%s>>"
@@ -205,34 +207,36 @@ class _Press:
                 pages,
                 labels,
                 self._bookmarks.finish(),
-                _SHOWN,
+                _VIEWER_SETTINGS,
                 pdf_string(language),
                 self._fields.finish(),
             )
         )
         writer.finish(root, add_info(writer, title))
 
-    def _bookmark(self, title: str, page: int) -> None:
+    def _add_bookmark(self, title: str, page: int) -> None:
         """Mark where something begins, and the part with it; what follows begins on a front."""
-        if self._part:
-            self._bookmarks.outer(self._part, page)
-            self._part = ""
-        self._bookmarks.inner(title, page)
-        self.pages.even()
+        if self._section:
+            self._bookmarks.add_section(self._section, page)
+            self._section = ""
+        self._bookmarks.add_entry(title, page)
+        self.pages.start_on_front()
 
     def _add_form(self, form: PackForm) -> _FormInk:
         """Write the pages of a form, which all its reps draw."""
-        skeleton, begins = form.skeleton, []
-        by_face(skeleton.fixed, self._drawings.glyphs)
+        skeleton, page_starts = form.skeleton, []
+        add_by_face(skeleton.fixed, self._drawings.glyphs)
         boxes = [b"0 0 %s %s" % (pdf_number(p.width), pdf_number(p.height)) for p in skeleton.pages]
         with pikepdf.open(io.BytesIO(skeleton.pdf)) as source:
             copies = Copies(source, self._writer)
             for page, box, old in zip(skeleton.pages, boxes, source.pages, strict=True):
                 others = copies.entries(old.Resources, ("/Font",))
                 resources = b"<</Font %d 0 R%s>>" % (self._font_list, others)
-                begins.append(self._drawings.add(page.bare, box, resources) + b"\n" + page.flip)
+                page_starts.append(
+                    self._drawings.add(page.bare, box, resources) + b"\n" + page.flip
+                )
         slots = {slot.id: slot for slot in skeleton.slots}
-        fields = self._fields.form(form.widgets, len(begins))
-        framed = tuple(b"[%s]" % box for box in boxes)
-        made = self._forms[form] = _FormInk(tuple(begins), framed, slots, fields)
-        return made
+        fields = self._fields.form(form.widgets, len(page_starts))
+        media_boxes = tuple(b"[%s]" % box for box in boxes)
+        form_ink = self._forms[form] = _FormInk(tuple(page_starts), media_boxes, slots, fields)
+        return form_ink

@@ -61,7 +61,7 @@ class _Pen:
 
     widths: GlyphWidths
     state: _GraphicsState
-    kept: list[_GraphicsState] = field(default_factory=list)
+    stack: list[_GraphicsState] = field(default_factory=list)
     line: Matrix = UNIT
     text: Matrix = UNIT
 
@@ -70,29 +70,31 @@ class _Pen:
         for instruction in pikepdf.parse_content_stream(stream):
             code, args = str(instruction.operator), list(instruction.operands)
             if code == "Do":
-                yield from self._form(resources.XObject[str(args[0])], resources)
+                yield from self._form_glyphs(resources.XObject[str(args[0])], resources)
             elif code == "Tf":
                 face = _face(resources, str(args[0]))
                 self.state = replace(self.state, face=face, size=float(args[1]))
             elif code in ("Tj", "TJ"):
-                yield from self._show(args[0] if code == "TJ" else args)
+                yield from self._text_glyphs(args[0] if code == "TJ" else args)
             else:
-                self._set(code, args)
+                self._set_state(code, args)
 
-    def _form(self, form: pikepdf.Object, resources: pikepdf.Object) -> Iterator[PlacedGlyph]:
+    def _form_glyphs(
+        self, form: pikepdf.Object, resources: pikepdf.Object
+    ) -> Iterator[PlacedGlyph]:
         if form.get("/Subtype") != "/Form":
             return
         matrix = _matrix(form.get("/Matrix", UNIT))
-        inner = replace(self.state, matrix=_times(matrix, self.state.matrix))
+        inner = replace(self.state, matrix=_product(matrix, self.state.matrix))
         yield from _Pen(self.widths, inner).follow(form, form.get("/Resources", resources))
 
-    def _set(self, code: str, args: list[pikepdf.Object]) -> None:
+    def _set_state(self, code: str, args: list[pikepdf.Object]) -> None:
         if code == "q":
-            self.kept.append(self.state)
+            self.stack.append(self.state)
         elif code == "Q":
-            self.state = self.kept.pop()
+            self.state = self.stack.pop()
         elif code == "cm":
-            self.state = replace(self.state, matrix=_times(_matrix(args), self.state.matrix))
+            self.state = replace(self.state, matrix=_product(_matrix(args), self.state.matrix))
         elif code in COLOURS:
             self.state = replace(self.state, colour=_colour(args))
         elif code == "Ts":
@@ -102,24 +104,30 @@ class _Pen:
         elif code == "Tm":
             self.text = self.line = _matrix(args)
         elif code == "Td":
-            self.text = self.line = _times(_moved(float(args[0]), float(args[1])), self.line)
+            self.text = self.line = _product(
+                _translation(float(args[0]), float(args[1])), self.line
+            )
 
-    def _show(self, shown: pikepdf.Object | list[pikepdf.Object]) -> Iterator[PlacedGlyph]:
+    def _text_glyphs(
+        self, operands: pikepdf.Object | list[pikepdf.Object]
+    ) -> Iterator[PlacedGlyph]:
         state = self.state
-        for part in shown:
+        for part in operands:
             if isinstance(part, pikepdf.String):
                 codes = bytes(part)
                 for at in range(0, len(codes), 2):
                     glyph = int.from_bytes(codes[at : at + 2], "big")
-                    there = _times(_moved(0, state.rise), _times(self.text, state.matrix))
-                    size = state.size * (there[0] ** 2 + there[1] ** 2) ** 0.5
-                    yield PlacedGlyph(state.face, glyph, state.colour, size, there[4], there[5])
+                    matrix = _product(
+                        _translation(0, state.rise), _product(self.text, state.matrix)
+                    )
+                    size = state.size * (matrix[0] ** 2 + matrix[1] ** 2) ** 0.5
+                    yield PlacedGlyph(state.face, glyph, state.colour, size, matrix[4], matrix[5])
                     self._advance(self.widths.of(state.face, glyph))
             else:
                 self._advance(-float(part))
 
     def _advance(self, thousandths: float) -> None:
-        self.text = _times(_moved(thousandths * self.state.size / 1000, 0), self.text)
+        self.text = _product(_translation(thousandths * self.state.size / 1000, 0), self.text)
 
 
 def page_glyphs(page: pikepdf.Page, widths: GlyphWidths) -> list[PlacedGlyph]:
@@ -156,11 +164,11 @@ def _matrix(numbers: pikepdf.Object | Matrix | list[pikepdf.Object]) -> Matrix:
     return a, b, c, d, e, f
 
 
-def _moved(x: float, y: float) -> Matrix:
+def _translation(x: float, y: float) -> Matrix:
     return 1, 0, 0, 1, x, y
 
 
-def _times(one: Matrix, two: Matrix) -> Matrix:
+def _product(one: Matrix, two: Matrix) -> Matrix:
     a, b, c, d, e, f = one
     g, h, i, j, k, m = two
     return (

@@ -36,7 +36,7 @@ class Pages:
             self._branch = self._writer.number()
         return number
 
-    def even(self) -> None:
+    def start_on_front(self) -> None:
         """Add an empty page if the next one would be on the back of a leaf."""
         if self.count % 2:
             self.add()
@@ -93,34 +93,34 @@ class Bookmarks:
         self._outer = _BookmarkLevel(self._root)
         self._inner: _BookmarkLevel | None = None
 
-    def outer(self, title: str, page: int) -> None:
+    def add_section(self, title: str, page: int) -> None:
         """A bookmark for `page` and the inner ones that follow."""
-        self._end_inner()
+        self._close_entries()
         self._add(self._outer, title, page)
         self._inner = _BookmarkLevel(self._outer.last)
 
-    def inner(self, title: str, page: int) -> None:
+    def add_entry(self, title: str, page: int) -> None:
         """A bookmark for `page` under the last outer one."""
         assert self._inner is not None
         self._add(self._inner, title, page)
 
     def finish(self) -> int:
         """Write what waits; the number of all bookmarks."""
-        self._end_inner()
-        self._end(self._outer)
+        self._close_entries()
+        self._write_last(self._outer)
         level = self._outer
         ends = b"/First %d 0 R/Last %d 0 R" % (level.first, level.last) if level.first else b""
         return self._writer.add(b"<</Type/Outlines%s/Count %d>>" % (ends, level.count), self._root)
 
     def _add(self, level: _BookmarkLevel, title: str, page: int) -> None:
         number = self._writer.number()
-        self._end(level, number)
+        self._write_last(level, number)
         level.before, level.last = level.last, number
         level.first = level.first or number
         level.count += 1
         level.entries = b"/Title%s/Dest[%d 0 R/Fit]" % (pdf_string(title), page)
 
-    def _end(self, level: _BookmarkLevel, following: int = 0) -> None:
+    def _write_last(self, level: _BookmarkLevel, following: int = 0) -> None:
         """Write the last bookmark of a level, now that it is known what follows it."""
         if level.last:
             before = b"/Prev %d 0 R" % level.before if level.before else b""
@@ -128,10 +128,10 @@ class Bookmarks:
             body = b"<</Parent %d 0 R%s%s%s>>" % (level.parent, before, after, level.entries)
             self._writer.add(body, level.last)
 
-    def _end_inner(self) -> None:
+    def _close_entries(self) -> None:
         """The outer bookmark learns of those beneath it."""
         level, self._inner = self._inner, None
         if level is not None and level.last:
-            self._end(level)
+            self._write_last(level)
             ends = b"/First %d 0 R/Last %d 0 R/Count -%d" % (level.first, level.last, level.count)
             self._outer.entries += ends

@@ -55,11 +55,11 @@ class Typesetter:
     painters: Mapping[str, Painter] = field(default_factory=dict)
     count: Count = field(default_factory=Count)
     refused: dict[FragmentKey, str] = field(default_factory=dict)
-    ruled: dict[tuple[str, str], LineSetting | None] = field(default_factory=dict)
+    settings: dict[tuple[str, str], LineSetting | None] = field(default_factory=dict)
     _galley: Galley | None = None
     _recent: dict[FragmentKey, Fragment] = field(default_factory=dict)
 
-    def set(self, wanted: Iterable[FragmentKey]) -> Mapping[FragmentKey, Fragment]:
+    def set(self, keys: Iterable[FragmentKey]) -> Mapping[FragmentKey, Fragment]:
         """The fragments of a batch of texts; refused texts are not among them.
 
         A batch should hold many texts (a hundred sheets or so): each costs a question to the
@@ -68,14 +68,14 @@ class Typesetter:
         Raises:
             GalleyError: a kind of slot is not made for the press.
         """
-        every = dict.fromkeys(wanted)
-        painted = {w: self.painters[w.kind](w.text) for w in every if w.kind in self.painters}
-        asked = [one for one in every if one not in painted]
-        known = {one: self._recent[one] for one in asked if one in self._recent}
-        known |= self.memo.read(one for one in asked if one not in known)
-        new = [one for one in asked if one not in known]
-        lines = self._lines(new)
-        laid = self._laid([one for one in new if one not in lines])
+        all_keys = dict.fromkeys(keys)
+        painted = {w: self.painters[w.kind](w.text) for w in all_keys if w.kind in self.painters}
+        keys_to_set = [one for one in all_keys if one not in painted]
+        known = {one: self._recent[one] for one in keys_to_set if one in self._recent}
+        known |= self.memo.read(one for one in keys_to_set if one not in known)
+        new = [one for one in keys_to_set if one not in known]
+        lines = self._set_lines(new)
+        laid = self._lay_out_new([one for one in new if one not in lines])
         self.count.painted += len(painted)
         self.count.remembered += len(known)
         self.count.lines += len(lines)
@@ -88,47 +88,47 @@ class Typesetter:
         self._recent |= found
         return painted | found
 
-    def _lines(self, wanted: Sequence[FragmentKey]) -> dict[FragmentKey, Fragment]:
-        ways = {(one.kind, one.language) for one in wanted if one.language}
-        self._learn(sorted(ways - self.ruled.keys()))
+    def _set_lines(self, keys: Sequence[FragmentKey]) -> dict[FragmentKey, Fragment]:
+        styles = {(one.kind, one.language) for one in keys if one.language}
+        self._learn(sorted(styles - self.settings.keys()))
         found = {}
-        for one in wanted:
-            ruled = self.ruled.get((one.kind, one.language))
-            fragment = self.lines.set(one.text, one.language, ruled) if ruled else None
+        for one in keys:
+            settings = self.settings.get((one.kind, one.language))
+            fragment = self.lines.set(one.text, one.language, settings) if settings else None
             if fragment is not None:
                 found[one] = fragment
         return found
 
-    def _laid(self, wanted: Sequence[FragmentKey]) -> dict[FragmentKey, Fragment]:
-        if not wanted:
+    def _lay_out_new(self, keys: Sequence[FragmentKey]) -> dict[FragmentKey, Fragment]:
+        if not keys:
             return {}
-        laid = self._lay(wanted)
+        laid = self._lay(keys)
         self.refused |= laid.refused
         return laid.fragments
 
-    def _learn(self, ways: Sequence[tuple[str, str]]) -> None:
+    def _learn(self, styles: Sequence[tuple[str, str]]) -> None:
         """How lines of these kinds and languages are set: as noted, or from trial texts."""
-        noted = {way: self.memo.note("\0".join(way)) for way in ways}
-        for way, note in noted.items():
+        notes = {style: self.memo.read_note("\0".join(style)) for style in styles}
+        for style, note in notes.items():
             if note is not None:
-                there = json.loads(note)
-                self.ruled[way] = LineSetting(**there) if there else None
-        new = [way for way, note in noted.items() if note is None]
+                values = json.loads(note)
+                self.settings[style] = LineSetting(**values) if values else None
+        new = [style for style, note in notes.items() if note is None]
         if not new:
             return
-        laid = self._lay([FragmentKey(*way, text) for way in new for text in TRIALS])
+        laid = self._lay([FragmentKey(*style, text) for style in new for text in TRIALS])
         for kind, language in new:
             trials = [
                 (text, laid.fragments.get(FragmentKey(kind, language, text))) for text in TRIALS
             ]
             fragments = [(text, fragment) for text, fragment in trials if fragment]
-            ruled = self.lines.learn(language, laid.inner[kind], fragments)
-            self.ruled[kind, language] = ruled
-            self.memo.keep(f"{kind}\0{language}", ruled.json() if ruled else "null")
+            settings = self.lines.learn(language, laid.line_spans[kind], fragments)
+            self.settings[kind, language] = settings
+            self.memo.write_note(f"{kind}\0{language}", settings.json() if settings else "null")
 
-    def _lay(self, wanted: Sequence[FragmentKey]) -> GalleyResult:
+    def _lay(self, keys: Sequence[FragmentKey]) -> GalleyResult:
         if self._galley is None:
             sizes = self.skeleton.sizes.items()
             self._galley = self.galley({k: v for k, v in sizes if k not in self.painters})
             self._galley.check()
-        return self._galley.lay(wanted)
+        return self._galley.lay(keys)

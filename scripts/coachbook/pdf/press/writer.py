@@ -20,7 +20,7 @@ class CompressedPart(NamedTuple):
     """A part, as it is and compressed."""
 
     plain: bytes
-    packed: bytes
+    compressed: bytes
 
 
 def compress_part(plain: bytes, level: int = 9) -> CompressedPart:
@@ -31,12 +31,12 @@ def compress_part(plain: bytes, level: int = 9) -> CompressedPart:
 
 def join_parts(parts: Iterable[bytes | CompressedPart], level: int) -> bytes:
     """A whole stream, such as zlib makes; parts that are not compressed yet are."""
-    packed, check = [_HEAD], 1
+    compressed, check = [_HEAD], 1
     for part in parts:
-        one = part if isinstance(part, CompressedPart) else compress_part(part, level)
-        check = zlib.adler32(one.plain, check)
-        packed.append(one.packed)
-    return b"".join([*packed, _END, check.to_bytes(4, "big")])
+        part_done = part if isinstance(part, CompressedPart) else compress_part(part, level)
+        check = zlib.adler32(part_done.plain, check)
+        compressed.append(part_done.compressed)
+    return b"".join([*compressed, _END, check.to_bytes(4, "big")])
 
 
 HEADER = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
@@ -66,11 +66,11 @@ class Writer:
         begun: What to begin with: `begun()` of another writer.
     """
 
-    def __init__(self, target: BinaryIO, begun: FilePrefix | None = None) -> None:
+    def __init__(self, target: BinaryIO, prefix: FilePrefix | None = None) -> None:
         self._target, self._place, self._hash = target, 0, sha256()
-        self._rows = bytearray(begun.rows if begun else _NO_ROW)
-        self._waiting: list[tuple[int, bytes]] = []
-        self._write(begun.content if begun else HEADER)
+        self._rows = bytearray(prefix.rows if prefix else _NO_ROW)
+        self._pending: list[tuple[int, bytes]] = []
+        self._write(prefix.content if prefix else HEADER)
 
     def number(self) -> int:
         """A number for an object that is written later."""
@@ -85,15 +85,15 @@ class Writer:
     def add(self, body: bytes, number: int = 0) -> int:
         """Write an object that is no stream; its number."""
         number = number or self.number()
-        self._waiting.append((number, body))
-        if len(self._waiting) >= MOST_TOGETHER:
+        self._pending.append((number, body))
+        if len(self._pending) >= MOST_TOGETHER:
             self._flush()
         return number
 
     def stream(self, data: bytes, entries: bytes = b"", number: int = 0, level: int = 6) -> int:
         """Write a stream, compressed here; its number. `entries` are more of its dictionary."""
-        packed = zlib.compress(data, level)
-        return self.raw_stream(packed, b"/Filter/FlateDecode" + entries, number)
+        compressed = zlib.compress(data, level)
+        return self.raw_stream(compressed, b"/Filter/FlateDecode" + entries, number)
 
     def raw_stream(self, data: bytes, entries: bytes, number: int = 0) -> int:
         """Write a stream as it is; its number."""
@@ -103,7 +103,7 @@ class Writer:
         self._write(b"%s%s\nendstream\nendobj\n" % (head, data))
         return number
 
-    def begun(self) -> FilePrefix:
+    def prefix(self) -> FilePrefix:
         """What is written so far, for files that begin alike; the target must keep it readable.
 
         Raises:
@@ -137,17 +137,17 @@ class Writer:
         _ROW.pack_into(self._rows, number * _ROW.size, kind, place, index)
 
     def _flush(self, level: int = 6) -> None:
-        if not self._waiting:
+        if not self._pending:
             return
-        objects, self._waiting = self._waiting, []
-        keeper, place, heads = self.number(), 0, []
+        objects, self._pending = self._pending, []
+        container, place, heads = self.number(), 0, []
         for index, (number, body) in enumerate(objects):
-            self._row(number, _PACKED, keeper, index)
+            self._row(number, _PACKED, container, index)
             heads.append(b"%d %d" % (number, place))
             place += len(body) + 1
         head = b" ".join(heads) + b"\n"
         entries = b"/Type/ObjStm/N %d/First %d" % (len(objects), len(head))
-        self.stream(head + b"\n".join(body for _, body in objects), entries, keeper, level)
+        self.stream(head + b"\n".join(body for _, body in objects), entries, container, level)
 
 
 def _packed(rows: bytearray) -> bytes:
