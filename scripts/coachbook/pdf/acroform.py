@@ -1,9 +1,13 @@
-"""Fields into a finished PDF file, so that viewers show and save them alike.
+"""Adds form fields to a finished PDF file, in a way that all common viewers show and save alike.
 
-What each viewer needs, learnt the hard way: the kids of a radio group have no name and are not in
-/Fields; every box brings its own pictures for on and off, and /NeedAppearances is false (poppler
-draws nothing otherwise); /DR and /DA name Helv and ZaDb, so that a viewer finds a font when someone
-types; no Chinese font is embedded for fields: what counts is the value, not its picture.
+The format is ISO 32000-1, 12.7 (interactive forms) and 12.5.6.19 (widgets). What each viewer needs
+beyond it, learnt the hard way:
+
+- The kids of a radio group have no name of their own and are not listed in /Fields.
+- Every tick box brings its own appearance for on and for off, and /NeedAppearances is false;
+  otherwise poppler draws nothing.
+- /DR and /DA name Helv and ZaDb, so that a viewer finds a font when someone types.
+- No Chinese font is embedded for fields: what counts is a field's value, not how it is drawn.
 """
 
 from __future__ import annotations
@@ -17,15 +21,19 @@ from pikepdf import Array, Dictionary, Name, NumberTree, Object, Pdf, String
 from coachbook.pdf.field_names import SHEET
 from coachbook.pdf.form_widgets import Widget, tick_ink
 
-_PRINT = 4
+_PRINT = 4  # annotation flag (ISO 32000-1, table 165)
+# Field flags (tables 221, 226 and 228): bits 1, 16, 13 and 23.
 _READ_ONLY, _RADIO, _MULTILINE, _NO_SPELLING = 1, 1 << 15, 1 << 12, 1 << 22
-_PADDING = b"/Tx BMC EMC"
+_EMPTY_TEXT = b"/Tx BMC EMC"  # the appearance of an empty text field
 
 
 def add_form_fields(pdf: bytes, fields: Sequence[Widget], sheet: str | None = None) -> bytes:
-    """The file with fields; a tagged file stays PDF/UA-1. The same bytes for the same input.
+    """The file with form fields. A tagged file stays PDF/UA-1; the same input gives the same bytes.
 
-    `sheet` goes into the hidden field that says which sheet it is; None: there is no such field.
+    Args:
+        pdf: The file, without fields.
+        fields: In reading order; the options of a radio group follow each other.
+        sheet: The value of the hidden field that identifies the sheet; None: no such field.
     """
     with pikepdf.open(io.BytesIO(pdf)) as document:
         annotations = [document.make_indirect(_annotation(field)) for field in fields]
@@ -59,7 +67,7 @@ def add_form_fields(pdf: bytes, fields: Sequence[Widget], sheet: str | None = No
 
 
 def _annotation(field: Widget) -> Dictionary:
-    """What all kinds have, with the keys of its kind; a radio option has no name of its own."""
+    """The widget of a field. A radio option has no name: its group has it."""
     annotation = Dictionary(
         Type=Name.Annot,
         Subtype=Name.Widget,
@@ -83,7 +91,7 @@ def _annotation(field: Widget) -> Dictionary:
 def _add_appearances(
     document: Pdf, fields: Sequence[Widget], annotations: Sequence[Object]
 ) -> None:
-    """Give each annotation its looks; those of one size and kind share them."""
+    """Give each annotation its appearance; those of one size and kind share a stream."""
     appearances: dict[tuple[float, float, bytes], Object] = {}
 
     def appearance(width: float, height: float, content: bytes) -> Object:
@@ -98,7 +106,7 @@ def _add_appearances(
         left, bottom, right, top = field.rect
         width, height = round(right - left, 2), round(top - bottom, 2)
         if field.kind == "text":
-            annotation.AP = Dictionary(N=appearance(width, height, _PADDING))
+            annotation.AP = Dictionary(N=appearance(width, height, _EMPTY_TEXT))
         else:
             states = {f"/{field.on}": tick_ink(width, height), "/Off": b""}
             state_appearances = {
@@ -110,7 +118,7 @@ def _add_appearances(
 def _form_fields(
     document: Pdf, fields: Sequence[Widget], annotations: Sequence[Object]
 ) -> Iterator[Object]:
-    """The fields of the form: each annotation, but one for all options of a radio group."""
+    """What /Fields lists: each annotation, but for radio options their group, once."""
     groups: dict[str, Object] = {}
     for field, annotation in zip(fields, annotations, strict=True):
         if field.kind != "radio":
@@ -140,10 +148,12 @@ def _font(name: str) -> Dictionary:
 
 
 def _add_to_structure(document: Pdf, annotations: Sequence[Object]) -> None:
-    """Put the fields into the structure, each in its place in the reading order.
+    """Give each field its element in the structure tree, at its place in the reading order.
 
-    A box is an empty span in the page, and the structure keeps it; if there are not as many of
-    them as boxes, the fields follow the text instead.
+    WeasyPrint leaves an empty /Span in the structure for each box on the page. The n-th empty span
+    becomes the /Form element of the n-th field. Where their numbers differ, this cannot be told,
+    and the fields are appended after the text. (ISO 32000-1, 14.7.4.3: object references; 14.7.4.4:
+    the parent tree that leads from an annotation back to its element.)
     """
     root = document.Root.StructTreeRoot
     spans = [*_empty_spans(root)]
@@ -165,6 +175,7 @@ def _add_to_structure(document: Pdf, annotations: Sequence[Object]) -> None:
 
 
 def _empty_spans(root: Object) -> Iterator[Object]:
+    """Spans without content, in reading order."""
     stack = [root]
     while stack:
         element = stack.pop()
