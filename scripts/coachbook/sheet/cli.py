@@ -1,4 +1,4 @@
-"""The weekly sheet: sheets."""
+"""The command `sheets`: print the weekly sheets."""
 
 from __future__ import annotations
 

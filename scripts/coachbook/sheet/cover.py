@@ -1,4 +1,7 @@
-"""The cover of a pack: who is in it, who has no sheet, what changed. A form like the sheet's."""
+"""The cover of a pack: who is in it, who has no sheet, and what changed since last week.
+
+A cover is a form with slots, printed by jobs like a sheet.
+"""
 
 from __future__ import annotations
 
@@ -16,13 +19,13 @@ from coachbook.sheet.printer import FormKey, Job
 from coachbook.sheet.roster import Note, RosterRow
 from coachbook.sheet.slot_texts import format_day
 
-ROWS = (10, 20, 30, 60)
-ONE_COLUMN = 30
+ROWS = (10, 20, 30, 60)  # the sizes that covers come in; more rows go on further covers
+ONE_COLUMN = 30  # rows; more stand in two columns
 
 
 @dataclass(frozen=True)
 class CoverRow:
-    """One row: a rep or a team. `number` is empty for those without a sheet."""
+    """A row: a rep or a team. `number` is a dash for a rep without a sheet."""
 
     number: str
     label: str
@@ -31,7 +34,7 @@ class CoverRow:
 
 @dataclass(frozen=True)
 class Cover:
-    """What stands on a cover. `rows` go on as many sheets of paper as they need."""
+    """What stands on a cover. It takes as many sheets of paper as its rows need."""
 
     id: str
     heading: str
@@ -43,7 +46,7 @@ class Cover:
 
 
 def cover_rows(team_rows: Sequence[RosterRow], language: Language) -> list[CoverRow]:
-    """A team's rows in words."""
+    """The rows of a team, in words."""
     words = load_words("sheet/pack", language)
     rows = []
     printed = 0
@@ -68,7 +71,7 @@ def count_line(team_rows: Sequence[RosterRow], language: Language, *, compared: 
 
 
 def cover_jobs(cover: Cover, languages: tuple[Language, ...]) -> Iterator[Job]:
-    """The cover as jobs: a sheet of paper each, the back of which is blank."""
+    """The jobs of a cover: one for each sheet of paper, whose back is blank."""
     words = load_words("sheet/pack", languages[0])
     most = ROWS[-1]
     pages = [cover.rows[start : start + most] for start in range(0, len(cover.rows), most)] or [()]

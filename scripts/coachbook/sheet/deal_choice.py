@@ -1,4 +1,10 @@
-"""Which deals are printed on a sheet, by the rules of playbook/sheet.yml."""
+"""Chooses the deals to print on a sheet, by the rules in playbook/sheet.yml.
+
+A rule (`Choice`) names conditions, of which all must hold, and takes at most `most` deals. Rules
+are applied in the order of their priority, and a deal goes to the first that takes it, so that the
+reason printed for it is the most important one. The order within a rule is total (amount, idle
+days, id): the same data always gives the same sheet.
+"""
 
 from __future__ import annotations
 
@@ -18,8 +24,9 @@ class DealCandidate(AssessedDeal):
     """A deal as it stands on the Monday of the week.
 
     Attributes:
-        idle: Days without contact; None: no day of contact is known.
-        large: Among the largest so many percent of the rep's open deals; over 100: no amount.
+        idle: Days without contact, from 0; None: neither a contact nor the opening is known.
+        top_percent: The smallest p, 1 to 100, such that it is among the largest p % of the rep's
+            open deals; 101: it has no amount.
     """
 
     idle: int | None
@@ -28,7 +35,7 @@ class DealCandidate(AssessedDeal):
 
 @dataclass(frozen=True)
 class ChosenDeal:
-    """A deal to inspect, and the rule that chose it."""
+    """A deal to inspect, with the rule that chose it."""
 
     candidate: DealCandidate
     choice: Choice
@@ -39,8 +46,9 @@ def choose_deals(
 ) -> tuple[ChosenDeal, ...]:
     """The deals of `rep` to print, at most `deals_printed`, in the order of the rules' priority.
 
-    A rule takes at most its `most` deals: the largest amounts first, then the longest idle,
-    then by id. A deal is printed once, by the first rule that takes it.
+    A rule takes at most `most` deals: the largest amounts first, then the longest idle, then by id.
+    A deal is printed once, for the first rule that takes it. `monday` is the first day of the
+    sheet's week; what counts is how deals stood then.
     """
     candidates = _candidates(rep, deals, playbook, monday)
     chosen: list[ChosenDeal] = []

@@ -1,4 +1,4 @@
-"""What a field of a sheet is called where it stands alone."""
+"""Labels for the fields of a sheet, for places where a field stands alone: reviews, reports."""
 
 from __future__ import annotations
 
@@ -25,9 +25,13 @@ _LISTS = {
 
 
 def field_label(field: str, playbook: Playbook, language: Language, about: str = "") -> str:
-    """The label of a field; `about` is the id of the deal or commitment that it is about.
+    """The label of a field: "Deal 1 · D26-0101 · Paid".
 
-    A field that no sheet has any more is called by its id.
+    Args:
+        field: Its id. One that is on no sheet any more is its own label.
+        playbook: Names criteria, checks and facts.
+        language: The language of the label.
+        about: The id of the deal or commitment it is about.
     """
     words = {
         key: text.in_(language)
@@ -55,7 +59,7 @@ def _join(*parts: str) -> str:
 
 
 def _entry_name(topic: str, playbook: Playbook, language: Language) -> str:
-    """The name of a criterion or check; empty: it is none."""
+    """The name of a criterion or check; empty for anything else."""
     things = (
         *((each.id, each.name) for each in playbook.scorecard.criteria),
         *((each.id, each.name) for each in playbook.sheet.checks),

@@ -1,4 +1,4 @@
-"""What stands on every sheet of a department in the same languages: all but the rep's own."""
+"""The form: what is the same on all sheets of a department in the same languages."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from coachbook.playbook.model.playbook import Playbook
 
 @dataclass(frozen=True)
 class FormCheck:
-    """A daily check and the number a day asks for; empty: it is ticked, not counted."""
+    """A daily check, and the number to reach in a day; empty: it is ticked, not counted."""
 
     check: Check
     figure: str
@@ -22,7 +22,7 @@ class FormCheck:
 
 @dataclass(frozen=True)
 class FactColumn:
-    """A fact to tick beside each deal, and the evidence level it proves, 1 to 3."""
+    """A fact to tick for each deal, with the evidence level it proves, 1 to 3."""
 
     fact: str
     head: Text
@@ -31,7 +31,7 @@ class FactColumn:
 
 @dataclass(frozen=True)
 class Form:
-    """The blank sheet. `languages`: the first leads, the second stands beneath it."""
+    """The blank sheet. The first of `languages` leads, the second stands beneath it."""
 
     department: str
     languages: tuple[Language, ...]
@@ -48,7 +48,7 @@ class Form:
 
     @property
     def lead(self) -> Language:
-        """The language that comes first."""
+        """The leading language."""
         return self.languages[0]
 
 

@@ -1,8 +1,8 @@
-"""Blank forms, their maps and their proof, kept for ever: filled-in paper comes back months later.
+"""The archive of forms: blank pages and form maps, kept for ever, as paper comes back months later.
 
-The folder holds `<hash>.json`, the map, and `<hash>.pdf`, the blank page; the hash stands in the QR
-codes of every sheet printed on that form. `drawn.json` only saves time: it knows which page and
-style gave which form, so that a form that has been proved is not laid out again.
+Its folder holds `<hash>.json`, the map, and `<hash>.pdf`, the blank pages; the hash is in the QR
+codes of every sheet printed on that form. `drawn.json` only saves time: it says which HTML and
+styles gave which form, so that a form that has been proved need not be laid out again.
 """
 
 from __future__ import annotations
@@ -32,18 +32,19 @@ _SIDES = {"front": 1, "back": 2}
 def proved_form(
     folder: Path, identity: FormIdentity, html: str, printer: Printer, sources: Iterable[Path]
 ) -> FormMap:
-    """The map of a form: made, proved and kept, or as it was kept before.
+    """The map of a form: from the archive, or made, proved and archived now.
 
     Args:
-        folder: Where forms are kept.
+        folder: The archive.
         identity: Which form it is.
-        html: Its page without a rep; all its slots empty.
-        printer: Lays it out.
-        sources: The files that the page takes in: style sheets, fonts.
+        html: Its page, with all slots empty.
+        printer: Lays out the page.
+        sources: The files that the page uses: style sheets, fonts.
 
     Raises:
-        Problems: a box is wrong or not where the map says; or another form is kept under the hash.
-        OSError: the folder cannot be written.
+        Problems: a box is wrong, or not where the map says; or another form is archived under the
+            same hash.
+        OSError: the archive cannot be written.
     """
     identity_words = (
         identity.edition,
@@ -68,11 +69,14 @@ def proved_form(
 
 
 def archive_form(form: FormMap, blank: bytes, folder: Path) -> None:
-    """Write down a form for ever. One that is there already is never changed.
+    """Archive a form. One that is archived already is never changed.
+
+    The pages are compared by what they draw, as another version of WeasyPrint may write the same
+    drawing in other bytes.
 
     Raises:
-        Problems: another form is kept under the same hash.
-        OSError: the folder cannot be written; each file is whole or not there.
+        Problems: another form is archived under the same hash.
+        OSError: the archive cannot be written; each file is whole or not there.
     """
     map_file, page = _files(folder, form.form)
     if page.exists() and page_streams(read_bytes(page, folder, _MOST_BYTES)) != page_streams(blank):
@@ -88,7 +92,7 @@ def code_fields(form: FormMap, rep: str, week: Week) -> Mapping[str, str]:
     """The payloads of a sheet's four codes, by the ids of their slots; `rep` is a rep's code.
 
     Raises:
-        ValueError: a code cannot hold it; the message is a sentence.
+        ValueError: a code cannot hold the payload; the message is a sentence.
     """
     return {
         f"{side}/code/{corner}": str(Payload(form.form, rep, week, page, corner))
@@ -98,7 +102,7 @@ def code_fields(form: FormMap, rep: str, week: Week) -> Mapping[str, str]:
 
 
 def _read_index(folder: Path) -> dict[str, str]:
-    """Page and style -> hash; nothing if the file is missing or damaged, for it only saves time."""
+    """Hash of page and style -> hash of the form; empty if the file is missing or damaged."""
     try:
         return _KNOWN.validate_json((folder / "drawn.json").read_bytes(), strict=True)
     except (OSError, ValidationError):
@@ -106,6 +110,7 @@ def _read_index(folder: Path) -> dict[str, str]:
 
 
 def _read_map(folder: Path, name: str) -> FormMap | None:
+    """The map of an archived form; None unless both its files are there."""
     map_file, page = _files(folder, name)
     if not (map_file.is_file() and page.is_file()):
         return None

@@ -1,4 +1,10 @@
-"""A blank form as it was laid out -> its form map."""
+"""Makes the form map of a blank form: checks its boxes, measures them and hashes the form.
+
+A box is an element with `data-kind`; WeasyPrint says where each id was laid out. The hash covers
+the map and everything that the pages draw, so whatever changes on paper changes it. It is 4
+characters in base 36 (1.7 million values), which is what the QR code has room for;
+form_archive.py refuses a form whose hash is taken by another.
+"""
 
 from __future__ import annotations
 
@@ -23,18 +29,18 @@ from coachbook.team.codes import to_base36
 
 MM = 25.4 / 96
 _ID = re.compile(r"[a-z0-9][a-z0-9._-]*(/[a-z0-9][a-z0-9._-]*)*")
-_TOUCH = 0.01  # mm that neighbours may share: rounding, not overlap
+_TOUCH = 0.01  # mm by which neighbours may overlap: that is rounding
 
 
 @dataclass(frozen=True)
 class FormIdentity:
-    """Which form it is.
+    """Which form a map is for.
 
     Attributes:
         template: The file that problems are reported in.
         edition: The playbook's edition.
-        languages: What it is written in, the leading language first.
-        department: For which one; empty: for all.
+        languages: The languages it is written in, the leading one first.
+        department: The department it is for; empty: all.
     """
 
     template: Path
@@ -44,13 +50,13 @@ class FormIdentity:
 
 
 def form_map(form: FormIdentity, html: str, layout: PageLayout, blank: bytes) -> FormMap:
-    """Where the boxes of a form stand.
+    """The map of a form.
 
     Args:
         form: Which form it is.
-        html: Its page, without a rep; kinds and labels are read from it.
-        laid: That page as it was laid out.
-        blank: The file of that page; with the boxes it decides the form's hash.
+        html: Its page with empty slots, which kinds and labels are read from.
+        layout: The layout of that page.
+        blank: The PDF file of that page.
 
     Raises:
         Problems: a box lacks something, lies outside its page or over another, or an id is used
@@ -147,7 +153,7 @@ def _problem(form: FormIdentity, rule: str, message: str, hint: str = "") -> Pro
 
 
 def page_streams(pdf: bytes) -> bytes:
-    """What the pages of a file draw: their streams, unpacked, and those that these use."""
+    """What the pages of a file draw: their content streams, plain, and the streams these use."""
     with pikepdf.open(io.BytesIO(pdf)) as document:
         return b"".join(_streams(page.obj) for page in document.pages)
 

@@ -1,4 +1,8 @@
-"""A rep -> the job to print and the record to keep of it; and what turns jobs into pages."""
+"""Makes print jobs: a rep's sheet as a `Job` with its entry for the print log; forms as HTML.
+
+`Forms` has the forms of a playbook and the printers for them. `JobFactory` makes the jobs of reps.
+The functions at the end turn a form and its texts into HTML.
+"""
 
 from __future__ import annotations
 
@@ -51,7 +55,7 @@ def _warn(sentence: str) -> None:
 
 @dataclass(frozen=True)
 class SheetJob:
-    """One rep's sheet: what to print, and the record of it before it has a file."""
+    """One rep's sheet: what to print, and its print log entry, which names no file yet."""
 
     team: Team
     rep: Rep
@@ -60,17 +64,17 @@ class SheetJob:
 
     @property
     def label(self) -> str:
-        """What the rep is called on paper."""
+        """The rep's name or code, as printed."""
         return self.job.label
 
 
 class Forms:
-    """The forms of a playbook, each made, proved and kept once; and what prints them.
+    """The forms of a playbook, each made, proved and archived once; and what prints them.
 
     Args:
         project: Has the templates.
         draft: The playbook.
-        kept: The folder of form maps and blank pages.
+        archive: The folder of form maps and blank pages.
     """
 
     def __init__(self, project: Project, draft: Draft, archive: Path) -> None:
@@ -86,7 +90,10 @@ class Forms:
         self._maps: dict[FormKey, FormMap] = {}
 
     def printer(self, *, plain: bool, on_screen: bool) -> SheetPrinter:
-        """What prints the jobs: the press or, if `plain`, a layout a job."""
+        """The printer of jobs: the press or, if `plain`, one that lays out each job by itself.
+
+        Files get fields to fill in if they are for use `on_screen`.
+        """
         finish = self._add_fields if on_screen else unchanged_file
         simple = PlainPrinter(self._printer, self.html, finish)
         if plain:
@@ -115,11 +122,11 @@ class Forms:
         return self._html(job.form, job.fields, job.title)
 
     def map(self, key: FormKey) -> FormMap:
-        """Where the boxes of a form are, and the hash that is in its QR codes.
+        """The map of a form, with the hash that its QR codes carry.
 
         Raises:
             Problems: a box is not where the map says.
-            click.ClickException: it cannot be kept.
+            click.ClickException: it cannot be archived.
         """
         if key not in self._maps:
             identity = FormIdentity(
@@ -147,7 +154,7 @@ class Forms:
 
 
 class JobFactory:
-    """Makes jobs of reps.
+    """Makes the print jobs of reps.
 
     Args:
         folder: The team folder.
@@ -155,8 +162,8 @@ class JobFactory:
         week: Which week.
         forms: The forms.
         codes: Every rep's code.
-        languages: In place of each rep's own; may be empty.
-        by_code: Codes are printed in place of names.
+        languages: Used in place of each rep's own; empty: each rep's own.
+        by_code: Print codes in place of names.
     """
 
     def __init__(
@@ -182,11 +189,11 @@ class JobFactory:
         return short_commit(self._draft.files["edition"].file.parent)
 
     def label(self, rep: Rep) -> str:
-        """What a rep is called on paper."""
+        """The rep's name or code, as printed."""
         return self._codes[rep.id] if self._by_code else rep.name
 
     def sheet_jobs(self, team: Team, reps: Iterable[Rep], run: int) -> Iterator[SheetJob]:
-        """The sheets of a team's reps, one by one."""
+        """The sheets of a team's reps, made one by one; `run` is the number of the print run."""
         for rep in reps:
             yield self._sheet_job(team, rep, run)
 
@@ -234,15 +241,15 @@ class JobFactory:
             raise click.ClickException(f"no sheet can be printed: {error}") from None
 
     def blank(self, department: str, languages: tuple[Language, ...]) -> Job:
-        """A form for someone who is in no file yet: the lines for names are empty."""
+        """A form for a rep who is in no file yet: the lines for names are empty."""
         words = load_words("sheet/pack", languages[0])
         key = FormKey("sheet", languages, department)
-        self._forms.map(key)  # a form that goes out is kept
+        self._forms.map(key)  # so that the form is archived
         return Job(f"blank_{department}", key, {}, words["blank"], "", words["blank"])
 
 
 def sheet_template(checklists: Path, name: str = "sheet.html") -> Template:
-    """The template of the weekly sheet, or of texts of it laid out alone."""
+    """The template of the weekly sheet; or another beside it, such as galley.html."""
     environment = html_environment(checklists / "sheet")
     environment.globals.update(qr_globals(environment))
     return environment.get_template(name)
@@ -256,8 +263,17 @@ def form_html(
     title: str,
     empty: str = "",
 ) -> str:
-    """The form with `fields` in its slots; `empty` stands in text slots that they do not name, and
-    if there is an `empty`, a code that says nothing stands in theirs."""
+    """The HTML of a form.
+
+    Args:
+        form: The form.
+        playbook: Names the entries that its prose refers to.
+        template: The template of the sheet.
+        fields: Slot id -> text.
+        title: The document title.
+        empty: Stands in text slots that `fields` does not name. If it is not empty, a placeholder
+            code stands in their QR slots as well.
+    """
     return template.render(
         form=form,
         languages=form.languages,

@@ -1,4 +1,4 @@
-"""Packs for the printer: a cover, then its sheets; one a team, and one for the whole house."""
+"""Packs for the printer: a cover and its sheets, for each team and for the whole house."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from coachbook.team.model import Rep, Team
 
 @dataclass
 class TeamSheets:
-    """A team, the sheets of this run by the reps' ids, and those who should have one but do not."""
+    """A team's sheets in this run, by rep id; and the reps who should have one, with the reason."""
 
     team: Team
     sheets: dict[str, PackItem] = field(default_factory=dict)
@@ -31,7 +31,10 @@ class TeamSheets:
 
 @dataclass(frozen=True)
 class PackContext:
-    """What all packs of one run share. `before`: where reps stood last week, as far as known."""
+    """What all packs of one run share. `before` and `now`: where reps stood last week and stand.
+
+    `before` is empty if nothing was printed last week.
+    """
 
     week: Week
     languages: tuple[Language, ...]
@@ -41,7 +44,7 @@ class PackContext:
     now: Mapping[str, Assignment]
 
     def cover_languages(self, reps: Sequence[Rep]) -> tuple[Language, ...]:
-        """The languages of a cover: those asked for, else what most of the reps read."""
+        """The languages of a cover: the requested ones, else the language of most of these reps."""
         count = Counter(rep.language for rep in reps)
         return self.languages or (max(Language, key=lambda each: count[each]),)
 
@@ -50,15 +53,15 @@ class Packs:
     """Writes the packs of one run.
 
     Args:
-        printer: Prints.
-        context: What they share.
+        printer: Prints covers and sheets.
+        context: What the packs share.
     """
 
     def __init__(self, printer: SheetPrinter, context: PackContext) -> None:
         self._printer, self._context = printer, context
 
     def write(self, printed: Sequence[TeamSheets]) -> list[Path]:
-        """The pack of each team and, if there are several, of the house, which comes last."""
+        """Write the pack of each team and, if there are several, that of the house; their files."""
         paths = self._context.paths
         files = []
         for team_sheets in printed:

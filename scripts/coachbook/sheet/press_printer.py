@@ -1,7 +1,9 @@
-"""The fast way to print: each form is laid out once, each text once, and sheets are composed.
+"""Prints sheets with the press: each form and each text is laid out once, and sheets are composed.
 
-Where a form's composed sheets are not what the plain way prints, all its sheets are printed the
-plain way. That is tried out on the first sheets of a form and then remembered.
+The press is trusted with a form only after a proof: some of its fullest sheets are also printed the
+plain way and compared glyph by glyph. The proof is noted in the cache, so it is made once for each
+form, style and font. If it fails, a warning says why, and all sheets of that form are printed the
+plain way; so is a single sheet with a text that the press cannot set.
 """
 
 from __future__ import annotations
@@ -44,20 +46,20 @@ if TYPE_CHECKING:  # they bring WeasyPrint, which takes half a second to import
     from coachbook.pdf.press.engine import Engine
     from coachbook.pdf.press.galley import Galley
 
-PLAIN_TEMPLATE = "cover"  # one a team: not worth a skeleton
-SAMPLES = 3  # sheets of a form that are compared with the plain way
+PLAIN_TEMPLATE = "cover"  # one for each team: not worth a skeleton
+SAMPLES = 3  # sheets of a form that are compared with plain ones
 
 Ink = Mapping[str, Fragment]
 
 
 @dataclass(frozen=True)
 class PressResources:
-    """Where the looks of all forms come from.
+    """What the appearance of all forms comes from.
 
     Attributes:
         checklists: The folder with templates and fonts.
-        style: The address of the style sheet in it.
-        files: All that the looks of a text depend on: style sheet, pictures, macros.
+        style: The address of the style sheet, from that folder.
+        files: All that the appearance of a text depends on: style sheet, pictures, macros.
         fonts: The font file of each face.
         galley: The template that lays out texts alone.
     """
@@ -71,13 +73,13 @@ class PressResources:
 
 @dataclass(frozen=True)
 class Blank:
-    """A form as the press takes it.
+    """A blank form, as the press needs it.
 
     Attributes:
-        html: With a placeholder in each slot for a text.
-        placeholder: What that is.
-        look: The class of its <html>, which its style may ask for.
-        widgets: The fields to fill in; none: it is for paper.
+        html: Its page, with a placeholder in each slot for a text.
+        placeholder: The text of the placeholder.
+        look: The class of its <html>, which its style may select by.
+        widgets: The fields to fill in; empty: it is for paper.
     """
 
     html: str
@@ -98,14 +100,14 @@ class _FormPress:
 
 
 class PressPrinter:
-    """Composes sheets. See `SheetPrinter`.
+    """Prints jobs by composing them. See `SheetPrinter`.
 
     Args:
-        source: Where the looks come from.
-        blank: The form of a key.
-        memory: The file of what was laid out before.
+        resources: What the appearance of forms comes from.
+        blank: Makes the blank form of a key.
+        memory: The cache file.
         plain: Prints what the press cannot.
-        warn: Told, in a sentence, why a form is printed plainly.
+        warn: Called with a sentence that says why a form is printed the plain way.
     """
 
     def __init__(
@@ -123,7 +125,7 @@ class PressPrinter:
         self._lines = Lines(resources.fonts)
 
     def print(self, jobs: Sequence[Job]) -> Iterator[PrintedJob | TooLong]:
-        """What came of each job, in order."""
+        """The result of each job, in order."""
         for job, form, ink in self._set(jobs):
             if form is None or ink is None:
                 yield from self._plain.print([job])
@@ -145,7 +147,7 @@ class PressPrinter:
         write_pack(target, sections, self._faces, title, tag)
 
     def _pack_sheets(self, jobs: Iterable[Job]) -> Iterator[tuple[Job, PackSheet | ReadyPages]]:
-        """What the press can compose, and ready pages of what it cannot."""
+        """The sheets that the press can compose, and ready pages of those it cannot."""
         for batch in batches(jobs):
             for job, form, ink in self._set(batch):
                 if form is None or ink is None:
@@ -156,7 +158,7 @@ class PressPrinter:
                     yield job, sheet
 
     def _set(self, jobs: Sequence[Job]) -> Iterator[tuple[Job, _FormPress | None, Ink | None]]:
-        """The form and the ink of each job's texts; None: the press cannot print it."""
+        """Each job with its form and the ink of its texts; None: the press cannot print it."""
         for key in dict.fromkeys(job.form for job in jobs):
             if key.template == PLAIN_TEMPLATE:
                 self._forms[key] = None
@@ -166,22 +168,24 @@ class PressPrinter:
             yield job, self._forms[job.form], ink
 
     def _inks(self, batch: Sequence[Job]) -> list[Ink | None]:
-        keys: dict[FormKey, dict[FragmentKey, None]] = {}
+        """The ink of each job; the texts of all jobs on one form are set together."""
+        by_form: dict[FormKey, dict[FragmentKey, None]] = {}
         job_keys = [self._fragment_keys(job) for job in batch]
-        for job, slots in zip(batch, job_keys, strict=True):
-            keys.setdefault(job.form, {}).update(dict.fromkeys(slots.values()))
-        found = {}
-        for key, texts in keys.items():
-            form = self._forms[key]
-            found[key] = form.typesetter.set(texts) if form else {}
+        for job, keys in zip(batch, job_keys, strict=True):
+            by_form.setdefault(job.form, {}).update(dict.fromkeys(keys.values()))
+        fragments = {}
+        for form_key, texts in by_form.items():
+            form = self._forms[form_key]
+            fragments[form_key] = form.typesetter.set(texts) if form else {}
         return [
-            {slot: found[job.form][one] for slot, one in slots.items()}
-            if self._forms[job.form] and all(one in found[job.form] for one in slots.values())
+            {slot: fragments[job.form][key] for slot, key in keys.items()}
+            if self._forms[job.form] and all(key in fragments[job.form] for key in keys.values())
             else None
-            for job, slots in zip(batch, job_keys, strict=True)
+            for job, keys in zip(batch, job_keys, strict=True)
         ]
 
     def _fragment_keys(self, job: Job) -> dict[str, FragmentKey]:
+        """The fragments that a job needs, by slot id."""
         form = self._forms[job.form]
         slots = form.slots if form else {}
         return {
@@ -191,23 +195,23 @@ class PressPrinter:
         }
 
     def _proved_form(self, jobs: list[Job]) -> _FormPress | None:
-        """The form of these jobs, if its composed sheets are what the plain way prints."""
+        """The form of these jobs; None if its composed sheets differ from plain ones."""
         form = self._form(jobs[0].form)
         proof_note = f"proved {sha256(form.blank.html.encode()).hexdigest()}"
         if form.memo.read_note(proof_note) is not None:
             return form
         self._forms[jobs[0].form] = form
         samples = sorted(jobs, key=lambda job: -sum(map(len, job.fields.values())))[:SAMPLES]
-        found = next(self._differences(form, [job for job in samples if job.fields]), None)
-        if found is not None:
-            self._warn(f"the press differs from the plain way, which is used: {found}")
+        difference = next(self._differences(form, [job for job in samples if job.fields]), None)
+        if difference is not None:
+            self._warn(f"the press differs from the plain way, which is used: {difference}")
             return None
         if samples[0].fields:
             form.memo.write_note(proof_note, "")
         return form
 
     def _differences(self, form: _FormPress, samples: list[Job]) -> Iterator[str]:
-        """Where composed sheets differ from the plain way."""
+        """The differences between composed and plain sheets, a sentence each."""
         from coachbook.pdf.press.comparison import differences, out_of_place
         from coachbook.pdf.press.page_glyphs import GlyphWidths
 
@@ -245,7 +249,7 @@ class PressPrinter:
 
         side = next(slot.width for slot in skeleton.slots if slot.kind == "qr")
         painters = {"qr": lambda payload: code_ink(modules(payload), side)}
-        pack_sheets = add_form_fields(skeleton.pdf, blank.widgets) if blank.widgets else None
+        fillable = add_form_fields(skeleton.pdf, blank.widgets) if blank.widgets else None
         return _FormPress(
             blank,
             skeleton,
@@ -253,7 +257,7 @@ class PressPrinter:
             Typesetter(skeleton, memo, self._lines, galley, painters),
             memo,
             PackForm(skeleton, blank.widgets),
-            make_plate(skeleton, self._faces, pack_sheets),
+            make_plate(skeleton, self._faces, fillable),
         )
 
     def _skeleton(self, html: str) -> Skeleton:

@@ -1,8 +1,9 @@
-"""The records folder: each rep's code, and what was last printed for whom. Private, kept for ever.
+"""The print log: what was last printed for whom. It is private and kept for ever.
 
-`printed/2026-W48.json` is what a whole run printed; each shard has a file of its own
-(`2026-W48.3-of-16.json`), so that shards on one machine or many never write to the same file and
-their records come together by copying. Where two files know a rep, the later run counts.
+It stands in the records folder, beside the reps' codes. `printed/2026-W48.json` is what whole runs
+printed; each shard has a file of its own (`2026-W48.3-of-16.json`), so that shards on one machine
+or many never write to the same file, and their logs are united by copying. Where two files have an
+entry for a rep, the later run counts.
 """
 
 from __future__ import annotations
@@ -26,16 +27,16 @@ class PrintLogEntry(Model):
     """What was printed for one rep.
 
     Attributes:
-        run: Counts the runs that printed for this week.
-        code: The rep's, as in the QR codes.
+        run: The number of the run, counted from 1 in each week.
+        code: The rep's code, as in the QR codes.
         team: The team's id.
         supervisor: The supervisor's id.
         form: The form's hash.
         language: `zh`, `en` or `zh-en`.
-        fingerprint: Of the texts on the form.
-        files: Each file that was written of it, from the output folder on, and its SHA-256.
-        deals: Deals by their number on the sheet, the first being 1.
-        commitments: Likewise.
+        fingerprint: A hash of the texts on the form.
+        files: Each file that was written, relative to the output folder -> its SHA-256.
+        deals: The ids of the deals on the sheet; the first is number 1.
+        commitments: The ids of the commitments, likewise.
     """
 
     run: int
@@ -50,7 +51,7 @@ class PrintLogEntry(Model):
     commitments: tuple[str, ...]
 
     def same_pages(self, other: PrintLogEntry) -> bool:
-        """Whether the printed pages are the same."""
+        """Whether both stand for the same printed pages."""
         return (self.form, self.language, self.fingerprint) == (
             *(other.form, other.language),
             other.fingerprint,
@@ -58,11 +59,11 @@ class PrintLogEntry(Model):
 
 
 class _WeekFile(RootModel[dict[str, PrintLogEntry]]):
-    """printed/<week>.json: rep id -> what was printed."""
+    """printed/<week>.json: rep id -> entry."""
 
 
 class PrintLog:
-    """The records of one team folder."""
+    """The codes and the print log of one records folder."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -70,7 +71,7 @@ class PrintLog:
         self.forms = folder / "forms"
 
     def codes(self, reps: Iterable[str]) -> Mapping[str, str]:
-        """The code of every rep; those without one are given theirs.
+        """The code of each of these reps; a rep without one is given a new one.
 
         Raises:
             Problems: codes.csv is wrong; it is left as it is.
@@ -79,7 +80,7 @@ class PrintLog:
         return keep_codes(self.folder / "codes.csv", reps)
 
     def latest_entries(self, week: Week) -> dict[str, PrintLogEntry]:
-        """What was last printed for a week, by rep.
+        """The latest entry of each rep for a week.
 
         Raises:
             Problems: a file of it cannot be read.
@@ -92,7 +93,7 @@ class PrintLog:
         return last
 
     def add(self, week: Week, shard: str, entries: Mapping[str, PrintLogEntry]) -> None:
-        """Add to what was printed; `part` names a shard, or is empty.
+        """Add entries to the log of a week, or to that of a shard; `shard` may be empty.
 
         Raises:
             Problems: the file that is there cannot be read.
@@ -104,7 +105,7 @@ class PrintLog:
         _write(file, stored)
 
     def forget(self, rep: str) -> tuple[int, tuple[str, ...]]:
-        """Remove what was printed for a rep: how many entries, and the files they name.
+        """Remove the entries of a rep; how many there were, and the files they name.
 
         Raises:
             Problems: a file of it cannot be read.

@@ -1,4 +1,9 @@
-"""One run over the reps: what is there and right stays, what is made is whole and recorded."""
+"""A print run over the reps. It can be stopped at any moment and goes on where it stopped.
+
+A sheet is left alone if the print log says that the same pages were printed and the file still has
+the logged SHA-256. Files are written whole or not at all, and logged in batches and when the run
+ends, for whatever reason.
+"""
 
 from __future__ import annotations
 
@@ -26,20 +31,20 @@ from coachbook.sheet.printer import SIDES, PackItem, SheetPrinter, TooLong, batc
 from coachbook.sheet.roster import Note
 from coachbook.team.model import Rep, Team
 
-BATCH = 250
+BATCH = 250  # files that are logged together
 
 
 @dataclass(frozen=True)
 class RunOptions:
-    """How a run goes about it.
+    """The options of a run.
 
     Attributes:
         week: Which week.
-        part: Names a shard in the records; empty: no shard.
-        changed: What is as it was last printed is left out.
-        again: Files that are whole are made again, too.
-        keep_going: A sheet that cannot be printed stops nothing.
-        source: The file that problems are told of.
+        shard: The name of the shard in the print log; empty: no shard.
+        changed: Leave out sheets that are as they were last printed.
+        again: Make files again even if they are whole.
+        keep_going: Go on after a sheet that cannot be printed.
+        source: The file that problems are reported in.
     """
 
     week: Week
@@ -52,7 +57,7 @@ class RunOptions:
 
 @dataclass
 class Run:
-    """Prints sheets. `made` counts files, `misfits` are sheets that cannot be printed."""
+    """A print run. `made` counts the files written; `misfits` are sheets that cannot be printed."""
 
     options: RunOptions
     factory: JobFactory
@@ -66,10 +71,10 @@ class Run:
     _unsaved: dict[str, PrintLogEntry] = field(default_factory=dict)
 
     def print(self, groups: Sequence[tuple[Team, Sequence[Rep]]]) -> list[TeamSheets]:
-        """Print the sheets of all these teams; what was recorded when is recorded, come what may.
+        """Print the sheets of these teams. Whatever happens, what was written is also logged.
 
         Raises:
-            Problems: a sheet cannot be printed, and that is to stop it.
+            Problems: a sheet cannot be printed, and `keep_going` is not set.
             click.ClickException: a file cannot be written.
         """
         teams = [(TeamSheets(team), reps) for team, reps in groups]
@@ -88,7 +93,7 @@ class Run:
     def _sheet_jobs(
         self, teams: Sequence[tuple[TeamSheets, Sequence[Rep]]]
     ) -> Iterator[tuple[TeamSheets, SheetJob]]:
-        """Each rep's sheet and the team it counts for; this run's number is above all before."""
+        """Each rep's sheet, with the team it belongs to. The run gets the number after the last."""
         number = 1 + max((entry.run for entry in self.before.values()), default=0)
         for team_sheets, reps in teams:
             for sheet in self.factory.sheet_jobs(team_sheets.team, reps, number):
@@ -114,7 +119,7 @@ class Run:
             done()
 
     def _to_print(self, team_sheets: TeamSheets, sheet: SheetJob) -> bool:
-        """Whether a sheet has to be printed; the others are counted."""
+        """Whether a sheet has to be printed. If not, it is left out, a misfit, or there already."""
         old = self.before.get(sheet.rep.id)
         same = old is not None and old.same_pages(sheet.entry)
         if self.options.changed and same:
@@ -134,7 +139,7 @@ class Run:
         return self.paths.sheet(sheet.team.id, sheet.job.id)
 
     def _write(self, sheet: SheetJob, content: bytes) -> None:
-        """Write a file and note it."""
+        """Write a file, and remember its entry for the log."""
         name, rep = self._name(sheet), sheet.rep.id
         with explain_write_errors(self.paths.out, "--out"):
             digest = keep_file(self.paths.out / name, content)

@@ -1,4 +1,4 @@
-"""`coachbook sheets`: one PDF for each rep of a team folder, and packs for the printer."""
+"""The work of `coachbook sheets`: a PDF for each rep of a team folder, and packs."""
 
 from __future__ import annotations
 
@@ -45,8 +45,8 @@ def print_sheets(
 ) -> PrintResult:
     """Check the playbook, print the sheets and say where they are.
 
-    `carry_over` adds to a team folder what its scorecards, kept in a records folder, say of the
-    weeks before the one that is printed.
+    `carry_over` adds to a team folder what the scorecards in a records folder say about the weeks
+    before the printed one.
 
     Raises:
         Problems: the playbook or the team folder has errors.
@@ -73,7 +73,7 @@ def make_sheets(
     """Print the sheets of a team folder.
 
     Raises:
-        Problems: something in the team folder is wrong, and `keep_going` was not asked for.
+        Problems: something in the team folder is wrong, and `keep_going` is not set.
         MissingFontError: the font is not there.
         click.ClickException: something cannot be found or written.
     """
@@ -177,7 +177,7 @@ def _blanks(
 def _add_unreadable_reps(
     done: Iterable[TeamSheets], folder: TeamFolder, request: SheetsRequest
 ) -> None:
-    """Covers also list those whom team.yml says something wrong of."""
+    """Add reps whose rows in the team folder cannot be read, so that covers list them."""
     for one in done:
         for team, rep in folder.left_out:
             if team == one.team.id and request.concerns(rep):

@@ -1,7 +1,7 @@
-"""The door to printing: jobs go in, files and packs come out. How, the rest does not know.
+"""Print jobs, the interface of printers, and the plain printer.
 
-The plain way lays out each job by itself; the press (render/press) composes them. Both stand behind
-`SheetPrinter`.
+A `SheetPrinter` turns jobs into files and packs. `PlainPrinter` lays out each job by itself, which
+is slow and always right; press_printer.py composes them with the press.
 """
 
 from __future__ import annotations
@@ -22,15 +22,15 @@ import pikepdf
 from coachbook.base.text import Language
 from coachbook.pdf.html_to_pdf import Printer, page_count
 
-SIDES = 2
-AT_ONCE = 100
+SIDES = 2  # pages of a sheet
+AT_ONCE = 100  # jobs in a batch
 
 T = TypeVar("T")
 
 
 @dataclass(frozen=True)
 class FormKey:
-    """Which form a job fills: all jobs of one key differ in their fields only.
+    """Which form a job is printed on: jobs with one key differ only in their fields.
 
     `template` is `sheet`, or `cover` with room for so many `rows`.
     """
@@ -46,13 +46,13 @@ class Job:
     """Two pages to print: a form and what goes into its slots.
 
     Attributes:
-        id: The sheet's, such as 2026-W48_north_lin.
-        form: What it is printed on.
+        id: The id of the sheet, such as 2026-W48_north_lin.
+        form: The form it is printed on.
         fields: Slot id -> text.
-        title: Of the file.
+        title: The title of the file.
         team: The team's name, for the bookmarks.
         label: The rep's name or code, for the bookmarks.
-        sheet: What the hidden field of a fillable file says (see pdf/field_names.py).
+        sheet: The value of the hidden field of a fillable file (see pdf/field_names.py).
     """
 
     id: str
@@ -65,15 +65,15 @@ class Job:
 
     @property
     def fingerprint(self) -> str:
-        """Differs if anything that is put on the form does."""
+        """A hash of all that is printed on the form."""
         texts = json.dumps(dict(self.fields), sort_keys=True, ensure_ascii=False)
         return sha256(f"{self.title}\n{texts}".encode()).hexdigest()
 
 
 class PackItem:
-    """A job of a pack, and its own file if that was written already.
+    """A job of a pack, and its own file if one was written.
 
-    Held in little room: those of a whole house wait until all its sheets are printed.
+    The job is held compressed, since those of a whole house wait until all sheets are printed.
     """
 
     __slots__ = ("_form", "_packed", "file")
@@ -85,21 +85,21 @@ class PackItem:
 
     @property
     def job(self) -> Job:
-        """The job, as it was."""
+        """The job, unpacked."""
         name, fields, title, team, label, sheet = json.loads(zlib.decompress(self._packed))
         return Job(name, self._form, fields, title, team, label, sheet)
 
 
 @dataclass(frozen=True)
 class PrintedJob:
-    """A job that was printed: its file."""
+    """The file of a job."""
 
     content: bytes
 
 
 @dataclass(frozen=True)
 class TooLong:
-    """A job that was not printed: its texts take more than the two sides of a sheet."""
+    """A job that was not printed, as its texts take more than two pages: this many."""
 
     pages: int
 
@@ -108,7 +108,7 @@ class SheetPrinter(Protocol):
     """Prints jobs."""
 
     def print(self, jobs: Sequence[Job]) -> Iterator[PrintedJob | TooLong]:
-        """What came of each of a batch of jobs, in order. See `batches`."""
+        """The result of each job of a batch, in order. See `batches`."""
 
     def pack(self, parts: Iterable[PackItem], title: str, target: BinaryIO) -> None:
         """One file of many jobs for a printer, with bookmarks by team and rep.
@@ -119,7 +119,7 @@ class SheetPrinter(Protocol):
 
 
 def batches(items: Iterable[T]) -> Iterator[list[T]]:
-    """So many at once as a printer is best given: it sets all their texts together."""
+    """Batches of the size that printers work best with: they set the texts of a batch together."""
     waiting = iter(items)
     while batch := list(islice(waiting, AT_ONCE)):
         yield batch
@@ -140,17 +140,17 @@ Finish = Callable[[Job, bytes], bytes]
 
 
 def unchanged_file(_: Job, content: bytes) -> bytes:
-    """Nothing is done to a file at last."""
+    """The file as it is."""
     return content
 
 
 class PlainPrinter:
-    """One layout a job.
+    """Prints each job by laying it out.
 
     Args:
         printer: Lays out HTML.
-        html: A job as HTML.
-        finish: What is done to each rep's file at last, such as putting form fields into it.
+        html: Makes the HTML of a job.
+        finish: Applied to each rep's file, such as to add form fields.
     """
 
     def __init__(
@@ -162,7 +162,7 @@ class PlainPrinter:
         self._printer, self._html, self._finish = printer, html, finish
 
     def print(self, jobs: Sequence[Job]) -> Iterator[PrintedJob | TooLong]:
-        """What came of each job, in order."""
+        """The result of each job, in order."""
         for job in jobs:
             result = self._laid_out(job)
             if isinstance(result, PrintedJob):
@@ -198,7 +198,10 @@ class PlainPrinter:
 
 
 def _add_pages(pack: pikepdf.Pdf, document: pikepdf.Pdf, name: str) -> None:
-    """Add a file's pages; its form fields go under a name of their own, for they meet others."""
+    """Add the pages of a file, and its form fields below a parent field of this name.
+
+    Fields of several files would otherwise have the same names, and so be the same field.
+    """
     if "/AcroForm" not in document.Root:
         pack.pages.extend(document.pages)
         return
@@ -208,7 +211,7 @@ def _add_pages(pack: pikepdf.Pdf, document: pikepdf.Pdf, name: str) -> None:
         field.Parent = parent
     shared = document.make_indirect(form)
     del document.Root.AcroForm, shared.Fields
-    with warnings.catch_warnings():  # that fields stay behind: they come after
+    with warnings.catch_warnings():  # that the fields are not copied: that is done below
         warnings.simplefilter("ignore", pikepdf.PageCopyWarning)
         pack.pages.extend(document.pages)
     if "/AcroForm" not in pack.Root:
@@ -218,7 +221,7 @@ def _add_pages(pack: pikepdf.Pdf, document: pikepdf.Pdf, name: str) -> None:
 
 
 def for_the_printer(pack: pikepdf.Pdf, title: str) -> None:
-    """Title, and what a print dialogue should offer: both sides, and nothing made smaller."""
+    """Set the title, and what a print dialogue should offer: both sides, no scaling."""
     pack.docinfo["/Title"] = title
     pack.Root.ViewerPreferences = pikepdf.Dictionary(
         Duplex=pikepdf.Name.DuplexFlipLongEdge,

@@ -1,4 +1,4 @@
-"""Who is in a pack, who has no sheet and why, and what changed since last week: a cover's rows."""
+"""The rows of a cover: who has a sheet, who has none and why, what changed since last week."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from coachbook.team.model import Team
 
 
 class Note(StrEnum):
-    """What is to be said of a rep, in words of words/sheet/pack.yml: `note_` and this."""
+    """A remark about a rep on a cover; its words are `note_…` in words/sheet/pack.yml."""
 
     NEW = "new"
     TEAM = "team"
@@ -24,7 +24,7 @@ class Note(StrEnum):
 
 @dataclass(frozen=True)
 class Assignment:
-    """Where a rep stood in a week: ids of the team and the supervisor, and what to call the rep."""
+    """Where a rep stands in a week: ids of team and supervisor; and the rep's name or code."""
 
     team: str
     supervisor: str
@@ -53,7 +53,7 @@ def roster(
         team: The team.
         printed: Id and label of each rep in the pack, in its order.
         missing: Label of each rep without a sheet, and why.
-        before: Where reps stood last week; empty: that is not known, so nobody is new or gone.
+        before: Where reps stood last week; empty: unknown, so nobody counts as new or gone.
         now: Where the reps of all teams stand this week.
     """
     rows = [

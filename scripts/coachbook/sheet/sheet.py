@@ -1,4 +1,4 @@
-"""One rep's sheet for one week: gap, commitments, focus, daily checks, deals and criteria."""
+"""What stands on the sheet of one rep for one week, as data without layout."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from coachbook.team.target_gap import TargetGap, rep_gap
 
 @dataclass(frozen=True)
 class CheckRow:
-    """A daily check, and last week's daily average; empty: it is not counted."""
+    """A daily check, and the daily average of last week; empty: it is not counted."""
 
     check: Check
     average: str
@@ -29,7 +29,7 @@ class CheckRow:
 
 @dataclass(frozen=True)
 class PrintedDeal:
-    """A deal to inspect: why it was chosen, what to ask and which facts are known, by day."""
+    """A deal to inspect: why it was chosen, what to ask, and which facts are known since when."""
 
     number: int
     chosen: ChosenDeal
@@ -42,7 +42,7 @@ class PrintedDeal:
 
 @dataclass(frozen=True)
 class Sheet:
-    """Everything that stands on one sheet. `days` says whether the rep is with us that day."""
+    """Everything that stands on one sheet. `days` says of each day whether the rep is to work."""
 
     id: str
     commit: str
@@ -61,16 +61,16 @@ class Sheet:
 
 
 def sheet_id(week: Week, team: Team, rep: Rep) -> str:
-    """The name of a sheet, of its file and in its footer: 2026-W48_team_rep."""
+    """The id of a sheet, in its footer and its file's name: 2026-W48_team_rep."""
     return f"{week}_{team.id}_{rep.id}"
 
 
 def make_sheet(
     team: Team, rep: Rep, folder: TeamFolder, playbook: Playbook, week: Week, commit: str = ""
 ) -> Sheet:
-    """The sheet of one rep for one week, as known on the week's Monday.
+    """The sheet of one rep for one week, from what is known on its Monday.
 
-    `commit` is the playbook's, as far as that is known.
+    `commit` is the commit of the playbook; empty: unknown.
     """
     monday = week.monday
     activity = tuple(row for row in folder.activity if row.rep == rep.id)
@@ -96,13 +96,13 @@ def make_sheet(
 
 
 def _objection(rep: Rep, folder: TeamFolder, week: Week) -> Objection | None:
-    """What the rep did not agree with in a week: to be talked about in the next."""
+    """What the rep disagreed with in this week, or None."""
     matching = (item for item in folder.objections if item.rep == rep.id and item.week == str(week))
     return next(matching, None)
 
 
 def _open_commitments(rep: Rep, folder: TeamFolder, monday: date) -> tuple[Commitment, ...]:
-    """The rep's commitments agreed before the week and not done, the earliest due first."""
+    """The rep's open commitments from before the week, the earliest due first."""
     matching = (
         item
         for item in folder.commitments

@@ -1,4 +1,4 @@
-"""A sheet -> the texts that are printed on its form, by the id of their place."""
+"""Turns a sheet into the texts that are printed on its form, by slot id."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from coachbook.sheet.standing import WeeklyFocus
 from coachbook.team.model import Objection
 from coachbook.team.target_gap import TargetGap
 
-UNDER = "/under"
+UNDER = "/under"  # ends the id of the slot for the second language
 FOCUS_STEPS = (("focus/now", "focus_now"), ("focus/next", "focus_next"))
 
 
@@ -28,7 +28,7 @@ class SlotTexts(dict[str, str]):
         self._entries = playbook.entries
 
     def put(self, slot: str, text: Text) -> None:
-        """Put a text, with its marks written out, in each language."""
+        """Set the text of a slot in each language, as plain text."""
         for place, language in zip((slot, slot + UNDER), self.languages, strict=False):
             self[place] = plain_text(text.in_(language), self._entries, language)
 
@@ -36,7 +36,7 @@ class SlotTexts(dict[str, str]):
 def slot_texts(
     sheet: Sheet, playbook: Playbook, languages: tuple[Language, ...], rep_label: str
 ) -> dict[str, str]:
-    """Every text of a sheet that is this rep's or this week's own. `who`: a name, or a code."""
+    """Every text of a sheet that is not on its form. `rep_label` is the rep's name or code."""
     texts = SlotTexts(playbook, languages)
     lead = languages[0]
     for side in ("front", "back"):
@@ -66,7 +66,7 @@ def slot_texts(
 
 
 def format_day(on: date, language: Language) -> str:
-    """A day without its year, as the language writes it: 11月23日, 23 Nov."""
+    """A day without its year: 11月23日, 23 Nov."""
     months, form = _calendar(language, "months", "day_form")
     return form.format(month=months[on.month - 1], day=on.day)
 
@@ -78,7 +78,7 @@ def short_day(on: date, language: Language) -> str:
 
 
 def format_amount(amount: Decimal) -> str:
-    """An amount with thousands separators, without needless decimals: 12,800."""
+    """An amount with thousands separators, and two decimals if it is not whole: 12,800."""
     return f"{amount:,.0f}" if amount == amount.to_integral_value() else f"{amount:,.2f}"
 
 
@@ -133,7 +133,7 @@ def _add_focus(texts: SlotTexts, focus: WeeklyFocus) -> None:
 
 
 def _objection(objection: Objection, playbook: Playbook, language: Language) -> str:
-    """What the rep disagreed with last week, to be talked about."""
+    """The rep's objection of last week, to be talked about."""
     about = playbook.entries.get(objection.about)
     name = plain_text(about.name.in_(language), playbook.entries, language) if about else ""
     said = " · ".join(filter(None, (name, objection.because)))
@@ -141,7 +141,7 @@ def _objection(objection: Objection, playbook: Playbook, language: Language) -> 
 
 
 def _add_deal(texts: SlotTexts, deal: PrintedDeal, columns: frozenset[str]) -> None:
-    """`columns`: the facts that have a column; what else is known stands with the goods."""
+    """Set the texts of a deal. Facts that have no column in `columns` stand with the goods."""
     lead = texts.languages[0]
     item, place = deal.chosen.candidate.deal, f"deal/{deal.number}"
     others = [

@@ -1,4 +1,10 @@
-"""Whether the press printed what the plain way prints: glyph by glyph, place by place."""
+"""Compares what the press printed with what WeasyPrint prints, glyph by glyph.
+
+Comparing file bytes or content streams would not do: the two differ in resource names, in the
+splitting of texts and in the order of painting while the pages look alike. Pixels would hide a
+wrong glyph id behind an equal shape, and need a tolerance. So both files are reduced to the glyphs
+they draw (page_glyphs), and each must have its twin in the other.
+"""
 
 from __future__ import annotations
 
@@ -12,27 +18,27 @@ from coachbook.pdf.press.fragment import Fragment
 from coachbook.pdf.press.page_glyphs import GlyphWidths, PlacedGlyph, content_glyphs, page_glyphs
 from coachbook.pdf.press.skeleton import Skeleton
 
-NEAR = 1e-3  # px
+NEAR = 1e-3  # px: below what can be seen, above the rounding of six decimals
 
 
 def same_ink(one: bytes, other: bytes, widths: GlyphWidths) -> bool:
-    """Whether two pieces of content with the fonts `/R` and `/B` draw the same glyphs."""
+    """Whether two pieces of content that use the fonts `/R` and `/B` draw the same glyphs."""
     return not _unmatched(content_glyphs(one, widths), content_glyphs(other, widths))
 
 
 def differences(
     plain: bytes, composed: bytes, widths: GlyphWidths, pages: Sequence[int] | None = None
 ) -> list[str]:
-    """What two PDF files of the same sheet draw differently; empty if they draw the same glyphs.
+    """The differences between two PDF files of one sheet, a sentence each; none if they are alike.
 
-    Each glyph must have its twin: same face, glyph id, colour and size, and the same place to
-    a thousandth of a px. The order of painting may differ.
+    Each glyph must have its twin: same face, glyph id and colour, and the same size and place to
+    a thousandth of a CSS px. The order of painting may differ.
 
     Args:
         plain: The sheet as WeasyPrint wrote it.
         composed: The sheet, or a pack with it, as the press wrote it.
-        widths: Of the font files.
-        pages: The pages of `composed` that belong to the sheet, from 0; all if not given.
+        widths: The glyph widths of the font files.
+        pages: The pages of `composed` that belong to the sheet, from 0; None: all.
     """
     with pikepdf.open(io.BytesIO(plain)) as one, pikepdf.open(io.BytesIO(composed)) as other:
         composed_pages = [other.pages[n] for n in pages] if pages is not None else list(other.pages)
@@ -50,12 +56,12 @@ def differences(
 def out_of_place(
     skeleton: Skeleton, samples: Mapping[str, Fragment], widths: GlyphWidths
 ) -> list[str]:
-    """Slots whose looks depend on where they stand, which the press cannot know.
+    """Slots in which a text looks different on the form than set alone, a sentence each.
 
     Args:
         skeleton: The form.
-        samples: For each text slot, its placeholder set alone.
-        widths: Of the font files.
+        samples: For each slot for a text, by its id, the placeholder set alone.
+        widths: The glyph widths of the font files.
     """
     with pikepdf.open(io.BytesIO(skeleton.pdf)) as form:
         page_ink = [page_glyphs(page, widths) for page in form.pages]
@@ -71,6 +77,7 @@ def out_of_place(
 
 
 def _unmatched(plain: Iterable[PlacedGlyph], composed: Iterable[PlacedGlyph]) -> list[str]:
+    """Pairs off equal glyphs; says which are left over on either side."""
     places: dict[tuple[str, int, tuple[float, ...]], list[PlacedGlyph]] = defaultdict(list)
     for one in composed:
         places[one[:3]].append(one)

@@ -1,4 +1,7 @@
-"""WeasyPrint seen from the press. It looks inside WeasyPrint, so its version is pinned."""
+"""What the press needs of WeasyPrint: a form laid out, and slots painted one by one.
+
+This uses WeasyPrint's internals (boxes, stacking contexts, streams), so its version is pinned.
+"""
 
 from __future__ import annotations
 
@@ -32,9 +35,9 @@ class Engine:
     """Lays out HTML with WeasyPrint.
 
     Args:
-        folder: Where addresses in the HTML start from.
+        folder: The folder that addresses in the HTML are relative to.
         fonts: The font file of each face.
-        others: More folders that a page may take files from.
+        others: More folders that a page may read from.
     """
 
     def __init__(self, folder: Path, fonts: Mapping[str, Path], *others: Path) -> None:
@@ -42,12 +45,12 @@ class Engine:
         self._fetcher = LocalFetcher(folder, *others)
         self._configuration = FontConfiguration()
         self._files = {face: path.read_bytes() for face, path in fonts.items()}
-        self._fonts: dict[int, Font] = {}  # kept: to open a font takes 20 ms
+        self._fonts: dict[int, Font] = {}  # opened once: it takes 20 ms
         self._faces: dict[str, str] = {}
         self._styles: dict[str, CSS] = {}
 
     def lay_out_form(self, html: str) -> LaidForm:
-        """A whole form, tagged."""
+        """A whole form, laid out and written as tagged PDF."""
         with unbroken(), paused_garbage_collection():
             document = self._render(html)
             document.fonts = _ReportedFonts(self._face)
@@ -60,11 +63,11 @@ class Engine:
         )
 
     def slot_inks(self, html: str, style: str) -> list[SlotInk]:
-        """The slots of a page that holds nothing else, each painted by itself.
+        """Each slot of a page that holds nothing but slots, painted by itself, in order.
 
         Args:
             html: The page, without its style sheet.
-            style: The address of the style sheet. It is read once for all pages: reading it takes
+            style: The address of the style sheet. It is parsed once for all pages, as that takes
                 as long as laying out a hundred texts.
         """
         with unbroken(), paused_garbage_collection():
@@ -85,6 +88,7 @@ class Engine:
         return self._styles[address]
 
     def _paint_slots(self, page: Page) -> Iterator[SlotInk]:
+        # WeasyPrint collects used and missing characters in the fonts, so they are cleared first.
         for context in _slot_contexts(StackingContext.from_page(page._page_box)):
             for font in self._fonts.values():
                 font.to_unicode, font.missing = {}, {}
@@ -111,7 +115,7 @@ class Engine:
         return Ink(operators, tuple(sorted(glyphs)), tuple(sorted(foreign_fonts)))
 
     def _face(self, font: Font) -> str:
-        """Which of the press's fonts this is; its family if it is none of them."""
+        """The face of a font: "regular" or "bold"; its family if it is not a font of the press."""
         if font.hash not in self._faces:
             same = (face for face, data in self._files.items() if data == font.file_content)
             self._faces[font.hash] = next(same, str(font.family))
@@ -119,7 +123,10 @@ class Engine:
 
 
 class _ReportedFonts(dict[int, Font]):
-    """Fonts of a document, shown to a function while they are whole: a file gets subsets."""
+    """The fonts of a document, each reported when it is added.
+
+    Then it still has all its data; writing the file cuts it down to a subset.
+    """
 
     def __init__(self, report: Callable[[Font], str]) -> None:
         super().__init__()
@@ -131,7 +138,7 @@ class _ReportedFonts(dict[int, Font]):
 
 
 def _stream(page: Page, fonts: dict[int, Font]) -> Stream:
-    """A content stream to paint on."""
+    """An empty content stream to paint on."""
     names = ("ExtGState", "XObject", "Pattern", "Shading", "ColorSpace")
     resources: dict[str, dict[str, object]] = {name: {} for name in names}
     return Stream(fonts, (0, 0, page.width, page.height), resources, {}, None, {}, None)
@@ -142,7 +149,10 @@ def _operators(stream: Stream) -> Operators:
 
 
 def _slot_contexts(context: StackingContext) -> Iterator[StackingContext]:
-    """The contexts of slots, in the order painted."""
+    """The stacking contexts of slots, in painting order (CSS 2.2, appendix E).
+
+    `overflow: hidden` makes WeasyPrint give a slot a context of its own.
+    """
     inner: Iterable[StackingContext] = (
         *context.negative_z_contexts,
         *context.float_contexts,
@@ -157,7 +167,7 @@ def _slot_contexts(context: StackingContext) -> Iterator[StackingContext]:
 
 
 def _laid_slots(page: Page) -> Iterator[LaidSlot]:
-    """Every slot of a page. A box made for an element comes before those made inside it."""
+    """Every slot of a page; of the boxes of one element the first, which is the outermost."""
     seen = set()
     for box in page._page_box.descendants(placeholders=True):
         if _is_slot(box) and box.element not in seen:

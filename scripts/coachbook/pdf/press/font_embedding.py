@@ -1,7 +1,9 @@
-"""What of the font goes into a file: the glyphs used, no others.
+"""Embeds a font in a PDF file, cut down to the glyphs that the file uses.
 
-Content streams say glyph ids of the font file. An embedded font numbers its glyphs anew, so it
-brings a map from the one to the other, and content never needs to be written again.
+Content streams use the glyph ids of the whole font file, so that fragments fit every file. A
+subset numbers its glyphs anew; its /CIDToGIDMap leads from the one to the other (ISO 32000-1,
+9.7.4.2), and content never needs to be rewritten. Most glyphs of a sheet are those of its form: a
+`Stock` has them prepared and compressed once, and each file only adds its own.
 """
 
 from __future__ import annotations
@@ -16,8 +18,8 @@ from coachbook.pdf.press.writer import Writer, compress_part, join_parts
 Faces = Mapping[str, Face]
 Glyph = tuple[str, int, str]  # face, glyph id in the font file, text that it stands for
 
-_DEFAULT_WIDTH = 1000  # what glyphs are wide that the list of widths leaves out; Chinese ones are
-_NO_TEXT = "\N{ZERO WIDTH SPACE}"  # what a glyph without a text of its own stands for
+_DEFAULT_WIDTH = 1000  # /DW: the width of Chinese glyphs, which /W then need not list
+_NO_TEXT = "\N{ZERO WIDTH SPACE}"  # the text of a glyph that has none: PDF/UA wants one for each
 
 _TO_UNICODE = b"""/CIDInit /ProcSet findresource begin
 12 dict begin
@@ -33,12 +35,12 @@ _TO_UNICODE_END = b"""endcmap
 CMapName currentdict /CMap defineresource pop
 end
 end"""
-_MOST_IN_A_BLOCK = 100
+_MOST_IN_A_BLOCK = 100  # entries in a bfchar block (Adobe Technical Note 5014)
 _DEFLATED = b"/Filter/FlateDecode"
 
 
 class Stock:
-    """Glyphs of a face that many files have, made ready once.
+    """Glyphs of a face that many files share, prepared once.
 
     Args:
         face: The face.
@@ -55,7 +57,7 @@ class Stock:
 
 
 def add_by_face(glyphs: Iterable[Glyph], found: dict[str, dict[int, str]]) -> None:
-    """Add glyphs to those `found` so far. The first text of a glyph stays."""
+    """Add glyphs to `found`: face -> glyph id -> text. A glyph keeps its first text."""
     for face, glyph, text in glyphs:
         found[face].setdefault(glyph, text)
 
@@ -63,7 +65,7 @@ def add_by_face(glyphs: Iterable[Glyph], found: dict[str, dict[int, str]]) -> No
 def embed(
     writer: Writer, stock: Stock, glyphs: Mapping[int, str], number: int = 0, level: int = 6
 ) -> int:
-    """Write a font with the glyphs in stock and these; the number of its dictionary."""
+    """Write a font (ISO 32000-1, 9.7) with the glyphs in stock and `glyphs`; its object number."""
     face, codes = stock.face, sorted(glyphs.keys() - stock.glyphs)
     program, length = face.program(stock.outlines, codes, level)
     ids = _with_new_ids(stock.ids, codes, len(stock.glyphs) + 1)
@@ -90,7 +92,10 @@ def embed(
 
 
 def _with_new_ids(ids: bytes, codes: Sequence[int], first: int) -> bytes:
-    """The map from old to new glyph ids with some more."""
+    """A /CIDToGIDMap with more entries: two bytes for each glyph of the whole font.
+
+    `codes` become glyphs `first`, `first` + 1, … of the subset; 0 is the missing glyph.
+    """
     found = bytearray(ids)
     for new, code in enumerate(codes, start=first):
         struct.pack_into(">H", found, 2 * code, new)
@@ -98,12 +103,13 @@ def _with_new_ids(ids: bytes, codes: Sequence[int], first: int) -> bytes:
 
 
 def _widths(face: Face, codes: Iterable[int]) -> bytes:
+    """Entries of /W: `17[560]` says that glyph 17 is 560 thousandths wide."""
     widths = ((code, face.width(code)) for code in codes)
     return b"".join(b"%d[%d]" % (code, width) for code, width in widths if width != _DEFAULT_WIDTH)
 
 
 def _bfchar_blocks(glyphs: Mapping[int, str], codes: Sequence[int]) -> bytes:
-    """What glyphs stand for, in blocks."""
+    """The texts of glyphs, as blocks of a ToUnicode map (ISO 32000-1, 9.10.3)."""
     blocks = []
     for start in range(0, len(codes), _MOST_IN_A_BLOCK):
         block = codes[start : start + _MOST_IN_A_BLOCK]
@@ -113,6 +119,6 @@ def _bfchar_blocks(glyphs: Mapping[int, str], codes: Sequence[int]) -> bytes:
 
 
 def _tag(ids: bytes) -> bytes:
-    """Six letters that say which subset it is."""
+    """Six capital letters that tell subsets of a font apart (ISO 32000-1, 9.6.4)."""
     number = int.from_bytes(sha256(ids).digest()[:8], "big")
     return bytes(65 + number // 26**place % 26 for place in range(6))

@@ -1,4 +1,9 @@
-"""Fragments remembered on disk: what was set once need not be set again."""
+"""The cache on disk of what WeasyPrint laid out: fragments, learnt line settings and skeletons.
+
+It is one SQLite file, which a print run can always do without. `Memo` stores fragments under the
+hash of their key, and notes (short texts such as a line setting) under a name; `cached_skeleton`
+keeps a form's skeleton as such a note.
+"""
 
 from __future__ import annotations
 
@@ -16,12 +21,14 @@ from coachbook.pdf.press.fragment import BOLD, REGULAR, Fragment, FragmentKey
 from coachbook.pdf.press.skeleton import Skeleton, SkeletonPage, Slot
 
 VERSION = 3  # of what is stored: raise it when the press makes or writes anything differently
-MOST = 400_000  # fragments; the oldest go first. About 200 MB
-PATIENCE = 30  # seconds to wait for another process
+MOST = 400_000  # fragments, about 200 MB; the oldest are dropped first
+PATIENCE = 30  # seconds to wait for a process that is writing
 
 _FACES = {"r": REGULAR, "b": BOLD}
 _LETTERS = {face: letter for letter, face in _FACES.items()}
-_BETWEEN, _ABOVE = "\x1f", 0x10000  # above all halves of letters, which a database refuses
+# Separator of glyphs; and what is added to a glyph id to make it a character: ids may fall among
+# the surrogates, which SQLite refuses, so they are moved above them.
+_BETWEEN, _ABOVE = "\x1f", 0x10000
 
 _TABLES = """
 create table if not exists fragment (
@@ -35,11 +42,11 @@ create table if not exists note (key text primary key, value text not null);
 
 
 def cache_version(files: Iterable[Path], *others: str) -> str:
-    """What fragments depend on besides their text.
+    """A hash of all that fragments depend on besides their keys.
 
     Args:
-        files: The form's style sheets and pictures, the templates, the fonts.
-        others: Whatever else: the class of the form's <html>.
+        files: Style sheets, pictures and templates of the form, and its fonts.
+        others: What else matters, such as the class of the form's <html>.
     """
     versions = tuple(f"{name} {version(name)}" for name in ("weasyprint", "uharfbuzz"))
     whole = sha256(repr((VERSION, versions, others)).encode())
@@ -49,14 +56,14 @@ def cache_version(files: Iterable[Path], *others: str) -> str:
 
 
 class Memo:
-    """The file of fragments. Two processes may use it at once.
+    """The cache file. Several processes may use it at once.
 
-    It never stops a print: a file that cannot be read is begun anew, one that cannot be written
-    is done without.
+    It never stops a print run: a damaged file is replaced by an empty one, and where a file cannot
+    be opened or written the run goes on without.
 
     Args:
-        file: Where it is kept.
-        edition: See `edition`; fragments of other editions are not found.
+        file: Where it is.
+        version_key: See `cache_version`; what was stored under another one is not found.
         most: How many fragments are kept.
     """
 
@@ -65,7 +72,7 @@ class Memo:
         self._database = self._open() or self._open(discard=True)
 
     def read(self, keys: Iterable[FragmentKey]) -> dict[FragmentKey, Fragment]:
-        """Those of the fragments that are known."""
+        """The fragments for these keys, as far as they are stored."""
         by_hash = {self._key(key): key for key in keys}
         rows = self._rows(
             "select key, content, glyphs from fragment"
@@ -78,7 +85,7 @@ class Memo:
         }
 
     def write(self, fragments: Mapping[FragmentKey, Fragment]) -> None:
-        """Remembers fragments."""
+        """Store fragments; the oldest beyond the limit are dropped."""
         rows = [
             (self._key(one), fragment.content, _glyphs_as_text(fragment))
             for one, fragment in fragments.items()
@@ -93,16 +100,16 @@ class Memo:
         )
 
     def read_note(self, name: str) -> str | None:
-        """What was noted under a name in this edition."""
+        """The note stored under a name, for this version key."""
         rows = self._rows("select value from note where key = ?", self._name(name))
         return str(rows[0][0]) if rows else None
 
     def write_note(self, name: str, value: str) -> None:
-        """Notes something under a name."""
+        """Store a note under a name, in place of an older one."""
         self._execute("insert or replace into note values (?, ?)", [(self._name(name), value)])
 
     def close(self) -> None:
-        """Lets go of the file."""
+        """Close the file; from now on nothing is found or stored."""
         if self._database:
             self._database.close()
             self._database = None
@@ -142,14 +149,17 @@ class Memo:
             self._recover(error)
 
     def _recover(self, error: sqlite3.Error) -> None:
-        """A file that is damaged is begun anew; one that is only busy or full is left alone."""
+        """Replace a damaged file by an empty one; leave alone one that is only busy or full."""
         self.close()
         if not isinstance(error, sqlite3.OperationalError):
             self._database = self._open(discard=True)
 
 
 def _glyphs_as_text(fragment: Fragment) -> str:
-    """The glyphs in little room, quick to read: face, glyph id above all letters, text."""
+    """The glyphs as a text that is short and quick to read: face, glyph id as a character, text.
+
+    ("regular", 40, "A") is stored as "r", the character U+10028, "A".
+    """
     return _BETWEEN.join(
         f"{_LETTERS[face]}{chr(_ABOVE + glyph)}{text}" for face, glyph, text in fragment.glyphs
     )
@@ -164,7 +174,7 @@ def _glyphs_from_text(text: str) -> tuple[tuple[str, int, str], ...]:
 
 
 def cached_skeleton(memo: Memo, html: str, make: Callable[[str], Skeleton]) -> Skeleton:
-    """The skeleton of a form: as kept, or made from its HTML and kept."""
+    """The skeleton of a form: from the cache, or made from its HTML and stored."""
     name = f"skeleton {sha256(html.encode()).hexdigest()}"
     note = memo.read_note(name)
     if note is not None:

@@ -1,4 +1,4 @@
-"""Objects of a file that another program wrote, taken over by the writer."""
+"""Copies objects of an existing PDF file into one that is being written."""
 
 from __future__ import annotations
 
@@ -9,18 +9,18 @@ import pikepdf
 
 from coachbook.pdf.press.writer import Writer
 
-# Strings are matched first, so that "12 0 R" inside one is let alone.
+# Strings are matched first, so that "12 0 R" inside one is left alone.
 _REFERENCE = re.compile(
     rb"\((?:\\.|[^\\()])*\)|<[0-9a-fA-F]*>|(?<![\w.])(\d+) (\d+) R\b", re.DOTALL
 )
 
 
 class Copies:
-    """Copies of a file's objects in another file, each once, under a new number.
+    """Copies objects of a file, each once and under a new number.
 
     Args:
-        pdf: Where they come from.
-        writer: Where they go.
+        pdf: The file to copy from.
+        writer: The file to copy to.
     """
 
     def __init__(self, pdf: pikepdf.Pdf, writer: Writer) -> None:
@@ -29,13 +29,13 @@ class Copies:
         self._waiting: list[tuple[int, int]] = []
 
     def stand_in(self, number: int) -> pikepdf.Object:
-        """An object that may be put into the source: the copy refers to `number` there."""
+        """An object to put into the source: where it stands, the copy refers to object `number`."""
         place = self._pdf.make_indirect(pikepdf.Dictionary())
         self._numbers[place.objgen] = number
         return place
 
     def add(self, value: pikepdf.Object) -> int:
-        """Copy an object and all that it leads to; its number."""
+        """Copy an object and all that it refers to; its new number."""
         if not value.is_indirect:
             value = self._pdf.make_indirect(value)
         number = self._number(value.objgen)
@@ -43,13 +43,13 @@ class Copies:
         return number
 
     def entries(self, value: pikepdf.Object, left_out: Collection[str]) -> bytes:
-        """The entries of a dictionary but for some, with all that they lead to."""
+        """The entries of a dictionary but for some; what they refer to is copied."""
         body = self._entries(value, left_out)
         self._finish()
         return body
 
     def _finish(self) -> None:
-        for old in self._waiting:  # grows on the way
+        for old in self._waiting:  # grows in the loop
             self._copy(old)
         self._waiting.clear()
 

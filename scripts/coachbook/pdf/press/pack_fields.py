@@ -1,7 +1,8 @@
-"""The fields of a pack: the same on each rep's pages, under a name of their own for each rep.
+"""The form fields of a pack: those of a form again for each rep, under a parent field of the rep's.
 
-acroform.py says what viewers need and why; here the same is written a thousand times, so what
-does not differ (looks, tooltips, places) is written once and referred to.
+acroform.py says what viewers need and why. Here a form's fields are written up to thousands of
+times, so whatever does not differ (appearances, tooltips, rectangles) is written once and referred
+to, and the rest is prepared once as templates.
 """
 
 from __future__ import annotations
@@ -14,9 +15,9 @@ from coachbook.pdf.form_widgets import Widget, tick_ink
 from coachbook.pdf.press.fragment import pdf_number
 from coachbook.pdf.press.writer import Writer, pdf_name, pdf_string, references
 
-_PRINT = 4
+_PRINT = 4  # flags as in acroform.py
 _RADIO, _MULTILINE, _NO_SPELLING = 1 << 15, 1 << 12, 1 << 22
-_TICK_FONT = b"/DA(/ZaDb 0 Tf 0 g)"  # boxes inherit it
+_TICK_FONT = b"/DA(/ZaDb 0 Tf 0 g)"  # of the rep's field; tick boxes inherit it
 _FONTS = (
     b"<</Font<</Helv<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>"
     b"/ZaDb<</Type/Font/Subtype/Type1/BaseFont/ZapfDingbats>>>>>>"
@@ -25,13 +26,13 @@ _FONTS = (
 
 @dataclass(frozen=True)
 class _ObjectTemplate:
-    """An object that each rep gets. Numbers count from the rep's own field, which has 0.
+    """An object that is written for each rep. Numbers count from the rep's own field, which is 0.
 
     Attributes:
         entries: Its dictionary, but for parent and kids.
-        parent: The field it is under.
-        kids: The fields under it.
-        page: The one it shows on, from 1; 0: on none.
+        parent: The number of the field above it.
+        kids: The numbers of the fields below it.
+        page: The page it shows on, from 1; 0: none.
     """
 
     entries: bytes
@@ -42,12 +43,12 @@ class _ObjectTemplate:
 
 @dataclass(frozen=True)
 class FormFields:
-    """The fields of a form, ready to be written for a rep.
+    """The fields of a form, prepared to be written for a rep.
 
     Attributes:
-        moulds: Of the objects 1, 2, …: what pages show in reading order, then radio groups.
-        named: Those that are right under the rep's own field, in reading order.
-        shown: Those that each page shows.
+        templates: Of objects 1, 2, …: first the widgets in reading order, then the radio groups.
+        top_level: The numbers of those directly below the rep's own field, in reading order.
+        by_page: The numbers of the widgets on each page.
     """
 
     templates: tuple[_ObjectTemplate, ...]
@@ -56,7 +57,7 @@ class FormFields:
 
 
 class PackFields:
-    """All fields of a pack."""
+    """Writes all fields of a pack."""
 
     def __init__(self, writer: Writer) -> None:
         self._writer = writer
@@ -65,7 +66,7 @@ class PackFields:
         self._appearances: dict[tuple[float, float, bytes], int] = {}
 
     def form(self, widgets: Sequence[Widget], pages: int) -> FormFields:
-        """Write what all reps of a form share."""
+        """Write what all reps of a form share, and prepare the rest."""
         radios = dict.fromkeys(widget.name for widget in widgets if widget.kind == "radio")
         groups = {group: place for place, group in enumerate(radios, start=len(widgets) + 1)}
         templates = [
@@ -87,7 +88,13 @@ class PackFields:
         return FormFields(tuple(templates), tuple(top_level), tuple(by_page))
 
     def add(self, form: FormFields, prefix: str, sheet: str = "") -> list[bytes]:
-        """Write a rep's fields; what its pages say about them."""
+        """Write a rep's fields; the entries about them for each of the rep's pages.
+
+        Args:
+            form: The fields of the rep's form.
+            prefix: The name of the rep's own field, unique in the pack.
+            sheet: The value of the hidden field.
+        """
         if not form.templates:
             return [b""] * len(form.by_page)
         writer = self._writer
@@ -106,7 +113,7 @@ class PackFields:
         return [b"/Tabs/S/Annots" + references(own + n for n in page) for page in form.by_page]
 
     def finish(self) -> bytes:
-        """Write the form; what the catalog says about it."""
+        """Write the form; the entry about it for the catalog."""
         if not self._reps:
             return b""
         body = b"<</Fields%s/NeedAppearances false/DA(/Helv 0 Tf 0 g)/DR%s>>"
@@ -126,7 +133,7 @@ class PackFields:
             flags = _NO_SPELLING | (_MULTILINE if widget.lines > 1 else 0)
             max_length = b"/MaxLen %d" % widget.max_length if widget.max_length else b""
             font = b"/DA(/Helv %s Tf 0 g)" % pdf_number(widget.size)
-            # No look: viewers make one when something is typed, and must not find a shared one.
+            # No appearance: viewers make one when someone types, and must find no shared one.
             return entries + b"/FT/Tx/Ff %d%s%s/T%s" % (
                 flags,
                 max_length,
@@ -134,8 +141,8 @@ class PackFields:
                 pdf_string(widget.name),
             )
         on, off = self._appearance(widget, tick_ink(*_size(widget))), self._appearance(widget, b"")
-        # All of it here: programs put new looks into the dictionaries they find, and poppler
-        # draws nothing that it does not find here.
+        # The dictionary of states is not shared: programs put new appearances into the one they
+        # find, and poppler draws only what it finds directly in the widget.
         states = b"<</N<<%s %d 0 R/Off %d 0 R>>>>" % (pdf_name(widget.on), on, off)
         entries += b"/AP%s/AS/Off/MK%s" % (states, self._shared(b"<</CA(4)>>"))
         return (
@@ -146,13 +153,13 @@ class PackFields:
         return self._shared(pdf_string(words))
 
     def _shared(self, value: bytes) -> bytes:
-        """A thing that many fields have, by reference: the fields of a rep get short and alike."""
+        """A reference to a value that many fields have: a rep's fields get short and alike."""
         if value not in self._shared_values:
             self._shared_values[value] = b" %d 0 R" % self._writer.add(value)
         return self._shared_values[value]
 
     def _appearance(self, widget: Widget, content: bytes) -> int:
-        """What draws a state of a field; those that are drawn alike share it."""
+        """The appearance of a state of a field; states that are drawn alike share it."""
         key = *_size(widget), content
         if key not in self._appearances:
             width, height = map(pdf_number, key[:2])
@@ -162,11 +169,12 @@ class PackFields:
 
 
 def sheet_identity_field(sheet: str, parent: int = 0) -> bytes:
-    """The field that no page shows: it says which sheet it is."""
+    """The hidden field that identifies the sheet; no page shows it."""
     above = b"/Parent %d 0 R" % parent if parent else b""
     return b"<</FT/Tx/Ff 1/T%s/V%s%s>>" % (pdf_string(SHEET), pdf_string(sheet), above)
 
 
 def _size(widget: Widget) -> tuple[float, float]:
+    """Width and height in points, to a hundredth: so boxes of one size share appearances."""
     left, bottom, right, top = widget.rect
     return round(right - left, 2), round(top - bottom, 2)

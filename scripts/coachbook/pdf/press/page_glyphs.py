@@ -1,4 +1,8 @@
-"""Which glyphs a page draws, and where: what two ways of printing are compared by."""
+"""Finds the glyphs that a page draws, with face, colour, size and place.
+
+Two ways of printing are compared by them (comparison). It follows the operators of a content stream
+as a viewer does (ISO 32000-1, 8.4 and 9.4), as far as WeasyPrint and the press use them.
+"""
 
 from __future__ import annotations
 
@@ -13,14 +17,14 @@ import uharfbuzz as hb
 from coachbook.pdf.press.fragment import BOLD, FONT_NAMES, REGULAR
 
 POINTS = 0.75  # in a CSS px
-COLOURS = {"g", "rg", "k", "sc", "scn"}
+COLOURS = {"g", "rg", "k", "sc", "scn"}  # operators that set the colour of glyphs
 
 Matrix = tuple[float, float, float, float, float, float]
 UNIT: Matrix = (1, 0, 0, 1, 0, 0)
 
 
 class PlacedGlyph(NamedTuple):
-    """One glyph on a page: px from the top left, the size as it appears, the colour's numbers."""
+    """One glyph on a page: in CSS px from its top left corner, the size as it appears there."""
 
     face: str
     glyph: int
@@ -31,7 +35,7 @@ class PlacedGlyph(NamedTuple):
 
 
 class GlyphWidths:
-    """How wide the glyphs of the font files are, in thousandths of the size."""
+    """The advance widths of the glyphs of the font files, in thousandths of the size."""
 
     def __init__(self, fonts: Mapping[str, Path]) -> None:
         self._fonts = {}
@@ -40,13 +44,13 @@ class GlyphWidths:
             self._fonts[face].scale = (1000, 1000)
 
     def of(self, face: str, glyph: int) -> float:
-        """The width of one glyph; 0 if the font is not known."""
+        """The width of one glyph; 0 if the face is none of these."""
         return float(self._fonts[face].get_glyph_h_advance(glyph)) if face in self._fonts else 0.0
 
 
 @dataclass(frozen=True)
 class _GraphicsState:
-    """What `q` keeps and `Q` brings back."""
+    """What `q` saves and `Q` restores."""
 
     matrix: Matrix
     colour: tuple[float, ...] = (0, 0, 0)
@@ -57,7 +61,7 @@ class _GraphicsState:
 
 @dataclass
 class _Pen:
-    """Follows the operators of one content stream."""
+    """Follows the operators of one content stream; `line` and `text` are its text matrices."""
 
     widths: GlyphWidths
     state: _GraphicsState
@@ -66,7 +70,7 @@ class _Pen:
     text: Matrix = UNIT
 
     def follow(self, stream: pikepdf.Object, resources: pikepdf.Object) -> Iterator[PlacedGlyph]:
-        """The glyphs that a stream draws, in order."""
+        """The glyphs that a stream draws, in painting order."""
         for instruction in pikepdf.parse_content_stream(stream):
             code, args = str(instruction.operator), list(instruction.operands)
             if code == "Do":
@@ -138,7 +142,7 @@ def page_glyphs(page: pikepdf.Page, widths: GlyphWidths) -> list[PlacedGlyph]:
 
 
 def content_glyphs(content: bytes, widths: GlyphWidths) -> list[PlacedGlyph]:
-    """The glyphs of a piece of content, such as a fragment's; px from its own origin."""
+    """The glyphs of a piece of content, such as a fragment; CSS px from its own origin."""
     with pikepdf.new() as empty:
         stream = pikepdf.Stream(empty, content)
         return list(_Pen(widths, _GraphicsState(UNIT)).follow(stream, pikepdf.Dictionary()))
@@ -169,6 +173,7 @@ def _translation(x: float, y: float) -> Matrix:
 
 
 def _product(one: Matrix, two: Matrix) -> Matrix:
+    """`one` applied first, then `two`, in PDF's order of the six numbers (8.3.4)."""
     a, b, c, d, e, f = one
     g, h, i, j, k, m = two
     return (
