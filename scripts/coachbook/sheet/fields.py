@@ -60,8 +60,8 @@ def sheet_fields(form: Form) -> tuple[Field, ...]:
 def screen_fields(form: Form) -> tuple[Field, ...]:
     """Those, and for each deal what the customer said or did, for which only a screen has room."""
     numbers = range(1, form.deals + 1)
-    said = (Field(f"deal/{number}/said", FieldKind.TEXT, "deals") for number in numbers)
-    return (*sheet_fields(form), *said)
+    statements = (Field(f"deal/{number}/said", FieldKind.TEXT, "deals") for number in numbers)
+    return (*sheet_fields(form), *statements)
 
 
 def _fields(form: Form) -> Iterator[Field]:

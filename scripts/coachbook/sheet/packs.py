@@ -60,14 +60,14 @@ class Packs:
     def __init__(self, printer: SheetPrinter, context: PackContext) -> None:
         self._printer, self._context = printer, context
 
-    def write(self, printed: Sequence[TeamSheets]) -> list[Path]:
+    def write(self, teams: Sequence[TeamSheets]) -> list[Path]:
         """Write the pack of each team and, if there are several, that of the house; their files."""
         paths = self._context.paths
         files = []
-        for team_sheets in printed:
+        for team_sheets in teams:
             files.append(self._write(paths.pack(team_sheets.team.id), self._team(team_sheets)))
-        if len(printed) > 1:
-            files.append(self._write(paths.pack(), self._house(printed)))
+        if len(teams) > 1:
+            files.append(self._write(paths.pack(), self._house(teams)))
         return files
 
     def _write(self, file: Path, parts: Iterator[PackItem]) -> Path:
@@ -80,14 +80,14 @@ class Packs:
         yield from map(PackItem, self._cover(team_sheets))
         yield from team_sheets.sheets.values()
 
-    def _house(self, printed: Sequence[TeamSheets]) -> Iterator[PackItem]:
+    def _house(self, teams: Sequence[TeamSheets]) -> Iterator[PackItem]:
         context = self._context
         languages = context.cover_languages(
-            [rep for team_sheets in printed for rep in team_sheets.team.reps]
+            [rep for team_sheets in teams for rep in team_sheets.team.reps]
         )
         rows = []
         total: list[RosterRow] = []
-        for number, team_sheets in enumerate(printed, start=1):
+        for number, team_sheets in enumerate(teams, start=1):
             team_rows = self._team_rows(team_sheets)
             total += team_rows
             counts = count_line(team_rows, languages[0], compared=bool(context.before))
@@ -98,13 +98,13 @@ class Packs:
             supervisor="",
             week=context.week,
             counts=self._counts(
-                total, languages, sum(team_sheets.left_out for team_sheets in printed)
+                total, languages, sum(team_sheets.left_out for team_sheets in teams)
             ),
             rows=rows,
             row_kind="team",
         )
         yield from map(PackItem, cover_jobs(cover, languages))
-        for team_sheets in printed:
+        for team_sheets in teams:
             yield from self._team(team_sheets)
 
     def _cover(self, team_sheets: TeamSheets) -> Iterator[Job]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from pathlib import Path
 
 import click
@@ -54,17 +55,17 @@ def print_sheets(
     """
     draft, _ = load_playbook(playbook)
     try:
-        printed = make_sheets(project, draft, request, carry_over)
+        result = make_sheets(project, draft, request, carry_over)
     except KeyboardInterrupt:
         raise InterruptedRun from None
     except MissingFontError as error:
         raise click.ClickException(str(error)) from None
-    for line in _summary_lines(printed, request):
+    for line in _summary_lines(result, request):
         click.echo(line)
-    if printed.problems:
-        errors = count_noun(printed.problems, "error")
+    if result.problems:
+        errors = count_noun(result.problems, "error")
         click.echo(f"{errors}: what they concern was left out", err=True)
-    return printed
+    return result
 
 
 def make_sheets(
@@ -79,11 +80,11 @@ def make_sheets(
     """
     glyphs = characters(project.checklists)
     folder, problems = read_team(request.team, draft.playbook, lambda c: ord(c) in glyphs)
-    later = (
+    problems = (
+        *problems,
         *future_date_warnings(folder.deals, request.week),
         *orphaned_deals(folder, request.week),
     )
-    problems = (*problems, *later)
     if has_errors(problems) and not request.keep_going:
         raise Problems(problems)
     _show(problems)
@@ -96,17 +97,18 @@ def make_sheets(
     if request.blank:
         return _blanks(forms, draft, folder, groups, request)
     run = _run(forms, log, draft, folder, glyphs, request)
-    printed = run.print(groups)
+    teams = run.print(groups)
     _show(run.misfits)
     errors = sum(problem.severity is Severity.ERROR for problem in (*problems, *run.misfits))
-    done = [one for one in printed if one.sheets]
-    if run.misfits and not done:
+    teams_with_sheets = [team for team in teams if team.sheets]
+    if run.misfits and not teams_with_sheets:
         raise click.ClickException("no sheet can be printed")
-    _add_unreadable_reps(done, folder, request)
+    _add_unreadable_reps(teams_with_sheets, folder, request)
     with explain_write_errors(request.out, "--out"):
-        packs = _packs(run, folder, request).write(done)
-    files = [shard.file for one in done for shard in one.sheets.values() if shard.file]
-    left_out = sum(one.left_out for one in printed)
+        packs = _packs(run, folder, request).write(teams_with_sheets)
+    items = chain.from_iterable(team.sheets.values() for team in teams_with_sheets)
+    files = [item.file for item in items if item.file]
+    left_out = sum(team.left_out for team in teams)
     return PrintResult(tuple(files), tuple(packs), errors, run.made, left_out)
 
 
@@ -155,7 +157,7 @@ def _job_factory(
 def _blanks(
     forms: Forms, draft: Draft, folder: TeamFolder, groups: Groups, request: SheetsRequest
 ) -> PrintResult:
-    """A blank form for each department and language among the teams chosen."""
+    """Write a blank form for each department and language among these groups."""
     factory = _job_factory(forms, draft, folder, None, request)
     paths = SheetPaths(request.out, request.week, fillable=request.fillable, part="")
     kinds = dict.fromkeys(
@@ -175,13 +177,13 @@ def _blanks(
 
 
 def _add_unreadable_reps(
-    done: Iterable[TeamSheets], folder: TeamFolder, request: SheetsRequest
+    teams: Iterable[TeamSheets], folder: TeamFolder, request: SheetsRequest
 ) -> None:
     """Add reps whose rows in the team folder cannot be read, so that covers list them."""
-    for one in done:
+    for team_sheets in teams:
         for team, rep in folder.left_out:
-            if team == one.team.id and request.concerns(rep):
-                one.missing.append((rep, Note.DATA))
+            if team == team_sheets.team.id and request.concerns(rep):
+                team_sheets.missing.append((rep, Note.DATA))
 
 
 def _packs(run: Run, folder: TeamFolder, request: SheetsRequest) -> Packs:
@@ -192,7 +194,7 @@ def _packs(run: Run, folder: TeamFolder, request: SheetsRequest) -> Packs:
     }
     every = (rep for team in folder.teams for rep in team.reps)
     absent = {rep.id for rep in every if not rep.there(request.week)}
-    errors = {rep for _, rep in folder.left_out} | absent
+    unlisted = {rep for _, rep in folder.left_out} | absent
     before = {
         rep: Assignment(
             entry.team,
@@ -200,7 +202,7 @@ def _packs(run: Run, folder: TeamFolder, request: SheetsRequest) -> Packs:
             now[rep].label if rep in now else entry.code if request.codes else rep,
         )
         for rep, entry in run.log.latest_entries(request.week.previous()).items()
-        if request.concerns(rep) and rep not in errors
+        if request.concerns(rep) and rep not in unlisted
     }
     context = PackContext(
         week=request.week,
@@ -213,18 +215,18 @@ def _packs(run: Run, folder: TeamFolder, request: SheetsRequest) -> Packs:
     return Packs(run.printer, context)
 
 
-def _summary_lines(printed: PrintResult, request: SheetsRequest) -> Iterator[str]:
+def _summary_lines(result: PrintResult, request: SheetsRequest) -> Iterator[str]:
     if request.blank:
-        yield from (f"blank form: {file}" for file in printed.sheets)
+        yield from (f"blank form: {file}" for file in result.sheets)
         return
-    present = len(printed.sheets) - printed.made
-    detail = f" ({printed.made} made, {present} there already)" if present else ""
-    yield f"{count_noun(len(printed.sheets), 'sheet')} in {request.out}{detail}"
-    if printed.left_out:
-        yield f"{printed.left_out} left out: nothing on them has changed since they were printed"
-    if not printed.sheets and request.shard:
+    present = len(result.sheets) - result.made
+    detail = f" ({result.made} made, {present} there already)" if present else ""
+    yield f"{count_noun(len(result.sheets), 'sheet')} in {request.out}{detail}"
+    if result.left_out:
+        yield f"{result.left_out} left out: nothing on them has changed since they were printed"
+    if not result.sheets and request.shard:
         yield f"the share {request.shard.name} has nothing to print"
-    *teams, widest = printed.packs or (None,)
+    *teams, widest = result.packs or (None,)
     if len(teams) > PACKS_SHOWN:
         yield f"a pack for each of {len(teams)} teams: {request.out}"
     else:

@@ -107,12 +107,12 @@ class Outlines:
     """Glyphs that many font files begin with, compressed once. Glyph 0, "missing", is put first."""
 
     def __init__(self, face: Face, glyphs: Sequence[int]) -> None:
-        whole = [0, *glyphs]
-        outlines = [face.outline(glyph) for glyph in whole]
+        codes = [0, *glyphs]
+        outlines = [face.outline(glyph) for glyph in codes]
         self.glyphs = tuple(glyphs)
         self.data: CompressedPart = compress_part(b"".join(outlines))
         self.offsets = [*accumulate(map(len, outlines), initial=0)]
-        self.metrics = b"".join(map(face.metrics, whole))
+        self.metrics = b"".join(map(face.metrics, codes))
         self.sum = _sum(self.data.plain)
 
 
@@ -160,5 +160,5 @@ def _padded(table: bytes) -> bytes:
 
 def _sum(table: bytes) -> int:
     """The sum of its 32-bit words, not yet modulo 2**32."""
-    whole = _padded(table)
-    return sum(struct.unpack(f">{len(whole) // 4}I", whole))
+    padded = _padded(table)
+    return sum(struct.unpack(f">{len(padded) // 4}I", padded))

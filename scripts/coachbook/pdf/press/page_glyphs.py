@@ -149,8 +149,8 @@ def content_glyphs(content: bytes, widths: GlyphWidths) -> list[PlacedGlyph]:
 
 
 def _face(resources: pikepdf.Object, name: str) -> str:
-    for face, known in FONT_NAMES.items():
-        if "/Font" not in resources and name.encode() == known:
+    for face, font_name in FONT_NAMES.items():
+        if "/Font" not in resources and name.encode() == font_name:
             return face
     base = str(resources.Font[name].BaseFont) if "/Font" in resources else name
     if "CoachbookSans" not in base.replace("-", ""):

@@ -61,8 +61,8 @@ def make_skeleton(form: LaidForm) -> Skeleton:
         for p in page.slots
     )
     _check_sizes(slots)
-    drawn = (line for page in pages for line in page.bare.split(b"\n"))
-    return Skeleton(slots, tuple(pages), form.pdf, _form_glyphs(form, drawn))
+    lines = (line for page in pages for line in page.bare.split(b"\n"))
+    return Skeleton(slots, tuple(pages), form.pdf, _form_glyphs(form, lines))
 
 
 def _check_sizes(slots: Iterable[Slot]) -> None:

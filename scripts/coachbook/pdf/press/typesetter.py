@@ -76,18 +76,18 @@ class Typesetter:
         all_keys = dict.fromkeys(keys)
         painted = {k: self.painters[k.kind](k.text) for k in all_keys if k.kind in self.painters}
         keys_to_set = [one for one in all_keys if one not in painted]
-        known = {one: self._recent[one] for one in keys_to_set if one in self._recent}
-        known |= self.memo.read(one for one in keys_to_set if one not in known)
-        new = [one for one in keys_to_set if one not in known]
+        remembered = {one: self._recent[one] for one in keys_to_set if one in self._recent}
+        remembered |= self.memo.read(one for one in keys_to_set if one not in remembered)
+        new = [one for one in keys_to_set if one not in remembered]
         lines = self._set_lines(new)
-        laid = self._lay_out_new([one for one in new if one not in lines])
+        laid_out = self._lay_out_new([one for one in new if one not in lines])
         self.count.painted += len(painted)
-        self.count.remembered += len(known)
+        self.count.remembered += len(remembered)
         self.count.lines += len(lines)
-        self.count.laid += len(laid)
-        if lines or laid:
-            self.memo.write(lines | laid)
-        found = known | lines | laid
+        self.count.laid += len(laid_out)
+        if lines or laid_out:
+            self.memo.write(lines | laid_out)
+        found = remembered | lines | laid_out
         if len(self._recent) > RECENT:
             self._recent.clear()
         self._recent |= found
