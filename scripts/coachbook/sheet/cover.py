@@ -81,7 +81,7 @@ def cover_jobs(cover: Cover, languages: tuple[Language, ...]) -> Iterator[Job]:
         yield Job(
             id=f"{cover.id}_{number}",
             form=FormKey("cover", languages, cover.row_kind, room),
-            fields=_fields(cover, rows, languages[0], page),
+            texts=_texts(cover, rows, languages[0], page),
             title=f"{words['title']} {cover.week} {cover.heading}",
             team=cover.heading,
             label=words["cover"] if number == 1 else f"{words['cover']} {number}",
@@ -98,7 +98,7 @@ def cover_html(job: Job, template: Template, edition: str) -> str:
     key = job.form
     columns = 1 if key.rows <= ONE_COLUMN else 2
     return template.render(
-        fields=job.fields,
+        texts=job.texts,
         title=job.title,
         lead=key.languages[0],
         edition=edition,
@@ -109,11 +109,11 @@ def cover_html(job: Job, template: Template, edition: str) -> str:
     )
 
 
-def _fields(
+def _texts(
     cover: Cover, rows: Sequence[CoverRow], language: Language, page: str
 ) -> Mapping[str, str]:
     days = cover.week.days
-    fields = {
+    texts = {
         "heading": cover.heading,
         "supervisor": cover.supervisor,
         "week": str(cover.week),
@@ -122,7 +122,7 @@ def _fields(
         "page": page,
     }
     for number, row in enumerate(rows, start=1):
-        fields[f"row/{number}/number"] = row.number
-        fields[f"row/{number}/name"] = row.label
-        fields[f"row/{number}/note"] = row.note
-    return fields
+        texts[f"row/{number}/number"] = row.number
+        texts[f"row/{number}/name"] = row.label
+        texts[f"row/{number}/note"] = row.note
+    return texts

@@ -119,7 +119,7 @@ class Forms:
         """A job as HTML."""
         if job.form.template == "cover":
             return cover_html(job, self._cover, self._playbook.edition.version)
-        return self._html(job.form, job.fields, job.title)
+        return self._html(job.form, job.texts, job.title)
 
     def map(self, key: FormKey) -> FormMap:
         """The map of a form, with the hash that its QR codes carry.
@@ -141,10 +141,10 @@ class Forms:
                 self._maps[key] = proved_form(self._archive, identity, blank, self._printer, files)
         return self._maps[key]
 
-    def _html(self, key: FormKey, fields: Mapping[str, str], title: str, empty: str = "") -> str:
+    def _html(self, key: FormKey, texts: Mapping[str, str], title: str, empty: str = "") -> str:
         if key not in self._forms:
             self._forms[key] = make_form(self._playbook, key.department, key.languages)
-        return form_html(self._forms[key], self._playbook, self._sheet, fields, title, empty)
+        return form_html(self._forms[key], self._playbook, self._sheet, texts, title, empty)
 
     def _add_fields(self, job: Job, content: bytes) -> bytes:
         if job.form.template == "cover":
@@ -214,7 +214,7 @@ class JobFactory:
         job = Job(
             id=sheet.id,
             form=key,
-            fields={**slot_texts(sheet, playbook, languages, label), **code_texts},
+            texts={**slot_texts(sheet, playbook, languages, label), **code_texts},
             title=f"{load_words('sheet', languages[0])['title']} {self._week} {label}",
             team=team.name,
             label=label,
@@ -259,7 +259,7 @@ def form_html(
     form: Form,
     playbook: Playbook,
     template: Template,
-    fields: Mapping[str, str],
+    texts: Mapping[str, str],
     title: str,
     empty: str = "",
 ) -> str:
@@ -269,16 +269,16 @@ def form_html(
         form: The form.
         playbook: Names the entries that its prose refers to.
         template: The template of the sheet.
-        fields: Slot id -> text.
+        texts: Slot id -> text.
         title: The document title.
-        empty: Stands in text slots that `fields` does not name. If it is not empty, a placeholder
+        empty: Stands in text slots that `texts` does not name. If it is not empty, a placeholder
             code stands in their QR slots as well.
     """
     return template.render(
         form=form,
         languages=form.languages,
         lead=form.lead,
-        fields=fields,
+        texts=texts,
         empty=empty,
         title=title,
         w=word_texts("sheet"),

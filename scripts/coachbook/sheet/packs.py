@@ -31,17 +31,17 @@ class TeamSheets:
 
 @dataclass(frozen=True)
 class PackContext:
-    """What all packs of one run share. `before` and `now`: where reps stood last week and stand.
+    """What all packs of one run share; with it, where reps stood last week and stand this week.
 
-    `before` is empty if nothing was printed last week.
+    `last_week` is empty if nothing was printed then.
     """
 
     week: Week
     languages: tuple[Language, ...]
     shard: str
     paths: SheetPaths
-    before: Mapping[str, Assignment]
-    now: Mapping[str, Assignment]
+    last_week: Mapping[str, Assignment]
+    this_week: Mapping[str, Assignment]
 
     def cover_languages(self, reps: Sequence[Rep]) -> tuple[Language, ...]:
         """The languages of a cover: the requested ones, else the language of most of these reps."""
@@ -90,7 +90,7 @@ class Packs:
         for number, team_sheets in enumerate(teams, start=1):
             team_rows = self._team_rows(team_sheets)
             total += team_rows
-            counts = count_line(team_rows, languages[0], compared=bool(context.before))
+            counts = count_line(team_rows, languages[0], compared=bool(context.last_week))
             rows.append(CoverRow(str(number), team_sheets.team.name, counts))
         cover = Cover(
             id=f"{context.week}_cover",
@@ -125,13 +125,15 @@ class Packs:
         self, team_rows: Sequence[RosterRow], languages: tuple[Language, ...], left_out: int
     ) -> str:
         context, words = self._context, load_words("sheet/pack", languages[0])
-        counts = [count_line(team_rows, languages[0], compared=bool(context.before))]
-        counts += [] if context.before else [words["first"]]
+        counts = [count_line(team_rows, languages[0], compared=bool(context.last_week))]
+        counts += [] if context.last_week else [words["first"]]
         counts += [fill_names(words["left_out"], count=left_out)] if left_out else []
         counts += [fill_names(words["shard"], shard=context.shard)] if context.shard else []
         return " · ".join(counts)
 
     def _team_rows(self, team_sheets: TeamSheets) -> tuple[RosterRow, ...]:
         context = self._context
-        printed = [(rep, context.now[rep].label) for rep in team_sheets.sheets]
-        return roster(team_sheets.team, printed, team_sheets.missing, context.before, context.now)
+        printed = [(rep, context.this_week[rep].label) for rep in team_sheets.sheets]
+        return roster(
+            team_sheets.team, printed, team_sheets.missing, context.last_week, context.this_week
+        )

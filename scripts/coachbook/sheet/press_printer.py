@@ -174,9 +174,9 @@ class PressPrinter:
         for job, keys in zip(batch, job_keys, strict=True):
             by_form.setdefault(job.form, {}).update(dict.fromkeys(keys.values()))
         fragments = {}
-        for form_key, texts in by_form.items():
+        for form_key, form_keys in by_form.items():
             form = self._forms[form_key]
-            fragments[form_key] = form.typesetter.set(texts) if form else {}
+            fragments[form_key] = form.typesetter.set(form_keys) if form else {}
         return [
             {slot: fragments[job.form][key] for slot, key in keys.items()}
             if self._forms[job.form] and all(key in fragments[job.form] for key in keys.values())
@@ -190,7 +190,7 @@ class PressPrinter:
         slots = form.slots if form else {}
         return {
             name: FragmentKey(slots[name].kind, slots[name].language, text)
-            for name, text in job.fields.items()
+            for name, text in job.texts.items()
             if text and name in slots
         }
 
@@ -201,12 +201,12 @@ class PressPrinter:
         if form.memo.read_note(proof_note) is not None:
             return form
         self._forms[jobs[0].form] = form
-        samples = sorted(jobs, key=lambda job: -sum(map(len, job.fields.values())))[:SAMPLES]
-        difference = next(self._differences(form, [job for job in samples if job.fields]), None)
+        samples = sorted(jobs, key=lambda job: -sum(map(len, job.texts.values())))[:SAMPLES]
+        difference = next(self._differences(form, [job for job in samples if job.texts]), None)
         if difference is not None:
             self._warn(f"the press differs from the plain way, which is used: {difference}")
             return None
-        if samples[0].fields:
+        if samples[0].texts:
             form.memo.write_note(proof_note, "")
         return form
 
@@ -216,13 +216,13 @@ class PressPrinter:
         from coachbook.pdf.press.page_glyphs import GlyphWidths
 
         widths = GlyphWidths(self._resources.fonts)
-        texts = {
+        keys = {
             slot.id: FragmentKey(slot.kind, slot.language, form.blank.placeholder)
             for slot in form.skeleton.slots
             if slot.language
         }
-        fragments = form.typesetter.set(texts.values())
-        samples_alone = {slot: fragments[text] for slot, text in texts.items()}
+        fragments = form.typesetter.set(keys.values())
+        samples_alone = {slot: fragments[text] for slot, text in keys.items()}
         yield from out_of_place(form.skeleton, samples_alone, widths)
         for job, plain, ink in zip(
             samples, self._plain.print(samples), self._inks(samples), strict=True

@@ -64,7 +64,7 @@ class Run:
     printer: SheetPrinter
     paths: SheetPaths
     log: PrintLog
-    before: dict[str, PrintLogEntry]
+    last_entries: dict[str, PrintLogEntry]
     glyphs: frozenset[int]
     made: int = 0
     misfits: list[Problem] = field(default_factory=list)
@@ -94,7 +94,7 @@ class Run:
         self, teams: Sequence[tuple[TeamSheets, Sequence[Rep]]]
     ) -> Iterator[tuple[TeamSheets, SheetJob]]:
         """Each rep's sheet, with the team it belongs to. The run gets the number after the last."""
-        number = 1 + max((entry.run for entry in self.before.values()), default=0)
+        number = 1 + max((entry.run for entry in self.last_entries.values()), default=0)
         for team_sheets, reps in teams:
             for sheet in self.factory.sheet_jobs(team_sheets.team, reps, number):
                 yield team_sheets, sheet
@@ -120,12 +120,12 @@ class Run:
 
     def _to_print(self, team_sheets: TeamSheets, sheet: SheetJob) -> bool:
         """Whether a sheet has to be printed. If not, it is left out, a misfit, or there already."""
-        old = self.before.get(sheet.rep.id)
+        old = self.last_entries.get(sheet.rep.id)
         same = old is not None and old.same_pages(sheet.entry)
         if self.options.changed and same:
             team_sheets.left_out += 1
             return False
-        if missing := unprintable("".join(sheet.job.fields.values()), self.glyphs):
+        if missing := unprintable("".join(sheet.job.texts.values()), self.glyphs):
             message = f"the font lacks {' '.join(missing)} on the sheet {sheet.job.id}"
             hint = "write it in another way"
             self._add_misfit(team_sheets, sheet, Note.GLYPH, "sheet-glyphs", message, hint)
@@ -143,7 +143,7 @@ class Run:
         name, rep = self._name(sheet), sheet.rep.id
         with explain_write_errors(self.paths.out, "--out"):
             digest = keep_file(self.paths.out / name, content)
-        old = self.before.get(rep)
+        old = self.last_entries.get(rep)
         files = (
             {**old.files, name: digest} if old and old.same_pages(sheet.entry) else {name: digest}
         )

@@ -136,7 +136,7 @@ def _run(
             request.out, request.week, fillable=request.fillable, part=request.pack_suffix
         ),
         log=log,
-        before=log.latest_entries(request.week),
+        last_entries=log.latest_entries(request.week),
         glyphs=glyphs,
     )
 
@@ -187,7 +187,7 @@ def _add_unreadable_reps(
 
 
 def _packs(run: Run, folder: TeamFolder, request: SheetsRequest) -> Packs:
-    now = {
+    this_week = {
         rep.id: Assignment(team.id, team.supervisor.id, run.factory.label(rep))
         for team in folder.teams
         for rep in team.there(request.week)
@@ -195,11 +195,11 @@ def _packs(run: Run, folder: TeamFolder, request: SheetsRequest) -> Packs:
     every = (rep for team in folder.teams for rep in team.reps)
     absent = {rep.id for rep in every if not rep.there(request.week)}
     unlisted = {rep for _, rep in folder.left_out} | absent
-    before = {
+    last_week = {
         rep: Assignment(
             entry.team,
             entry.supervisor,
-            now[rep].label if rep in now else entry.code if request.codes else rep,
+            this_week[rep].label if rep in this_week else entry.code if request.codes else rep,
         )
         for rep, entry in run.log.latest_entries(request.week.previous()).items()
         if request.concerns(rep) and rep not in unlisted
@@ -209,8 +209,8 @@ def _packs(run: Run, folder: TeamFolder, request: SheetsRequest) -> Packs:
         languages=request.languages,
         shard=request.shard_name,
         paths=run.paths,
-        before=before,
-        now=now,
+        last_week=last_week,
+        this_week=this_week,
     )
     return Packs(run.printer, context)
 

@@ -30,7 +30,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class FormKey:
-    """Which form a job is printed on: jobs with one key differ only in their fields.
+    """Which form a job is printed on: jobs with one key differ only in their texts.
 
     `template` is `sheet`, or `cover` with room for so many `rows`.
     """
@@ -48,7 +48,7 @@ class Job:
     Attributes:
         id: The id of the sheet, such as 2026-W48_north_lin.
         form: The form it is printed on.
-        fields: Slot id -> text.
+        texts: Slot id -> text.
         title: The title of the file.
         team: The team's name, for the bookmarks.
         label: The rep's name or code, for the bookmarks.
@@ -57,7 +57,7 @@ class Job:
 
     id: str
     form: FormKey
-    fields: Mapping[str, str]
+    texts: Mapping[str, str]
     title: str
     team: str
     label: str
@@ -66,8 +66,8 @@ class Job:
     @property
     def fingerprint(self) -> str:
         """A hash of all that is printed on the form."""
-        texts = json.dumps(dict(self.fields), sort_keys=True, ensure_ascii=False)
-        return sha256(f"{self.title}\n{texts}".encode()).hexdigest()
+        contents = json.dumps(dict(self.texts), sort_keys=True, ensure_ascii=False)
+        return sha256(f"{self.title}\n{contents}".encode()).hexdigest()
 
 
 class PackItem:
@@ -79,15 +79,15 @@ class PackItem:
     __slots__ = ("_form", "_packed", "file")
 
     def __init__(self, job: Job, file: Path | None = None) -> None:
-        values = (job.id, dict(job.fields), job.title, job.team, job.label, job.sheet)
+        values = (job.id, dict(job.texts), job.title, job.team, job.label, job.sheet)
         self._packed = zlib.compress(json.dumps(values).encode(), 1)
         self._form, self.file = job.form, file
 
     @property
     def job(self) -> Job:
         """The job, unpacked."""
-        name, fields, title, team, label, sheet = json.loads(zlib.decompress(self._packed))
-        return Job(name, self._form, fields, title, team, label, sheet)
+        name, texts, title, team, label, sheet = json.loads(zlib.decompress(self._packed))
+        return Job(name, self._form, texts, title, team, label, sheet)
 
 
 @dataclass(frozen=True)
@@ -99,7 +99,7 @@ class PrintedJob:
 
 @dataclass(frozen=True)
 class TooLong:
-    """A job that was not printed, as its texts take more than two pages: this many."""
+    """A job that was not printed, as its texts take more pages than a sheet has."""
 
     pages: int
 
@@ -187,7 +187,7 @@ class PlainPrinter:
                         outline.root.append(team)
                     team.children.append(pikepdf.OutlineItem(job.label, page))
                     _add_pages(pack, document, job.id)
-        for_the_printer(pack, title)
+        set_print_options(pack, title)
         mode = pikepdf.ObjectStreamMode.generate
         pack.save(target, deterministic_id=True, object_stream_mode=mode)
 
@@ -220,7 +220,7 @@ def _add_pages(pack: pikepdf.Pdf, document: pikepdf.Pdf, name: str) -> None:
     pack.Root.AcroForm.Fields.append(pack.copy_foreign(parent))
 
 
-def for_the_printer(pack: pikepdf.Pdf, title: str) -> None:
+def set_print_options(pack: pikepdf.Pdf, title: str) -> None:
     """Set the title, and what a print dialogue should offer: both sides, no scaling."""
     pack.docinfo["/Title"] = title
     pack.Root.ViewerPreferences = pikepdf.Dictionary(

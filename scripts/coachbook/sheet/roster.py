@@ -44,8 +44,8 @@ def roster(
     team: Team,
     printed: Sequence[tuple[str, str]],
     missing: Iterable[tuple[str, Note]],
-    before: Mapping[str, Assignment],
-    now: Mapping[str, Assignment],
+    last_week: Mapping[str, Assignment],
+    this_week: Mapping[str, Assignment],
 ) -> tuple[RosterRow, ...]:
     """The rows of a team's cover: those in it, those without a sheet, those who left.
 
@@ -53,23 +53,26 @@ def roster(
         team: The team.
         printed: Id and label of each rep in the pack, in its order.
         missing: Label of each rep without a sheet, and why.
-        before: Where reps stood last week; empty: unknown, so nobody counts as new or gone.
-        now: Where the reps of all teams stand this week.
+        last_week: Where reps stood last week; empty: unknown, so nobody counts as new or gone.
+        this_week: Where the reps of all teams stand this week.
     """
     rows = [
-        RosterRow(label, True, _change(now[rep], before.get(rep), before)) for rep, label in printed
+        RosterRow(label, True, _change(this_week[rep], last_week.get(rep), last_week))
+        for rep, label in printed
     ]
     rows += [RosterRow(label, False, note) for label, note in missing]
-    for rep, assignment in before.items():
-        if assignment.team == team.id and (rep not in now or now[rep].team != team.id):
-            rows.append(RosterRow(assignment.label, False, Note.MOVED if rep in now else Note.GONE))
+    for rep, assignment in last_week.items():
+        if assignment.team == team.id and (rep not in this_week or this_week[rep].team != team.id):
+            rows.append(
+                RosterRow(assignment.label, False, Note.MOVED if rep in this_week else Note.GONE)
+            )
     return tuple(rows)
 
 
 def _change(
-    assignment: Assignment, previous: Assignment | None, before: Mapping[str, Assignment]
+    assignment: Assignment, previous: Assignment | None, last_week: Mapping[str, Assignment]
 ) -> Note | None:
-    if not before:
+    if not last_week:
         return None
     if previous is None:
         return Note.NEW

@@ -167,7 +167,7 @@ def test_what_fits_stays_in_its_slot_and_what_does_not_is_clipped_to_it(
         assert settings is not None
         if setter.lines.set(keys.text, "zh", settings):
             drawn = content_glyphs(fragment.content, toy.widths)
-            ends = [one.x + toy.widths.of(*one[:2]) * one.size / 1000 for one in drawn]
+            ends = [one.x + toy.widths.width(*one[:2]) * one.size / 1000 for one in drawn]
             assert -1e-3 <= min(one.x for one in drawn) <= max(ends) <= width + 0.1
     assert 20 < setter.count.lines < len(fragments) - 20
 

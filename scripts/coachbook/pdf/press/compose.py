@@ -114,7 +114,9 @@ def make_plate(skeleton: Skeleton, faces: Faces, form: bytes | None = None) -> P
         font_objects = {FONT_NAMES[face]: number for face, number in fonts.items()}
         for page, number in zip(source.pages, contents, strict=True):
             page.Contents = copies.stand_in(number)
-            _rename(page.Resources.Font, {k: copies.stand_in(n) for k, n in font_objects.items()})
+            _replace_fonts(
+                page.Resources.Font, {k: copies.stand_in(n) for k, n in font_objects.items()}
+            )
         if "/AcroForm" in source.Root:
             sheet = writer.number()
             source.Root.AcroForm.Fields.append(copies.stand_in(sheet))
@@ -166,7 +168,7 @@ def _stocks(skeleton: Skeleton, faces: Faces) -> dict[str, Stock]:
     return {face: Stock(faces[face], used) for face, used in glyphs.items()}
 
 
-def _rename(fonts: pikepdf.Object, font_objects: Mapping[bytes, pikepdf.Object]) -> None:
+def _replace_fonts(fonts: pikepdf.Object, font_objects: Mapping[bytes, pikepdf.Object]) -> None:
     """Put other fonts into a font dictionary, in place, as forms on the page may share it."""
     for name in [*fonts.keys()]:
         del fonts[name]
@@ -182,17 +184,17 @@ def fold_spans(document: pikepdf.Pdf) -> None:
     `<P>text</P>`. Elements that are left without content are taken out.
     """
     for _, texts in NumberTree(document.Root.StructTreeRoot.ParentTree).items():
-        while isinstance(texts, Array) and _fold(texts):
+        while isinstance(texts, Array) and _fold_innermost(texts):
             pass  # again, as a span that was folded may stand in another plain span
-    _empty(document.Root.StructTreeRoot)
+    _prune(document.Root.StructTreeRoot)
 
 
-def _empty(element: Object) -> bool:
+def _prune(element: Object) -> bool:
     """Take empty elements out of this one; whether it can be taken out itself."""
     kids = element.get("/K", Array())
     if not isinstance(kids, Array):
         return False
-    remaining = [kid for kid in kids if not (_is_element(kid) and _empty(kid))]
+    remaining = [kid for kid in kids if not (_is_element(kid) and _prune(kid))]
     if len(remaining) < len(kids):
         element.K = Array(remaining)
     return not remaining and str(element.get("/S")) in _REMOVABLE and not {*element.keys()} - _PLAIN
@@ -202,7 +204,7 @@ def _is_element(kid: Object | int) -> bool:
     return isinstance(kid, Dictionary) and "/S" in kid
 
 
-def _fold(texts: Array) -> bool:
+def _fold_innermost(texts: Array) -> bool:
     """Fold the innermost spans of a page; whether there were any.
 
     `texts` is the page's entry in the parent tree (14.7.4.4): the n-th item is the element that

@@ -43,7 +43,7 @@ class GlyphWidths:
             self._fonts[face] = hb.Font(hb.Face(hb.Blob(path.read_bytes())))
             self._fonts[face].scale = (1000, 1000)
 
-    def of(self, face: str, glyph: int) -> float:
+    def width(self, face: str, glyph: int) -> float:
         """The width of one glyph; 0 if the face is none of these."""
         return float(self._fonts[face].get_glyph_h_advance(glyph)) if face in self._fonts else 0.0
 
@@ -126,7 +126,7 @@ class _Pen:
                     )
                     size = state.size * (matrix[0] ** 2 + matrix[1] ** 2) ** 0.5
                     yield PlacedGlyph(state.face, glyph, state.colour, size, matrix[4], matrix[5])
-                    self._advance(self.widths.of(state.face, glyph))
+                    self._advance(self.widths.width(state.face, glyph))
             else:
                 self._advance(-float(part))
 
