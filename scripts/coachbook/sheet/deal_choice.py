@@ -78,6 +78,7 @@ def _candidates(
     for one in assessed:
         deal = one.deal
         last_contact = deal.last_contact or deal.opened
+        # Rounded up: the second of three deals is among the largest 67 %.
         top_percent = -(-100 * rank[deal.id] // len(assessed)) if deal.amount else 101
         idle = max((monday - last_contact).days, 0) if last_contact else None
         candidates.append(DealCandidate(deal, one.standing, one.claimed, idle, top_percent))
@@ -85,10 +86,12 @@ def _candidates(
 
 
 def _priority(candidate: DealCandidate) -> tuple[Decimal, int, str]:
+    """Sorts candidates of one rule: the largest amount first, then the longest idle, then by id."""
     return (-(candidate.deal.amount or Decimal(0)), -(candidate.idle or 0), candidate.deal.id)
 
 
 def _fits(candidate: DealCandidate, when: When, rep: Rep, monday: date) -> bool:
+    """Whether all conditions that a rule sets hold for a deal."""
     deal = candidate.deal
     conditions: tuple[tuple[object, Callable[[], bool]], ...] = (
         (when.classes, lambda: candidate.standing.customer_class.id in when.classes),

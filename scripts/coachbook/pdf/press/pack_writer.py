@@ -2,8 +2,8 @@
 
 Whatever many pages draw alike is written once and drawn by name, as a form XObject (ISO 32000-1,
 8.10): the constant content of a form's pages, and texts that recur, such as a supervisor's name.
-The pages are not tagged: a pack is for paper. Nothing but object numbers stays in memory, so a pack
-of a thousand reps costs no more than one of ten.
+The pages are not tagged: a pack is for paper. Pages are written as they come and only object
+numbers stay in memory, so a pack of a thousand reps needs little more of it than one of ten.
 """
 
 from __future__ import annotations
