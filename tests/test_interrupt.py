@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from coachbook.base.interrupt import unbroken
-from coachbook.pdf.html_to_pdf import PICTURE, Printer
+from coachbook.pdf.html_to_pdf import SVG_ADDRESS, Printer
 from coachbook.pdf.press.engine import Engine
 
 
@@ -92,8 +92,8 @@ def test_a_thread_has_steps_too() -> None:
 
 
 SVG = b64encode(b'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>').decode()
-PAGE = f'<html lang="en"><title>t</title><p><img alt="a" src="{PICTURE}{SVG}">'
-SLOT = f'<div class="slot short" id="s"><img alt="a" src="{PICTURE}{SVG}"></div>'
+PAGE = f'<html lang="en"><title>t</title><p><img alt="a" src="{SVG_ADDRESS}{SVG}">'
+SLOT = f'<div class="slot short" id="s"><img alt="a" src="{SVG_ADDRESS}{SVG}"></div>'
 
 
 @pytest.mark.usefixtures("heavy")
@@ -107,8 +107,8 @@ def test_no_picture_is_left_out_for_it(
     make: dict[str, Callable[[], object]] = {
         "file": lambda: printer.pdf(PAGE),
         "laid out": lambda: printer.lay_out(PAGE).pdf(),
-        "form": lambda: engine.form(PAGE),
-        "texts": lambda: engine.alone(SLOT, "style.css"),
+        "form": lambda: engine.lay_out_form(PAGE),
+        "texts": lambda: engine.slot_inks(SLOT, "style.css"),
     }
     with pytest.raises(KeyboardInterrupt):
         make[way]()

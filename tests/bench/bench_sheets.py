@@ -132,7 +132,7 @@ class House:
     def jobs(self) -> Iterator[Job]:
         """The job of every rep."""
         for team in self.people.teams:
-            yield from (asked.job for asked in self.desk.asked(team, team.reps, 1))
+            yield from (asked.job for asked in self.desk.sheet_jobs(team, team.reps, 1))
 
 
 @pytest.mark.parametrize("languages", [(ZH,), (EN,), (ZH, EN)], ids="-".join)

@@ -10,7 +10,7 @@ import pikepdf
 import pytest
 from PIL import Image
 
-from coachbook.pdf.html_to_pdf import PICTURE, Printer, RefusedError
+from coachbook.pdf.html_to_pdf import SVG_ADDRESS, Printer, RefusedError
 
 pytestmark = pytest.mark.usefixtures("heavy")
 
@@ -71,7 +71,7 @@ def test_a_picture_in_an_address_may_only_ask_for_what_a_page_may(tmp_path: Path
         Image.new("L", (9, 9)).save(file)
         asks = f'<image width="9" height="9" href="{file.as_uri()}"/>'
         inner = f'<svg xmlns="http://www.w3.org/2000/svg">{asks}</svg>'
-        address = PICTURE + base64.b64encode(inner.encode()).decode()
+        address = SVG_ADDRESS + base64.b64encode(inner.encode()).decode()
         made = Printer(tmp_path / "inside").pdf(f'<img alt="x" src="{address}">')
         with pikepdf.open(io.BytesIO(made)) as pdf:
             kinds = [o.get("/Subtype") for o in pdf.objects if isinstance(o, pikepdf.Stream)]

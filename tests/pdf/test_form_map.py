@@ -15,7 +15,7 @@ from coachbook.base.problems import Problems
 from coachbook.pdf.form_map import KINDS, Box, FormMap, adapter, from_json, to_json
 from coachbook.pdf.html_to_pdf import Printer
 from coachbook.sheet.form_mapping import form_map
-from coachbook.sheet.map_proof import edges, misplaced
+from coachbook.sheet.map_proof import box_offsets, edge_offsets
 
 from .toy_form import IDENTITY, Toy
 
@@ -50,10 +50,10 @@ def test_every_box_is_in_the_map_in_reading_order(toy: Toy) -> None:
 
 
 def test_the_map_is_proved_against_the_page_to_a_fiftieth_of_a_mm(toy: Toy) -> None:
-    assert misplaced(toy.map, toy.blank) == []
+    assert box_offsets(toy.map, toy.blank) == []
     document = pypdfium2.PdfDocument(toy.blank)
     pages = [p.render(scale=600 / 72, grayscale=True).to_pil() for p in document]
-    measured = [off for box in toy.map.boxes for _, off in edges(box, pages[box.page - 1])]
+    measured = [off for box in toy.map.boxes for _, off in edge_offsets(box, pages[box.page - 1])]
     assert None not in measured
     assert max(abs(off) for off in measured if off is not None) < 0.02
 
@@ -67,7 +67,7 @@ def test_boxes_that_are_off_by_more_than_a_tenth_of_a_mm_are_named(
     boxes = tuple(
         replace(box, x=box.x + dx, y=box.y + dy) if box in moved else box for box in toy.map.boxes
     )
-    found = misplaced(replace(toy.map, boxes=boxes), toy.blank)
+    found = box_offsets(replace(toy.map, boxes=boxes), toy.blank)
     assert {wrong.box for wrong in found} == {box for box in boxes if box not in toy.map.boxes}
     sides = {"left", "right"} if dx else set()
     assert {wrong.side for wrong in found} == sides | ({"top", "bottom"} if dy else set())
@@ -76,7 +76,7 @@ def test_boxes_that_are_off_by_more_than_a_tenth_of_a_mm_are_named(
 @pytest.mark.parametrize("grow", [-0.3, 0.3])
 def test_a_box_of_another_size_is_named(toy: Toy, grow: float) -> None:
     boxes = tuple(replace(box, width=box.width + grow) for box in toy.map.boxes)
-    found = misplaced(replace(toy.map, boxes=boxes), toy.blank)
+    found = box_offsets(replace(toy.map, boxes=boxes), toy.blank)
     assert [wrong.side for wrong in found] == ["right"] * len(boxes)
     said = f"the right edge of 'front/fact.left-number' (page 1) is {-grow:+.2f} mm off"
     assert str(found[0]).startswith(said)
@@ -85,7 +85,7 @@ def test_a_box_of_another_size_is_named(toy: Toy, grow: float) -> None:
 def test_a_box_that_is_not_drawn_is_named(printer: Printer) -> None:
     html = PAGE.format(tag("a", style="border: 0"))
     laid = printer.lay_out(html)
-    found = misplaced(form_map(IDENTITY, html, laid, laid.pdf()), laid.pdf())
+    found = box_offsets(form_map(IDENTITY, html, laid, laid.pdf()), laid.pdf())
     assert [str(wrong) for wrong in found] == [
         f"the {side} edge of 'a' (page 1) is not drawn"
         for side in ("top", "bottom", "left", "right")

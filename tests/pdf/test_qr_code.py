@@ -57,7 +57,7 @@ def test_a_code_has_these_modules_and_no_others() -> None:
 @example("0" * 16)  # digits alone would take another mode, and fewer modules
 def test_every_payload_is_read_again(payload: str) -> None:
     picture = Image.new("L", (SIDE + 8, SIDE + 8), 255)
-    for x, y, width in dark_runs(payload):
+    for x, y, width in dark_runs(modules(payload)):
         picture.paste(0, (x + 4, y + 4, x + 4 + width, y + 5))
     (code,) = zxingcpp.read_barcodes(picture.resize((174, 174), Image.Resampling.NEAREST))
     assert code.text == payload

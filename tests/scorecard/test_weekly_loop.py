@@ -143,12 +143,14 @@ def team_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_four_weeks_on_four_media(team_folder: Path, run: Run, tmp_path: Path) -> None:
     loop = Loop(team_folder, tmp_path / "in", run)
     first = loop.sheet(W48)
-    deal, oldest = first.deals[0].chosen.case, first.commitments[0].what
+    deal, oldest = first.deals[0].chosen.candidate, first.commitments[0].what
     assert deal.standing.level < 3
 
     workbook(loop)
     second = loop.sheet(W49)
-    [again] = [one.chosen.case for one in second.deals if one.chosen.case.deal.id == deal.deal.id]
+    [again] = [
+        one.chosen.candidate for one in second.deals if one.chosen.candidate.deal.id == deal.deal.id
+    ]
     assert again.standing.level == 3
     assert again.standing.customer_class.rank > deal.standing.customer_class.rank
     assert oldest not in loop.open(W49)

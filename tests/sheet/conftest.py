@@ -21,6 +21,7 @@ from coachbook.sheet.jobs import Forms, sheet_template
 from coachbook.sheet.printer import Job, PackItem, PrintedJob, TooLong
 
 from ..conftest import Once
+from ..pdf.conftest import payload, printer, toy  # noqa: F401 - fixtures of the small form
 
 ROOT = Path(__file__).resolve().parents[2]
 WEEK = "2026-W48"
@@ -110,11 +111,11 @@ def folder(tmp_path: Path, records: Path) -> Path:
 @pytest.fixture
 def quick(monkeypatch: pytest.MonkeyPatch, real_draft: Draft) -> Quick:
     """A printer that lays nothing out, for what does not look at the pages."""
-    printer = Quick()
+    quick_printer = Quick()
     monkeypatch.setattr("coachbook.sheet.print_sheets.load_playbook", lambda _: (real_draft, ()))
     monkeypatch.setattr("coachbook.sheet.jobs.sheet_template", compiled)
-    monkeypatch.setattr(Forms, "printer", lambda *_, **__: printer)
-    return printer
+    monkeypatch.setattr(Forms, "printer", lambda *_, **__: quick_printer)
+    return quick_printer
 
 
 compiled = cache(sheet_template)

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from coachbook.playbook.model.coaching import Choice, When
 from coachbook.playbook.model.playbook import Playbook
-from coachbook.sheet.deal_choice import ChosenDeal, choose
+from coachbook.sheet.deal_choice import ChosenDeal, choose_deals
 from coachbook.team.model import DatedFact, Deal, DealState, Rep
 
 MONDAY = date(2026, 11, 23)
@@ -33,7 +33,7 @@ def choice(book: Playbook, when: When, priority: int = 1, most: int = 8, word: s
 
 
 def ids(chosen: tuple[ChosenDeal, ...]) -> list[str]:
-    return [item.case.deal.id for item in chosen]
+    return [item.candidate.deal.id for item in chosen]
 
 
 def deal(**changes: Any) -> Deal:
@@ -76,22 +76,22 @@ CASES: dict[str, tuple[When, dict[str, Any], dict[str, Any]]] = {
 def test_a_condition_holds_and_fails(book: Playbook, name: str) -> None:
     when, right, wrong = CASES[name]
     ruled = with_choices(book, choice(book, when))
-    assert ids(choose(REP, [deal(**right)], ruled, MONDAY)) == ["A"]
-    assert ids(choose(REP, [deal(**wrong)], ruled, MONDAY)) == []
+    assert ids(choose_deals(REP, [deal(**right)], ruled, MONDAY)) == ["A"]
+    assert ids(choose_deals(REP, [deal(**wrong)], ruled, MONDAY)) == []
 
 
 def test_a_new_rep(book: Playbook) -> None:
     ruled = with_choices(book, choice(book, When(rep_joined_within_days=53)))
-    assert ids(choose(REP, [PLAIN], ruled, MONDAY)) == ["A"]
+    assert ids(choose_deals(REP, [PLAIN], ruled, MONDAY)) == ["A"]
     older = REP.model_copy(update={"joined": date(2026, 9, 30)})
-    assert ids(choose(older, [PLAIN], ruled, MONDAY)) == []
+    assert ids(choose_deals(older, [PLAIN], ruled, MONDAY)) == []
 
 
 def test_top_amounts(book: Playbook) -> None:
     ruled = with_choices(book, choice(book, When(top_amount_percent=20)))
     deals = [deal(id=f"D{n}", amount=Decimal(n * 100)) for n in range(1, 11)]
-    assert ids(choose(REP, deals, ruled, MONDAY)) == ["D10", "D9"]
-    assert ids(choose(REP, [deal(amount=None)], ruled, MONDAY)) == []
+    assert ids(choose_deals(REP, deals, ruled, MONDAY)) == ["D10", "D9"]
+    assert ids(choose_deals(REP, [deal(amount=None)], ruled, MONDAY)) == []
 
 
 def test_rules_by_priority_then_amount_then_idle_then_id(book: Playbook) -> None:
@@ -104,7 +104,7 @@ def test_rules_by_priority_then_amount_then_idle_then_id(book: Playbook) -> None
         deal(id="a"),
         deal(id="key", key_account=True),
     ]
-    chosen = choose(REP, deals, with_choices(book, second, first), MONDAY)
+    chosen = choose_deals(REP, deals, with_choices(book, second, first), MONDAY)
     assert ids(chosen) == ["key", "big", "idle", "a"]
     assert [item.choice.id for item in chosen] == ["choose.key", *["choose.idle"] * 3]
 
@@ -112,7 +112,9 @@ def test_rules_by_priority_then_amount_then_idle_then_id(book: Playbook) -> None
 def test_only_the_reps_own_open_deals(book: Playbook) -> None:
     ruled = with_choices(book, choice(book, When(idle_days=1)))
     others = [deal(id="B", rep="wang"), deal(id="C", state=DealState.WON)]
-    assert ids(choose(REP, [*others, deal(id="D", state=DealState.LOST)], ruled, MONDAY)) == []
+    assert (
+        ids(choose_deals(REP, [*others, deal(id="D", state=DealState.LOST)], ruled, MONDAY)) == []
+    )
 
 
 DEALS = st.lists(
@@ -137,7 +139,7 @@ DEALS = st.lists(
 def test_never_too_many_never_twice_and_any_order_gives_the_same(
     book: Playbook, deals: list[Deal]
 ) -> None:
-    chosen = choose(REP, deals, book, MONDAY)
+    chosen = choose_deals(REP, deals, book, MONDAY)
     assert len(chosen) <= book.sheet.deals_printed
     assert len(set(ids(chosen))) == len(chosen)
-    assert ids(choose(REP, deals[::-1], book, MONDAY)) == ids(chosen)
+    assert ids(choose_deals(REP, deals[::-1], book, MONDAY)) == ids(chosen)

@@ -53,7 +53,7 @@ def test_no_sheet_after_the_week_of_the_last_day(sheets: Sheets, quick: Quick) -
 def test_the_cover_does_not_know_who_left(sheets: Sheets, quick: Quick) -> None:
     sheets(week="2026-W47")
     sheets()
-    fields = quick.jobs["2026-W48_north_cover_1"].fields
+    fields = quick.jobs["2026-W48_north_cover_1"].texts
     names = [each for field, each in fields.items() if field.endswith("/name")]
     assert list(filter(None, names)) == ["王珺", "Ann Smith"]
 

@@ -77,7 +77,7 @@ def test_a_long_cover_takes_more_paper(reps: int, sheets_of_paper: int) -> None:
     cover = Cover("x", "华北", "周敏", Week(2026, 48), "", rows, "name")
     jobs = list(cover_jobs(cover, (Language.ZH,)))
     assert len(jobs) == sheets_of_paper
-    named = [value for job in jobs for key, value in job.fields.items() if key.endswith("/name")]
+    named = [value for job in jobs for key, value in job.texts.items() if key.endswith("/name")]
     assert named == [row.label for row in rows]
     assert all(job.form.rows <= 60 for job in jobs)
     assert len({job.id for job in jobs}) == len(jobs)
@@ -95,7 +95,7 @@ def test_a_sheet_that_is_too_long(sheets: Sheets, quick: Quick) -> None:
     assert run.result.exit_code == 1
     assert "1 error: what they concern was left out" in run.said
     assert quick.printed == ["2026-W48_north_lin", "2026-W48_north_smith"]
-    fields = quick.jobs["2026-W48_north_cover_1"].fields
+    fields = quick.jobs["2026-W48_north_cover_1"].texts
     assert [fields[f"row/3/{part}"] for part in ("number", "name", "note")] == [
         *("–", "王珺"),
         "没打：两面放不下",

@@ -78,10 +78,10 @@ def test_a_form_that_comes_back_can_be_read(sheets: Sheets, folder: Path, quick:
     assert entry["commitments"] == ["C2", "C1"]
     job = quick.jobs[LIN]
     for number, deal in enumerate(entry["deals"], start=1):
-        assert deal in job.fields[f"deal/{number}/goods"]
+        assert deal in job.texts[f"deal/{number}/goods"]
     codes = (folder / "records" / "codes.csv").read_text(encoding="utf-8")
     assert f"lin,{entry['code']}\n" in codes
-    assert f"{entry['form']}{entry['code']}" in job.fields["front/code/top"]
+    assert f"{entry['form']}{entry['code']}" in job.texts["front/code/top"]
     assert (folder / "records" / "forms" / f"{entry['form']}.json").is_file()
     assert (entry["language"], entry["team"], entry["supervisor"]) == ("zh", "north", "zhou-min")
     assert list(entry["files"]) == [f"north/{LIN}.pdf"]
@@ -122,7 +122,7 @@ def test_changed_prints_only_what_differs_from_the_last_printing(
     assert "2 left out" in run.said
     assert quick.packs["周辅导表打印包 2026-W48 华北一组"] == ["2026-W48_north_cover_1", LIN]
     assert "2026-W48_north_pack_changed.pdf" in run.files
-    assert "2人没有变化，不重印" in quick.jobs["2026-W48_north_cover_1"].fields["counts"]
+    assert "2人没有变化，不重印" in quick.jobs["2026-W48_north_cover_1"].texts["counts"]
     assert "3 left out" in sheets("--changed").said
 
 
@@ -149,7 +149,7 @@ def test_the_cover_says_who_is_new_gone_or_elsewhere(
     change(folder, "id: wang, name: 王珺", "id: xu, name: 许晴", "team.yml")
     change(folder, "{id: zhou-min, name: 周敏}", "{id: gao, name: 高远}", "team.yml")
     sheets()
-    fields = quick.jobs["2026-W48_north_cover_1"].fields
+    fields = quick.jobs["2026-W48_north_cover_1"].texts
     rows = [
         tuple(fields[f"row/{number}/{part}"] for part in ("number", "name", "note"))
         for number in range(1, 5)
@@ -171,7 +171,7 @@ def test_the_cover_says_who_has_no_sheet_and_why(
     change(folder, "王珺", "王珺😀", "team.yml")
     run = sheets("--keep-going")
     assert run.result.exit_code == 1
-    fields = quick.jobs["2026-W48_north_cover_1"].fields
+    fields = quick.jobs["2026-W48_north_cover_1"].texts
     row = [fields[f"row/3/{part}"] for part in ("number", "name", "note")]
     assert row == ["–", "wang", "没打：团队资料有错"]
     assert "row/4/name" not in fields

@@ -20,7 +20,7 @@ from coachbook.sheet.form import make_form
 from coachbook.sheet.form_archive import code_fields
 from coachbook.sheet.form_mapping import FormIdentity, form_map
 from coachbook.sheet.jobs import form_html, sheet_template
-from coachbook.sheet.map_proof import misplaced
+from coachbook.sheet.map_proof import box_offsets
 from coachbook.team.codes import Payload
 
 from ..pdf.toy_form import ROOT
@@ -53,7 +53,7 @@ def test_every_box_is_where_the_map_says(draw: Drawn, languages: tuple[Language,
     blank = laid.pdf()
     identity = FormIdentity(Path("sheet.html"), "1.0", languages, "training")
     made = form_map(identity, html, laid, blank)
-    assert [*map(str, misplaced(made, blank))] == []
+    assert [*map(str, box_offsets(made, blank))] == []
     assert {box.page for box in made.boxes} == {1, 2}
     fields = widgets(made, languages[0])
     with pikepdf.open(io.BytesIO(add_form_fields(blank, fields))) as document:

@@ -51,7 +51,7 @@ def test_the_demonstration_team(demo: Printed, rep: str, rule: str, zh: str, en:
 
 def test_a_rule_chooses_what_it_says(demo: Printed) -> None:
     for deal in (deal for deals in demo.values() for deal in deals):
-        case, proved = deal.chosen.case, deal.chosen.case.standing.customer_class.id
+        case, proved = deal.chosen.candidate, deal.chosen.candidate.standing.customer_class.id
         match deal.chosen.choice.id:
             case "choose.near-certain-unproved":
                 assert case.deal.claimed == "class.near-certain"
@@ -87,7 +87,9 @@ def test_an_export_without_facts(
     where = ("--mapping", str(mapping), "--out", str(tmp_path / "team"))
     CliRunner().invoke(cli, ["team", "import", *where, str(export)])
     chosen = printed(tmp_path / "team", real, Week(2017, 10))
-    rules = {deal.chosen.case.deal.id: deal.chosen.choice.id for d in chosen.values() for deal in d}
+    rules = {
+        deal.chosen.candidate.deal.id: deal.chosen.choice.id for d in chosen.values() for deal in d
+    }
     assert rules == {
         "AA000004": "choose.no-customer",
         "AA000005": "choose.never-contacted",

@@ -91,14 +91,14 @@ def test_the_widest_texts_of_the_playbook_fit_their_slots(
     widest = sorted(real.scorecard.criteria, key=lambda c: -max(len(c.asks.zh) * 2, len(c.asks.en)))
     for criterion in widest[:2]:
         fields = SlotTexts(real, languages)
-        fields.say("focus", criterion.name)
-        fields.say("focus/asks", criterion.asks)
+        fields.put("focus", criterion.name)
+        fields.put("focus/asks", criterion.asks)
         for place, level in (("now", 0), ("next", 4)):
-            fields.say(f"focus/{place}/anchor", criterion.anchors[level])
+            fields.put(f"focus/{place}/anchor", criterion.anchors[level])
         for slot, texts in said(real):
             first = sorted(texts, key=lambda text: -max(len(text.zh) * 2, len(text.en)))
             for number, text in enumerate(first[:6], start=1):
-                fields.say(f"deal/{number}/{slot}", text)
+                fields.put(f"deal/{number}/{slot}", text)
         document = pypdfium2.PdfDocument(printed(real, languages, fields))
         pages = squeezed("".join(page.get_textpage().get_text_bounded() for page in document))
         document.close()

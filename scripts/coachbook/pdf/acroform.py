@@ -1,9 +1,13 @@
-"""Fields into a finished PDF file, so that viewers show and save them alike.
+"""Adds form fields to a finished PDF file, in a way that all common viewers show and save alike.
 
-What each viewer needs, learnt the hard way: the kids of a radio group have no name and are not in
-/Fields; every box brings its own pictures for on and off, and /NeedAppearances is false (poppler
-draws nothing otherwise); /DR and /DA name Helv and ZaDb, so that a viewer finds a font when someone
-types; no Chinese font is embedded for fields: what counts is the value, not its picture.
+The format is ISO 32000-1, 12.7 (interactive forms) and 12.5.6.19 (widgets). What each viewer needs
+beyond it, learnt the hard way:
+
+- The kids of a radio group have no name of their own and are not listed in /Fields.
+- Every tick box brings its own appearance for on and for off, and /NeedAppearances is false;
+  otherwise poppler draws nothing.
+- /DR and /DA name Helv and ZaDb, so that a viewer finds a font when someone types.
+- No Chinese font is embedded for fields: what counts is a field's value, not how it is drawn.
 """
 
 from __future__ import annotations
@@ -17,37 +21,45 @@ from pikepdf import Array, Dictionary, Name, NumberTree, Object, Pdf, String
 from coachbook.pdf.field_names import SHEET
 from coachbook.pdf.form_widgets import Widget, tick_ink
 
-_PRINT = 4
+_PRINT = 4  # annotation flag (ISO 32000-1, table 165)
+# Field flags (tables 221, 226 and 228): bits 1, 16, 13 and 23.
 _READ_ONLY, _RADIO, _MULTILINE, _NO_SPELLING = 1, 1 << 15, 1 << 12, 1 << 22
-_PADDING = b"/Tx BMC EMC"
+_EMPTY_TEXT = b"/Tx BMC EMC"  # the appearance of an empty text field
 
 
 def add_form_fields(pdf: bytes, fields: Sequence[Widget], sheet: str | None = None) -> bytes:
-    """The file with fields; a tagged file stays PDF/UA-1. The same bytes for the same input.
+    """The file with form fields. A tagged file stays PDF/UA-1; the same input gives the same bytes.
 
-    `sheet` goes into the hidden field that says which sheet it is; None: there is no such field.
+    Args:
+        pdf: The file, without fields.
+        fields: In reading order; the options of a radio group follow each other.
+        sheet: The value of the hidden field that identifies the sheet; None: no such field.
     """
     with pikepdf.open(io.BytesIO(pdf)) as document:
-        made = [document.make_indirect(_annotation(field)) for field in fields]
-        _picture(document, fields, made)
-        named = [*_named(document, fields, made)]
+        annotations = [document.make_indirect(_annotation(field)) for field in fields]
+        _add_appearances(document, fields, annotations)
+        form_fields = [*_form_fields(document, fields, annotations)]
         if sheet is not None:
             hidden = Dictionary(FT=Name.Tx, Ff=_READ_ONLY, T=String(SHEET), V=String(sheet))
-            named.append(document.make_indirect(hidden))
+            form_fields.append(document.make_indirect(hidden))
         document.Root.AcroForm = Dictionary(
-            Fields=Array(named),
+            Fields=Array(form_fields),
             NeedAppearances=False,
             DA=String("/Helv 0 Tf 0 g"),
             DR=Dictionary(Font=Dictionary(Helv=_font("Helvetica"), ZaDb=_font("ZapfDingbats"))),
         )
         for number, page in enumerate(document.pages, start=1):
             page.obj.Tabs = Name.S
-            own = [one for one, field in zip(made, fields, strict=True) if field.page == number]
-            for one in own:
-                one.P = page.obj
-            page.obj.Annots = Array([*page.obj.get("/Annots", Array()), *own])
+            page_annotations = [
+                annotation
+                for annotation, field in zip(annotations, fields, strict=True)
+                if field.page == number
+            ]
+            for annotation in page_annotations:
+                annotation.P = page.obj
+            page.obj.Annots = Array([*page.obj.get("/Annots", Array()), *page_annotations])
         if "/StructTreeRoot" in document.Root:
-            _tag(document, made)
+            _add_to_structure(document, annotations)
         target = io.BytesIO()
         modern = pikepdf.ObjectStreamMode.generate
         document.save(target, deterministic_id=True, object_stream_mode=modern)
@@ -55,8 +67,8 @@ def add_form_fields(pdf: bytes, fields: Sequence[Widget], sheet: str | None = No
 
 
 def _annotation(field: Widget) -> Dictionary:
-    """What all kinds have, with the keys of its kind; a radio option has no name of its own."""
-    made = Dictionary(
+    """The widget of a field. A radio option has no name: its group has it."""
+    annotation = Dictionary(
         Type=Name.Annot,
         Subtype=Name.Widget,
         Rect=Array(field.rect),
@@ -64,46 +76,53 @@ def _annotation(field: Widget) -> Dictionary:
         TU=String(field.tooltip),
     )
     if field.kind == "text":
-        made.FT, made.T = Name.Tx, String(field.name)
-        made.Ff = _NO_SPELLING | (_MULTILINE if field.lines > 1 else 0)
-        made.MaxLen, made.V = field.most, String("")
-        made.DA = String(f"/Helv {field.size:g} Tf 0 g")
-        return made
-    made.AS, made.MK, made.DA = Name.Off, Dictionary(CA=String("4")), String("/ZaDb 0 Tf 0 g")
+        annotation.FT, annotation.T = Name.Tx, String(field.name)
+        annotation.Ff = _NO_SPELLING | (_MULTILINE if field.lines > 1 else 0)
+        annotation.MaxLen, annotation.V = field.max_length, String("")
+        annotation.DA = String(f"/Helv {field.size:g} Tf 0 g")
+        return annotation
+    annotation.AS, annotation.MK = Name.Off, Dictionary(CA=String("4"))
+    annotation.DA = String("/ZaDb 0 Tf 0 g")
     if field.kind == "check":
-        made.FT, made.T, made.V = Name.Btn, String(field.name), Name.Off
-    return made
+        annotation.FT, annotation.T, annotation.V = Name.Btn, String(field.name), Name.Off
+    return annotation
 
 
-def _picture(document: Pdf, fields: Sequence[Widget], made: Sequence[Object]) -> None:
-    """Give each annotation its looks; those of one size and kind share them."""
-    known: dict[tuple[float, float, bytes], Object] = {}
+def _add_appearances(
+    document: Pdf, fields: Sequence[Widget], annotations: Sequence[Object]
+) -> None:
+    """Give each annotation its appearance; those of one size and kind share a stream."""
+    appearances: dict[tuple[float, float, bytes], Object] = {}
 
-    def drawn(width: float, height: float, content: bytes) -> Object:
+    def appearance(width: float, height: float, content: bytes) -> Object:
         key = width, height, content
-        if key not in known:
-            known[key] = document.make_stream(
+        if key not in appearances:
+            appearances[key] = document.make_stream(
                 content, Type=Name.XObject, Subtype=Name.Form, BBox=Array([0, 0, width, height])
             )
-        return known[key]
+        return appearances[key]
 
-    for field, one in zip(fields, made, strict=True):
+    for field, annotation in zip(fields, annotations, strict=True):
         left, bottom, right, top = field.rect
         width, height = round(right - left, 2), round(top - bottom, 2)
         if field.kind == "text":
-            one.AP = Dictionary(N=drawn(width, height, _PADDING))
+            annotation.AP = Dictionary(N=appearance(width, height, _EMPTY_TEXT))
         else:
             states = {f"/{field.on}": tick_ink(width, height), "/Off": b""}
-            shown = {name: drawn(width, height, content) for name, content in states.items()}
-            one.AP = Dictionary(N=Dictionary(shown))
+            state_appearances = {
+                name: appearance(width, height, content) for name, content in states.items()
+            }
+            annotation.AP = Dictionary(N=Dictionary(state_appearances))
 
 
-def _named(document: Pdf, fields: Sequence[Widget], made: Sequence[Object]) -> Iterator[Object]:
-    """The fields of the form: each annotation, but one for all options of a radio group."""
+def _form_fields(
+    document: Pdf, fields: Sequence[Widget], annotations: Sequence[Object]
+) -> Iterator[Object]:
+    """What /Fields lists: each annotation, but for radio options their group, once."""
     groups: dict[str, Object] = {}
-    for field, one in zip(fields, made, strict=True):
+    for field, annotation in zip(fields, annotations, strict=True):
         if field.kind != "radio":
-            yield one
+            yield annotation
             continue
         if field.name not in groups:
             groups[field.name] = document.make_indirect(
@@ -117,8 +136,8 @@ def _named(document: Pdf, fields: Sequence[Widget], made: Sequence[Object]) -> I
                 )
             )
             yield groups[field.name]
-        one.Parent = groups[field.name]
-        groups[field.name].Kids.append(one)
+        annotation.Parent = groups[field.name]
+        groups[field.name].Kids.append(annotation)
 
 
 def _font(name: str) -> Dictionary:
@@ -128,35 +147,40 @@ def _font(name: str) -> Dictionary:
     return font
 
 
-def _tag(document: Pdf, made: Sequence[Object]) -> None:
-    """Put the fields into the structure, each in its place in the reading order.
+def _add_to_structure(document: Pdf, annotations: Sequence[Object]) -> None:
+    """Give each field its element in the structure tree, at its place in the reading order.
 
-    A box is an empty span in the page, and the structure keeps it; if there are not as many of
-    them as boxes, the fields follow the text instead.
+    WeasyPrint leaves an empty /Span in the structure for each box on the page. The n-th empty span
+    becomes the /Form element of the n-th field. Where their numbers differ, this cannot be told,
+    and the fields are appended after the text. (ISO 32000-1, 14.7.4.3: object references; 14.7.4.4:
+    the parent tree that leads from an annotation back to its element.)
     """
     root = document.Root.StructTreeRoot
-    empty = [*_empty_spans(root)]
-    if len(empty) != len(made):
-        whole = root.K[0] if isinstance(root.K, Array) else root.K
-        fresh = (Dictionary(Type=Name.StructElem, P=whole) for _ in made)
-        empty = [document.make_indirect(element) for element in fresh]
-        whole.K = Array([*whole.K, *empty])
+    spans = [*_empty_spans(root)]
+    if len(spans) != len(annotations):
+        document_element = root.K[0] if isinstance(root.K, Array) else root.K
+        elements = (Dictionary(Type=Name.StructElem, P=document_element) for _ in annotations)
+        spans = [document.make_indirect(element) for element in elements]
+        document_element.K = Array([*document_element.K, *spans])
     parents = NumberTree(root.ParentTree)
-    following = max(parents, default=-1) + 1
-    for number, (element, one) in enumerate(zip(empty, made, strict=True), start=following):
-        element.S, element.Pg = Name.Form, one.P
-        element.K = Dictionary(Type=Name.OBJR, Obj=one, Pg=one.P)
-        one.StructParent = number
+    first_number = max(parents, default=-1) + 1
+    for number, (element, annotation) in enumerate(
+        zip(spans, annotations, strict=True), start=first_number
+    ):
+        element.S, element.Pg = Name.Form, annotation.P
+        element.K = Dictionary(Type=Name.OBJR, Obj=annotation, Pg=annotation.P)
+        annotation.StructParent = number
         parents[number] = element
-    root.ParentTreeNextKey = following + len(made)
+    root.ParentTreeNextKey = first_number + len(annotations)
 
 
 def _empty_spans(root: Object) -> Iterator[Object]:
-    waiting = [root]
-    while waiting:
-        element = waiting.pop()
-        below = element.get("/K", Array())
-        kids = [*below] if isinstance(below, Array) else [below]
+    """Spans without content, in reading order."""
+    stack = [root]
+    while stack:
+        element = stack.pop()
+        kids_entry = element.get("/K", Array())
+        kids = [*kids_entry] if isinstance(kids_entry, Array) else [kids_entry]
         if not kids and element.get("/S") == Name.Span:
             yield element
-        waiting += [kid for kid in reversed(kids) if isinstance(kid, Dictionary) and "/S" in kid]
+        stack += [kid for kid in reversed(kids) if isinstance(kid, Dictionary) and "/S" in kid]

@@ -1,7 +1,7 @@
-"""What the fields of a fillable sheet are called: the same for who writes and who reads the file.
+"""Names of the fields of a fillable sheet, for the code that writes the file and that reads it.
 
-A field's name is the id of its box, with ":" for ".", which PDF keeps for itself. One more field,
-which no page shows, says which sheet it is and what its numbers mean.
+A field is named after its box, with ":" for ".": PDF uses "." between a field and its parent. One
+more field, which no page shows, holds a `SheetIdentity` as JSON.
 """
 
 from __future__ import annotations
@@ -18,12 +18,12 @@ Ids = Annotated[tuple[str, ...], Field(max_length=50)]
 
 
 class SheetIdentity(Model):
-    """Which sheet it is.
+    """Which sheet a file is, and what the numbers on it stand for.
 
     Attributes:
-        code: The text of the first page's QR code (see codes.py): form, rep's code and week.
-        deals: Ids by their number on the sheet, the first being 1.
-        commitments: Likewise.
+        code: The text of the first page's QR code (see team/codes.py): form, rep's code and week.
+        deals: The ids of the deals on the sheet; the first is number 1.
+        commitments: The ids of the commitments, likewise.
     """
 
     code: str
@@ -32,15 +32,15 @@ class SheetIdentity(Model):
 
 
 def identity_text(identity: SheetIdentity) -> str:
-    """What the hidden field says."""
+    """The value of the hidden field."""
     return identity.model_dump_json()
 
 
 def field_name(box: str) -> str:
-    """The field of a box or of a group of boxes: PDF keeps "." for itself, ids have no ":"."""
+    """The name of the field for a box, or for a group of boxes. Ids have no ":"."""
     return box.replace(".", ":")
 
 
 def box_id(field: str) -> str:
-    """The box, or the group of boxes, of a field."""
+    """The id of the box, or of the group of boxes, that a field is for."""
     return field.replace(":", ".")

@@ -1,4 +1,4 @@
-"""A form map: where each box of a form stands, in mm. It is how a filled-in sheet is read back."""
+"""The form map: where each box of a form stands, in mm. Filled-in sheets are read back by it."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ class Box:
     """A place to write or tick; its outline in mm from the top left corner of a page.
 
     Attributes:
-        id: Unique in its form. Of a `choice`, what stands before the last "/" is its group and
-            what follows it the option.
-        page: The first is 1.
-        kind: What goes into it.
-        label: What a person reads beside it.
+        id: Unique in its form. For a `choice`, the part before the last "/" is the group and the
+            part after it the option.
+        page: From 1.
+        kind: What is written into it.
+        label: The words that a reader sees beside it.
         x: The left edge of its border.
         y: The upper edge of its border.
         width: From border to border.
@@ -47,14 +47,14 @@ class FormMap:
     """Every box of a form, in reading order, and which form it is.
 
     Attributes:
-        form: Its hash, four characters of 0-9 and A-Z: another one if anything on the blank
-            pages differs. It stands in the QR codes.
+        form: Its hash, four characters of 0-9 and A-Z, which differs if anything on the blank
+            pages does. The QR codes carry it.
         edition: The playbook's edition.
-        languages: What it is written in, the leading language first.
-        department: For which one; empty: for all.
+        languages: The languages it is written in, the leading one first.
+        department: The department it is for; empty: all.
         width: Of a page, in mm.
         height: Of a page, in mm.
-        boxes: Page by page, as they are read.
+        boxes: Page by page, in reading order.
     """
 
     form: str
@@ -67,7 +67,7 @@ class FormMap:
 
 
 def to_json(form: FormMap) -> str:
-    """The map as JSON, keys sorted and one box a line, so that two can be compared by eye."""
+    """The map as JSON, with sorted keys and one box a line, so that two can be compared by eye."""
     head = json.dumps({**asdict(form), "boxes": 0}, ensure_ascii=False, sort_keys=True, indent=1)
     lines = (json.dumps(asdict(box), ensure_ascii=False, sort_keys=True) for box in form.boxes)
     boxes = ",\n  ".join(lines)
@@ -78,19 +78,19 @@ def from_json(text: str, file: Path) -> FormMap:
     """The map that `to_json` wrote.
 
     Raises:
-        Problems: it is no form map; what is wrong, and where in it.
+        Problems: the text is no form map; each says what is wrong and where.
     """
     try:
         return adapter().validate_json(text, strict=True)
     except ValidationError as error:
-        says = [f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors()[:5]]
+        messages = [f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors()[:5]]
         raise Problems(
-            Problem(Place(file), "form-map", one.removeprefix(": "), "restore it from a copy")
-            for one in says
+            Problem(Place(file), "form-map", message.removeprefix(": "), "restore it from a copy")
+            for message in messages
         ) from None
 
 
 @cache
 def adapter() -> TypeAdapter[FormMap]:
-    """What checks a map; `adapter().json_schema()` is its JSON Schema."""
+    """The validator of a map; `adapter().json_schema()` is the JSON Schema."""
     return TypeAdapter(FormMap)

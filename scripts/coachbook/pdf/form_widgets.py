@@ -1,6 +1,7 @@
-"""Form map -> the fields of a PDF form. One description, whoever writes the file.
+"""The fields of a PDF form, made from a form map.
 
-acroform.py puts them into a finished file.
+They are described here once, for both writers: acroform.py adds them to a finished file, and
+press/pack_fields.py writes them for every rep of a pack.
 """
 
 from __future__ import annotations
@@ -20,30 +21,31 @@ WidgetKind = Literal["check", "radio", "text"]
 
 POINT = 72 / 25.4  # points in a mm
 _KINDS: Mapping[Kind, WidgetKind] = {"tick": "check", "choice": "radio"}
-_MOST: Mapping[Kind, int] = {"date": 10, "number": 6, "level": 1, "cause": 3, "sign": 40}
-_DATE = 18  # mm that a date with its year takes
-_LINE = 5.5  # mm that a line of a text of several lines takes
-_SIZE = 9.0  # points, the largest
-_NARROW = 0.45  # of the size: how wide a narrow letter is, so that MaxLen never cuts what fits
+_MAX_LENGTH: Mapping[Kind, int] = {"date": 10, "number": 6, "level": 1, "cause": 3, "sign": 40}
+_DATE = 18  # mm: the width of a date with its year
+_LINE = 5.5  # mm: the height of a line in a box for several lines
+_SIZE = 9.0  # points: the largest text in a field
+_NARROW = (
+    0.45  # the width of a narrow letter, as a share of its size: MaxLen cuts nothing that fits
+)
 
 
 @dataclass(frozen=True)
 class Widget:
-    """One field on a page, or one option of a radio group; in reading order with its neighbours.
+    """One field on a page, or one option of a radio group.
 
     Attributes:
-        kind: What the viewer shows. The options of a radio group follow each other.
+        kind: How a viewer shows it. The options of a radio group follow each other.
         box: The id of the box in the form map.
-        name: The field's /T: the box's id with ":" for "." (which PDF keeps for itself); of a
-            radio option its group's id.
-        page: The first is 1.
+        name: The field's /T (see field_names.py); for a radio option, that of its group.
+        page: From 1.
         rect: Left, bottom, right, top in points from the page's bottom left corner.
-        tooltip: /TU of the field, or of the option.
-        group: /TU of the radio group; empty otherwise.
-        on: The state of a ticked box, a PDF name without "/"; empty for text.
-        most: The most characters of a text (/MaxLen); 0 otherwise.
-        lines: How many lines of text fit; more than one: multi-line.
-        size: Of the text, in points.
+        tooltip: The /TU of the field or option, which screen readers speak.
+        group: The /TU of the radio group; empty for other kinds.
+        on: The name of the ticked state, without "/"; empty for text.
+        max_length: How many characters a text may have (/MaxLen); 0 for other kinds.
+        lines: How many lines of text fit; a field of more than one is multi-line.
+        size: The size of its text, in points.
     """
 
     kind: WidgetKind
@@ -54,7 +56,7 @@ class Widget:
     tooltip: str
     group: str
     on: str
-    most: int
+    max_length: int
     lines: int
     size: float
 
@@ -68,7 +70,7 @@ def widgets(form: FormMap, language: Language) -> tuple[Widget, ...]:
 
 
 def tick_ink(width: float, height: float) -> bytes:
-    """What draws a tick into a box of this size in points; an empty box draws nothing."""
+    """The operators that draw a tick in a box of this size; points from its bottom left corner."""
     points = ((0.22, 0.50), (0.42, 0.26), (0.80, 0.78))
     (x1, y1), (x2, y2), (x3, y3) = ((x * width, y * height) for x, y in points)
     side = min(width, height)
@@ -78,19 +80,19 @@ def tick_ink(width: float, height: float) -> bytes:
     ).encode()
 
 
-def _widget(form: FormMap, box: Box, groups: Mapping[str, str], said: Mapping[str, str]) -> Widget:
+def _widget(form: FormMap, box: Box, groups: Mapping[str, str], words: Mapping[str, str]) -> Widget:
     kind = _KINDS.get(box.kind, "text")
     group, _, option = box.id.rpartition("/")
     radio = kind == "radio"
     narrow = box.kind == "date" and box.width < _DATE
-    hint = said.get("day" if narrow else box.kind, "")
-    tooltip = fill_names(said["tooltip"], label=box.label, hint=hint) if hint else box.label
+    hint = words.get("day" if narrow else box.kind, "")
+    tooltip = fill_names(words["tooltip"], label=box.label, hint=hint) if hint else box.label
     height = box.height * POINT
     lines = max(1, int(box.height / _LINE)) if box.kind == "text" else 1
     size = round(min(_SIZE, height * 0.72), 2)
-    most = _MOST.get(box.kind, 0) if kind == "text" else 0
+    max_length = _MAX_LENGTH.get(box.kind, 0) if kind == "text" else 0
     if box.kind == "text":
-        most = max(20, int(box.width * POINT / (size * _NARROW)) * lines)
+        max_length = max(20, int(box.width * POINT / (size * _NARROW)) * lines)
     return Widget(
         kind=kind,
         box=box.id,
@@ -100,7 +102,7 @@ def _widget(form: FormMap, box: Box, groups: Mapping[str, str], said: Mapping[st
         tooltip=tooltip,
         group=groups[group] if radio else "",
         on=option if radio else "Yes" if kind == "check" else "",
-        most=most,
+        max_length=max_length,
         lines=lines,
         size=size,
     )
@@ -114,16 +116,19 @@ def _rect(form: FormMap, box: Box) -> tuple[float, float, float, float]:
 
 
 def _groups(boxes: Iterable[Box]) -> dict[str, str]:
-    """What each group of choices is about: what the labels of its options begin with."""
+    """The label of each group of choices, by the group's id."""
     labels: dict[str, list[str]] = {}
     for box in boxes:
         if box.kind == "choice":
             labels.setdefault(box.id.rpartition("/")[0], []).append(box.label)
-    return {group: _shared(those) for group, those in labels.items()}
+    return {group: _common_label(options) for group, options in labels.items()}
 
 
-def _shared(labels: list[str]) -> str:
-    """What labels begin with, up to the mark before the option: "Deal 1" of "Deal 1: yes"."""
-    shared = commonprefix(labels)  # noqa: RUF071 - of letters, not of paths
-    before = re.match(r"(.*)[:：·]", shared)
-    return (before[1] if before else shared).strip() or labels[0]
+def _common_label(labels: list[str]) -> str:
+    """The words that all labels begin with, up to a colon or dot before the option.
+
+    "Deal 1: yes" and "Deal 1: no" give "Deal 1".
+    """
+    prefix = commonprefix(labels)  # noqa: RUF071 - of letters, not of paths
+    before = re.match(r"(.*)[:：·]", prefix)
+    return (before[1] if before else prefix).strip() or labels[0]

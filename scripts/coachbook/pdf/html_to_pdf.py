@@ -1,6 +1,8 @@
-"""The language of each part of a tagged file, which WeasyPrint knows and does not write.
+"""HTML pages -> PDF files, with WeasyPrint: accessible (PDF/UA-1), repeatable, without network.
 
-It works on the objects of a file that is not written yet, as WeasyPrint shows them at last.
+`Printer` lays out a page; `PageLayout` answers where things stand before it becomes a file.
+`LocalFetcher` lets a page read files of the project only. `write_languages` adds what WeasyPrint
+knows but does not write: the language of each part of a tagged file.
 """
 
 from __future__ import annotations
@@ -24,70 +26,21 @@ from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherRespons
 
 from coachbook.base.interrupt import unbroken
 
-Objects = Sequence[object]  # by number; a dictionary is a dict, a reference b"12 0 R"
-Element = dict[str, object]
+SVG_ADDRESS = "data:image/svg+xml;base64,"
 
-
-def say_languages(objects: Objects, texts: Sequence[str], language: str) -> None:
-    """Write /Lang on each part of the structure that speaks another language than what it is in.
-
-    A file whose structure has not as many texts as were laid out stays as it is.
-
-    Args:
-        objects: Of the file.
-        texts: The language of each text, in reading order.
-        language: The file's.
-    """
-    structure = [one for one in objects if isinstance(one, dict) and "StructTreeRoot" in one]
-    root = _element(objects, structure[0]["StructTreeRoot"])
-    speakers = [*_speakers(objects, root)]
-    if len(speakers) == len(texts):
-        spoken = {id(speaker): text for speaker, text in zip(speakers, texts, strict=True)}
-        _say(objects, root, language, spoken)
-
-
-def _speakers(objects: Objects, element: Element) -> Iterator[Element]:
-    """For each text what it is right in, in reading order. A text has a span to itself, but not in
-    a link."""
-    for kid in _kids(element):
-        if not isinstance(kid, int):
-            yield from _speakers(objects, _element(objects, kid))
-        elif element["S"] == "/Span":
-            yield _element(objects, element["P"])
-        elif element["S"] != "/Figure":
-            yield element
-
-
-def _say(objects: Objects, element: Element, around: str, spoken: dict[int, str]) -> None:
-    language = spoken.get(id(element), around)
-    if language != around:
-        element["Lang"] = pikepdf.String(language).unparse()
-    for kid in _kids(element):
-        if not isinstance(kid, int):
-            _say(objects, _element(objects, kid), language, spoken)
-
-
-def _kids(element: Element) -> list[object]:
-    kids = element.get("K")
-    return kids if isinstance(kids, list) else []
-
-
-def _element(objects: Objects, reference: object) -> Element:
-    found = objects[int(reference.split()[0])] if isinstance(reference, bytes) else None
-    return found if isinstance(found, dict) else {}
+Objects = Sequence[object]  # of a file that WeasyPrint is about to write, by number
+Element = dict[str, object]  # of the structure tree; a reference is b"12 0 R"
 
 
 class RefusedError(Exception):
     """A page asked for something outside the project's folders."""
 
 
-PICTURE = "data:image/svg+xml;base64,"
-
-
 class LocalFetcher(URLFetcher):  # type: ignore[misc]  # it comes without types
-    """Fetches files that lie in `folders`, and nothing else: no network, no other folder.
+    """Fetches files inside `folders`, and nothing else: no network, no other folder.
 
-    An address may also be an SVG picture itself; what that picture asks for comes through here.
+    An address may also be a `data:` URL with an SVG picture. What that picture refers to is fetched
+    through here as well.
     """
 
     def __init__(self, *folders: Path) -> None:
@@ -99,12 +52,12 @@ class LocalFetcher(URLFetcher):  # type: ignore[misc]  # it comes without types
     def fetch(
         self, url: str, headers: Mapping[str, str] | Message | None = None
     ) -> URLFetcherResponse:
-        """The file a URL names.
+        """The content of a URL.
 
         Raises:
-            FatalURLFetchingError: it is not a file in one of the folders.
+            FatalURLFetchingError: it names no file inside the folders.
         """
-        if url.startswith(PICTURE):
+        if url.startswith(SVG_ADDRESS):
             return super().fetch(url, headers)
         parts = urlsplit(url)
         path = Path(url2pathname(parts.path)).resolve()
@@ -115,7 +68,7 @@ class LocalFetcher(URLFetcher):  # type: ignore[misc]  # it comes without types
 
 
 class Rectangle(NamedTuple):
-    """A place on a page (the first is 1), in CSS px (1/96 inch) from its top left corner."""
+    """A place on a page (from 1), in CSS px (1/96 inch) from its top left corner."""
 
     page: int
     x: float
@@ -125,19 +78,19 @@ class Rectangle(NamedTuple):
 
 
 class PageLayout:
-    """A document laid out in pages, not yet a file."""
+    """A document that is laid out in pages and not yet written as a file."""
 
     def __init__(self, document: Document) -> None:
         self._document = document
 
     @property
     def places(self) -> dict[str, int]:
-        """The page that each id begins on; the first page is 1."""
-        found: dict[str, int] = {}
+        """The page, from 1, on which the element with each id begins."""
+        pages: dict[str, int] = {}
         for number, page in enumerate(self._document.pages, start=1):
             for name in page.anchors:
-                found.setdefault(name, number)
-        return found
+                pages.setdefault(name, number)
+        return pages
 
     @property
     def size(self) -> tuple[float, float]:
@@ -147,22 +100,22 @@ class PageLayout:
 
     @property
     def rectangles(self) -> dict[str, Rectangle]:
-        """Where each id's element stands first, from border to border."""
-        found: dict[str, Rectangle] = {}
+        """The border box of the element with each id; its first part, if it is broken."""
+        rectangles: dict[str, Rectangle] = {}
         for number, page in enumerate(self._document.pages, start=1):
             for name, (left, top, right, bottom) in page.anchors.items():
-                place = Rectangle(number, left, top, right - left, bottom - top)
-                found.setdefault(name, place)
-        return found
+                rectangle = Rectangle(number, left, top, right - left, bottom - top)
+                rectangles.setdefault(name, rectangle)
+        return rectangles
 
     def pdf(self) -> bytes:
-        """The file, for everyone's eyes and ears: PDF/UA-1."""
-        with unbroken(), without_collecting():
-            return for_everyone(self._document)
+        """The file, as PDF/UA-1."""
+        with unbroken(), paused_garbage_collection():
+            return write_tagged_pdf(self._document)
 
 
-def for_everyone(document: Document, *, compressed: bool = True) -> bytes:
-    """A file as PDF/UA-1, which says the language of each of its parts."""
+def write_tagged_pdf(document: Document, *, compressed: bool = True) -> bytes:
+    """The document as PDF/UA-1, with the language of each of its parts."""
     parts = [part for page in document.pages for part in page._page_box.children]
     texts = [
         box.style["lang"] or document.metadata.lang
@@ -174,7 +127,7 @@ def for_everyone(document: Document, *, compressed: bool = True) -> bytes:
     content = document.write_pdf(
         pdf_variant="pdf/ua-1",
         uncompressed_pdf=not compressed,
-        finisher=lambda _, pdf: say_languages(pdf.objects, texts, document.metadata.lang),
+        finisher=lambda _, pdf: write_languages(pdf.objects, texts, document.metadata.lang),
     )
     return bytes(content)
 
@@ -183,8 +136,8 @@ class Printer:
     """Turns HTML pages into PDF files.
 
     Args:
-        folder: Where the pages' style sheets are; addresses in a page start from here.
-        others: More folders that pages may take files from.
+        folder: The folder of the style sheets; addresses in a page are relative to it.
+        others: More folders that pages may read from.
     """
 
     def __init__(self, folder: Path, *others: Path) -> None:
@@ -193,62 +146,121 @@ class Printer:
         self._fonts = FontConfiguration()
 
     def pdf(self, html: str) -> bytes:
-        """One PDF file, the same bytes for the same page.
+        """A tagged PDF file; the same page gives the same bytes.
 
         Raises:
             RefusedError: the page asks for something outside the folders.
         """
-        with self._refusing(), unbroken():
+        with self._refusals(), unbroken():
             return bytes(self._page(html).write_pdf(font_config=self._fonts, pdf_tags=True))
 
     def lay_out(self, html: str) -> PageLayout:
-        """The page in pages, to be looked at before it becomes a file.
+        """The layout of a page, to be looked at before it is written as a file.
 
         Raises:
             RefusedError: the page asks for something outside the folders.
         """
-        with self._refusing(), unbroken(), without_collecting():
+        with self._refusals(), unbroken(), paused_garbage_collection():
             return PageLayout(self._page(html).render(font_config=self._fonts))
 
     def _page(self, html: str) -> HTML:
         return HTML(string=html, base_url=self._base, url_fetcher=self._fetcher)
 
     @contextmanager
-    def _refusing(self) -> Iterator[None]:
+    def _refusals(self) -> Iterator[None]:
         try:
             yield
         except FatalURLFetchingError as error:
             raise RefusedError(str(error)) from None
 
 
+def write_languages(objects: Objects, texts: Sequence[str], language: str) -> None:
+    """Set /Lang on each structure element whose language differs from that of the one around it.
+
+    The n-th text of the layout is the n-th piece of marked content in the structure tree. A file in
+    which their numbers differ is left as it is. (ISO 32000-1, 14.9.2: an element without /Lang has
+    the language of its parent.)
+
+    Args:
+        objects: The objects of the file.
+        texts: The language of each text, in reading order.
+        language: The language of the whole file.
+    """
+    structure = [one for one in objects if isinstance(one, dict) and "StructTreeRoot" in one]
+    root = _element(objects, structure[0]["StructTreeRoot"])
+    owners = [*_text_owners(objects, root)]
+    if len(owners) == len(texts):
+        languages = {id(owner): text for owner, text in zip(owners, texts, strict=True)}
+        _write_language(objects, root, language, languages)
+
+
+def _text_owners(objects: Objects, element: Element) -> Iterator[Element]:
+    """For each text the element that /Lang belongs on, in reading order.
+
+    WeasyPrint wraps each text in a span of its own, whose parent is meant; a text in a link has no
+    such span. A figure is no text.
+    """
+    for kid in _kids(element):
+        if not isinstance(kid, int):
+            yield from _text_owners(objects, _element(objects, kid))
+        elif element["S"] == "/Span":
+            yield _element(objects, element["P"])
+        elif element["S"] != "/Figure":
+            yield element
+
+
+def _write_language(
+    objects: Objects, element: Element, inherited: str, languages: dict[int, str]
+) -> None:
+    language = languages.get(id(element), inherited)
+    if language != inherited:
+        element["Lang"] = pikepdf.String(language).unparse()
+    for kid in _kids(element):
+        if not isinstance(kid, int):
+            _write_language(objects, _element(objects, kid), language, languages)
+
+
+def _kids(element: Element) -> list[object]:
+    kids = element.get("K")
+    return kids if isinstance(kids, list) else []
+
+
+def _element(objects: Objects, reference: object) -> Element:
+    target = objects[int(reference.split()[0])] if isinstance(reference, bytes) else None
+    return target if isinstance(target, dict) else {}
+
+
 @contextmanager
-def without_collecting() -> Iterator[None]:
-    """No search for garbage: in millions of small objects that are all in use it takes 40 % of
-    the time and finds nothing."""
-    was_on = gc.isenabled()
+def paused_garbage_collection() -> Iterator[None]:
+    """Pause Python's garbage collection.
+
+    A layout is millions of small objects that are all in use: looking for garbage among them takes
+    40 % of the time and finds nothing.
+    """
+    enabled = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
-        if was_on:
+        if enabled:
             gc.enable()
 
 
-def pages_of(pdf: bytes) -> int:
+def page_count(pdf: bytes) -> int:
     """How many pages a PDF file has."""
     with pikepdf.open(io.BytesIO(pdf)) as document:
         return len(document.pages)
 
 
 def merge_pdfs(parts: Iterable[tuple[str, bytes]], title: str) -> bytes:
-    """One PDF of many, with a bookmark for each part, the same bytes for the same parts."""
-    joined = pikepdf.new()
-    with joined.open_outline() as outline:
+    """One PDF of many files, each with a bookmark; the same parts give the same bytes."""
+    merged = pikepdf.new()
+    with merged.open_outline() as outline:
         for name, content in parts:
             with pikepdf.open(io.BytesIO(content)) as document:
-                outline.root.append(pikepdf.OutlineItem(name, len(joined.pages)))
-                joined.pages.extend(document.pages)
-    joined.docinfo["/Title"] = title
+                outline.root.append(pikepdf.OutlineItem(name, len(merged.pages)))
+                merged.pages.extend(document.pages)
+    merged.docinfo["/Title"] = title
     target = io.BytesIO()
-    joined.save(target, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+    merged.save(target, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
     return target.getvalue()

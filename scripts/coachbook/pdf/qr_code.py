@@ -1,4 +1,8 @@
-"""QR codes of version 1-Q: 16 characters, 21 modules a side, always the same mask."""
+"""QR codes for sheets: a text as modules, as a picture for templates and as ink for the press.
+
+The codes are ISO/IEC 18004, version 1, error correction Q: 21 modules a side, and exactly 16
+characters of the alphanumeric set. The mask is always 0, so that a text is always the same picture.
+"""
 
 from __future__ import annotations
 
@@ -10,63 +14,62 @@ from jinja2 import Environment
 
 from coachbook.base.text import Language
 from coachbook.base.words import word_texts
-from coachbook.pdf.html_to_pdf import PICTURE
+from coachbook.pdf.html_to_pdf import SVG_ADDRESS
 from coachbook.pdf.press.fragment import Fragment, pdf_number
 from coachbook.team.codes import SIZE
 
 SIDE = 21
 _DARK = re.compile("1+")
-_HELD = re.compile(rf"[0-9A-Z $%*+./:-]{{{SIZE}}}")  # a QR code's alphanumeric set
+_ALPHANUMERIC = re.compile(rf"[0-9A-Z $%*+./:-]{{{SIZE}}}")
 
 
 def modules(payload: str) -> tuple[int, ...]:
-    """The rows of the code of 16 characters, from above; the highest of 21 bits is at the left.
+    """The rows of a code from the top, 21 bits each; the highest bit is the leftmost module.
 
     Raises:
-        ValueError: there are not 16 characters, or one that such a code cannot hold.
+        ValueError: the text is not 16 characters of the alphanumeric set.
     """
     import segno  # imported here, for few commands print codes
 
-    if not _HELD.fullmatch(payload):
+    if not _ALPHANUMERIC.fullmatch(payload):
         raise ValueError(f"'{payload}' is not {SIZE} characters of a QR code's alphanumeric set")
-    code = segno.make_qr(
+    symbol = segno.make_qr(
         payload, version=1, error="q", mode="alphanumeric", mask=0, boost_error=False
     )
-    return tuple(int("".join(map(str, row)), 2) for row in code.matrix)
+    return tuple(int("".join(map(str, row)), 2) for row in symbol.matrix)
 
 
-def dark_runs(payload: str) -> Iterator[tuple[int, int, int]]:
-    """The dark stretches of the code, as (x, y, width) in modules from its top left corner."""
-    for y, row in enumerate(modules(payload)):
-        for dark in _DARK.finditer(f"{row:0{SIDE}b}"):
+def dark_runs(rows: Sequence[int]) -> Iterator[tuple[int, int, int]]:
+    """The runs of dark modules of a square code: (x, y, width) from its top left corner.
+
+    The row 0b1101, if it is the first of four, gives (0, 0, 2) and (3, 0, 1).
+    """
+    for y, row in enumerate(rows):
+        for dark in _DARK.finditer(f"{row:0{len(rows)}b}"):
             yield dark.start(), y, dark.end() - dark.start()
 
 
 def qr_globals(environment: Environment) -> dict[str, object]:
-    """What templates draw codes with: `qr_image(payload)`, a picture's address, and what a reader
-    hears instead of the picture, `qr_alt[language]`. The environment has the template qr.svg."""
+    """The names by which templates draw codes.
+
+    `qr_image(payload)` is the address of the picture, `qr_alt[language]` its alternative text.
+    The environment must have the template qr.svg.
+    """
     template = environment.get_template("qr.svg")
 
     def qr_image(payload: str) -> str:
-        picture = template.render(side=SIDE, runs=dark_runs(payload))
-        return PICTURE + base64.b64encode(picture.encode()).decode()
+        picture = template.render(side=SIDE, runs=dark_runs(modules(payload)))
+        return SVG_ADDRESS + base64.b64encode(picture.encode()).decode()
 
-    said = word_texts("pdf/form_widgets")["qr"]
-    return {"qr_image": qr_image, "qr_alt": {language: said.in_(language) for language in Language}}
+    alternatives = word_texts("pdf/form_widgets")["qr"]
+    return {
+        "qr_image": qr_image,
+        "qr_alt": {language: alternatives.in_(language) for language in Language},
+    }
 
 
-def code(rows: Sequence[int], side: float) -> Fragment:
-    """A code of square modules that fills a slot of `side` CSS px.
-
-    Args:
-        rows: From above; as many bits as there are rows, the highest at the left.
-        side: Of the whole code, without a quiet zone.
-    """
-    count = len(rows)
-    stretches = b"".join(
-        b"%d %d %d 1 re\n" % (dark.start(), y, dark.end() - dark.start())
-        for y, row in enumerate(rows)
-        for dark in _DARK.finditer(f"{row:0{count}b}")
-    )
-    scale = pdf_number(side / count)
-    return Fragment(b"q\n%s 0 0 %s 0 0 cm\n0 g\n%sf\nQ" % (scale, scale, stretches))
+def code_ink(rows: Sequence[int], side: float) -> Fragment:
+    """The ink of a code of `modules`, `side` CSS px wide and high without a quiet zone."""
+    rectangles = b"".join(b"%d %d %d 1 re\n" % run for run in dark_runs(rows))
+    scale = pdf_number(side / len(rows))
+    return Fragment(b"q\n%s 0 0 %s 0 0 cm\n0 g\n%sf\nQ" % (scale, scale, rectangles))

@@ -70,7 +70,9 @@ class _Printed(Mapping[str, Mapping[str, PrintedSheet]]):
             asked = Week.parse(week)
         except ValueError:
             return {}
-        return {rep: _sheet(rep, entry) for rep, entry in self._records.printed(asked).items()}
+        return {
+            rep: _sheet(rep, entry) for rep, entry in self._records.latest_entries(asked).items()
+        }
 
 
 def _sheet(rep: str, entry: PrintLogEntry) -> PrintedSheet:

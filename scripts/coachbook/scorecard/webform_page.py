@@ -191,7 +191,7 @@ def _rep(sheet: Sheet, playbook: Playbook, forms: Mapping[str, str]) -> Mapping[
 
 
 def _deals(sheet: Sheet) -> tuple[str, ...]:
-    return tuple(deal.chosen.case.deal.id for deal in sheet.deals)
+    return tuple(deal.chosen.candidate.deal.id for deal in sheet.deals)
 
 
 def _commitments(sheet: Sheet) -> tuple[str, ...]:

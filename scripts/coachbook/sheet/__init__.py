@@ -1,1 +1,1 @@
-"""What stands on a weekly sheet, without any layout."""
+"""The weekly sheet: what stands on it, its form, and printing it for every rep."""

@@ -1,4 +1,4 @@
-"""The weekly sheet: sheets."""
+"""The command `sheets`: print the weekly sheets."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ from coachbook.team.shard import Shard
 @click.option("--again", is_flag=True, help="Make files again that are there and whole.")
 @click.option("--plain", is_flag=True, help="Lay out each sheet by itself (slow).")
 @click.option("--keep-going", is_flag=True, help="Print what can be printed, show the rest.")
-def sheets(playbook: Path, **given: object) -> bool:
+def sheets(playbook: Path, **arguments: object) -> bool:
     """Print the weekly sheet of each rep of a team folder, and packs for the printer.
 
     Run again, it goes on where it stopped: files that are there, whole and still right stay.
@@ -42,11 +42,11 @@ def sheets(playbook: Path, **given: object) -> bool:
     from coachbook.sheet.print_sheets import print_sheets
     from coachbook.sheet.sheets_request import SheetsRequest
 
-    if given["blank"] and (given["reps"] or given["shard"] or given["changed"]):
+    if arguments["blank"] and (arguments["reps"] or arguments["shard"] or arguments["changed"]):
         raise click.UsageError("--blank prints no rep: leave out --rep, --shard and --changed")
-    wanted = request(SheetsRequest, given)
-    printed = print_sheets(current_project(), playbook, wanted, carry_over)
-    return not printed.problems
+    sheets_request = request(SheetsRequest, arguments)
+    result = print_sheets(current_project(), playbook, sheets_request, carry_over)
+    return not result.problems
 
 
 COMMANDS = (sheets,)

@@ -1,4 +1,7 @@
-"""The cover of a pack: who is in it, who has no sheet, what changed. A form like the sheet's."""
+"""The cover of a pack: who is in it, who has no sheet, and what changed since last week.
+
+A cover is a form with slots, printed by jobs like a sheet.
+"""
 
 from __future__ import annotations
 
@@ -16,13 +19,13 @@ from coachbook.sheet.printer import FormKey, Job
 from coachbook.sheet.roster import Note, RosterRow
 from coachbook.sheet.slot_texts import format_day
 
-ROWS = (10, 20, 30, 60)
-ONE_COLUMN = 30
+ROWS = (10, 20, 30, 60)  # the sizes that covers come in; more rows go on further covers
+ONE_COLUMN = 30  # rows; more stand in two columns
 
 
 @dataclass(frozen=True)
 class CoverRow:
-    """One row: a rep or a team. `number` is empty for those without a sheet."""
+    """A row: a rep or a team. `number` is a dash for a rep without a sheet."""
 
     number: str
     label: str
@@ -31,7 +34,7 @@ class CoverRow:
 
 @dataclass(frozen=True)
 class Cover:
-    """What stands on a cover. `rows` go on as many sheets of paper as they need."""
+    """What stands on a cover. It takes as many sheets of paper as its rows need."""
 
     id: str
     heading: str
@@ -39,49 +42,49 @@ class Cover:
     week: Week
     counts: str
     rows: Sequence[CoverRow]
-    of: str  # what the rows are: `name` (reps) or `team`
+    row_kind: str  # what the rows are: `name` (reps) or `team`
 
 
-def rows_of(lines: Sequence[RosterRow], language: Language) -> list[CoverRow]:
-    """A team's rows in words."""
-    said = load_words("sheet/pack", language)
+def cover_rows(team_rows: Sequence[RosterRow], language: Language) -> list[CoverRow]:
+    """The rows of a team, in words."""
+    words = load_words("sheet/pack", language)
     rows = []
     printed = 0
-    for line in lines:
-        printed += line.printed
-        note = said[f"note_{line.note.value}"] if line.note else ""
-        rows.append(CoverRow(str(printed) if line.printed else "–", line.label, note))
+    for row in team_rows:
+        printed += row.printed
+        note = words[f"note_{row.note.value}"] if row.note else ""
+        rows.append(CoverRow(str(printed) if row.printed else "–", row.label, note))
     return rows
 
 
-def counts_of(lines: Sequence[RosterRow], language: Language, *, compared: bool) -> str:
+def count_line(team_rows: Sequence[RosterRow], language: Language, *, compared: bool) -> str:
     """How many sheets, how many reps without one and, if `compared`, how many changes."""
-    said = load_words("sheet/pack", language)
+    words = load_words("sheet/pack", language)
     leaving = (Note.GONE, Note.MOVED)
-    missing = sum(not line.printed and line.note not in leaving for line in lines)
-    changed = sum(bool(line.note) and (line.printed or line.note in leaving) for line in lines)
-    counts = [fill_names(said["sheets"], count=sum(line.printed for line in lines))]
-    counts += [fill_names(said["missing"], count=missing)] if missing else []
+    missing = sum(not row.printed and row.note not in leaving for row in team_rows)
+    changed = sum(bool(row.note) and (row.printed or row.note in leaving) for row in team_rows)
+    counts = [fill_names(words["sheets"], count=sum(row.printed for row in team_rows))]
+    counts += [fill_names(words["missing"], count=missing)] if missing else []
     if compared:
-        counts.append(fill_names(said["moves"], count=changed) if changed else said["same"])
+        counts.append(fill_names(words["moves"], count=changed) if changed else words["same"])
     return " · ".join(counts)
 
 
 def cover_jobs(cover: Cover, languages: tuple[Language, ...]) -> Iterator[Job]:
-    """The cover as jobs: a sheet of paper each, the back of which is blank."""
-    said = load_words("sheet/pack", languages[0])
+    """The jobs of a cover: one for each sheet of paper, whose back is blank."""
+    words = load_words("sheet/pack", languages[0])
     most = ROWS[-1]
     pages = [cover.rows[start : start + most] for start in range(0, len(cover.rows), most)] or [()]
     for number, rows in enumerate(pages, start=1):
         room = next(room for room in ROWS if room >= len(rows))
-        page = fill_names(said["page"], page=number, pages=len(pages)) if len(pages) > 1 else ""
+        page = fill_names(words["page"], page=number, pages=len(pages)) if len(pages) > 1 else ""
         yield Job(
             id=f"{cover.id}_{number}",
-            form=FormKey("cover", languages, cover.of, room),
-            fields=_fields(cover, rows, languages[0], page),
-            title=f"{said['title']} {cover.week} {cover.heading}",
+            form=FormKey("cover", languages, cover.row_kind, room),
+            texts=_texts(cover, rows, languages[0], page),
+            title=f"{words['title']} {cover.week} {cover.heading}",
             team=cover.heading,
-            label=said["cover"] if number == 1 else f"{said['cover']} {number}",
+            label=words["cover"] if number == 1 else f"{words['cover']} {number}",
         )
 
 
@@ -95,22 +98,22 @@ def cover_html(job: Job, template: Template, edition: str) -> str:
     key = job.form
     columns = 1 if key.rows <= ONE_COLUMN else 2
     return template.render(
-        fields=job.fields,
+        texts=job.texts,
         title=job.title,
         lead=key.languages[0],
         edition=edition,
-        of=key.department,
+        row_kind=key.department,
         columns=columns,
         rows=key.rows // columns,
         w={language: load_words("sheet/pack", language) for language in key.languages},
     )
 
 
-def _fields(
+def _texts(
     cover: Cover, rows: Sequence[CoverRow], language: Language, page: str
 ) -> Mapping[str, str]:
     days = cover.week.days
-    fields = {
+    texts = {
         "heading": cover.heading,
         "supervisor": cover.supervisor,
         "week": str(cover.week),
@@ -119,7 +122,7 @@ def _fields(
         "page": page,
     }
     for number, row in enumerate(rows, start=1):
-        fields[f"row/{number}/number"] = row.number
-        fields[f"row/{number}/name"] = row.label
-        fields[f"row/{number}/note"] = row.note
-    return fields
+        texts[f"row/{number}/number"] = row.number
+        texts[f"row/{number}/name"] = row.label
+        texts[f"row/{number}/note"] = row.note
+    return texts

@@ -1,4 +1,10 @@
-"""Which deals are printed on a sheet, by the rules of playbook/sheet.yml."""
+"""Chooses the deals to print on a sheet, by the rules in playbook/sheet.yml.
+
+A rule (`Choice`) names conditions, of which all must hold, and takes at most `most` deals. Rules
+are applied in the order of their priority, and a deal goes to the first that takes it, so that the
+reason printed for it is the most important one. The order within a rule is total (amount, idle
+days, id): the same data always gives the same sheet.
+"""
 
 from __future__ import annotations
 
@@ -18,75 +24,82 @@ class DealCandidate(AssessedDeal):
     """A deal as it stands on the Monday of the week.
 
     Attributes:
-        idle: Days without contact; None: no day of contact is known.
-        large: Among the largest so many percent of the rep's open deals; over 100: no amount.
+        idle: Days without contact, from 0; None: neither a contact nor the opening is known.
+        top_percent: The smallest p, 1 to 100, such that it is among the largest p % of the rep's
+            open deals; 101: it has no amount.
     """
 
     idle: int | None
-    large: int
+    top_percent: int
 
 
 @dataclass(frozen=True)
 class ChosenDeal:
-    """A deal to inspect, and the rule that chose it."""
+    """A deal to inspect, with the rule that chose it."""
 
-    case: DealCandidate
+    candidate: DealCandidate
     choice: Choice
 
 
-def choose(
+def choose_deals(
     rep: Rep, deals: Sequence[Deal], playbook: Playbook, monday: date
 ) -> tuple[ChosenDeal, ...]:
     """The deals of `rep` to print, at most `deals_printed`, in the order of the rules' priority.
 
-    A rule takes at most its `most` deals: the largest amounts first, then the longest idle,
-    then by id. A deal is printed once, by the first rule that takes it.
+    A rule takes at most `most` deals: the largest amounts first, then the longest idle, then by id.
+    A deal is printed once, for the first rule that takes it. `monday` is the first day of the
+    sheet's week; what counts is how deals stood then.
     """
-    cases = _cases(rep, deals, playbook, monday)
+    candidates = _candidates(rep, deals, playbook, monday)
     chosen: list[ChosenDeal] = []
     for choice in sorted(playbook.sheet.choices, key=lambda choice: choice.priority):
-        taken = {item.case.deal.id for item in chosen}
+        taken = {item.candidate.deal.id for item in chosen}
         room = min(choice.most, playbook.sheet.deals_printed - len(chosen))
         fitting = [
-            case
-            for case in cases
-            if case.deal.id not in taken and _holds(case, choice.when, rep, monday)
+            candidate
+            for candidate in candidates
+            if candidate.deal.id not in taken and _fits(candidate, choice.when, rep, monday)
         ]
-        chosen += [ChosenDeal(case, choice) for case in sorted(fitting, key=_order)[:room]]
+        chosen += [
+            ChosenDeal(candidate, choice) for candidate in sorted(fitting, key=_priority)[:room]
+        ]
     return tuple(chosen)
 
 
-def _cases(
+def _candidates(
     rep: Rep, deals: Sequence[Deal], playbook: Playbook, monday: date
 ) -> list[DealCandidate]:
-    mine = assessed_deals(deals, (rep.id,), playbook, monday)
+    assessed = assessed_deals(deals, (rep.id,), playbook, monday)
     by_amount = sorted(
-        (one.deal for one in mine), key=lambda deal: (-(deal.amount or Decimal(0)), deal.id)
+        (one.deal for one in assessed), key=lambda deal: (-(deal.amount or Decimal(0)), deal.id)
     )
-    place = {deal.id: number for number, deal in enumerate(by_amount, start=1)}
-    cases = []
-    for one in mine:
+    rank = {deal.id: number for number, deal in enumerate(by_amount, start=1)}
+    candidates = []
+    for one in assessed:
         deal = one.deal
-        seen = deal.last_contact or deal.opened
-        share = -(-100 * place[deal.id] // len(mine)) if deal.amount else 101
-        idle = max((monday - seen).days, 0) if seen else None
-        cases.append(DealCandidate(deal, one.standing, one.claimed, idle, share))
-    return cases
+        last_contact = deal.last_contact or deal.opened
+        # Rounded up: the second of three deals is among the largest 67 %.
+        top_percent = -(-100 * rank[deal.id] // len(assessed)) if deal.amount else 101
+        idle = max((monday - last_contact).days, 0) if last_contact else None
+        candidates.append(DealCandidate(deal, one.standing, one.claimed, idle, top_percent))
+    return candidates
 
 
-def _order(case: DealCandidate) -> tuple[Decimal, int, str]:
-    return (-(case.deal.amount or Decimal(0)), -(case.idle or 0), case.deal.id)
+def _priority(candidate: DealCandidate) -> tuple[Decimal, int, str]:
+    """Sorts candidates of one rule: the largest amount first, then the longest idle, then by id."""
+    return (-(candidate.deal.amount or Decimal(0)), -(candidate.idle or 0), candidate.deal.id)
 
 
-def _holds(case: DealCandidate, when: When, rep: Rep, monday: date) -> bool:
-    deal = case.deal
-    asked: tuple[tuple[object, Callable[[], bool]], ...] = (
-        (when.classes, lambda: case.standing.customer_class.id in when.classes),
+def _fits(candidate: DealCandidate, when: When, rep: Rep, monday: date) -> bool:
+    """Whether all conditions that a rule sets hold for a deal."""
+    deal = candidate.deal
+    conditions: tuple[tuple[object, Callable[[], bool]], ...] = (
+        (when.classes, lambda: candidate.standing.customer_class.id in when.classes),
         (when.claims, lambda: deal.claimed in when.claims),
-        (when.claim_above_evidence, lambda: case.overclaimed),
+        (when.claim_above_evidence, lambda: candidate.overclaimed),
         (when.key_account, lambda: deal.key_account),
-        (when.idle_days, lambda: case.idle is not None and case.idle >= when.idle_days),
-        (when.never_contacted, lambda: case.idle is None),
+        (when.idle_days, lambda: candidate.idle is not None and candidate.idle >= when.idle_days),
+        (when.never_contacted, lambda: candidate.idle is None),
         (when.next_call_overdue, lambda: deal.next_call is not None and deal.next_call < monday),
         (when.follow_ups, lambda: (deal.follow_ups or 0) >= when.follow_ups),
         (
@@ -94,6 +107,6 @@ def _holds(case: DealCandidate, when: When, rep: Rep, monday: date) -> bool:
             lambda: (monday - rep.joined).days <= when.rep_joined_within_days,
         ),
         (when.no_customer, lambda: not deal.customer),
-        (when.top_amount_percent, lambda: case.large <= when.top_amount_percent),
+        (when.top_amount_percent, lambda: candidate.top_percent <= when.top_amount_percent),
     )
-    return all(holds() for condition, holds in asked if condition)
+    return all(holds() for condition, holds in conditions if condition)

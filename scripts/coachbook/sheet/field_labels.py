@@ -1,4 +1,4 @@
-"""What a field of a sheet is called where it stands alone."""
+"""Labels for the fields of a sheet, for places where a field stands alone: reviews, reports."""
 
 from __future__ import annotations
 
@@ -25,43 +25,47 @@ _LISTS = {
 
 
 def field_label(field: str, playbook: Playbook, language: Language, about: str = "") -> str:
-    """The label of a field; `about` is the id of the deal or commitment that it is about.
+    """The label of a field: "Deal 1 · D26-0101 · Paid".
 
-    A field that no sheet has any more is called by its id.
+    Args:
+        field: Its id. One that is on no sheet any more is its own label.
+        playbook: Names criteria, checks and facts.
+        language: The language of the label.
+        about: The id of the deal or commitment it is about.
     """
     words = {
         key: text.in_(language)
         for key, text in {**word_texts("sheet"), **word_texts("scorecard/webform")}.items()
     }
     topic, *rest = field.split("/")
-    named = _named(topic, playbook, language)
+    name = _entry_name(topic, playbook, language)
     if field in _ALONE:
         return words[_ALONE[field]]
-    if named and topic.startswith("check."):
-        return _joined(named, _weekday(rest, words))
-    if named:
-        return _joined(named, *(words.get(_PARTS.get(each, ""), each) for each in rest))
+    if name and topic.startswith("check."):
+        return _join(name, _weekday(rest, words))
+    if name:
+        return _join(name, *(words.get(_PARTS.get(each, ""), each) for each in rest))
     if topic == "deal":
         return _deal(rest, playbook, language, about, words)
     if topic in _LISTS and rest:
         numbered = f"{words[_LISTS[topic]]} {rest[0]}"
         parts = (words.get(_PARTS.get(each, ""), each) for each in rest[1:])
-        return _joined(numbered, about, *parts)
+        return _join(numbered, about, *parts)
     return field
 
 
-def _joined(*parts: str) -> str:
+def _join(*parts: str) -> str:
     return " · ".join(filter(None, parts))
 
 
-def _named(topic: str, playbook: Playbook, language: Language) -> str:
-    """The name of a criterion or check; empty: it is none."""
+def _entry_name(topic: str, playbook: Playbook, language: Language) -> str:
+    """The name of a criterion or check; empty for anything else."""
     things = (
         *((each.id, each.name) for each in playbook.scorecard.criteria),
         *((each.id, each.name) for each in playbook.sheet.checks),
     )
-    found = dict(things).get(topic)
-    return plain_text(found.in_(language), playbook.entries, language) if found else ""
+    name = dict(things).get(topic)
+    return plain_text(name.in_(language), playbook.entries, language) if name else ""
 
 
 def _weekday(rest: list[str], words: Mapping[str, str]) -> str:
@@ -79,5 +83,5 @@ def _deal(
 ) -> str:
     heads = {item.fact: item.head.in_(language) for item in playbook.sheet.facts}
     number, fact, *date = (*rest, "", "")[:3]
-    said = words["said"] if fact == "said" else heads.get(fact, fact)
-    return _joined(f"{words['deal']} {number}", about, said, words["date_of"] if any(date) else "")
+    label = words["said"] if fact == "said" else heads.get(fact, fact)
+    return _join(f"{words['deal']} {number}", about, label, words["date_of"] if any(date) else "")

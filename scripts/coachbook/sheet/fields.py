@@ -1,4 +1,4 @@
-"""What a sheet asks for: every field, by the id that it has on paper, on screen and in a record."""
+"""The fields of a sheet, by ids that are the same on paper, on screen and in a scorecard."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ LINES = range(1, 4)
 
 
 class FieldKind(StrEnum):
-    """What may stand in a field.
+    """What may be written into a field.
 
-    `level` is 0-4; `score` is 0-4 or not applicable; `done` is done or not done; `cause` is the
-    number of a root cause, from 1; `item` that of a criterion, from 1.
+    `level`: 0 to 4; `score`: 0 to 4 or not applicable; `done`: done or not done; `cause`: the
+    number of a root cause, from 1; `item`: the number of a criterion, from 1.
     """
 
     TICK = "tick"
@@ -35,7 +35,7 @@ class FieldKind(StrEnum):
 
 @dataclass(frozen=True)
 class Field:
-    """A field. `part` is the part of the sheet it stands in, `about` the entry it is about."""
+    """A field: `part` is the part of the sheet it is in, `about` the id of its playbook entry."""
 
     id: str
     kind: FieldKind
@@ -44,7 +44,7 @@ class Field:
 
     @property
     def boxes(self) -> tuple[str, ...]:
-        """The ids of its boxes on paper."""
+        """The ids of its boxes in the form map."""
         if self.kind is FieldKind.SCORE:
             return (*(f"{self.id}/{level}" for level in LEVELS), f"{self.id}/na")
         if self.kind is FieldKind.DONE:
@@ -58,10 +58,10 @@ def sheet_fields(form: Form) -> tuple[Field, ...]:
 
 
 def screen_fields(form: Form) -> tuple[Field, ...]:
-    """Those, and what a screen has room for: of each deal, what the customer said or did."""
+    """Those, and for each deal what the customer said or did, for which only a screen has room."""
     numbers = range(1, form.deals + 1)
-    said = (Field(f"deal/{number}/said", FieldKind.TEXT, "deals") for number in numbers)
-    return (*sheet_fields(form), *said)
+    statements = (Field(f"deal/{number}/said", FieldKind.TEXT, "deals") for number in numbers)
+    return (*sheet_fields(form), *statements)
 
 
 def _fields(form: Form) -> Iterator[Field]:

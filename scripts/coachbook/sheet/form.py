@@ -1,4 +1,4 @@
-"""What stands on every sheet of a department in the same languages: all but the rep's own."""
+"""The form: what is the same on all sheets of a department in the same languages."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from coachbook.playbook.model.playbook import Playbook
 
 
 @dataclass(frozen=True)
-class AskedCheck:
-    """A daily check and the number a day asks for; empty: it is ticked, not counted."""
+class FormCheck:
+    """A daily check, and the number to reach in a day; empty: it is ticked, not counted."""
 
     check: Check
     figure: str
@@ -22,7 +22,7 @@ class AskedCheck:
 
 @dataclass(frozen=True)
 class FactColumn:
-    """A fact to tick beside each deal, and the evidence level it proves, 1 to 3."""
+    """A fact to tick for each deal, with the evidence level it proves, 1 to 3."""
 
     fact: str
     head: Text
@@ -31,7 +31,7 @@ class FactColumn:
 
 @dataclass(frozen=True)
 class Form:
-    """The blank sheet. `languages`: the first leads, the second stands beneath it."""
+    """The blank sheet. The first of `languages` leads, the second stands beneath it."""
 
     department: str
     languages: tuple[Language, ...]
@@ -39,7 +39,7 @@ class Form:
     follow_ups: str
     deals: int
     commitments: int
-    checks: tuple[AskedCheck, ...]
+    checks: tuple[FormCheck, ...]
     facts: tuple[FactColumn, ...]
     levels: tuple[Level, ...]
     criteria: tuple[Criterion, ...]
@@ -48,24 +48,24 @@ class Form:
 
     @property
     def lead(self) -> Language:
-        """The language that comes first."""
+        """The leading language."""
         return self.languages[0]
 
 
 def make_form(playbook: Playbook, department: str, languages: tuple[Language, ...]) -> Form:
     """The form of one department, such as `training`, in one language or two."""
-    shown = {figure.id: figure.shown for figure in playbook.figures.figures}
+    numbers = {figure.id: figure.shown for figure in playbook.figures.figures}
     levels = fact_levels(playbook)
     columns = [FactColumn(item.fact, item.head, levels[item.fact]) for item in playbook.sheet.facts]
     return Form(
         department=department,
         languages=languages,
         edition=playbook.edition.version,
-        follow_ups=shown[playbook.sheet.follow_ups],
+        follow_ups=numbers[playbook.sheet.follow_ups],
         deals=playbook.sheet.deals_printed,
         commitments=playbook.sheet.commitments_printed,
         checks=tuple(
-            AskedCheck(check, shown[check.figure] if check.figure else "")
+            FormCheck(check, numbers[check.figure] if check.figure else "")
             for check in for_departments(playbook.sheet.checks, department)
         ),
         facts=tuple(sorted(columns, key=lambda column: column.level)),

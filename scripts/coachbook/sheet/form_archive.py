@@ -1,8 +1,8 @@
-"""Blank forms, their maps and their proof, kept for ever: filled-in paper comes back months later.
+"""The archive of forms: blank pages and form maps, kept for ever, as paper comes back months later.
 
-The folder holds `<hash>.json`, the map, and `<hash>.pdf`, the blank page; the hash stands in the QR
-codes of every sheet printed on that form. `drawn.json` only saves time: it knows which page and
-style gave which form, so that a form that has been proved is not laid out again.
+Its folder holds `<hash>.json`, the map, and `<hash>.pdf`, the blank pages; the hash is in the QR
+codes of every sheet printed on that form. `drawn.json` only saves time: it says which HTML and
+styles gave which form, so that a form that has been proved need not be laid out again.
 """
 
 from __future__ import annotations
@@ -32,58 +32,67 @@ _SIDES = {"front": 1, "back": 2}
 def proved_form(
     folder: Path, identity: FormIdentity, html: str, printer: Printer, sources: Iterable[Path]
 ) -> FormMap:
-    """The map of a form: made, proved and kept, or as it was kept before.
+    """The map of a form: from the archive, or made, proved and archived now.
 
     Args:
-        folder: Where forms are kept.
+        folder: The archive.
         identity: Which form it is.
-        html: Its page without a rep; all its slots empty.
-        printer: Lays it out.
-        sources: The files that the page takes in: style sheets, fonts.
+        html: Its page, with all slots empty.
+        printer: Lays out the page.
+        sources: The files that the page uses: style sheets, fonts.
 
     Raises:
-        Problems: a box is wrong or not where the map says; or another form is kept under the hash.
-        OSError: the folder cannot be written.
+        Problems: a box is wrong, or not where the map says; or another form is archived under the
+            same hash.
+        OSError: the archive cannot be written.
     """
-    which = (identity.edition, *identity.languages, identity.department, version("weasyprint"))
-    contents = [html.encode(), "\n".join(which).encode()]
+    identity_words = (
+        identity.edition,
+        *identity.languages,
+        identity.department,
+        version("weasyprint"),
+    )
+    contents = [html.encode(), "\n".join(identity_words).encode()]
     contents += [file.read_bytes() for file in sorted(sources)]
     key = sha256(b"".join(sha256(content).digest() for content in contents)).hexdigest()
-    known = _known(folder)
-    if key in known and (kept := _kept(folder, known[key])):
-        return kept
-    laid = printer.lay_out(html)
-    blank = laid.pdf()
-    made = form_map(identity, html, laid, blank)
-    prove(made, blank, identity.template)
-    archive_form(made, blank, folder)
-    text = json.dumps({**known, key: made.form}, indent=1, sort_keys=True)
+    index = _read_index(folder)
+    if key in index and (archived := _read_map(folder, index[key])):
+        return archived
+    layout = printer.lay_out(html)
+    blank = layout.pdf()
+    form = form_map(identity, html, layout, blank)
+    prove(form, blank, identity.template)
+    archive_form(form, blank, folder)
+    text = json.dumps({**index, key: form.form}, indent=1, sort_keys=True)
     write_file(folder / "drawn.json", f"{text}\n".encode())
-    return made
+    return form
 
 
 def archive_form(form: FormMap, blank: bytes, folder: Path) -> None:
-    """Write down a form for ever. One that is there already is never changed.
+    """Archive a form. One that is archived already is never changed.
+
+    The pages are compared by what they draw, as another version of WeasyPrint may write the same
+    drawing in other bytes.
 
     Raises:
-        Problems: another form is kept under the same hash.
-        OSError: the folder cannot be written; each file is whole or not there.
+        Problems: another form is archived under the same hash.
+        OSError: the archive cannot be written; each file is whole or not there.
     """
-    listed, page = _files(folder, form.form)
+    map_file, page = _files(folder, form.form)
     if page.exists() and page_streams(read_bytes(page, folder, _MOST_BYTES)) != page_streams(blank):
-        raise _other(page)
-    if listed.exists() and read_bytes(listed, folder, _MOST_BYTES) != to_json(form).encode():
-        raise _other(listed)
+        raise _conflict(page)
+    if map_file.exists() and read_bytes(map_file, folder, _MOST_BYTES) != to_json(form).encode():
+        raise _conflict(map_file)
     if not page.exists():
         write_file(page, blank)
-    write_file(listed, to_json(form).encode())
+    write_file(map_file, to_json(form).encode())
 
 
 def code_fields(form: FormMap, rep: str, week: Week) -> Mapping[str, str]:
     """The payloads of a sheet's four codes, by the ids of their slots; `rep` is a rep's code.
 
     Raises:
-        ValueError: a code cannot hold it; the message is a sentence.
+        ValueError: a code cannot hold the payload; the message is a sentence.
     """
     return {
         f"{side}/code/{corner}": str(Payload(form.form, rep, week, page, corner))
@@ -92,19 +101,20 @@ def code_fields(form: FormMap, rep: str, week: Week) -> Mapping[str, str]:
     }
 
 
-def _known(folder: Path) -> dict[str, str]:
-    """Page and style -> hash; nothing if the file is missing or damaged, for it only saves time."""
+def _read_index(folder: Path) -> dict[str, str]:
+    """Hash of page and style -> hash of the form; empty if the file is missing or damaged."""
     try:
         return _KNOWN.validate_json((folder / "drawn.json").read_bytes(), strict=True)
     except (OSError, ValidationError):
         return {}
 
 
-def _kept(folder: Path, name: str) -> FormMap | None:
-    listed, page = _files(folder, name)
-    if not (listed.is_file() and page.is_file()):
+def _read_map(folder: Path, name: str) -> FormMap | None:
+    """The map of an archived form; None unless both its files are there."""
+    map_file, page = _files(folder, name)
+    if not (map_file.is_file() and page.is_file()):
         return None
-    return from_json(read_bytes(listed, folder, _MOST_BYTES).decode(), listed)
+    return from_json(read_bytes(map_file, folder, _MOST_BYTES).decode(), map_file)
 
 
 def _files(folder: Path, name: str) -> tuple[Path, Path]:
@@ -113,7 +123,7 @@ def _files(folder: Path, name: str) -> tuple[Path, Path]:
     return folder / f"{stem}.json", folder / f"{stem}.pdf"
 
 
-def _other(file: Path) -> Problems:
-    says = "another form is kept under this name, or the file was changed"
+def _conflict(file: Path) -> Problems:
+    message = "another form is kept under this name, or the file was changed"
     hint = "restore it from a copy; a form that has been printed must stay as it was"
-    return Problems([Problem(Place(file), "form-kept", says, hint)])
+    return Problems([Problem(Place(file), "form-kept", message, hint)])

@@ -1,4 +1,10 @@
-"""A blank form as it was laid out -> its form map."""
+"""Makes the form map of a blank form: checks its boxes, measures them and hashes the form.
+
+A box is an element with `data-kind`; WeasyPrint says where each id was laid out. The hash covers
+the map and everything that the pages draw, so whatever changes on paper changes it. It is 4
+characters in base 36 (1.7 million values), which is what the QR code has room for;
+form_archive.py refuses a form whose hash is taken by another.
+"""
 
 from __future__ import annotations
 
@@ -23,18 +29,18 @@ from coachbook.team.codes import to_base36
 
 MM = 25.4 / 96
 _ID = re.compile(r"[a-z0-9][a-z0-9._-]*(/[a-z0-9][a-z0-9._-]*)*")
-_TOUCH = 0.01  # mm that neighbours may share: rounding, not overlap
+_TOUCH = 0.01  # mm by which neighbours may overlap: that is rounding
 
 
 @dataclass(frozen=True)
 class FormIdentity:
-    """Which form it is.
+    """Which form a map is for.
 
     Attributes:
         template: The file that problems are reported in.
         edition: The playbook's edition.
-        languages: What it is written in, the leading language first.
-        department: For which one; empty: for all.
+        languages: The languages it is written in, the leading one first.
+        department: The department it is for; empty: all.
     """
 
     template: Path
@@ -43,14 +49,14 @@ class FormIdentity:
     department: str = ""
 
 
-def form_map(form: FormIdentity, html: str, laid: PageLayout, blank: bytes) -> FormMap:
-    """Where the boxes of a form stand.
+def form_map(form: FormIdentity, html: str, layout: PageLayout, blank: bytes) -> FormMap:
+    """The map of a form.
 
     Args:
         form: Which form it is.
-        html: Its page, without a rep; kinds and labels are read from it.
-        laid: That page as it was laid out.
-        blank: The file of that page; with the boxes it decides the form's hash.
+        html: Its page with empty slots, which kinds and labels are read from.
+        layout: The layout of that page.
+        blank: The PDF file of that page.
 
     Raises:
         Problems: a box lacks something, lies outside its page or over another, or an id is used
@@ -62,14 +68,14 @@ def form_map(form: FormIdentity, html: str, laid: PageLayout, blank: bytes) -> F
     problems = list(_element_problems(form, elements))
     if problems:
         raise Problems(problems)
-    width, height = (round(side * MM, 3) for side in laid.size)
-    boxes = tuple(sorted(_boxes(elements, laid.rectangles), key=lambda box: box.page))
-    made = FormMap("", form.edition, (*form.languages,), form.department, width, height, boxes)
-    problems = list(_place_problems(form, elements, made))
+    width, height = (round(side * MM, 3) for side in layout.size)
+    boxes = tuple(sorted(_boxes(elements, layout.rectangles), key=lambda box: box.page))
+    draft = FormMap("", form.edition, (*form.languages,), form.department, width, height, boxes)
+    problems = list(_place_problems(form, elements, draft))
     if problems:
         raise Problems(problems)
-    digest = sha256(to_json(made).encode() + page_streams(blank)).digest()
-    return replace(made, form=to_base36(int.from_bytes(digest, "big"), 4))
+    digest = sha256(to_json(draft).encode() + page_streams(blank)).digest()
+    return replace(draft, form=to_base36(int.from_bytes(digest, "big"), 4))
 
 
 def _boxes(elements: Iterable[Element], places: Mapping[str, Rectangle]) -> Iterator[Box]:
@@ -107,25 +113,25 @@ def _element_problems(form: FormIdentity, elements: Iterable[Element]) -> Iterat
 
 
 def _place_problems(
-    form: FormIdentity, elements: Iterable[Element], made: FormMap
+    form: FormIdentity, elements: Iterable[Element], draft: FormMap
 ) -> Iterator[Problem]:
-    placed = {box.id for box in made.boxes}
+    placed = {box.id for box in draft.boxes}
     for element in elements:
         if element.get("data-kind") and element.get("id") not in placed:
-            says = f"the box '{element.get('id')}' is on no page"
-            yield _problem(form, "form-place", says, "is it hidden, or on a page that is cut?")
-    for box in made.boxes:
+            message = f"the box '{element.get('id')}' is on no page"
+            yield _problem(form, "form-place", message, "is it hidden, or on a page that is cut?")
+    for box in draft.boxes:
         right, bottom = box.x + box.width, box.y + box.height
-        inside = box.x >= 0 and box.y >= 0 and right <= made.width and bottom <= made.height
+        inside = box.x >= 0 and box.y >= 0 and right <= draft.width and bottom <= draft.height
         if not inside or not box.width or not box.height:
-            says = f"the box '{box.id}' is not inside its page: {_where(box)}"
-            yield _problem(form, "form-place", says)
-    for one, other in combinations(made.boxes, 2):
+            message = f"the box '{box.id}' is not inside its page: {_where(box)}"
+            yield _problem(form, "form-place", message)
+    for one, other in combinations(draft.boxes, 2):
         if _overlap(one, other):
-            says = (
+            message = (
                 f"the boxes '{one.id}' ({_where(one)}) and '{other.id}' ({_where(other)}) overlap"
             )
-            yield _problem(form, "form-place", says)
+            yield _problem(form, "form-place", message)
 
 
 def _overlap(one: Box, other: Box) -> bool:
@@ -142,19 +148,19 @@ def _where(box: Box) -> str:
     return f"page {box.page}, {box.x:g}/{box.y:g} mm, {box.width:g} × {box.height:g} mm"
 
 
-def _problem(form: FormIdentity, rule: str, says: str, hint: str = "") -> Problem:
-    return Problem(Place(form.template), rule, says, hint)
+def _problem(form: FormIdentity, rule: str, message: str, hint: str = "") -> Problem:
+    return Problem(Place(form.template), rule, message, hint)
 
 
 def page_streams(pdf: bytes) -> bytes:
-    """What the pages of a file draw: their streams, unpacked, and those that these use."""
+    """What the pages of a file draw: their content streams, plain, and the streams these use."""
     with pikepdf.open(io.BytesIO(pdf)) as document:
         return b"".join(_streams(page.obj) for page in document.pages)
 
 
-def _streams(drawn: pikepdf.Object) -> bytes:
-    own = drawn.read_bytes() if isinstance(drawn, pikepdf.Stream) else _contents(drawn)
-    resources = drawn.get("/Resources", pikepdf.Dictionary())
+def _streams(content: pikepdf.Object) -> bytes:
+    own = content.read_bytes() if isinstance(content, pikepdf.Stream) else _contents(content)
+    resources = content.get("/Resources", pikepdf.Dictionary())
     inner = resources.get("/XObject", pikepdf.Dictionary())
     return own + b"".join(_streams(inner[name]) for name in sorted(inner.keys()))
 

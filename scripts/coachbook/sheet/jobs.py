@@ -1,4 +1,8 @@
-"""A rep -> the job to print and the record to keep of it; and what turns jobs into pages."""
+"""Makes print jobs: a rep's sheet as a `Job` with its entry for the print log; forms as HTML.
+
+`Forms` has the forms of a playbook and the printers for them. `JobFactory` makes the jobs of reps.
+The functions at the end turn a form and its texts into HTML.
+"""
 
 from __future__ import annotations
 
@@ -51,7 +55,7 @@ def _warn(sentence: str) -> None:
 
 @dataclass(frozen=True)
 class SheetJob:
-    """One rep's sheet: what to print, and the record of it before it has a file."""
+    """One rep's sheet: what to print, and its print log entry, which names no file yet."""
 
     team: Team
     rep: Rep
@@ -60,21 +64,25 @@ class SheetJob:
 
     @property
     def label(self) -> str:
-        """What the rep is called on paper."""
+        """The rep's name or code, as printed."""
         return self.job.label
 
 
 class Forms:
-    """The forms of a playbook, each made, proved and kept once; and what prints them.
+    """The forms of a playbook, each made, proved and archived once; and what prints them.
 
     Args:
         project: Has the templates.
         draft: The playbook.
-        kept: The folder of form maps and blank pages.
+        archive: The folder of form maps and blank pages.
     """
 
-    def __init__(self, project: Project, draft: Draft, kept: Path) -> None:
-        self._checklists, self._book, self._kept = project.checklists, draft.playbook, kept
+    def __init__(self, project: Project, draft: Draft, archive: Path) -> None:
+        self._checklists, self._playbook, self._archive = (
+            project.checklists,
+            draft.playbook,
+            archive,
+        )
         self._sheet = sheet_template(project.checklists)
         self._cover = cover_template(project.checklists)
         self._printer = Printer(project.checklists)
@@ -82,20 +90,23 @@ class Forms:
         self._maps: dict[FormKey, FormMap] = {}
 
     def printer(self, *, plain: bool, on_screen: bool) -> SheetPrinter:
-        """What prints the jobs: the press or, if `plain`, a layout a job."""
-        finish = self._with_fields if on_screen else unchanged_file
+        """The printer of jobs: the press or, if `plain`, one that lays out each job by itself.
+
+        Files get fields to fill in if they are for use `on_screen`.
+        """
+        finish = self._add_fields if on_screen else unchanged_file
         simple = PlainPrinter(self._printer, self.html, finish)
         if plain:
             return simple
-        here = self._checklists / "sheet"
+        folder = self._checklists / "sheet"
         source = PressResources(
             checklists=self._checklists,
             style="sheet/sheet.css",
-            files=tuple(here / name for name in LOOKS),
+            files=tuple(folder / name for name in LOOKS),
             fonts=font_files(self._checklists, FONT, BOLD),
             galley=sheet_template(self._checklists, "galley.html"),
         )
-        memory = self._kept.parent / "press.sqlite"
+        memory = self._archive.parent / "press.sqlite"
         blank = partial(self._blank, on_screen)
         return PressPrinter(source, blank, memory, simple, _warn)
 
@@ -107,35 +118,35 @@ class Forms:
     def html(self, job: Job) -> str:
         """A job as HTML."""
         if job.form.template == "cover":
-            return cover_html(job, self._cover, self._book.edition.version)
-        return self._html(job.form, job.fields, job.title)
+            return cover_html(job, self._cover, self._playbook.edition.version)
+        return self._html(job.form, job.texts, job.title)
 
     def map(self, key: FormKey) -> FormMap:
-        """Where the boxes of a form are, and the hash that is in its QR codes.
+        """The map of a form, with the hash that its QR codes carry.
 
         Raises:
             Problems: a box is not where the map says.
-            click.ClickException: it cannot be kept.
+            click.ClickException: it cannot be archived.
         """
         if key not in self._maps:
             identity = FormIdentity(
                 template=self._checklists / "sheet" / "sheet.html",
-                edition=self._book.edition.version,
+                edition=self._playbook.edition.version,
                 languages=key.languages,
                 department=key.department,
             )
             files = [self._checklists / name for name in (*SOURCES, FONT, BOLD)]
             blank = self._html(key, {}, "")
-            with explain_write_errors(self._kept, "--records"):
-                self._maps[key] = proved_form(self._kept, identity, blank, self._printer, files)
+            with explain_write_errors(self._archive, "--records"):
+                self._maps[key] = proved_form(self._archive, identity, blank, self._printer, files)
         return self._maps[key]
 
-    def _html(self, key: FormKey, fields: Mapping[str, str], title: str, empty: str = "") -> str:
+    def _html(self, key: FormKey, texts: Mapping[str, str], title: str, empty: str = "") -> str:
         if key not in self._forms:
-            self._forms[key] = make_form(self._book, key.department, key.languages)
-        return form_html(self._forms[key], self._book, self._sheet, fields, title, empty)
+            self._forms[key] = make_form(self._playbook, key.department, key.languages)
+        return form_html(self._forms[key], self._playbook, self._sheet, texts, title, empty)
 
-    def _with_fields(self, job: Job, content: bytes) -> bytes:
+    def _add_fields(self, job: Job, content: bytes) -> bytes:
         if job.form.template == "cover":
             return content
         fields = widgets(self.map(job.form), job.form.languages[0])
@@ -143,7 +154,7 @@ class Forms:
 
 
 class JobFactory:
-    """Makes jobs of reps.
+    """Makes the print jobs of reps.
 
     Args:
         folder: The team folder.
@@ -151,8 +162,8 @@ class JobFactory:
         week: Which week.
         forms: The forms.
         codes: Every rep's code.
-        languages: In place of each rep's own; may be empty.
-        by_code: Codes are printed in place of names.
+        languages: Used in place of each rep's own; empty: each rep's own.
+        by_code: Print codes in place of names.
     """
 
     def __init__(
@@ -170,7 +181,7 @@ class JobFactory:
         self._codes, self._languages, self._by_code = codes, languages, by_code
 
     @cached_property
-    def _shares(self) -> RepFolders:
+    def _rep_folders(self) -> RepFolders:
         return RepFolders(self._folder)
 
     @cached_property
@@ -178,30 +189,32 @@ class JobFactory:
         return short_commit(self._draft.files["edition"].file.parent)
 
     def label(self, rep: Rep) -> str:
-        """What a rep is called on paper."""
+        """The rep's name or code, as printed."""
         return self._codes[rep.id] if self._by_code else rep.name
 
-    def asked(self, team: Team, reps: Iterable[Rep], run: int) -> Iterator[SheetJob]:
-        """The sheets of a team's reps, one by one."""
+    def sheet_jobs(self, team: Team, reps: Iterable[Rep], run: int) -> Iterator[SheetJob]:
+        """The sheets of a team's reps, made one by one; `run` is the number of the print run."""
         for rep in reps:
-            yield self._asked(team, rep, run)
+            yield self._sheet_job(team, rep, run)
 
-    def _asked(self, team: Team, rep: Rep, run: int) -> SheetJob:
-        book, label = self._draft.playbook, self.label(rep)
-        sheet = make_sheet(team, rep, self._shares.of(rep.id), book, self._week, self._commit)
+    def _sheet_job(self, team: Team, rep: Rep, run: int) -> SheetJob:
+        playbook, label = self._draft.playbook, self.label(rep)
+        sheet = make_sheet(
+            team, rep, self._rep_folders.for_rep(rep.id), playbook, self._week, self._commit
+        )
         if self._by_code:
             sheet = replace(sheet, id=f"{self._week}_{team.id}_{label}")
         languages = self._languages or (rep.language,)
         key = FormKey("sheet", languages, team.department)
         form, code = self._forms.map(key), self._codes[rep.id]
-        coded = self._codes_on(form, code)
-        deals = tuple(deal.chosen.case.deal.id for deal in sheet.deals)
+        code_texts = self._code_texts(form, code)
+        deals = tuple(deal.chosen.candidate.deal.id for deal in sheet.deals)
         items = tuple(item.id for item in sheet.commitments)
-        identity = SheetIdentity(code=coded[FIRST_CODE], deals=deals, commitments=items)
+        identity = SheetIdentity(code=code_texts[FIRST_CODE], deals=deals, commitments=items)
         job = Job(
             id=sheet.id,
             form=key,
-            fields={**slot_texts(sheet, book, languages, label), **coded},
+            texts={**slot_texts(sheet, playbook, languages, label), **code_texts},
             title=f"{load_words('sheet', languages[0])['title']} {self._week} {label}",
             team=team.name,
             label=label,
@@ -221,22 +234,22 @@ class JobFactory:
         )
         return SheetJob(team, rep, job, entry)
 
-    def _codes_on(self, form: FormMap, code: str) -> Mapping[str, str]:
+    def _code_texts(self, form: FormMap, code: str) -> Mapping[str, str]:
         try:
             return code_fields(form, code, self._week)
         except ValueError as error:
             raise click.ClickException(f"no sheet can be printed: {error}") from None
 
     def blank(self, department: str, languages: tuple[Language, ...]) -> Job:
-        """A form for someone who is in no file yet: the lines for names are empty."""
-        said = load_words("sheet/pack", languages[0])
+        """A form for a rep who is in no file yet: the lines for names are empty."""
+        words = load_words("sheet/pack", languages[0])
         key = FormKey("sheet", languages, department)
-        self._forms.map(key)  # a form that goes out is kept
-        return Job(f"blank_{department}", key, {}, said["blank"], "", said["blank"])
+        self._forms.map(key)  # so that the form is archived
+        return Job(f"blank_{department}", key, {}, words["blank"], "", words["blank"])
 
 
 def sheet_template(checklists: Path, name: str = "sheet.html") -> Template:
-    """The template of the weekly sheet, or of texts of it laid out alone."""
+    """The template of the weekly sheet; or another beside it, such as galley.html."""
     environment = html_environment(checklists / "sheet")
     environment.globals.update(qr_globals(environment))
     return environment.get_template(name)
@@ -246,17 +259,26 @@ def form_html(
     form: Form,
     playbook: Playbook,
     template: Template,
-    fields: Mapping[str, str],
+    texts: Mapping[str, str],
     title: str,
     empty: str = "",
 ) -> str:
-    """The form with `fields` in its slots; `empty` stands in text slots that they do not name, and
-    if there is an `empty`, a code that says nothing stands in theirs."""
+    """The HTML of a form.
+
+    Args:
+        form: The form.
+        playbook: Names the entries that its prose refers to.
+        template: The template of the sheet.
+        texts: Slot id -> text.
+        title: The document title.
+        empty: Stands in text slots that `texts` does not name. If it is not empty, a placeholder
+            code stands in their QR slots as well.
+    """
     return template.render(
         form=form,
         languages=form.languages,
         lead=form.lead,
-        fields=fields,
+        texts=texts,
         empty=empty,
         title=title,
         w=word_texts("sheet"),

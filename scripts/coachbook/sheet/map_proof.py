@@ -1,8 +1,15 @@
-"""The proof of a form map: every box is looked for on the rendered page and must be where the map
-says, to a tenth of a mm. What is printed may be read back only where this has been shown.
+"""Proves a form map: each box must be on the rendered page where the map says, to 0.1 mm.
 
-Boxes have an outline; those for a text or a signature are a line, whose ends are looked for unless
-it runs on into another.
+The map comes from WeasyPrint's layout; this asks an independent renderer (pdfium) where the ink is.
+Paper may be read back by a map only after that.
+
+A page is rendered in grey at 600 dpi, 0.042 mm a pixel. For each edge of a box a strip across it,
+0.6 mm to both sides, is averaged along the edge into one row of pixels. The outer border of the ink
+is where darkness crosses half of its peak, interpolated between two pixels, so a shift is measured
+far below a pixel. Of several crossings the one nearest to the expected place counts.
+
+Boxes have an outline. Those for a text or a signature are only a bottom line, whose ends are looked
+for but may run on into a neighbour.
 """
 
 from __future__ import annotations
@@ -21,11 +28,11 @@ from coachbook.pdf.form_map import Box, FormMap, Kind
 
 MOST_OFF = 0.1  # mm
 _DPI = 600
-_MM = _DPI / 25.4
-_NEAR = 0.6  # mm on both sides of an edge that are looked at
-_BESIDE = 0.2  # mm in which an edge's own ink is expected
-_LINE = 0.15  # mm from the lower edge that belong to a line
-_FAINT = 40  # of 255: what is less dark is no ink
+_MM = _DPI / 25.4  # pixels in a mm
+_NEAR = 0.6  # mm: the strip to both sides of an edge
+_BESIDE = 0.2  # mm to both sides of an edge within which its own ink gives the peak
+_LINE = 0.15  # mm above the lower edge in which the ends of a line are looked for
+_FAINT = 40  # of 255: anything less dark is no ink
 _LINES: frozenset[Kind] = frozenset({"text", "sign"})
 
 Side = Literal["left", "top", "right", "bottom"]
@@ -33,7 +40,7 @@ Side = Literal["left", "top", "right", "bottom"]
 
 @dataclass(frozen=True)
 class BoxOffset:
-    """An edge of a box that is not where the map says. `off`: mm; None: nothing is drawn there."""
+    """An edge that is not where the map says: `off` mm to the right or down; None: not drawn."""
 
     box: Box
     side: Side
@@ -47,45 +54,48 @@ class BoxOffset:
 
 
 def prove(form: FormMap, blank: bytes, template: Path) -> None:
-    """Make sure that every box is where the map says.
+    """Check that every box is where the map says.
 
     Raises:
-        Problems: each edge that is not, reported in the form's template.
+        Problems: one for each edge that is not, in the form's template.
     """
     hint = "does something move or cover the box, or stand too near?"
-    wrong = [
-        Problem(Place(template), "form-proof", str(one), hint) for one in misplaced(form, blank)
+    offset = [
+        Problem(Place(template), "form-proof", str(one), hint) for one in box_offsets(form, blank)
     ]
-    if wrong:
-        raise Problems(wrong)
+    if offset:
+        raise Problems(offset)
 
 
-def misplaced(form: FormMap, blank: bytes) -> list[BoxOffset]:
-    """Every edge that is more than 0.1 mm from where the map says; `blank` is the form's file."""
-    found: list[BoxOffset] = []
+def box_offsets(form: FormMap, blank: bytes) -> list[BoxOffset]:
+    """The edges that are more than 0.1 mm off or not drawn; `blank` is the form's PDF file."""
+    offsets: list[BoxOffset] = []
     boxes = sorted(form.boxes, key=lambda box: box.page)
     document = pypdfium2.PdfDocument(blank)
     try:
-        for number, own in groupby(boxes, key=lambda box: box.page):
+        for number, page_boxes in groupby(boxes, key=lambda box: box.page):
             bitmap = document[number - 1].render(scale=_DPI / 72, grayscale=True)
             page = bitmap.to_pil()
-            found += [wrong for box in own for wrong in _wrong(box, page)]
+            offsets += [offset for box in page_boxes for offset in _box_offsets(box, page)]
             bitmap.close()
     finally:
         document.close()
-    return found
+    return offsets
 
 
-def _wrong(box: Box, page: Image.Image) -> Iterator[BoxOffset]:
-    for side, off in edges(box, page):
+def _box_offsets(box: Box, page: Image.Image) -> Iterator[BoxOffset]:
+    for side, off in edge_offsets(box, page):
         optional = box.kind in _LINES and side != "bottom"
         if abs(off) > MOST_OFF if off is not None else not optional:
             yield BoxOffset(box, side, off)
 
 
-def edges(box: Box, page: Image.Image) -> Iterator[tuple[Side, float | None]]:
-    """How far, in mm to the right or down, the ink of each edge begins from where it should;
-    `page` is rendered in grey. None: no edge is to be seen."""
+def edge_offsets(box: Box, page: Image.Image) -> Iterator[tuple[Side, float | None]]:
+    """How many mm each edge is off, to the right or down; None: no edge is to be seen.
+
+    `page` is rendered in grey at 600 dpi. An edge is measured along its middle half, away from the
+    corners.
+    """
     right, bottom = box.x + box.width, box.y + box.height
     columns = box.x + box.width / 4, right - box.width / 4
     rows = box.y + box.height / 4, bottom - box.height / 4
@@ -99,7 +109,7 @@ def edges(box: Box, page: Image.Image) -> Iterator[tuple[Side, float | None]]:
 
 
 def _off(page: Image.Image, side: Side, at: float, along: tuple[float, float]) -> float | None:
-    """How far the edge expected `at` is off; it is looked for on the stretch `along`, all in mm."""
+    """How far the edge expected `at` is off; it is looked for along this range. All in mm."""
     upright = side in ("left", "right")
     end = page.width if upright else page.height
     first = max(0, round((at - _NEAR) * _MM))
@@ -118,7 +128,11 @@ def _off(page: Image.Image, side: Side, at: float, along: tuple[float, float]) -
 
 
 def _begins(dark: Sequence[int], expected: float) -> float | None:
-    """Where ink begins nearest to `expected`, between pixels: half as dark as its darkest."""
+    """Where ink begins nearest to `expected`, in pixels: where it is half as dark as its peak.
+
+    Pixel n has its middle at n + 0.5. Of 0, 0, 200, 200 the peak is 200; darkness crosses 100
+    halfway between the middles of pixels 1 and 2, at 2.0.
+    """
     near = _BESIDE * _MM
     peak = max(dark[max(0, round(expected - near)) : round(expected + near)], default=0)
     if peak < _FAINT and (peak := max(dark, default=0)) < _FAINT:

@@ -1,4 +1,4 @@
-"""Packs for the printer: a cover, then its sheets; one a team, and one for the whole house."""
+"""Packs for the printer: a cover and its sheets, for each team and for the whole house."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from coachbook.base.terminal import SheetPaths
 from coachbook.base.text import Language
 from coachbook.base.week import Week
 from coachbook.base.words import fill_names, load_words
-from coachbook.sheet.cover import Cover, CoverRow, counts_of, cover_jobs, rows_of
+from coachbook.sheet.cover import Cover, CoverRow, count_line, cover_jobs, cover_rows
 from coachbook.sheet.printer import Job, PackItem, SheetPrinter
 from coachbook.sheet.roster import Assignment, Note, RosterRow, roster
 from coachbook.team.model import Rep, Team
 
 
 @dataclass
-class TeamPrinted:
-    """A team, the sheets of this run by the reps' ids, and those who should have one but do not."""
+class TeamSheets:
+    """A team's sheets in this run, by rep id; and the reps who should have one, with the reason."""
 
     team: Team
     sheets: dict[str, PackItem] = field(default_factory=dict)
@@ -30,18 +30,21 @@ class TeamPrinted:
 
 
 @dataclass(frozen=True)
-class Context:
-    """What all packs of one run share. `before`: where reps stood last week, as far as known."""
+class PackContext:
+    """What all packs of one run share; with it, where reps stood last week and stand this week.
+
+    `last_week` is empty if nothing was printed then.
+    """
 
     week: Week
     languages: tuple[Language, ...]
     shard: str
     paths: SheetPaths
-    before: Mapping[str, Assignment]
-    now: Mapping[str, Assignment]
+    last_week: Mapping[str, Assignment]
+    this_week: Mapping[str, Assignment]
 
-    def spoken(self, reps: Sequence[Rep]) -> tuple[Language, ...]:
-        """The languages of a cover: those asked for, else what most of the reps read."""
+    def cover_languages(self, reps: Sequence[Rep]) -> tuple[Language, ...]:
+        """The languages of a cover: the requested ones, else the language of most of these reps."""
         count = Counter(rep.language for rep in reps)
         return self.languages or (max(Language, key=lambda each: count[each]),)
 
@@ -50,21 +53,21 @@ class Packs:
     """Writes the packs of one run.
 
     Args:
-        printer: Prints.
-        context: What they share.
+        printer: Prints covers and sheets.
+        context: What the packs share.
     """
 
-    def __init__(self, printer: SheetPrinter, context: Context) -> None:
+    def __init__(self, printer: SheetPrinter, context: PackContext) -> None:
         self._printer, self._context = printer, context
 
-    def write(self, printed: Sequence[TeamPrinted]) -> list[Path]:
-        """The pack of each team and, if there are several, of the house, which comes last."""
+    def write(self, teams: Sequence[TeamSheets]) -> list[Path]:
+        """Write the pack of each team and, if there are several, that of the house; their files."""
         paths = self._context.paths
         files = []
-        for one in printed:
-            files.append(self._write(paths.pack(one.team.id), self._team(one)))
-        if len(printed) > 1:
-            files.append(self._write(paths.pack(), self._house(printed)))
+        for team_sheets in teams:
+            files.append(self._write(paths.pack(team_sheets.team.id), self._team(team_sheets)))
+        if len(teams) > 1:
+            files.append(self._write(paths.pack(), self._house(teams)))
         return files
 
     def _write(self, file: Path, parts: Iterator[PackItem]) -> Path:
@@ -73,58 +76,64 @@ class Packs:
             self._printer.pack(chain([cover], parts), cover.job.title, stream)
         return file
 
-    def _team(self, one: TeamPrinted) -> Iterator[PackItem]:
-        yield from map(PackItem, self._cover(one))
-        yield from one.sheets.values()
+    def _team(self, team_sheets: TeamSheets) -> Iterator[PackItem]:
+        yield from map(PackItem, self._cover(team_sheets))
+        yield from team_sheets.sheets.values()
 
-    def _house(self, printed: Sequence[TeamPrinted]) -> Iterator[PackItem]:
+    def _house(self, teams: Sequence[TeamSheets]) -> Iterator[PackItem]:
         context = self._context
-        languages = context.spoken([rep for one in printed for rep in one.team.reps])
+        languages = context.cover_languages(
+            [rep for team_sheets in teams for rep in team_sheets.team.reps]
+        )
         rows = []
         total: list[RosterRow] = []
-        for number, one in enumerate(printed, start=1):
-            lines = self._lines(one)
-            total += lines
-            counts = counts_of(lines, languages[0], compared=bool(context.before))
-            rows.append(CoverRow(str(number), one.team.name, counts))
+        for number, team_sheets in enumerate(teams, start=1):
+            team_rows = self._team_rows(team_sheets)
+            total += team_rows
+            counts = count_line(team_rows, languages[0], compared=bool(context.last_week))
+            rows.append(CoverRow(str(number), team_sheets.team.name, counts))
         cover = Cover(
             id=f"{context.week}_cover",
             heading=load_words("sheet/pack", languages[0])["house"],
             supervisor="",
             week=context.week,
-            counts=self._counts(total, languages, sum(one.left_out for one in printed)),
+            counts=self._counts(
+                total, languages, sum(team_sheets.left_out for team_sheets in teams)
+            ),
             rows=rows,
-            of="team",
+            row_kind="team",
         )
         yield from map(PackItem, cover_jobs(cover, languages))
-        for one in printed:
-            yield from self._team(one)
+        for team_sheets in teams:
+            yield from self._team(team_sheets)
 
-    def _cover(self, one: TeamPrinted) -> Iterator[Job]:
-        context, lines = self._context, self._lines(one)
-        languages = context.spoken(one.team.reps)
+    def _cover(self, team_sheets: TeamSheets) -> Iterator[Job]:
+        context, team_rows = self._context, self._team_rows(team_sheets)
+        languages = context.cover_languages(team_sheets.team.reps)
         cover = Cover(
-            id=f"{context.week}_{one.team.id}_cover",
-            heading=one.team.name,
-            supervisor=one.team.supervisor.name,
+            id=f"{context.week}_{team_sheets.team.id}_cover",
+            heading=team_sheets.team.name,
+            supervisor=team_sheets.team.supervisor.name,
             week=context.week,
-            counts=self._counts(lines, languages, one.left_out),
-            rows=rows_of(lines, languages[0]),
-            of="name",
+            counts=self._counts(team_rows, languages, team_sheets.left_out),
+            rows=cover_rows(team_rows, languages[0]),
+            row_kind="name",
         )
         yield from cover_jobs(cover, languages)
 
     def _counts(
-        self, lines: Sequence[RosterRow], languages: tuple[Language, ...], left_out: int
+        self, team_rows: Sequence[RosterRow], languages: tuple[Language, ...], left_out: int
     ) -> str:
-        context, said = self._context, load_words("sheet/pack", languages[0])
-        counts = [counts_of(lines, languages[0], compared=bool(context.before))]
-        counts += [] if context.before else [said["first"]]
-        counts += [fill_names(said["left_out"], count=left_out)] if left_out else []
-        counts += [fill_names(said["shard"], shard=context.shard)] if context.shard else []
+        context, words = self._context, load_words("sheet/pack", languages[0])
+        counts = [count_line(team_rows, languages[0], compared=bool(context.last_week))]
+        counts += [] if context.last_week else [words["first"]]
+        counts += [fill_names(words["left_out"], count=left_out)] if left_out else []
+        counts += [fill_names(words["shard"], shard=context.shard)] if context.shard else []
         return " · ".join(counts)
 
-    def _lines(self, one: TeamPrinted) -> tuple[RosterRow, ...]:
+    def _team_rows(self, team_sheets: TeamSheets) -> tuple[RosterRow, ...]:
         context = self._context
-        printed = [(rep, context.now[rep].label) for rep in one.sheets]
-        return roster(one.team, printed, one.missing, context.before, context.now)
+        printed = [(rep, context.this_week[rep].label) for rep in team_sheets.sheets]
+        return roster(
+            team_sheets.team, printed, team_sheets.missing, context.last_week, context.this_week
+        )

@@ -1,8 +1,9 @@
-"""The records folder: each rep's code, and what was last printed for whom. Private, kept for ever.
+"""The print log: what was last printed for whom. It is private and kept for ever.
 
-`printed/2026-W48.json` is what a whole run printed; each shard has a file of its own
-(`2026-W48.3-of-16.json`), so that shards on one machine or many never write to the same file and
-their records come together by copying. Where two files know a rep, the later run counts.
+It stands in the records folder, beside the reps' codes. `printed/2026-W48.json` is what whole runs
+printed; each shard has a file of its own (`2026-W48.3-of-16.json`), so that shards on one machine
+or many never write to the same file, and their logs are united by copying. Where two files have an
+entry for a rep, the later run counts.
 """
 
 from __future__ import annotations
@@ -26,16 +27,16 @@ class PrintLogEntry(Model):
     """What was printed for one rep.
 
     Attributes:
-        run: Counts the runs that printed for this week.
-        code: The rep's, as in the QR codes.
+        run: The number of the run, counted from 1 in each week.
+        code: The rep's code, as in the QR codes.
         team: The team's id.
         supervisor: The supervisor's id.
         form: The form's hash.
         language: `zh`, `en` or `zh-en`.
-        fingerprint: Of the texts on the form.
-        files: Each file that was written of it, from the output folder on, and its SHA-256.
-        deals: Deals by their number on the sheet, the first being 1.
-        commitments: Likewise.
+        fingerprint: A hash of the texts on the form.
+        files: Each file that was written, relative to the output folder -> its SHA-256.
+        deals: The ids of the deals on the sheet; the first is number 1.
+        commitments: The ids of the commitments, likewise.
     """
 
     run: int
@@ -49,8 +50,8 @@ class PrintLogEntry(Model):
     deals: tuple[str, ...]
     commitments: tuple[str, ...]
 
-    def same(self, other: PrintLogEntry) -> bool:
-        """Whether the printed pages are the same."""
+    def same_pages(self, other: PrintLogEntry) -> bool:
+        """Whether both stand for the same printed pages."""
         return (self.form, self.language, self.fingerprint) == (
             *(other.form, other.language),
             other.fingerprint,
@@ -58,11 +59,11 @@ class PrintLogEntry(Model):
 
 
 class _WeekFile(RootModel[dict[str, PrintLogEntry]]):
-    """printed/<week>.json: rep id -> what was printed."""
+    """printed/<week>.json: rep id -> entry."""
 
 
 class PrintLog:
-    """The records of one team folder."""
+    """The codes and the print log of one records folder."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -70,7 +71,7 @@ class PrintLog:
         self.forms = folder / "forms"
 
     def codes(self, reps: Iterable[str]) -> Mapping[str, str]:
-        """The code of every rep; those without one are given theirs.
+        """The code of each of these reps; a rep without one is given a new one.
 
         Raises:
             Problems: codes.csv is wrong; it is left as it is.
@@ -78,8 +79,8 @@ class PrintLog:
         """
         return keep_codes(self.folder / "codes.csv", reps)
 
-    def printed(self, week: Week) -> dict[str, PrintLogEntry]:
-        """What was last printed for a week, by rep.
+    def latest_entries(self, week: Week) -> dict[str, PrintLogEntry]:
+        """The latest entry of each rep for a week.
 
         Raises:
             Problems: a file of it cannot be read.
@@ -91,35 +92,35 @@ class PrintLog:
                     last[rep] = entry
         return last
 
-    def keep(self, week: Week, part: str, entries: Mapping[str, PrintLogEntry]) -> None:
-        """Add to what was printed; `part` names a shard, or is empty.
+    def add(self, week: Week, shard: str, entries: Mapping[str, PrintLogEntry]) -> None:
+        """Add entries to the log of a week, or to that of a shard; `shard` may be empty.
 
         Raises:
             Problems: the file that is there cannot be read.
             OSError: it cannot be written; the old file then still stands.
         """
-        name = f"{week}.{part}.json" if part else f"{week}.json"
+        name = f"{week}.{shard}.json" if shard else f"{week}.json"
         file = self._printed / name
-        kept = {**(_read(file) if file.exists() else {}), **entries}
-        _write(file, kept)
+        stored = {**(_read(file) if file.exists() else {}), **entries}
+        _write(file, stored)
 
     def forget(self, rep: str) -> tuple[int, tuple[str, ...]]:
-        """Remove what was printed for a rep: how many entries, and the files they name.
+        """Remove the entries of a rep; how many there were, and the files they name.
 
         Raises:
             Problems: a file of it cannot be read.
             OSError: one cannot be written; it then still stands as it was.
         """
-        gone = 0
+        removed = 0
         files: set[str] = set()
         for file in sorted(self._printed.glob("*.json")):
-            kept = _read(file)
-            entry = kept.pop(rep, None)
+            stored = _read(file)
+            entry = stored.pop(rep, None)
             if entry:
-                gone += 1
+                removed += 1
                 files |= entry.files.keys()
-                _write(file, kept)
-        return gone, tuple(sorted(files))
+                _write(file, stored)
+        return removed, tuple(sorted(files))
 
 
 def _write(file: Path, entries: Mapping[str, PrintLogEntry]) -> None:
@@ -134,6 +135,6 @@ def _read(file: Path) -> dict[str, PrintLogEntry]:
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(map(str, first["loc"])) or "the file"
-        says = f"is no record of printing: {where}: {first['msg']}"
+        message = f"is no record of printing: {where}: {first['msg']}"
         hint = "put a copy of it back, or move it away: everything is then printed again"
-        raise Problems([Problem(Place(file), "records-printed", says, hint)]) from None
+        raise Problems([Problem(Place(file), "records-printed", message, hint)]) from None

@@ -1,4 +1,9 @@
-"""One run over the reps: what is there and right stays, what is made is whole and recorded."""
+"""A print run over the reps. It can be stopped at any moment and goes on where it stopped.
+
+A sheet is left alone if the print log says that the same pages were printed and the file still has
+the logged SHA-256. Files are written whole or not at all, and logged in batches and when the run
+ends, for whatever reason.
+"""
 
 from __future__ import annotations
 
@@ -20,30 +25,30 @@ from coachbook.base.terminal import (
 )
 from coachbook.base.week import Week
 from coachbook.sheet.jobs import JobFactory, SheetJob
-from coachbook.sheet.packs import TeamPrinted
+from coachbook.sheet.packs import TeamSheets
 from coachbook.sheet.print_log import PrintLog, PrintLogEntry
 from coachbook.sheet.printer import SIDES, PackItem, SheetPrinter, TooLong, batches
 from coachbook.sheet.roster import Note
 from coachbook.team.model import Rep, Team
 
-BATCH = 250
+BATCH = 250  # files that are logged together
 
 
 @dataclass(frozen=True)
 class RunOptions:
-    """How a run goes about it.
+    """The options of a run.
 
     Attributes:
         week: Which week.
-        part: Names a shard in the records; empty: no shard.
-        changed: What is as it was last printed is left out.
-        again: Files that are whole are made again, too.
-        keep_going: A sheet that cannot be printed stops nothing.
-        source: The file that problems are told of.
+        shard: The name of the shard in the print log; empty: no shard.
+        changed: Leave out sheets that are as they were last printed.
+        again: Make files again even if they are whole.
+        keep_going: Go on after a sheet that cannot be printed.
+        source: The file that problems are reported in.
     """
 
     week: Week
-    part: str
+    shard: str
     changed: bool
     again: bool
     keep_going: bool
@@ -52,109 +57,117 @@ class RunOptions:
 
 @dataclass
 class Run:
-    """Prints sheets. `made` counts files, `misfits` are sheets that cannot be printed."""
+    """A print run. `made` counts the files written; `misfits` are sheets that cannot be printed."""
 
-    how: RunOptions
-    desk: JobFactory
+    options: RunOptions
+    factory: JobFactory
     printer: SheetPrinter
     paths: SheetPaths
-    records: PrintLog
-    before: dict[str, PrintLogEntry]
+    log: PrintLog
+    last_entries: dict[str, PrintLogEntry]
     glyphs: frozenset[int]
     made: int = 0
     misfits: list[Problem] = field(default_factory=list)
     _unsaved: dict[str, PrintLogEntry] = field(default_factory=dict)
 
-    def print(self, groups: Sequence[tuple[Team, Sequence[Rep]]]) -> list[TeamPrinted]:
-        """Print the sheets of all these teams; what was recorded when is recorded, come what may.
+    def print(self, groups: Sequence[tuple[Team, Sequence[Rep]]]) -> list[TeamSheets]:
+        """Print the sheets of these teams. Whatever happens, what was written is also logged.
 
         Raises:
-            Problems: a sheet cannot be printed, and that is to stop it.
+            Problems: a sheet cannot be printed, and `keep_going` is not set.
             click.ClickException: a file cannot be written.
         """
-        teams = [(TeamPrinted(team), reps) for team, reps in groups]
+        teams = [(TeamSheets(team), reps) for team, reps in groups]
         try:
             with progress(sum(len(reps) for _, reps in teams), "sheet") as done:
-                for batch in batches(self._asked(teams)):
+                for batch in batches(self._sheet_jobs(teams)):
                     self._print(batch, done)
         except BaseException:
             with suppress(OSError):
-                self._keep()
+                self._write_log()
             raise
-        with explain_write_errors(self.records.folder, "--records"):
-            self._keep()
-        return [one for one, _ in teams]
+        with explain_write_errors(self.log.folder, "--records"):
+            self._write_log()
+        return [team_sheets for team_sheets, _ in teams]
 
-    def _asked(
-        self, teams: Sequence[tuple[TeamPrinted, Sequence[Rep]]]
-    ) -> Iterator[tuple[TeamPrinted, SheetJob]]:
-        """Each rep's sheet and the team it counts for; this run's number is above all before."""
-        number = 1 + max((entry.run for entry in self.before.values()), default=0)
-        for one, reps in teams:
-            for asked in self.desk.asked(one.team, reps, number):
-                yield one, asked
+    def _sheet_jobs(
+        self, teams: Sequence[tuple[TeamSheets, Sequence[Rep]]]
+    ) -> Iterator[tuple[TeamSheets, SheetJob]]:
+        """Each rep's sheet, with the team it belongs to. The run gets the number after the last."""
+        number = 1 + max((entry.run for entry in self.last_entries.values()), default=0)
+        for team_sheets, reps in teams:
+            for sheet in self.factory.sheet_jobs(team_sheets.team, reps, number):
+                yield team_sheets, sheet
 
-    def _print(self, batch: Sequence[tuple[TeamPrinted, SheetJob]], done: Progress) -> None:
+    def _print(self, batch: Sequence[tuple[TeamSheets, SheetJob]], done: Progress) -> None:
         todo = []
-        for one, asked in batch:
-            if self._to_print(one, asked):
-                todo.append((one, asked))
+        for team_sheets, sheet in batch:
+            if self._to_print(team_sheets, sheet):
+                todo.append((team_sheets, sheet))
             else:
                 done()
-        results = self.printer.print([asked.job for _, asked in todo])
-        for (one, asked), result in zip(todo, results, strict=True):
+        results = self.printer.print([sheet.job for _, sheet in todo])
+        for (team_sheets, sheet), result in zip(todo, results, strict=True):
             if isinstance(result, TooLong):
-                del one.sheets[asked.rep.id]
-                says = f"the sheet {asked.job.id} has {result.pages} pages instead of {SIDES}"
+                del team_sheets.sheets[sheet.rep.id]
+                message = f"the sheet {sheet.job.id} has {result.pages} pages instead of {SIDES}"
                 hint = "shorten its longest texts: names, customers, commitments"
-                self._misfit(one, asked, Note.LONG, "sheet-two-sides", says, hint)
+                self._add_misfit(team_sheets, sheet, Note.LONG, "sheet-two-sides", message, hint)
             else:
                 with unbroken():
-                    self._write(asked, result.content)
+                    self._write(sheet, result.content)
             done()
 
-    def _to_print(self, one: TeamPrinted, asked: SheetJob) -> bool:
-        """Whether a sheet has to be printed; the others are counted."""
-        old = self.before.get(asked.rep.id)
-        same = old is not None and old.same(asked.entry)
-        if self.how.changed and same:
-            one.left_out += 1
+    def _to_print(self, team_sheets: TeamSheets, sheet: SheetJob) -> bool:
+        """Whether a sheet has to be printed. If not, it is left out, a misfit, or there already."""
+        old = self.last_entries.get(sheet.rep.id)
+        same = old is not None and old.same_pages(sheet.entry)
+        if self.options.changed and same:
+            team_sheets.left_out += 1
             return False
-        if missing := unprintable("".join(asked.job.fields.values()), self.glyphs):
-            says = f"the font lacks {' '.join(missing)} on the sheet {asked.job.id}"
+        if missing := unprintable("".join(sheet.job.texts.values()), self.glyphs):
+            message = f"the font lacks {' '.join(missing)} on the sheet {sheet.job.id}"
             hint = "write it in another way"
-            self._misfit(one, asked, Note.GLYPH, "sheet-glyphs", says, hint)
+            self._add_misfit(team_sheets, sheet, Note.GLYPH, "sheet-glyphs", message, hint)
             return False
-        name = self._name(asked)
-        one.sheets[asked.rep.id] = PackItem(asked.job, self.paths.out / name)
-        there = old.files.get(name) if old and same and not self.how.again else None
-        return there is None or there != fingerprint_of(self.paths.out / name)
+        name = self._name(sheet)
+        team_sheets.sheets[sheet.rep.id] = PackItem(sheet.job, self.paths.out / name)
+        digest = old.files.get(name) if old and same and not self.options.again else None
+        return digest is None or digest != fingerprint_of(self.paths.out / name)
 
-    def _name(self, asked: SheetJob) -> str:
-        return self.paths.sheet(asked.team.id, asked.job.id)
+    def _name(self, sheet: SheetJob) -> str:
+        return self.paths.sheet(sheet.team.id, sheet.job.id)
 
-    def _write(self, asked: SheetJob, content: bytes) -> None:
-        """Write a file and note it."""
-        name, rep = self._name(asked), asked.rep.id
+    def _write(self, sheet: SheetJob, content: bytes) -> None:
+        """Write a file, and remember its entry for the log."""
+        name, rep = self._name(sheet), sheet.rep.id
         with explain_write_errors(self.paths.out, "--out"):
             digest = keep_file(self.paths.out / name, content)
-        old = self.before.get(rep)
-        files = {**old.files, name: digest} if old and old.same(asked.entry) else {name: digest}
-        self._unsaved[rep] = asked.entry.model_copy(update={"files": files})
+        old = self.last_entries.get(rep)
+        files = (
+            {**old.files, name: digest} if old and old.same_pages(sheet.entry) else {name: digest}
+        )
+        self._unsaved[rep] = sheet.entry.model_copy(update={"files": files})
         self.made += 1
         if len(self._unsaved) >= BATCH:
-            with explain_write_errors(self.records.folder, "--records"):
-                self._keep()
+            with explain_write_errors(self.log.folder, "--records"):
+                self._write_log()
 
-    def _keep(self) -> None:
+    def _write_log(self) -> None:
         if self._unsaved:
-            self.records.keep(self.how.week, self.how.part, self._unsaved)
+            self.log.add(self.options.week, self.options.shard, self._unsaved)
             self._unsaved = {}
 
-    def _misfit(
-        self, one: TeamPrinted, asked: SheetJob, note: Note, rule: str, says: str, hint: str
+    def _add_misfit(
+        self,
+        team_sheets: TeamSheets,
+        sheet: SheetJob,
+        note: Note,
+        rule: str,
+        message: str,
+        hint: str,
     ) -> None:
-        one.missing.append((asked.label, note))
-        self.misfits.append(Problem(Place(self.how.source), rule, says, hint))
-        if not self.how.keep_going:
+        team_sheets.missing.append((sheet.label, note))
+        self.misfits.append(Problem(Place(self.options.source), rule, message, hint))
+        if not self.options.keep_going:
             raise Problems(self.misfits)

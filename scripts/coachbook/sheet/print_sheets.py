@@ -1,8 +1,9 @@
-"""`coachbook sheets`: one PDF for each rep of a team folder, and packs for the printer."""
+"""The work of `coachbook sheets`: a PDF for each rep of a team folder, and packs."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from pathlib import Path
 
 import click
@@ -22,7 +23,7 @@ from coachbook.base.week import Week
 from coachbook.playbook.draft import Draft
 from coachbook.playbook.load import load_playbook
 from coachbook.sheet.jobs import Forms, JobFactory
-from coachbook.sheet.packs import Context, Packs, TeamPrinted
+from coachbook.sheet.packs import PackContext, Packs, TeamSheets
 from coachbook.sheet.print_log import PrintLog
 from coachbook.sheet.print_run import Run, RunOptions
 from coachbook.sheet.printer import content_of
@@ -41,12 +42,12 @@ CarryOver = Callable[[TeamFolder, Path, Week], TeamFolder]
 
 
 def print_sheets(
-    project: Project, playbook: Path, wanted: SheetsRequest, carry_over: CarryOver
+    project: Project, playbook: Path, request: SheetsRequest, carry_over: CarryOver
 ) -> PrintResult:
     """Check the playbook, print the sheets and say where they are.
 
-    `carry_over` adds to a team folder what its scorecards, kept in a records folder, say of the
-    weeks before the one that is printed.
+    `carry_over` adds to a team folder what the scorecards in a records folder say about the weeks
+    before the printed one.
 
     Raises:
         Problems: the playbook or the team folder has errors.
@@ -54,172 +55,180 @@ def print_sheets(
     """
     draft, _ = load_playbook(playbook)
     try:
-        printed = make_sheets(project, draft, wanted, carry_over)
+        result = make_sheets(project, draft, request, carry_over)
     except KeyboardInterrupt:
         raise InterruptedRun from None
     except MissingFontError as error:
         raise click.ClickException(str(error)) from None
-    for line in _told(printed, wanted):
+    for line in _summary_lines(result, request):
         click.echo(line)
-    if printed.problems:
-        lost = count_noun(printed.problems, "error")
-        click.echo(f"{lost}: what they concern was left out", err=True)
-    return printed
+    if result.problems:
+        errors = count_noun(result.problems, "error")
+        click.echo(f"{errors}: what they concern was left out", err=True)
+    return result
 
 
 def make_sheets(
-    project: Project, draft: Draft, wanted: SheetsRequest, carry_over: CarryOver
+    project: Project, draft: Draft, request: SheetsRequest, carry_over: CarryOver
 ) -> PrintResult:
     """Print the sheets of a team folder.
 
     Raises:
-        Problems: something in the team folder is wrong, and `keep_going` was not asked for.
+        Problems: something in the team folder is wrong, and `keep_going` is not set.
         MissingFontError: the font is not there.
         click.ClickException: something cannot be found or written.
     """
     glyphs = characters(project.checklists)
-    folder, problems = read_team(wanted.team, draft.playbook, lambda c: ord(c) in glyphs)
-    odd = (*future_date_warnings(folder.deals, wanted.week), *orphaned_deals(folder, wanted.week))
-    problems = (*problems, *odd)
-    if has_errors(problems) and not wanted.keep_going:
+    folder, problems = read_team(request.team, draft.playbook, lambda c: ord(c) in glyphs)
+    problems = (
+        *problems,
+        *future_date_warnings(folder.deals, request.week),
+        *orphaned_deals(folder, request.week),
+    )
+    if has_errors(problems) and not request.keep_going:
         raise Problems(problems)
     _show(problems)
-    groups = select_reps(folder, wanted.teams, wanted.reps, wanted.shard, wanted.week)
-    check_writable(wanted.out, "--out")
-    records = PrintLog(wanted.records or wanted.team / "records")
-    check_writable(records.folder, "--records")
-    folder = carry_over(folder, records.folder, wanted.week)
-    forms = Forms(project, draft, records.forms)
-    if wanted.blank:
-        return _blanks(forms, draft, folder, groups, wanted)
-    run = _run(forms, records, draft, folder, glyphs, wanted)
-    printed = run.print(groups)
+    groups = select_reps(folder, request.teams, request.reps, request.shard, request.week)
+    check_writable(request.out, "--out")
+    log = PrintLog(request.records or request.team / "records")
+    check_writable(log.folder, "--records")
+    folder = carry_over(folder, log.folder, request.week)
+    forms = Forms(project, draft, log.forms)
+    if request.blank:
+        return _blanks(forms, draft, folder, groups, request)
+    run = _run(forms, log, draft, folder, glyphs, request)
+    teams = run.print(groups)
     _show(run.misfits)
-    lost = sum(problem.severity is Severity.ERROR for problem in (*problems, *run.misfits))
-    done = [one for one in printed if one.sheets]
-    if run.misfits and not done:
+    errors = sum(problem.severity is Severity.ERROR for problem in (*problems, *run.misfits))
+    teams_with_sheets = [team for team in teams if team.sheets]
+    if run.misfits and not teams_with_sheets:
         raise click.ClickException("no sheet can be printed")
-    _add_missing(done, folder, wanted)
-    with explain_write_errors(wanted.out, "--out"):
-        packs = _packs(run, folder, wanted).write(done)
-    files = [part.file for one in done for part in one.sheets.values() if part.file]
-    left_out = sum(one.left_out for one in printed)
-    return PrintResult(tuple(files), tuple(packs), lost, run.made, left_out)
+    _add_unreadable_reps(teams_with_sheets, folder, request)
+    with explain_write_errors(request.out, "--out"):
+        packs = _packs(run, folder, request).write(teams_with_sheets)
+    items = chain.from_iterable(team.sheets.values() for team in teams_with_sheets)
+    files = [item.file for item in items if item.file]
+    left_out = sum(team.left_out for team in teams)
+    return PrintResult(tuple(files), tuple(packs), errors, run.made, left_out)
 
 
 def _run(
     forms: Forms,
-    records: PrintLog,
+    log: PrintLog,
     draft: Draft,
     folder: TeamFolder,
     glyphs: frozenset[int],
-    wanted: SheetsRequest,
+    request: SheetsRequest,
 ) -> Run:
-    how = RunOptions(
-        week=wanted.week,
-        part=wanted.shard_name,
-        changed=wanted.changed,
-        again=wanted.again,
-        keep_going=wanted.keep_going,
-        source=wanted.team / TEAM,
+    options = RunOptions(
+        week=request.week,
+        shard=request.shard_name,
+        changed=request.changed,
+        again=request.again,
+        keep_going=request.keep_going,
+        source=request.team / TEAM,
     )
     return Run(
-        how=how,
-        desk=_desk(forms, draft, folder, records, wanted),
-        printer=forms.printer(plain=wanted.plain, on_screen=wanted.fillable),
-        paths=SheetPaths(wanted.out, wanted.week, fillable=wanted.fillable, part=wanted.part),
-        records=records,
-        before=records.printed(wanted.week),
+        options=options,
+        factory=_job_factory(forms, draft, folder, log, request),
+        printer=forms.printer(plain=request.plain, on_screen=request.fillable),
+        paths=SheetPaths(
+            request.out, request.week, fillable=request.fillable, part=request.pack_suffix
+        ),
+        log=log,
+        last_entries=log.latest_entries(request.week),
         glyphs=glyphs,
     )
 
 
-def _desk(
-    forms: Forms, draft: Draft, folder: TeamFolder, records: PrintLog | None, wanted: SheetsRequest
+def _job_factory(
+    forms: Forms, draft: Draft, folder: TeamFolder, log: PrintLog | None, request: SheetsRequest
 ) -> JobFactory:
     reps = (rep.id for team in folder.teams for rep in team.reps)
     codes: Mapping[str, str] = {}
-    if records:
-        with explain_write_errors(records.folder, "--records"):
-            codes = records.codes(reps)
+    if log:
+        with explain_write_errors(log.folder, "--records"):
+            codes = log.codes(reps)
     return JobFactory(
-        folder, draft, wanted.week, forms, codes, wanted.languages, by_code=wanted.codes
+        folder, draft, request.week, forms, codes, request.languages, by_code=request.codes
     )
 
 
 def _blanks(
-    forms: Forms, draft: Draft, folder: TeamFolder, groups: Groups, wanted: SheetsRequest
+    forms: Forms, draft: Draft, folder: TeamFolder, groups: Groups, request: SheetsRequest
 ) -> PrintResult:
-    """A blank form for each department and language among the teams chosen."""
-    desk = _desk(forms, draft, folder, None, wanted)
-    paths = SheetPaths(wanted.out, wanted.week, fillable=wanted.fillable, part="")
+    """Write a blank form for each department and language among these groups."""
+    factory = _job_factory(forms, draft, folder, None, request)
+    paths = SheetPaths(request.out, request.week, fillable=request.fillable, part="")
     kinds = dict.fromkeys(
-        (team.department, wanted.languages or (rep.language,))
+        (team.department, request.languages or (rep.language,))
         for team, reps in groups
         for rep in reps
     )
-    jobs = [desk.blank(department, languages) for department, languages in kinds]
-    printer = forms.printer(plain=wanted.plain, on_screen=wanted.fillable)
+    jobs = [factory.blank(department, languages) for department, languages in kinds]
+    printer = forms.printer(plain=request.plain, on_screen=request.fillable)
     files = []
     for job, result in zip(jobs, printer.print(jobs), strict=True):
         file = paths.blank(job.form.department, "-".join(job.form.languages))
-        with explain_write_errors(wanted.out, "--out"):
+        with explain_write_errors(request.out, "--out"):
             write_file(file, content_of(job, result))
         files.append(file)
     return PrintResult(tuple(files), (), made=len(files))
 
 
-def _add_missing(done: Iterable[TeamPrinted], folder: TeamFolder, wanted: SheetsRequest) -> None:
-    """Covers also list those whom team.yml says something wrong of."""
-    for one in done:
+def _add_unreadable_reps(
+    teams: Iterable[TeamSheets], folder: TeamFolder, request: SheetsRequest
+) -> None:
+    """Add reps whose rows in the team folder cannot be read, so that covers list them."""
+    for team_sheets in teams:
         for team, rep in folder.left_out:
-            if team == one.team.id and wanted.concerns(rep):
-                one.missing.append((rep, Note.DATA))
+            if team == team_sheets.team.id and request.concerns(rep):
+                team_sheets.missing.append((rep, Note.DATA))
 
 
-def _packs(run: Run, folder: TeamFolder, wanted: SheetsRequest) -> Packs:
-    now = {
-        rep.id: Assignment(team.id, team.supervisor.id, run.desk.label(rep))
+def _packs(run: Run, folder: TeamFolder, request: SheetsRequest) -> Packs:
+    this_week = {
+        rep.id: Assignment(team.id, team.supervisor.id, run.factory.label(rep))
         for team in folder.teams
-        for rep in team.there(wanted.week)
+        for rep in team.there(request.week)
     }
     every = (rep for team in folder.teams for rep in team.reps)
-    gone = {rep.id for rep in every if not rep.there(wanted.week)}
-    lost = {rep for _, rep in folder.left_out} | gone
-    before = {
+    absent = {rep.id for rep in every if not rep.there(request.week)}
+    unlisted = {rep for _, rep in folder.left_out} | absent
+    last_week = {
         rep: Assignment(
             entry.team,
             entry.supervisor,
-            now[rep].label if rep in now else entry.code if wanted.codes else rep,
+            this_week[rep].label if rep in this_week else entry.code if request.codes else rep,
         )
-        for rep, entry in run.records.printed(wanted.week.previous()).items()
-        if wanted.concerns(rep) and rep not in lost
+        for rep, entry in run.log.latest_entries(request.week.previous()).items()
+        if request.concerns(rep) and rep not in unlisted
     }
-    context = Context(
-        week=wanted.week,
-        languages=wanted.languages,
-        shard=wanted.shard_name,
+    context = PackContext(
+        week=request.week,
+        languages=request.languages,
+        shard=request.shard_name,
         paths=run.paths,
-        before=before,
-        now=now,
+        last_week=last_week,
+        this_week=this_week,
     )
     return Packs(run.printer, context)
 
 
-def _told(printed: PrintResult, wanted: SheetsRequest) -> Iterator[str]:
-    if wanted.blank:
-        yield from (f"blank form: {file}" for file in printed.sheets)
+def _summary_lines(result: PrintResult, request: SheetsRequest) -> Iterator[str]:
+    if request.blank:
+        yield from (f"blank form: {file}" for file in result.sheets)
         return
-    there = len(printed.sheets) - printed.made
-    kept = f" ({printed.made} made, {there} there already)" if there else ""
-    yield f"{count_noun(len(printed.sheets), 'sheet')} in {wanted.out}{kept}"
-    if printed.left_out:
-        yield f"{printed.left_out} left out: nothing on them has changed since they were printed"
-    if not printed.sheets and wanted.shard:
-        yield f"the share {wanted.shard.name} has nothing to print"
-    *teams, widest = printed.packs or (None,)
+    present = len(result.sheets) - result.made
+    detail = f" ({result.made} made, {present} there already)" if present else ""
+    yield f"{count_noun(len(result.sheets), 'sheet')} in {request.out}{detail}"
+    if result.left_out:
+        yield f"{result.left_out} left out: nothing on them has changed since they were printed"
+    if not result.sheets and request.shard:
+        yield f"the share {request.shard.name} has nothing to print"
+    *teams, widest = result.packs or (None,)
     if len(teams) > PACKS_SHOWN:
-        yield f"a pack for each of {len(teams)} teams: {wanted.out}"
+        yield f"a pack for each of {len(teams)} teams: {request.out}"
     else:
         yield from (f"pack of one team: {file}" for file in teams)
     if widest:

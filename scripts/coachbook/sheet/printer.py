@@ -1,7 +1,7 @@
-"""The door to printing: jobs go in, files and packs come out. How, the rest does not know.
+"""Print jobs, the interface of printers, and the plain printer.
 
-The plain way lays out each job by itself; the press (render/press) composes them. Both stand behind
-`SheetPrinter`.
+A `SheetPrinter` turns jobs into files and packs. `PlainPrinter` lays out each job by itself, which
+is slow and always right; press_printer.py composes them with the press.
 """
 
 from __future__ import annotations
@@ -20,17 +20,17 @@ from typing import BinaryIO, Protocol, TypeVar
 import pikepdf
 
 from coachbook.base.text import Language
-from coachbook.pdf.html_to_pdf import Printer, pages_of
+from coachbook.pdf.html_to_pdf import Printer, page_count
 
-SIDES = 2
-AT_ONCE = 100
+SIDES = 2  # pages of a sheet
+AT_ONCE = 100  # jobs in a batch
 
 T = TypeVar("T")
 
 
 @dataclass(frozen=True)
 class FormKey:
-    """Which form a job fills: all jobs of one key differ in their fields only.
+    """Which form a job is printed on: jobs with one key differ only in their texts.
 
     `template` is `sheet`, or `cover` with room for so many `rows`.
     """
@@ -46,18 +46,18 @@ class Job:
     """Two pages to print: a form and what goes into its slots.
 
     Attributes:
-        id: The sheet's, such as 2026-W48_north_lin.
-        form: What it is printed on.
-        fields: Slot id -> text.
-        title: Of the file.
+        id: The id of the sheet, such as 2026-W48_north_lin.
+        form: The form it is printed on.
+        texts: Slot id -> text.
+        title: The title of the file.
         team: The team's name, for the bookmarks.
         label: The rep's name or code, for the bookmarks.
-        sheet: What the hidden field of a fillable file says (see pdf/field_names.py).
+        sheet: The value of the hidden field of a fillable file (see pdf/field_names.py).
     """
 
     id: str
     form: FormKey
-    fields: Mapping[str, str]
+    texts: Mapping[str, str]
     title: str
     team: str
     label: str
@@ -65,41 +65,41 @@ class Job:
 
     @property
     def fingerprint(self) -> str:
-        """Differs if anything that is put on the form does."""
-        said = json.dumps(dict(self.fields), sort_keys=True, ensure_ascii=False)
-        return sha256(f"{self.title}\n{said}".encode()).hexdigest()
+        """A hash of all that is printed on the form."""
+        contents = json.dumps(dict(self.texts), sort_keys=True, ensure_ascii=False)
+        return sha256(f"{self.title}\n{contents}".encode()).hexdigest()
 
 
 class PackItem:
-    """A job of a pack, and its own file if that was written already.
+    """A job of a pack, and its own file if one was written.
 
-    Held in little room: those of a whole house wait until all its sheets are printed.
+    The job is held compressed, since those of a whole house wait until all sheets are printed.
     """
 
     __slots__ = ("_form", "_packed", "file")
 
     def __init__(self, job: Job, file: Path | None = None) -> None:
-        held = (job.id, dict(job.fields), job.title, job.team, job.label, job.sheet)
-        self._packed = zlib.compress(json.dumps(held).encode(), 1)
+        values = (job.id, dict(job.texts), job.title, job.team, job.label, job.sheet)
+        self._packed = zlib.compress(json.dumps(values).encode(), 1)
         self._form, self.file = job.form, file
 
     @property
     def job(self) -> Job:
-        """The job, as it was."""
-        name, fields, title, team, label, sheet = json.loads(zlib.decompress(self._packed))
-        return Job(name, self._form, fields, title, team, label, sheet)
+        """The job, unpacked."""
+        name, texts, title, team, label, sheet = json.loads(zlib.decompress(self._packed))
+        return Job(name, self._form, texts, title, team, label, sheet)
 
 
 @dataclass(frozen=True)
 class PrintedJob:
-    """A job that was printed: its file."""
+    """The file of a job."""
 
     content: bytes
 
 
 @dataclass(frozen=True)
 class TooLong:
-    """A job that was not printed: its texts take more than the two sides of a sheet."""
+    """A job that was not printed, as its texts take more pages than a sheet has."""
 
     pages: int
 
@@ -108,7 +108,7 @@ class SheetPrinter(Protocol):
     """Prints jobs."""
 
     def print(self, jobs: Sequence[Job]) -> Iterator[PrintedJob | TooLong]:
-        """What came of each of a batch of jobs, in order. See `batches`."""
+        """The result of each job of a batch, in order. See `batches`."""
 
     def pack(self, parts: Iterable[PackItem], title: str, target: BinaryIO) -> None:
         """One file of many jobs for a printer, with bookmarks by team and rep.
@@ -119,7 +119,7 @@ class SheetPrinter(Protocol):
 
 
 def batches(items: Iterable[T]) -> Iterator[list[T]]:
-    """So many at once as a printer is best given: it sets all their texts together."""
+    """Batches of the size that printers work best with: they set the texts of a batch together."""
     waiting = iter(items)
     while batch := list(islice(waiting, AT_ONCE)):
         yield batch
@@ -140,17 +140,17 @@ Finish = Callable[[Job, bytes], bytes]
 
 
 def unchanged_file(_: Job, content: bytes) -> bytes:
-    """Nothing is done to a file at last."""
+    """The file as it is."""
     return content
 
 
 class PlainPrinter:
-    """One layout a job.
+    """Prints each job by laying it out.
 
     Args:
         printer: Lays out HTML.
-        html: A job as HTML.
-        finish: What is done to each rep's file at last, such as putting form fields into it.
+        html: Makes the HTML of a job.
+        finish: Applied to each rep's file, such as to add form fields.
     """
 
     def __init__(
@@ -162,7 +162,7 @@ class PlainPrinter:
         self._printer, self._html, self._finish = printer, html, finish
 
     def print(self, jobs: Sequence[Job]) -> Iterator[PrintedJob | TooLong]:
-        """What came of each job, in order."""
+        """The result of each job, in order."""
         for job in jobs:
             result = self._laid_out(job)
             if isinstance(result, PrintedJob):
@@ -175,32 +175,35 @@ class PlainPrinter:
         Raises:
             ValueError: a job takes more than two sides.
         """
-        joined = pikepdf.new()
-        with joined.open_outline() as outline:
+        pack = pikepdf.new()
+        with pack.open_outline() as outline:
             team: pikepdf.OutlineItem | None = None
             for file, job in ((part.file, part.job) for part in parts):
                 content = file.read_bytes() if file else content_of(job, self._laid_out(job))
                 with pikepdf.open(io.BytesIO(content)) as document:
-                    page = len(joined.pages)
+                    page = len(pack.pages)
                     if team is None or team.title != job.team:
                         team = pikepdf.OutlineItem(job.team, page)
                         outline.root.append(team)
                     team.children.append(pikepdf.OutlineItem(job.label, page))
-                    _add_pages(joined, document, job.id)
-        for_the_printer(joined, title)
+                    _add_pages(pack, document, job.id)
+        set_print_options(pack, title)
         mode = pikepdf.ObjectStreamMode.generate
-        joined.save(target, deterministic_id=True, object_stream_mode=mode)
+        pack.save(target, deterministic_id=True, object_stream_mode=mode)
 
     def _laid_out(self, job: Job) -> PrintedJob | TooLong:
         content = self._printer.lay_out(self._html(job)).pdf()
-        pages = pages_of(content)
+        pages = page_count(content)
         return PrintedJob(content) if pages == SIDES else TooLong(pages)
 
 
-def _add_pages(joined: pikepdf.Pdf, document: pikepdf.Pdf, name: str) -> None:
-    """Add a file's pages; its form fields go under a name of their own, for they meet others."""
+def _add_pages(pack: pikepdf.Pdf, document: pikepdf.Pdf, name: str) -> None:
+    """Add the pages of a file, and its form fields below a parent field of this name.
+
+    Fields of several files would otherwise have the same names, and so be the same field.
+    """
     if "/AcroForm" not in document.Root:
-        joined.pages.extend(document.pages)
+        pack.pages.extend(document.pages)
         return
     form = document.Root.AcroForm
     parent = document.make_indirect(pikepdf.Dictionary(T=name, Kids=form.Fields))
@@ -208,17 +211,17 @@ def _add_pages(joined: pikepdf.Pdf, document: pikepdf.Pdf, name: str) -> None:
         field.Parent = parent
     shared = document.make_indirect(form)
     del document.Root.AcroForm, shared.Fields
-    with warnings.catch_warnings():  # that fields stay behind: they come after
+    with warnings.catch_warnings():  # that the fields are not copied: that is done below
         warnings.simplefilter("ignore", pikepdf.PageCopyWarning)
-        joined.pages.extend(document.pages)
-    if "/AcroForm" not in joined.Root:
-        joined.Root.AcroForm = joined.copy_foreign(shared)
-        joined.Root.AcroForm.Fields = pikepdf.Array()
-    joined.Root.AcroForm.Fields.append(joined.copy_foreign(parent))
+        pack.pages.extend(document.pages)
+    if "/AcroForm" not in pack.Root:
+        pack.Root.AcroForm = pack.copy_foreign(shared)
+        pack.Root.AcroForm.Fields = pikepdf.Array()
+    pack.Root.AcroForm.Fields.append(pack.copy_foreign(parent))
 
 
-def for_the_printer(pack: pikepdf.Pdf, title: str) -> None:
-    """Title, and what a print dialogue should offer: both sides, and nothing made smaller."""
+def set_print_options(pack: pikepdf.Pdf, title: str) -> None:
+    """Set the title, and what a print dialogue should offer: both sides, no scaling."""
     pack.docinfo["/Title"] = title
     pack.Root.ViewerPreferences = pikepdf.Dictionary(
         Duplex=pikepdf.Name.DuplexFlipLongEdge,

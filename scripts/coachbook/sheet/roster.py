@@ -1,4 +1,4 @@
-"""Who is in a pack, who has no sheet and why, and what changed since last week: a cover's rows."""
+"""The rows of a cover: who has a sheet, who has none and why, what changed since last week."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from coachbook.team.model import Team
 
 
 class Note(StrEnum):
-    """What is to be said of a rep, in words of words/sheet/pack.yml: `note_` and this."""
+    """A remark about a rep on a cover; its words are `note_…` in words/sheet/pack.yml."""
 
     NEW = "new"
     TEAM = "team"
@@ -24,7 +24,7 @@ class Note(StrEnum):
 
 @dataclass(frozen=True)
 class Assignment:
-    """Where a rep stood in a week: ids of the team and the supervisor, and what to call the rep."""
+    """Where a rep stands in a week: ids of team and supervisor; and the rep's name or code."""
 
     team: str
     supervisor: str
@@ -44,8 +44,8 @@ def roster(
     team: Team,
     printed: Sequence[tuple[str, str]],
     missing: Iterable[tuple[str, Note]],
-    before: Mapping[str, Assignment],
-    now: Mapping[str, Assignment],
+    last_week: Mapping[str, Assignment],
+    this_week: Mapping[str, Assignment],
 ) -> tuple[RosterRow, ...]:
     """The rows of a team's cover: those in it, those without a sheet, those who left.
 
@@ -53,26 +53,29 @@ def roster(
         team: The team.
         printed: Id and label of each rep in the pack, in its order.
         missing: Label of each rep without a sheet, and why.
-        before: Where reps stood last week; empty: that is not known, so nobody is new or gone.
-        now: Where the reps of all teams stand this week.
+        last_week: Where reps stood last week; empty: unknown, so nobody counts as new or gone.
+        this_week: Where the reps of all teams stand this week.
     """
-    lines = [
-        RosterRow(label, True, _moved(now[rep], before.get(rep), before)) for rep, label in printed
+    rows = [
+        RosterRow(label, True, _change(this_week[rep], last_week.get(rep), last_week))
+        for rep, label in printed
     ]
-    lines += [RosterRow(label, False, note) for label, note in missing]
-    for rep, place in before.items():
-        if place.team == team.id and (rep not in now or now[rep].team != team.id):
-            lines.append(RosterRow(place.label, False, Note.MOVED if rep in now else Note.GONE))
-    return tuple(lines)
+    rows += [RosterRow(label, False, note) for label, note in missing]
+    for rep, assignment in last_week.items():
+        if assignment.team == team.id and (rep not in this_week or this_week[rep].team != team.id):
+            rows.append(
+                RosterRow(assignment.label, False, Note.MOVED if rep in this_week else Note.GONE)
+            )
+    return tuple(rows)
 
 
-def _moved(
-    place: Assignment, old: Assignment | None, before: Mapping[str, Assignment]
+def _change(
+    assignment: Assignment, previous: Assignment | None, last_week: Mapping[str, Assignment]
 ) -> Note | None:
-    if not before:
+    if not last_week:
         return None
-    if old is None:
+    if previous is None:
         return Note.NEW
-    if old.team != place.team:
+    if previous.team != assignment.team:
         return Note.TEAM
-    return Note.SUPERVISOR if old.supervisor != place.supervisor else None
+    return Note.SUPERVISOR if previous.supervisor != assignment.supervisor else None

@@ -1,4 +1,4 @@
-"""One rep's sheet for one week: gap, commitments, focus, daily checks, deals and criteria."""
+"""What stands on the sheet of one rep for one week, as data without layout."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from coachbook.playbook.department_view import for_departments
 from coachbook.playbook.model.coaching import Check
 from coachbook.playbook.model.evidence import CustomerClass, Fact, Level, Question
 from coachbook.playbook.model.playbook import Playbook
-from coachbook.sheet.deal_choice import ChosenDeal, choose
+from coachbook.sheet.deal_choice import ChosenDeal, choose_deals
 from coachbook.sheet.standing import WeeklyFocus, daily_average, weekly_focus
 from coachbook.team.model import Commitment, DayActivity, Objection, Rep, Team, TeamFolder
 from coachbook.team.target_gap import TargetGap, rep_gap
@@ -21,7 +21,7 @@ from coachbook.team.target_gap import TargetGap, rep_gap
 
 @dataclass(frozen=True)
 class CheckRow:
-    """A daily check, and last week's daily average; empty: it is not counted."""
+    """A daily check, and the daily average of last week; empty: it is not counted."""
 
     check: Check
     average: str
@@ -29,7 +29,7 @@ class CheckRow:
 
 @dataclass(frozen=True)
 class PrintedDeal:
-    """A deal to inspect: why it was chosen, what to ask and which facts are known, by day."""
+    """A deal to inspect: why it was chosen, what to ask, and which facts are known since when."""
 
     number: int
     chosen: ChosenDeal
@@ -37,12 +37,12 @@ class PrintedDeal:
     level: Level
     reason: Text
     question: Question
-    known: tuple[tuple[Fact, date], ...]
+    facts: tuple[tuple[Fact, date], ...]
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """Everything that stands on one sheet. `days` says whether the rep is with us that day."""
+    """Everything that stands on one sheet. `days` says of each day whether the rep is to work."""
 
     id: str
     commit: str
@@ -61,22 +61,22 @@ class Sheet:
 
 
 def sheet_id(week: Week, team: Team, rep: Rep) -> str:
-    """The name of a sheet, of its file and in its footer: 2026-W48_team_rep."""
+    """The id of a sheet, in its footer and its file's name: 2026-W48_team_rep."""
     return f"{week}_{team.id}_{rep.id}"
 
 
 def make_sheet(
     team: Team, rep: Rep, folder: TeamFolder, playbook: Playbook, week: Week, commit: str = ""
 ) -> Sheet:
-    """The sheet of one rep for one week, as known on the week's Monday.
+    """The sheet of one rep for one week, from what is known on its Monday.
 
-    `commit` is the playbook's, as far as that is known.
+    `commit` is the commit of the playbook; empty: unknown.
     """
     monday = week.monday
     activity = tuple(row for row in folder.activity if row.rep == rep.id)
     criteria = for_departments(playbook.scorecard.criteria, team.department)
-    chosen = choose(rep, folder.deals, playbook, monday)
-    open_items, printed = _open(rep, folder, monday), playbook.sheet.commitments_printed
+    chosen = choose_deals(rep, folder.deals, playbook, monday)
+    commitments, limit = _open_commitments(rep, folder, monday), playbook.sheet.commitments_printed
     return Sheet(
         id=sheet_id(week, team, rep),
         commit=commit,
@@ -85,30 +85,30 @@ def make_sheet(
         rep=rep,
         days=tuple((day, day >= rep.joined and folder.works(day)) for day in week.days),
         gap=rep_gap(rep, folder, week, until=monday - timedelta(days=1)),
-        commitments=open_items[:printed],
-        more_commitments=len(open_items[printed:]),
+        commitments=commitments[:limit],
+        more_commitments=len(commitments[limit:]),
         focus=weekly_focus(rep, folder, criteria, week),
         checks=_checks(playbook, team, activity, week),
-        deals=tuple(_printed(n, item, playbook) for n, item in enumerate(chosen, start=1)),
+        deals=tuple(_printed_deal(n, item, playbook) for n, item in enumerate(chosen, start=1)),
         open_deals=sum(d.rep == rep.id and d.state == "open" for d in folder.deals),
         objection=_objection(rep, folder, week.previous()),
     )
 
 
 def _objection(rep: Rep, folder: TeamFolder, week: Week) -> Objection | None:
-    """What the rep did not agree with in a week: to be talked about in the next."""
-    mine = (item for item in folder.objections if item.rep == rep.id and item.week == str(week))
-    return next(mine, None)
+    """What the rep disagreed with in this week, or None."""
+    matching = (item for item in folder.objections if item.rep == rep.id and item.week == str(week))
+    return next(matching, None)
 
 
-def _open(rep: Rep, folder: TeamFolder, monday: date) -> tuple[Commitment, ...]:
-    """The rep's commitments agreed before the week and not done, the earliest due first."""
-    mine = (
+def _open_commitments(rep: Rep, folder: TeamFolder, monday: date) -> tuple[Commitment, ...]:
+    """The rep's open commitments from before the week, the earliest due first."""
+    matching = (
         item
         for item in folder.commitments
         if item.rep == rep.id and item.done is None and item.agreed < monday
     )
-    return tuple(sorted(mine, key=lambda item: (item.due, item.id)))
+    return tuple(sorted(matching, key=lambda item: (item.due, item.id)))
 
 
 def _checks(
@@ -121,28 +121,28 @@ def _checks(
     )
 
 
-def _printed(number: int, chosen: ChosenDeal, playbook: Playbook) -> PrintedDeal:
+def _printed_deal(number: int, chosen: ChosenDeal, playbook: Playbook) -> PrintedDeal:
     facts = {fact.id: fact for fact in playbook.facts.facts}
     question = next(q for q in playbook.questions.questions if q.id == chosen.choice.ask)
-    proved = chosen.case.standing
-    claimed = chosen.case.claimed
+    standing = chosen.candidate.standing
+    claimed = chosen.candidate.claimed
     return PrintedDeal(
         number=number,
         chosen=chosen,
         claimed=claimed,
-        level=playbook.evidence.levels[proved.level],
+        level=playbook.evidence.levels[standing.level],
         reason=_reason(chosen, claimed),
         question=question,
-        known=tuple((facts[dated.fact], dated.on) for dated in proved.live),
+        facts=tuple((facts[dated.fact], dated.on) for dated in standing.live),
     )
 
 
 def _reason(chosen: ChosenDeal, claimed: CustomerClass | None) -> Text:
-    case = chosen.case
+    candidate = chosen.candidate
     values = {
-        "days": "?" if case.idle is None else case.idle,
-        "follow_ups": case.deal.follow_ups or 0,
+        "days": "?" if candidate.idle is None else candidate.idle,
+        "follow_ups": candidate.deal.follow_ups or 0,
         "claim": claimed.name if claimed else "",
-        "class": case.standing.customer_class.name,
+        "class": candidate.standing.customer_class.name,
     }
     return fill_text(chosen.choice.reason, **values)

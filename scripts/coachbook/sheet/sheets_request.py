@@ -1,4 +1,4 @@
-"""What is asked of `coachbook sheets`, and what came of it."""
+"""The request of `coachbook sheets`, and its result."""
 
 from __future__ import annotations
 
@@ -14,24 +14,24 @@ from coachbook.team.shard import Shard
 
 @dataclass(frozen=True)
 class SheetsRequest:
-    """What is to be printed.
+    """What to print, and how.
 
     Attributes:
         team: The team folder.
         week: Which week.
         reps: Only these; empty: all.
-        languages: In place of each rep's own; empty: each rep's own.
-        out: Where the files go.
-        keep_going: What cannot be printed stops nothing.
+        languages: Used in place of each rep's own; empty: each rep's own.
+        out: The folder for the files.
+        keep_going: Go on after a sheet that cannot be printed.
         teams: Only these; empty: all.
-        records: Where codes and what was printed are kept; None: in the team folder.
-        codes: Codes are printed in place of names.
+        records: The folder of codes and print log; None: `records` in the team folder.
+        codes: Print codes in place of names.
         changed: Only sheets that differ from what was last printed.
-        shard: Only this share of the reps.
-        fillable: With fields to fill in on a screen.
-        plain: Each sheet laid out by itself.
-        blank: A form without a rep, in place of the reps' sheets.
-        again: Files that are there and whole are made again, too.
+        shard: Only this share of the reps; None: all.
+        fillable: Add fields to fill in on a screen.
+        plain: Lay out each sheet by itself.
+        blank: Print blank forms in place of the reps' sheets.
+        again: Make files again even if they are there and whole.
     """
 
     team: Path
@@ -52,23 +52,23 @@ class SheetsRequest:
 
     @property
     def shard_name(self) -> str:
-        """The share's name in file names; empty: everyone."""
+        """The name of the shard in file names; empty: no shard."""
         return self.shard.name if self.shard else ""
 
     def concerns(self, rep: str) -> bool:
-        """Whether a rep, there or gone, is among those to print for."""
+        """Whether a rep, current or departed, is among those to print for."""
         return (not self.shard or self.shard.holds(rep)) and (not self.reps or rep in self.reps)
 
     @property
-    def part(self) -> str:
-        """What tells packs of some reps from the pack of all."""
+    def pack_suffix(self) -> str:
+        """The end of a pack's file name, if it holds only some of the reps."""
         changed, part = "changed" if self.changed else "", "part" if self.reps else ""
         return "_".join(filter(None, (self.shard_name, changed, part)))
 
 
 @dataclass(frozen=True)
 class PrintResult:
-    """What was written: the sheets' files and the packs, the widest last."""
+    """The files of sheets and of packs, the pack with the most last; and the counts of the run."""
 
     sheets: tuple[Path, ...]
     packs: tuple[Path, ...]
@@ -78,13 +78,13 @@ class PrintResult:
 
 
 class InterruptedRun(click.ClickException):
-    """Somebody pressed Ctrl-C."""
+    """The user pressed Ctrl-C."""
 
     exit_code = 130
 
     def __init__(self) -> None:
-        says = "every file that is there is whole; run the same command again to go on from here"
-        super().__init__(says)
+        message = "every file that is there is whole; run the same command again to go on from here"
+        super().__init__(message)
 
     def show(self, file: object = None) -> None:  # noqa: ARG002
         """Say how to go on."""

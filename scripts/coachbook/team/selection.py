@@ -81,7 +81,7 @@ class RepFolders:
             for row in month.reps:
                 self._targets[row.rep].append(month.model_copy(update={"reps": (row,)}))
 
-    def of(self, rep: str) -> TeamFolder:
+    def for_rep(self, rep: str) -> TeamFolder:
         """What the folder knows of one rep."""
         months = tuple(self._targets.get(rep, ()))
         return replace(

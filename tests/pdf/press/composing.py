@@ -24,7 +24,7 @@ from coachbook.pdf.press.fragment import FONT_NAMES, Fragment, pdf_number
 from coachbook.pdf.press.pack_writer import PackForm, PackSheet
 from coachbook.pdf.press.skeleton import Skeleton
 from coachbook.pdf.press.skeleton_maker import make_skeleton
-from coachbook.pdf.qr_code import code, modules, qr_globals
+from coachbook.pdf.qr_code import code_ink, modules, qr_globals
 
 ROOT = Path(__file__).resolve().parents[3]
 FONTS = ROOT / "checklists" / "fonts"
@@ -68,7 +68,7 @@ def html() -> str:
 @cache
 def dense() -> Skeleton:
     """The form, laid out."""
-    return make_skeleton(Engine(HERE, FILES, FONTS).form(html()))
+    return make_skeleton(Engine(HERE, FILES, FONTS).lay_out_form(html()))
 
 
 @cache
@@ -131,7 +131,7 @@ def sheet_ink(form: Skeleton, rep: int) -> dict[str, Fragment]:
     for slot in form.slots:
         if slot.kind == "qr":
             rows = modules(f"TEST{rep:08d}{chance.randrange(10**4):04d}")
-            found[slot.id] = code(rows, slot.width)
+            found[slot.id] = code_ink(rows, slot.width)
             continue
         text = {
             "rep": name_of(rep),

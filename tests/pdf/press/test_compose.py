@@ -176,7 +176,7 @@ def test_a_page_is_the_skeletons_with_the_ink_in_its_slots(
 
 
 def test_files_differ_in_their_own_part_only() -> None:
-    front = plated().begun.content
+    front = plated().prefix.content
     one, two = composed(1), composed(2)
     assert one.startswith(front)
     assert two.startswith(front)

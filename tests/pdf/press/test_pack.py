@@ -172,11 +172,11 @@ def test_a_reps_pages_look_as_in_the_reps_own_file(tmp_path: Path) -> None:
 
 HASHES = """
 import sys
-sys.path[:0] = ["scripts", "tests"]
+sys.path[:0] = ["scripts", "."]
 from hashlib import sha256
 from itertools import chain
-from press.test_compose import composed
-from press.test_pack import small
+from tests.pdf.press.test_compose import composed
+from tests.pdf.press.test_pack import small
 print(*(sha256(content).hexdigest() for content in (composed(1, True), small())))
 """
 

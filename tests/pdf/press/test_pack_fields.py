@@ -105,7 +105,7 @@ def test_fields_stand_where_the_form_map_says_in_reading_order() -> None:
                     assert "/T" not in one
                     assert {*one.AP.N.keys()} == {f"/{field.on}", "/Off"}
                 elif field.kind == "text":
-                    assert int(one.get("/MaxLen", 0)) == field.most
+                    assert int(one.get("/MaxLen", 0)) == field.max_length
 
 
 def test_pikepdf_fills_it() -> None:

@@ -13,7 +13,7 @@ from fontTools.ttLib import TTFont
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coachbook.pdf.press.font_embedding import Stock, by_face, embed
+from coachbook.pdf.press.font_embedding import Stock, add_by_face, embed
 from coachbook.pdf.press.font_face import Face, FontError
 from coachbook.pdf.press.fragment import FONT_NAMES, Fragment
 from coachbook.pdf.press.writer import Writer
@@ -24,11 +24,11 @@ from .composing import FILES, faces, line
 def printed(fragment: Fragment, in_stock: Fragment | None = None) -> bytes:
     """A page with one line of text; its fonts have the glyphs of another one in stock."""
     stock: dict[str, dict[int, str]] = {face: {} for face in FILES}
-    by_face(in_stock.glyphs if in_stock else (), stock)
+    add_by_face(in_stock.glyphs if in_stock else (), stock)
     target = io.BytesIO()
     writer = Writer(target)
     glyphs: dict[str, dict[int, str]] = {face: {} for face in FILES}
-    by_face(fragment.glyphs, glyphs)
+    add_by_face(fragment.glyphs, glyphs)
     fonts = b"".join(
         b"%s %d 0 R" % (FONT_NAMES[face], embed(writer, Stock(faces()[face], stock[face]), used))
         for face, used in glyphs.items()
@@ -80,15 +80,15 @@ def test_only_glyphs_in_use_are_embedded_and_their_widths_are_right(face: str) -
 
 @pytest.mark.parametrize("face", FILES)
 def test_a_font_file_is_sound_and_like_the_whole_one(face: str) -> None:
-    wanted, stock = line("Wilma 祎 fl 12", face, 10, 900, 20), line("Will 三 1", face, 10, 900, 20)
-    with pikepdf.open(io.BytesIO(printed(wanted, stock))) as document:
+    keys, stock = line("Wilma 祎 fl 12", face, 10, 900, 20), line("Will 三 1", face, 10, 900, 20)
+    with pikepdf.open(io.BytesIO(printed(keys, stock))) as document:
         below = document.pages[0].Resources.Font[FONT_NAMES[face].decode()].DescendantFonts[0]
         program = below.FontDescriptor.FontFile2.read_bytes()
         assert int(below.FontDescriptor.FontFile2.Length1) == len(program)
         ids = below.CIDToGIDMap.read_bytes()
     with TTFont(io.BytesIO(program), checkChecksums=2) as embedded, TTFont(FILES[face]) as whole:
         before = embedded["head"].checkSumAdjustment
-        codes = {glyph for _, glyph, _ in (*wanted.glyphs, *stock.glyphs)}
+        codes = {glyph for _, glyph, _ in (*keys.glyphs, *stock.glyphs)}
         assert embedded["maxp"].numGlyphs == len(codes) + 1
         for code in codes:
             old = whole.getGlyphName(code)

@@ -8,7 +8,7 @@ from pathlib import Path
 import page as page_validation
 import pytest
 
-from coachbook.pdf.html_to_pdf import PICTURE, Printer
+from coachbook.pdf.html_to_pdf import SVG_ADDRESS, Printer
 from coachbook.pdf.press.compose import compose, make_plate
 from coachbook.pdf.press.font_face import Face
 
@@ -55,7 +55,7 @@ PAGES = {
         [("项", "zh-Hans"), ("ItemX", "en")],
     ),
     "a picture and a link": (
-        f'<p><img alt="图" src="{PICTURE}{DRAWN}">'
+        f'<p><img alt="图" src="{SVG_ADDRESS}{DRAWN}">'
         '甲<a href="#x" lang="en">see <b>there</b> now</a>乙</p><p id="x" lang="en">There</p>',
         [("图甲", "zh-Hans"), ("seetherenow", "en"), ("乙", "zh-Hans"), ("There", "en")],
     ),
@@ -75,10 +75,10 @@ def test_each_text_is_in_its_language(body: str, said: list[tuple[str, str]], to
 
 
 def test_composed_files_say_the_same(toy: Toy, tmp_path: Path) -> None:
-    wanted = toy.wanted(VALUES)
-    set_ = toy.typesetter(tmp_path / "memo").set(wanted.values())
+    keys = toy.keys(VALUES)
+    set_ = toy.typesetter(tmp_path / "memo").set(keys.values())
     faces = {face: Face(file) for face, file in FONTS.items()}
-    ink = {slot: set_[one] for slot, one in wanted.items()}
+    ink = {slot: set_[one] for slot, one in keys.items()}
     composed = compose(make_plate(toy.skeleton, faces), ink, "题")
     plain = Printer(toy.folder, toy.folder / "fonts").lay_out(toy.html(VALUES)).pdf()
     assert spoken(composed) == spoken(plain)

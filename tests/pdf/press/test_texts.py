@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from coachbook.pdf.press.comparison import differences, out_of_place, same_ink
 from coachbook.pdf.press.fragment import Fragment, FragmentKey
-from coachbook.pdf.press.fragment_cache import Memo, cached_skeleton, edition
+from coachbook.pdf.press.fragment_cache import Memo, cache_version, cached_skeleton
 from coachbook.pdf.press.galley import GalleyError
 from coachbook.pdf.press.line_setter import same_line, script_runs
 from coachbook.pdf.press.page_glyphs import content_glyphs
@@ -52,7 +52,7 @@ def fields(first: int = 0) -> dict[str, str]:
 def test_a_composed_form_is_the_plain_one(toy: Toy, tmp_path: Path, first: int) -> None:
     values = fields(first)
     setter = toy.typesetter(tmp_path / "memo")
-    fragments = setter.set(toy.wanted(values).values())
+    fragments = setter.set(toy.keys(values).values())
     assert not setter.refused
     assert setter.count.lines > 8
     assert setter.count.laid > 3
@@ -66,9 +66,9 @@ def test_a_composed_form_is_the_plain_one(toy: Toy, tmp_path: Path, first: int) 
 
 def test_the_oracle_sees_one_glyph_a_hundredth_off(toy: Toy, tmp_path: Path) -> None:
     values = fields()
-    fragments = dict(toy.typesetter(tmp_path / "memo").set(toy.wanted(values).values()))
+    fragments = dict(toy.typesetter(tmp_path / "memo").set(toy.keys(values).values()))
     plain = toy.plain(values)
-    key = toy.wanted(values)["day/1"]
+    key = toy.keys(values)["day/1"]
     moved = fragments[key].placed(0.01, 0)
     composed = toy.composed(values, fragments | {key: Fragment(moved)}, plain)
     found = differences(plain, composed, toy.widths)
@@ -78,9 +78,9 @@ def test_the_oracle_sees_one_glyph_a_hundredth_off(toy: Toy, tmp_path: Path) -> 
 
 
 def test_a_slot_whose_looks_depend_on_its_place_is_named(toy: Toy, tmp_path: Path) -> None:
-    wanted = {k: w for k, w in toy.wanted(Placeholders()).items() if w.text}
-    fragments = toy.typesetter(tmp_path / "memo").set(wanted.values())
-    samples = {name: fragments[one] for name, one in wanted.items()}
+    keys = {k: w for k, w in toy.keys(Placeholders()).items() if w.text}
+    fragments = toy.typesetter(tmp_path / "memo").set(keys.values())
+    samples = {name: fragments[one] for name, one in keys.items()}
     assert out_of_place(toy.skeleton, samples, toy.widths) == []
     name = samples["name"]
     samples["name"] = Fragment(name.content.replace(b"0.066667 0.066667", b"0.5 0.5"), name.glyphs)
@@ -97,7 +97,7 @@ def test_a_kind_without_a_size_of_its_own_is_named(toy: Toy) -> None:
 
 def test_slots_left_empty_leave_the_rest_alone(toy: Toy) -> None:
     empty = toy.plain(dict.fromkeys((slot.id for slot in toy.skeleton.slots), ""))
-    nothing = {w: Fragment(b"") for w in toy.wanted(Placeholders()).values()}
+    nothing = {w: Fragment(b"") for w in toy.keys(Placeholders()).values()}
     composed = toy.composed(Placeholders(), nothing, empty)
     assert differences(empty, composed, toy.widths) == []
     assert [slot.id for slot in toy.skeleton.slots][:3] == ["name", "customer/0", "amount/0"]
@@ -129,11 +129,11 @@ ODD = st.text("王祎喆堃国，。）（“”、ＡＷ１AVTofil.-’( )1279%
 def test_a_line_is_set_as_weasyprint_sets_it(toy: Toy, tmp_path: Path, odd: list[str]) -> None:
     setter = toy.typesetter(tmp_path / "memo")
     kinds = [("name", "zh"), ("amount", "en"), ("day", "zh"), ("customer", "en"), ("what", "zh")]
-    wanted = [FragmentKey(*kinds[n % len(kinds)], text) for n, text in enumerate(odd)]
-    fragments = setter.set(wanted)
-    laid = toy.galley(toy.skeleton.sizes).lay(wanted).fragments
+    keys = [FragmentKey(*kinds[n % len(kinds)], text) for n, text in enumerate(odd)]
+    fragments = setter.set(keys)
+    laid = toy.galley(toy.skeleton.sizes).lay(keys).fragments
     assert fragments.keys() == laid.keys()
-    assert all(same_line(fragments[one], laid[one]) for one in wanted)
+    assert all(same_line(fragments[one], laid[one]) for one in keys)
 
 
 @settings(max_examples=4, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -144,7 +144,7 @@ def test_odd_names_are_printed_as_the_plain_way_prints_them(
     values = fields() | {"name": odd[-1]}
     values |= {f"customer/{n}": odd[n] * times for n in range(6)}
     values |= {f"what/{n}": " ".join([odd[6 + n]] * times) for n in range(4)}
-    fragments = toy.typesetter(tmp_path / "memo").set(toy.wanted(values).values())
+    fragments = toy.typesetter(tmp_path / "memo").set(toy.keys(values).values())
     plain = toy.plain(values)
     composed = toy.composed(values, fragments, plain)
     assert differences(plain, composed, toy.widths) == []
@@ -158,16 +158,16 @@ def test_what_fits_stays_in_its_slot_and_what_does_not_is_clipped_to_it(
     odd = [text * n for text in (*NAMES[:-1], "永", "W", "ffi") for n in (1, 2, 3, 5, 8)]
     kinds = ("name", "amount", "day", "customer", "what")
     fragments = setter.set(FragmentKey(kind, "zh", text) for kind in kinds for text in odd)
-    for wanted, fragment in fragments.items():
-        width, height = toy.skeleton.sizes[wanted.kind]
+    for keys, fragment in fragments.items():
+        width, height = toy.skeleton.sizes[keys.kind]
         begin, *clip = fragment.content.split(b" re\nW\nn\n")[0].split()
         assert begin == b"q"
         assert [float(part) for part in clip] == pytest.approx([0, 0, width, height], abs=1e-5)
-        ruled = setter.ruled[wanted.kind, "zh"]
-        assert ruled is not None
-        if setter.lines.set(wanted.text, "zh", ruled):
+        settings = setter.settings[keys.kind, "zh"]
+        assert settings is not None
+        if setter.lines.set(keys.text, "zh", settings):
             drawn = content_glyphs(fragment.content, toy.widths)
-            ends = [one.x + toy.widths.of(*one[:2]) * one.size / 1000 for one in drawn]
+            ends = [one.x + toy.widths.width(*one[:2]) * one.size / 1000 for one in drawn]
             assert -1e-3 <= min(one.x for one in drawn) <= max(ends) <= width + 0.1
     assert 20 < setter.count.lines < len(fragments) - 20
 
@@ -177,8 +177,8 @@ def test_only_kinds_that_were_proved_are_set_directly(toy: Toy, tmp_path: Path) 
     setter.set(
         FragmentKey(kind, "en", "To 王.") for kind in ("tag", "deep", "loud", "amount", "day")
     )
-    ruled = {kind: rule and rule.back for (kind, _), rule in setter.ruled.items()}
-    assert ruled == {"tag": 0, "deep": None, "loud": None, "amount": 1, "day": 0.5}
+    settings = {kind: rule and rule.alignment for (kind, _), rule in setter.settings.items()}
+    assert settings == {"tag": 0, "deep": None, "loud": None, "amount": 1, "day": 0.5}
 
 
 def test_ligatures_stand_for_all_their_letters(toy: Toy, tmp_path: Path) -> None:
@@ -190,9 +190,9 @@ def test_ligatures_stand_for_all_their_letters(toy: Toy, tmp_path: Path) -> None
 @pytest.mark.parametrize("text", ["שלום", "😀", "\U0002ffff", "Łukasz"])
 def test_what_the_font_lacks_is_refused(toy: Toy, tmp_path: Path, text: str) -> None:
     setter = toy.typesetter(tmp_path / "memo")
-    wanted = FragmentKey("customer", "en", text)
-    assert setter.set([wanted]) == {}
-    assert wanted in setter.refused
+    keys = FragmentKey("customer", "en", text)
+    assert setter.set([keys]) == {}
+    assert keys in setter.refused
 
 
 def test_a_run_is_of_one_script() -> None:
@@ -203,15 +203,15 @@ def test_a_run_is_of_one_script() -> None:
 
 
 def test_what_was_set_once_is_remembered(toy: Toy, tmp_path: Path) -> None:
-    wanted = list(toy.wanted(fields()).values())
+    keys = list(toy.keys(fields()).values())
     first = toy.typesetter(tmp_path / "memo")
-    fragments = first.set(wanted)
+    fragments = first.set(keys)
     again = toy.typesetter(tmp_path / "memo")
     again.galley = lambda _: pytest.fail("laid out again")
-    assert again.set(wanted) == fragments
+    assert again.set(keys) == fragments
     assert again.count.remembered == len(fragments)
-    other = toy.typesetter(tmp_path / "memo", edition="another style")
-    assert other.set(wanted) == fragments
+    other = toy.typesetter(tmp_path / "memo", version="another style")
+    assert other.set(keys) == fragments
     assert other.count.remembered == 0
 
 
@@ -227,18 +227,18 @@ def test_texts_with_odd_characters_come_back_as_they_were(toy: Toy, tmp_path: Pa
         "a\0b",
         "\u200b",
     ]
-    wanted = [FragmentKey("customer", "en", text) for text in odd]
-    first = dict(toy.typesetter(tmp_path / "memo").set(wanted))
-    assert dict(toy.typesetter(tmp_path / "memo").set(wanted)) == first
+    keys = [FragmentKey("customer", "en", text) for text in odd]
+    first = dict(toy.typesetter(tmp_path / "memo").set(keys))
+    assert dict(toy.typesetter(tmp_path / "memo").set(keys)) == first
 
 
 def test_another_style_is_another_edition(tmp_path: Path) -> None:
     style = tmp_path / "style.css"
     style.write_text("a")
-    first = edition([style], "zh")
-    assert first == edition([style], "zh") != edition([style], "en")
+    first = cache_version([style], "zh")
+    assert first == cache_version([style], "zh") != cache_version([style], "en")
     style.write_text("b")
-    assert edition([style], "zh") != first
+    assert cache_version([style], "zh") != first
 
 
 def test_a_memo_that_cannot_be_read_is_begun_anew(tmp_path: Path) -> None:
@@ -269,8 +269,8 @@ def test_two_may_use_a_memo_at_once(tmp_path: Path) -> None:
     one, other = Memo(tmp_path / "memo", "x"), Memo(tmp_path / "memo", "x")
     for n in range(20):
         (one if n % 2 else other).write({FragmentKey("a", "zh", str(n)): Fragment(b"%d" % n)})
-    wanted = [FragmentKey("a", "zh", str(n)) for n in range(20)]
-    assert len(one.read(wanted)) == len(other.read(wanted)) == 20
+    keys = [FragmentKey("a", "zh", str(n)) for n in range(20)]
+    assert len(one.read(keys)) == len(other.read(keys)) == 20
 
 
 def test_a_memo_forgets_the_oldest(tmp_path: Path) -> None:

@@ -64,13 +64,13 @@ def test_the_same_calls_give_the_same_bytes_and_others_another_id() -> None:
 def test_files_that_begin_alike_go_on_apart() -> None:
     front = Writer(io.BytesIO())
     first, later = front.add(b"(first)"), front.number()
-    begun = front.begun()
+    prefix = front.prefix()
     for word in (b"(one)", b"(two)"):
         target = io.BytesIO()
-        writer = Writer(target, begun)
+        writer = Writer(target, prefix)
         writer.add(word, later)
         finish(writer, writer.add(b"[%d 0 R %d 0 R]" % (first, later)))
-        assert target.getvalue().startswith(begun.content)
+        assert target.getvalue().startswith(prefix.content)
         with opened(target.getvalue()) as document:
             assert [bytes(thing) for thing in document.Root.Extra] == [b"first", word[1:-1]]
 

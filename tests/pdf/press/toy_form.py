@@ -73,7 +73,7 @@ class Toy:
 
     @cached_property
     def skeleton(self) -> Skeleton:
-        return make_skeleton(self.engine.form(self.html(Placeholders())))
+        return make_skeleton(self.engine.lay_out_form(self.html(Placeholders())))
 
     def html(self, fields: Mapping[str, str]) -> str:
         return self._templates.get_template("toy.html").render(fields=fields)
@@ -81,15 +81,15 @@ class Toy:
     def galley(self, sizes: Mapping[str, tuple[float, float]]) -> Galley:
         template = self._templates.get_template("galley.html")
 
-        def page(wanted: Sequence[FragmentKey]) -> str:
-            return template.render(wanted=wanted, form="zh")
+        def page(keys: Sequence[FragmentKey]) -> str:
+            return template.render(keys=keys, form="zh")
 
         return Galley(self.engine, page, "toy/toy.css", sizes)
 
-    def typesetter(self, memo: Path, edition: str = "toy") -> Typesetter:
-        return Typesetter(self.skeleton, Memo(memo, edition), self.lines, self.galley)
+    def typesetter(self, memo: Path, version: str = "toy") -> Typesetter:
+        return Typesetter(self.skeleton, Memo(memo, version), self.lines, self.galley)
 
-    def wanted(self, fields: Mapping[str, str]) -> dict[str, FragmentKey]:
+    def keys(self, fields: Mapping[str, str]) -> dict[str, FragmentKey]:
         """What each slot asks for."""
         slots = self.skeleton.slots
         return {slot.id: FragmentKey(slot.kind, slot.language, fields[slot.id]) for slot in slots}
@@ -111,9 +111,9 @@ class Toy:
     ) -> bytes:
         """The skeleton with fragments in it. Fonts are those of the plain file: they have the
         glyphs, under the same ids."""
-        slots, wanted = {slot.id: slot for slot in self.skeleton.slots}, self.wanted(fields)
+        slots, keys = {slot.id: slot for slot in self.skeleton.slots}, self.keys(fields)
         placed = {
-            name: fragments[wanted[name]].placed(slot.x, slot.y) for name, slot in slots.items()
+            name: fragments[keys[name]].placed(slot.x, slot.y) for name, slot in slots.items()
         }
         with pikepdf.open(io.BytesIO(plain)) as document:
             for page, form in zip(document.pages, self.skeleton.pages, strict=True):

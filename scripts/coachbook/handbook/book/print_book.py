@@ -39,7 +39,7 @@ from coachbook.handbook.build import gather
 from coachbook.handbook.build_request import HandbookRequest
 from coachbook.handbook.edition_news import EditionNews
 from coachbook.handbook.pages import pages
-from coachbook.pdf.html_to_pdf import PageLayout, Printer, pages_of
+from coachbook.pdf.html_to_pdf import PageLayout, Printer, page_count
 
 MOST_ROUNDS = 6  # the second is right as a rule: a number does not move a line
 
@@ -128,7 +128,7 @@ def _print(job: _Job) -> list[PrintedFile | Problem]:
             content = laid_out().pdf()
             write_file(file, content)
             seconds = time.monotonic() - started
-            made.append(PrintedFile(file, pages_of(content), len(content), seconds))
+            made.append(PrintedFile(file, page_count(content), len(content), seconds))
     except Problems as found:
         return [*found.problems]
     return made

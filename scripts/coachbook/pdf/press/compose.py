@@ -1,4 +1,9 @@
-"""A file's structure without parts that say nothing: they are more than half of it."""
+"""Composes the file of one rep from the plate of the form and the fragments of the rep's texts.
+
+A plate is all that the files of one form share: objects are already written, constant parts of the
+pages compressed. A rep's file then costs only its own ink, glyphs and title. As every file holds
+the form's structure tree, `fold_spans` first takes out of it what says nothing.
+"""
 
 from __future__ import annotations
 
@@ -10,81 +15,27 @@ from itertools import chain
 import pikepdf
 from pikepdf import Array, Dictionary, Name, NumberTree, Object
 
-from coachbook.pdf.press.font_embedding import Faces, Stock, by_face, embed
+from coachbook.pdf.press.font_embedding import Faces, Stock, add_by_face, embed
 from coachbook.pdf.press.fragment import FONT_NAMES, Fragment
 from coachbook.pdf.press.metadata import add_colours, add_info, add_metadata
 from coachbook.pdf.press.object_copies import Copies
-from coachbook.pdf.press.pack_fields import which_sheet
+from coachbook.pdf.press.pack_fields import sheet_identity_field
 from coachbook.pdf.press.skeleton import Skeleton, SkeletonPage, Slot
 from coachbook.pdf.press.writer import CompressedPart, FilePrefix, Writer, compress_part, join_parts
 
-_PLAIN = {"/Type", "/S", "/P", "/Pg", "/K"}  # no language, no other words, no name
-_MAY_GO = {"/Span", "/Div", "/NonStruct"}  # if empty: a place to write on has no text
+# Keys of a structure element that says nothing: no language, no alternative text, no id.
+_PLAIN = {"/Type", "/S", "/P", "/Pg", "/K"}
+_REMOVABLE = {"/Span", "/Div", "/NonStruct"}  # if empty, as where a page has room to write
 _HOLD_TEXT = {"/P", "/TD", "/TH", "/Span", *(f"/H{level}" for level in range(1, 7))}
 
-
-def fold_spans(document: pikepdf.Pdf) -> None:
-    """Put a text that a plain span is around right under what is around the span, and take out
-    what is around nothing."""
-    for _, texts in NumberTree(document.Root.StructTreeRoot.ParentTree).items():
-        while isinstance(texts, Array) and _fold(texts):
-            pass  # what was folded may be right inside another plain span
-    _empty(document.Root.StructTreeRoot)
-
-
-def _empty(element: Object) -> bool:
-    """Take empty parts out of an element; whether it is one itself."""
-    kids = element.get("/K", Array())
-    if not isinstance(kids, Array):
-        return False
-    kept = [kid for kid in kids if not (_is_element(kid) and _empty(kid))]
-    if len(kept) < len(kids):
-        element.K = Array(kept)
-    return not kept and str(element.get("/S")) in _MAY_GO and not {*element.keys()} - _PLAIN
-
-
-def _is_element(kid: Object | int) -> bool:
-    return isinstance(kid, Dictionary) and "/S" in kid
-
-
-def _fold(texts: Array) -> bool:
-    """Fold the innermost spans of a page, given what each of its texts is in."""
-    folded: dict[tuple[int, int], int] = {}
-    parents: dict[tuple[int, int], Object] = {}
-    for number, span in enumerate(texts):
-        if isinstance(span, Dictionary) and _says_nothing(span):
-            folded[span.objgen] = number
-            parents[span.P.objgen] = texts[number] = span.P
-    for parent in parents.values():
-        parent.K = Array([folded.get(_place(kid), kid) for kid in parent.K])
-    return bool(folded)
-
-
-def _place(kid: Object | int) -> tuple[int, int]:
-    return kid.objgen if isinstance(kid, Object) else (0, 0)
-
-
-def _says_nothing(span: Object) -> bool:
-    if span.get("/S") != Name.Span or {*span.keys()} - _PLAIN:
-        return False
-    parent, kids = span.P, span.get("/K")
-    if not isinstance(kids, Array) or len(kids) != 1:
-        return False
-    text: object = kids[0]
-    if isinstance(text, Object):
-        return False
-    same_page = "/Pg" in parent and parent.Pg.objgen == span.Pg.objgen
-    return same_page and str(parent.get("/S")) in _HOLD_TEXT
-
-
-_LARGE = 8000  # bytes; small pieces take less room when they are compressed together
+_LARGE = 8000  # bytes; smaller pieces take less room if they are compressed with the ink
 
 
 class PlatePage:
-    """A page's content: runs of small pieces and slots, and large pieces, compressed already.
+    """The content of a page: large pieces, compressed once, and between them small ones and slots.
 
     Args:
-        page: The skeleton's.
+        page: The page of the skeleton.
     """
 
     def __init__(self, page: SkeletonPage) -> None:
@@ -102,7 +53,7 @@ class PlatePage:
         self._parts.append((names[:-1], pieces))
 
     def filled(self, placed: Mapping[str, bytes]) -> bytes:
-        """The content with what is placed in its slots, compressed."""
+        """The compressed content with `placed`, by slot id; other slots are empty."""
         ink = {**self._empty, **placed}
         return join_parts((self._part(part, ink) for part in self._parts), level=5)
 
@@ -118,22 +69,22 @@ class PlatePage:
 
 @dataclass(frozen=True)
 class Plate:
-    """What all files of one form share.
+    """All that the files of one form share.
 
     Attributes:
-        begun: The constant front part.
-        pages: The pages' contents.
-        slots: The skeleton's, by id.
-        stocks: The form's own glyphs, by face: every rep's fonts begin with them.
-        fonts: The numbers of the rep's fonts, by face.
-        contents: The numbers of the pages' contents.
-        root: The number of the catalog.
-        metadata: The number of the metadata.
-        sheet: The number of the field that says which sheet it is; 0: it has no fields.
-        language: Of the form.
+        prefix: The constant front part of the file.
+        pages: The contents of the pages.
+        slots: The slots of the skeleton, by id.
+        stocks: The form's own glyphs, by face: the fonts of every file begin with them.
+        fonts: The object numbers of the fonts, by face.
+        contents: The object numbers of the pages' contents.
+        root: The object number of the catalog.
+        metadata: The object number of the metadata.
+        sheet: The object number of the hidden field; 0: the form has no fields.
+        language: The language of the form.
     """
 
-    begun: FilePrefix
+    prefix: FilePrefix
     pages: tuple[PlatePage, ...]
     slots: Mapping[str, Slot]
     stocks: Mapping[str, Stock]
@@ -146,12 +97,12 @@ class Plate:
 
 
 def make_plate(skeleton: Skeleton, faces: Faces, form: bytes | None = None) -> Plate:
-    """What all files of a form share.
+    """Make the plate of a form.
 
     Args:
         skeleton: The form.
-        faces: The font's faces.
-        form: The form's file with more in it than the skeleton has, such as fields to fill in.
+        faces: The faces of the font.
+        form: The form's file with something added, such as fields; None: that of the skeleton.
     """
     writer = Writer(io.BytesIO())
     fonts = {face: writer.number() for face in faces}
@@ -160,64 +111,129 @@ def make_plate(skeleton: Skeleton, faces: Faces, form: bytes | None = None) -> P
     with pikepdf.open(io.BytesIO(form or skeleton.pdf)) as source:
         fold_spans(source)
         copies = Copies(source, writer)
-        named = {FONT_NAMES[face]: number for face, number in fonts.items()}
+        font_objects = {FONT_NAMES[face]: number for face, number in fonts.items()}
         for page, number in zip(source.pages, contents, strict=True):
-            page.Contents = copies.instead(number)
-            _rename(page.Resources.Font, {k: copies.instead(n) for k, n in named.items()})
+            page.Contents = copies.stand_in(number)
+            _replace_fonts(
+                page.Resources.Font, {k: copies.stand_in(n) for k, n in font_objects.items()}
+            )
         if "/AcroForm" in source.Root:
             sheet = writer.number()
-            source.Root.AcroForm.Fields.append(copies.instead(sheet))
+            source.Root.AcroForm.Fields.append(copies.stand_in(sheet))
         if "/Names" in source.Root:
-            del source.Root.Names  # a name for each id, which nothing refers to
-        source.Root.Metadata = copies.instead(metadata)
-        source.Root.OutputIntents = pikepdf.Array([copies.instead(add_colours(writer))])
+            del source.Root.Names  # link targets that nothing refers to
+        source.Root.Metadata = copies.stand_in(metadata)
+        source.Root.OutputIntents = pikepdf.Array([copies.stand_in(add_colours(writer))])
         source.Root.ViewerPreferences = pikepdf.Dictionary(DisplayDocTitle=True)
         language, root = str(source.Root.Lang), copies.add(source.Root)
     slots = {slot.id: slot for slot in skeleton.slots}
     stocks = _stocks(skeleton, faces)
-    begun = writer.begun()
+    prefix = writer.prefix()
     pages = tuple(map(PlatePage, skeleton.pages))
-    return Plate(begun, pages, slots, stocks, fonts, contents, root, metadata, sheet, language)
+    return Plate(prefix, pages, slots, stocks, fonts, contents, root, metadata, sheet, language)
 
 
 def compose(plate: Plate, fragments: Mapping[str, Fragment], title: str, sheet: str = "") -> bytes:
-    """One rep's file.
+    """The file of one rep.
 
     Args:
-        plate: What all files of the form share.
-        fragments: The ink of each slot, by its id; a slot that is not there stays empty.
-        title: What viewers show as the file's name.
-        sheet: What the hidden field of a fillable file says.
+        plate: The plate of the form.
+        fragments: The ink of each slot, by its id; a slot that is missing stays empty.
+        title: The document title, which viewers show.
+        sheet: The value of the hidden field of a fillable file.
     """
     target = io.BytesIO()
-    writer = Writer(target, plate.begun)
+    writer = Writer(target, plate.prefix)
     glyphs: dict[str, dict[int, str]] = {face: {} for face in plate.stocks}
     placed: dict[str, bytes] = {}
     for name, fragment in fragments.items():
         slot = plate.slots[name]
         placed[name] = fragment.placed(slot.x, slot.y)
-        by_face(fragment.glyphs, glyphs)
+        add_by_face(fragment.glyphs, glyphs)
     for page, number in zip(plate.pages, plate.contents, strict=True):
         writer.raw_stream(page.filled(placed), b"/Filter/FlateDecode", number)
     for face, number in plate.fonts.items():
         embed(writer, plate.stocks[face], glyphs[face], number, level=4)
     if plate.sheet:
-        writer.add(which_sheet(sheet), plate.sheet)
+        writer.add(sheet_identity_field(sheet), plate.sheet)
     add_metadata(writer, title, plate.language, plate.metadata)
     writer.finish(plate.root, add_info(writer, title))
     return target.getvalue()
 
 
 def _stocks(skeleton: Skeleton, faces: Faces) -> dict[str, Stock]:
-    """The glyphs of the form itself."""
+    """The glyphs of the form itself, by face."""
     glyphs: dict[str, dict[int, str]] = {face: {} for face in faces}
-    by_face(skeleton.fixed, glyphs)
+    add_by_face(skeleton.fixed, glyphs)
     return {face: Stock(faces[face], used) for face, used in glyphs.items()}
 
 
-def _rename(fonts: pikepdf.Object, named: Mapping[bytes, pikepdf.Object]) -> None:
-    """Put other fonts into a dictionary, in place: forms on the page may share it."""
+def _replace_fonts(fonts: pikepdf.Object, font_objects: Mapping[bytes, pikepdf.Object]) -> None:
+    """Put other fonts into a font dictionary, in place, as forms on the page may share it."""
     for name in [*fonts.keys()]:
         del fonts[name]
-    for key, font in named.items():
+    for key, font in font_objects.items():
         fonts[key.decode()] = font
+
+
+def fold_spans(document: pikepdf.Pdf) -> None:
+    """Simplify the structure tree of a file, in place (ISO 32000-1, 14.7).
+
+    WeasyPrint wraps each text in a span; that is more than half of the tree, and says nothing if
+    the span has no language or other property of its own. `<P><Span>text</Span></P>` becomes
+    `<P>text</P>`. Elements that are left without content are taken out.
+    """
+    for _, texts in NumberTree(document.Root.StructTreeRoot.ParentTree).items():
+        while isinstance(texts, Array) and _fold_innermost(texts):
+            pass  # again, as a span that was folded may stand in another plain span
+    _prune(document.Root.StructTreeRoot)
+
+
+def _prune(element: Object) -> bool:
+    """Take empty elements out of this one; whether it can be taken out itself."""
+    kids = element.get("/K", Array())
+    if not isinstance(kids, Array):
+        return False
+    remaining = [kid for kid in kids if not (_is_element(kid) and _prune(kid))]
+    if len(remaining) < len(kids):
+        element.K = Array(remaining)
+    return not remaining and str(element.get("/S")) in _REMOVABLE and not {*element.keys()} - _PLAIN
+
+
+def _is_element(kid: Object | int) -> bool:
+    return isinstance(kid, Dictionary) and "/S" in kid
+
+
+def _fold_innermost(texts: Array) -> bool:
+    """Fold the innermost spans of a page; whether there were any.
+
+    `texts` is the page's entry in the parent tree (14.7.4.4): the n-th item is the element that
+    holds marked content n. So the span of text n is replaced, among its parent's kids, by n.
+    """
+    mcids: dict[tuple[int, int], int] = {}
+    parents: dict[tuple[int, int], Object] = {}
+    for number, span in enumerate(texts):
+        if isinstance(span, Dictionary) and _is_plain_span(span):
+            mcids[span.objgen] = number
+            parents[span.P.objgen] = texts[number] = span.P
+    for parent in parents.values():
+        parent.K = Array([mcids.get(_object_id(kid), kid) for kid in parent.K])
+    return bool(mcids)
+
+
+def _object_id(kid: Object | int) -> tuple[int, int]:
+    return kid.objgen if isinstance(kid, Object) else (0, 0)
+
+
+def _is_plain_span(span: Object) -> bool:
+    """Whether a span says nothing and holds one text, which its parent may hold as well."""
+    if span.get("/S") != Name.Span or {*span.keys()} - _PLAIN:
+        return False
+    parent, kids = span.P, span.get("/K")
+    if not isinstance(kids, Array) or len(kids) != 1:
+        return False
+    text: object = kids[0]
+    if isinstance(text, Object):
+        return False
+    same_page = "/Pg" in parent and parent.Pg.objgen == span.Pg.objgen
+    return same_page and str(parent.get("/S")) in _HOLD_TEXT

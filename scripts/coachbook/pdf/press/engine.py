@@ -1,4 +1,7 @@
-"""WeasyPrint seen from the press. It looks inside WeasyPrint, so its version is pinned."""
+"""What the press needs of WeasyPrint: a form laid out, and slots painted one by one.
+
+This uses WeasyPrint's internals (boxes, stacking contexts, streams), so its version is pinned.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +18,7 @@ from weasyprint.stacking import StackingContext
 from weasyprint.text.fonts import FontConfiguration
 
 from coachbook.base.interrupt import unbroken
-from coachbook.pdf.html_to_pdf import LocalFetcher, for_everyone, without_collecting
+from coachbook.pdf.html_to_pdf import LocalFetcher, paused_garbage_collection, write_tagged_pdf
 from coachbook.pdf.press.fragment import FONT_NAMES
 from coachbook.pdf.press.layout import (
     FormPage,
@@ -32,9 +35,9 @@ class Engine:
     """Lays out HTML with WeasyPrint.
 
     Args:
-        folder: Where addresses in the HTML start from.
+        folder: The folder that addresses in the HTML are relative to.
         fonts: The font file of each face.
-        others: More folders that a page may take files from.
+        others: More folders that a page may read from.
     """
 
     def __init__(self, folder: Path, fonts: Mapping[str, Path], *others: Path) -> None:
@@ -42,36 +45,36 @@ class Engine:
         self._fetcher = LocalFetcher(folder, *others)
         self._configuration = FontConfiguration()
         self._files = {face: path.read_bytes() for face, path in fonts.items()}
-        self._fonts: dict[int, Font] = {}  # kept: to open a font takes 20 ms
+        self._fonts: dict[int, Font] = {}  # opened once: it takes 20 ms
         self._faces: dict[str, str] = {}
         self._styles: dict[str, CSS] = {}
 
-    def form(self, html: str) -> LaidForm:
-        """A whole form, tagged."""
-        with unbroken(), without_collecting():
-            document = self._laid_out(html)
-            document.fonts = _Noticed(self._face)
-            pdf = for_everyone(document, compressed=False)
+    def lay_out_form(self, html: str) -> LaidForm:
+        """A whole form, laid out and written as tagged PDF."""
+        with unbroken(), paused_garbage_collection():
+            document = self._render(html)
+            document.fonts = _ReportedFonts(self._face)
+            pdf = write_tagged_pdf(document, compressed=False)
         return LaidForm(
-            tuple(FormPage(p.width, p.height, tuple(_places(p))) for p in document.pages),
+            tuple(FormPage(p.width, p.height, tuple(_laid_slots(p))) for p in document.pages),
             pdf,
             {font.hash: self._face(font) for font in document.fonts.values()},
             {font.hash: dict(font.to_unicode) for font in document.fonts.values()},
         )
 
-    def alone(self, html: str, style: str) -> list[SlotInk]:
-        """The slots of a page that holds nothing else, each painted by itself.
+    def slot_inks(self, html: str, style: str) -> list[SlotInk]:
+        """Each slot of a page that holds nothing but slots, painted by itself, in order.
 
         Args:
             html: The page, without its style sheet.
-            style: The address of the style sheet. It is read once for all pages: reading it takes
+            style: The address of the style sheet. It is parsed once for all pages, as that takes
                 as long as laying out a hundred texts.
         """
-        with unbroken(), without_collecting():
-            document = self._laid_out(html, self._style(style))
-            return [one for page in document.pages for one in self._painted(page)]
+        with unbroken(), paused_garbage_collection():
+            document = self._render(html, self._style(style))
+            return [one for page in document.pages for one in self._paint_slots(page)]
 
-    def _laid_out(self, html: str, *styles: CSS) -> Document:
+    def _render(self, html: str, *styles: CSS) -> Document:
         page = HTML(string=html, base_url=self._base, url_fetcher=self._fetcher)
         return page.render(font_config=self._configuration, stylesheets=styles)
 
@@ -84,7 +87,8 @@ class Engine:
             )
         return self._styles[address]
 
-    def _painted(self, page: Page) -> Iterator[SlotInk]:
+    def _paint_slots(self, page: Page) -> Iterator[SlotInk]:
+        # WeasyPrint collects used and missing characters in the fonts, so they are cleared first.
         for context in _slot_contexts(StackingContext.from_page(page._page_box)):
             for font in self._fonts.values():
                 font.to_unicode, font.missing = {}, {}
@@ -92,7 +96,7 @@ class Engine:
             draw_stacking_context(stream, context)
             groups = stream._resources["XObject"].items()
             yield SlotInk(
-                _place(context.box),
+                _laid_slot(context.box),
                 self._ink(stream),
                 {f"/{name}".encode(): _operators(group) for name, group in groups if group},
             )
@@ -106,32 +110,35 @@ class Engine:
             for name, font in used.items()
             for glyph, text in font.to_unicode.items()
         )
-        strange = {face for face in faces.values() if face not in FONT_NAMES}
-        strange |= {f"with {chr(code)}" for font in used.values() for code in font.missing}
-        return Ink(operators, tuple(sorted(glyphs)), tuple(sorted(strange)))
+        foreign_fonts = {face for face in faces.values() if face not in FONT_NAMES}
+        foreign_fonts |= {f"with {chr(code)}" for font in used.values() for code in font.missing}
+        return Ink(operators, tuple(sorted(glyphs)), tuple(sorted(foreign_fonts)))
 
     def _face(self, font: Font) -> str:
-        """Which of the press's fonts this is; its family if it is none of them."""
+        """The face of a font: "regular" or "bold"; its family if it is not a font of the press."""
         if font.hash not in self._faces:
             same = (face for face, data in self._files.items() if data == font.file_content)
             self._faces[font.hash] = next(same, str(font.family))
         return self._faces[font.hash]
 
 
-class _Noticed(dict[int, Font]):
-    """Fonts of a document, shown to a function while they are whole: a file gets subsets."""
+class _ReportedFonts(dict[int, Font]):
+    """The fonts of a document, each reported when it is added.
 
-    def __init__(self, show: Callable[[Font], str]) -> None:
+    Then it still has all its data; writing the file cuts it down to a subset.
+    """
+
+    def __init__(self, report: Callable[[Font], str]) -> None:
         super().__init__()
-        self._show = show
+        self._report = report
 
     def __setitem__(self, key: int, font: Font) -> None:
         super().__setitem__(key, font)
-        self._show(font)
+        self._report(font)
 
 
 def _stream(page: Page, fonts: dict[int, Font]) -> Stream:
-    """A content stream to paint on."""
+    """An empty content stream to paint on."""
     names = ("ExtGState", "XObject", "Pattern", "Shading", "ColorSpace")
     resources: dict[str, dict[str, object]] = {name: {} for name in names}
     return Stream(fonts, (0, 0, page.width, page.height), resources, {}, None, {}, None)
@@ -142,7 +149,10 @@ def _operators(stream: Stream) -> Operators:
 
 
 def _slot_contexts(context: StackingContext) -> Iterator[StackingContext]:
-    """The contexts of slots, in the order painted."""
+    """The stacking contexts of slots, in painting order (CSS 2.2, appendix E).
+
+    `overflow: hidden` makes WeasyPrint give a slot a context of its own.
+    """
     inner: Iterable[StackingContext] = (
         *context.negative_z_contexts,
         *context.float_contexts,
@@ -156,13 +166,13 @@ def _slot_contexts(context: StackingContext) -> Iterator[StackingContext]:
             yield from _slot_contexts(one)
 
 
-def _places(page: Page) -> Iterator[LaidSlot]:
-    """Every slot of a page. A box made for an element comes before those made inside it."""
+def _laid_slots(page: Page) -> Iterator[LaidSlot]:
+    """Every slot of a page; of the boxes of one element the first, which is the outermost."""
     seen = set()
     for box in page._page_box.descendants(placeholders=True):
         if _is_slot(box) and box.element not in seen:
             seen.add(box.element)
-            yield _place(box)
+            yield _laid_slot(box)
 
 
 def _is_slot(box: Box) -> bool:
@@ -171,7 +181,7 @@ def _is_slot(box: Box) -> bool:
     return "slot" in box.element.get("class", "").split() and "::" not in (box.element_tag or "")
 
 
-def _place(box: Box) -> LaidSlot:
+def _laid_slot(box: Box) -> LaidSlot:
     element = box.element
     language = element.get("lang", "")
     return LaidSlot(

@@ -1,4 +1,9 @@
-"""Fragments remembered on disk: what was set once need not be set again."""
+"""The cache on disk of what WeasyPrint laid out: fragments, learnt line settings and skeletons.
+
+It is one SQLite file, which a print run can always do without. `Memo` stores fragments under the
+hash of their key, and notes (short texts such as a line setting) under a name; `cached_skeleton`
+keeps a form's skeleton as such a note.
+"""
 
 from __future__ import annotations
 
@@ -15,13 +20,15 @@ from pathlib import Path
 from coachbook.pdf.press.fragment import BOLD, REGULAR, Fragment, FragmentKey
 from coachbook.pdf.press.skeleton import Skeleton, SkeletonPage, Slot
 
-VERSION = 2  # of the press: a change in what it makes of a text or a form needs another number
-MOST = 400_000  # fragments; the oldest go first. About 200 MB
-PATIENCE = 30  # seconds to wait for another process
+VERSION = 3  # of what is stored: raise it when the press makes or writes anything differently
+MOST = 400_000  # fragments, about 200 MB; the oldest are dropped first
+PATIENCE = 30  # seconds to wait for a process that is writing
 
 _FACES = {"r": REGULAR, "b": BOLD}
 _LETTERS = {face: letter for letter, face in _FACES.items()}
-_BETWEEN, _ABOVE = "\x1f", 0x10000  # above all halves of letters, which a database refuses
+# Separator of glyphs; and what is added to a glyph id to make it a character: ids may fall among
+# the surrogates, which SQLite refuses, so they are moved above them.
+_BETWEEN, _ABOVE = "\x1f", 0x10000
 
 _TABLES = """
 create table if not exists fragment (
@@ -34,12 +41,12 @@ create table if not exists note (key text primary key, value text not null);
 """
 
 
-def edition(files: Iterable[Path], *others: str) -> str:
-    """What fragments depend on besides their text.
+def cache_version(files: Iterable[Path], *others: str) -> str:
+    """A hash of all that fragments depend on besides their keys.
 
     Args:
-        files: The form's style sheets and pictures, the templates, the fonts.
-        others: Whatever else: the class of the form's <html>.
+        files: Style sheets, pictures and templates of the form, and its fonts.
+        others: What else matters, such as the class of the form's <html>.
     """
     versions = tuple(f"{name} {version(name)}" for name in ("weasyprint", "uharfbuzz"))
     whole = sha256(repr((VERSION, versions, others)).encode())
@@ -49,70 +56,75 @@ def edition(files: Iterable[Path], *others: str) -> str:
 
 
 class Memo:
-    """The file of fragments. Two processes may use it at once.
+    """The cache file. Several processes may use it at once.
 
-    It never stops a print: a file that cannot be read is begun anew, one that cannot be written
-    is done without.
+    It never stops a print run: a damaged file is replaced by an empty one, and where a file cannot
+    be opened or written the run goes on without.
 
     Args:
-        file: Where it is kept.
-        edition: See `edition`; fragments of other editions are not found.
+        file: Where it is.
+        version_key: See `cache_version`; what was stored under another one is not found.
         most: How many fragments are kept.
     """
 
-    def __init__(self, file: Path, edition: str, most: int = MOST) -> None:
-        self._file, self._edition, self._most = file, edition.encode(), most
-        self._database = self._opened() or self._opened(anew=True)
+    def __init__(self, file: Path, version_key: str, most: int = MOST) -> None:
+        self._file, self._version, self._most = file, version_key.encode(), most
+        self._database = self._open() or self._open(discard=True)
 
-    def read(self, wanted: Iterable[FragmentKey]) -> dict[FragmentKey, Fragment]:
-        """Those of the fragments that are known."""
-        keys = {self._key(one): one for one in wanted}
+    def read(self, keys: Iterable[FragmentKey]) -> dict[FragmentKey, Fragment]:
+        """The fragments for these keys, as far as they are stored."""
+        by_hash = {self._key(key): key for key in keys}
         rows = self._rows(
             "select key, content, glyphs from fragment"
             " where key in (select value from json_each(?))",
-            json.dumps(list(keys)),
+            json.dumps(list(by_hash)),
         )
-        return {keys[key]: Fragment(content, _glyphs(text)) for key, content, text in rows}
+        return {
+            by_hash[name]: Fragment(content, _glyphs_from_text(text))
+            for name, content, text in rows
+        }
 
     def write(self, fragments: Mapping[FragmentKey, Fragment]) -> None:
-        """Remembers fragments."""
+        """Store fragments; the oldest beyond the limit are dropped."""
         rows = [
-            (self._key(one), fragment.content, _text(fragment))
+            (self._key(one), fragment.content, _glyphs_as_text(fragment))
             for one, fragment in fragments.items()
             if _BETWEEN not in one.text
         ]
-        self._change("insert or ignore into fragment (key, content, glyphs) values (?, ?, ?)", rows)
-        self._change(
+        self._execute(
+            "insert or ignore into fragment (key, content, glyphs) values (?, ?, ?)", rows
+        )
+        self._execute(
             "delete from fragment where number <= (select max(number) from fragment) - ?",
             [(self._most,)],
         )
 
-    def note(self, name: str) -> str | None:
-        """What was noted under a name in this edition."""
+    def read_note(self, name: str) -> str | None:
+        """The note stored under a name, for this version key."""
         rows = self._rows("select value from note where key = ?", self._name(name))
         return str(rows[0][0]) if rows else None
 
-    def keep(self, name: str, value: str) -> None:
-        """Notes something under a name."""
-        self._change("insert or replace into note values (?, ?)", [(self._name(name), value)])
+    def write_note(self, name: str, value: str) -> None:
+        """Store a note under a name, in place of an older one."""
+        self._execute("insert or replace into note values (?, ?)", [(self._name(name), value)])
 
     def close(self) -> None:
-        """Lets go of the file."""
+        """Close the file; from now on nothing is found or stored."""
         if self._database:
             self._database.close()
             self._database = None
 
-    def _key(self, wanted: FragmentKey) -> str:
-        return self._name("\0".join(wanted))
+    def _key(self, key: FragmentKey) -> str:
+        return self._name("\0".join(key))
 
     def _name(self, name: str) -> str:
         return blake2b(
-            name.encode(errors="surrogatepass"), key=self._edition[:64], digest_size=16
+            name.encode(errors="surrogatepass"), key=self._version[:64], digest_size=16
         ).hexdigest()
 
-    def _opened(self, *, anew: bool = False) -> sqlite3.Connection | None:
+    def _open(self, *, discard: bool = False) -> sqlite3.Connection | None:
         try:
-            if anew:
+            if discard:
                 self._file.unlink(missing_ok=True)
             self._file.parent.mkdir(parents=True, exist_ok=True)
             database = sqlite3.connect(self._file, timeout=PATIENCE)
@@ -125,32 +137,35 @@ class Memo:
         try:
             return self._database.execute(query, (value,)).fetchall() if self._database else []
         except sqlite3.Error as error:
-            self._lost(error)
+            self._recover(error)
             return []
 
-    def _change(self, query: str, rows: Iterable[tuple[object, ...]]) -> None:
+    def _execute(self, query: str, rows: Iterable[tuple[object, ...]]) -> None:
         try:
             if self._database:
                 with self._database:
                     self._database.executemany(query, rows)
         except sqlite3.Error as error:
-            self._lost(error)
+            self._recover(error)
 
-    def _lost(self, error: sqlite3.Error) -> None:
-        """A file that is damaged is begun anew; one that is only busy or full is left alone."""
+    def _recover(self, error: sqlite3.Error) -> None:
+        """Replace a damaged file by an empty one; leave alone one that is only busy or full."""
         self.close()
         if not isinstance(error, sqlite3.OperationalError):
-            self._database = self._opened(anew=True)
+            self._database = self._open(discard=True)
 
 
-def _text(fragment: Fragment) -> str:
-    """The glyphs in little room, quick to read: face, glyph id above all letters, text."""
+def _glyphs_as_text(fragment: Fragment) -> str:
+    """The glyphs as a text that is short and quick to read: face, glyph id as a character, text.
+
+    ("regular", 40, "A") is stored as "r", the character U+10028, "A".
+    """
     return _BETWEEN.join(
         f"{_LETTERS[face]}{chr(_ABOVE + glyph)}{text}" for face, glyph, text in fragment.glyphs
     )
 
 
-def _glyphs(text: str) -> tuple[tuple[str, int, str], ...]:
+def _glyphs_from_text(text: str) -> tuple[tuple[str, int, str], ...]:
     if not text:
         return ()
     return tuple(
@@ -159,25 +174,25 @@ def _glyphs(text: str) -> tuple[tuple[str, int, str], ...]:
 
 
 def cached_skeleton(memo: Memo, html: str, make: Callable[[str], Skeleton]) -> Skeleton:
-    """The skeleton of a form: as kept, or made from its HTML and kept."""
+    """The skeleton of a form: from the cache, or made from its HTML and stored."""
     name = f"skeleton {sha256(html.encode()).hexdigest()}"
-    note = memo.note(name)
+    note = memo.read_note(name)
     if note is not None:
-        return _read(note)
+        return _skeleton_from_json(note)
     skeleton = make(html)
-    memo.keep(name, _written(skeleton))
+    memo.write_note(name, _skeleton_json(skeleton))
     return skeleton
 
 
-def _written(skeleton: Skeleton) -> str:
+def _skeleton_json(skeleton: Skeleton) -> str:
     text = json.dumps(asdict(skeleton), default=lambda content: content.decode("latin-1"))
     return b85encode(zlib.compress(text.encode(), 6)).decode()
 
 
-def _read(note: str) -> Skeleton:
-    known = json.loads(zlib.decompress(b85decode(note)))
+def _skeleton_from_json(note: str) -> Skeleton:
+    data = json.loads(zlib.decompress(b85decode(note)))
     return Skeleton(
-        tuple(Slot(**slot) for slot in known["slots"]),
+        tuple(Slot(**slot) for slot in data["slots"]),
         tuple(
             SkeletonPage(
                 page["width"],
@@ -187,8 +202,8 @@ def _read(note: str) -> Skeleton:
                 page["bare"].encode("latin-1"),
                 page["flip"].encode("latin-1"),
             )
-            for page in known["pages"]
+            for page in data["pages"]
         ),
-        known["pdf"].encode("latin-1"),
-        tuple((face, glyph, text) for face, glyph, text in known["fixed"]),
+        data["pdf"].encode("latin-1"),
+        tuple((face, glyph, text) for face, glyph, text in data["fixed"]),
     )

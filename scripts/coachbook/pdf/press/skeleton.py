@@ -1,4 +1,4 @@
-"""A form without a rep: two pages that never change, and the places where texts go."""
+"""The skeleton of a form: its constant pages, and the slots where a rep's texts go."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """A place for one text. CSS px (1/96 inch) from the page's top left; `page` starts at 0."""
+    """A place for one text, in CSS px (1/96 inch) from the top left corner; `page` is from 0."""
 
     id: str
     kind: str
-    language: str  # "zh" or "en"; "" for bar, away and qr
+    language: str  # "zh" or "en"; "" for bar, away and qr, which hold no text
     page: int
     x: float
     y: float
@@ -22,22 +22,22 @@ class Slot:
 
 @dataclass(frozen=True, slots=True)
 class SkeletonPage:
-    """One page of a form, in pieces.
+    """One page of a form, cut into pieces.
 
-    Its content stream, tagged: `pieces[0]`, fragment of slot `order[0]` placed, `pieces[1]`, …,
+    Its tagged content stream is `pieces[0]`, the ink of slot `order[0]`, `pieces[1]`, …,
     `pieces[-1]` (see `filled`). The piece before a slot ends inside that slot's marked content
-    (`/Span <</MCID n>> BDC`, `/Figure …` for a qr, `/Artifact BMC` for bar and away) and the piece
-    after it begins with its `EMC`; a fragment put between is in CSS px, y down, origin the page's
-    top left. A slot may be left empty. No piece depends on colours or fonts that a fragment set.
+    (`/Span <</MCID n>> BDC`, `/Figure …` for a qr, `/Artifact BMC` for bar and away), and the piece
+    after it begins with the `EMC`. Ink between them is in CSS px, y down, from the page's top left
+    corner. A slot may stay empty. No piece depends on a colour or font that a fragment sets.
 
     Attributes:
-        width: Points.
-        height: Points.
-        pieces: One more than slots.
-        order: Ids of this page's slots as they are painted.
-        bare: The same page as one untagged content stream without slots. Slots are painted
-            above everything else, so fragments may simply follow it (after `flip`).
-        flip: The `cm` from CSS px, y down, to points, y up, for fragments that follow `bare`.
+        width: In points.
+        height: In points.
+        pieces: One more than there are slots.
+        order: The ids of the slots, in painting order.
+        bare: The same page as one untagged content stream without slots. Slots are painted above
+            everything else, so that ink may simply follow it (after `flip`).
+        flip: The `cm` from CSS px, y down, to points, y up, for ink that follows `bare`.
     """
 
     width: float
@@ -48,7 +48,7 @@ class SkeletonPage:
     flip: bytes
 
     def filled(self, placed: dict[str, bytes]) -> bytes:
-        """The tagged content stream with each slot's operators (`Fragment.placed`) in place."""
+        """The tagged content stream with the ink of each slot (`Fragment.placed`) in its place."""
         parts = [self.pieces[0]]
         for slot, piece in zip(self.order, self.pieces[1:], strict=True):
             parts += (placed.get(slot, b""), piece)
@@ -57,15 +57,15 @@ class SkeletonPage:
 
 @dataclass(frozen=True, slots=True)
 class Skeleton:
-    """A form laid out once: all reps of the form share it.
+    """A form that was laid out once, for all reps who get it.
 
     Attributes:
         slots: Every slot of every page, in document order.
-        pages: The pages' content streams in pieces. Their fonts are called `/R` and `/B`, as in
-            fragments (not as in `pdf`); other resources keep the names they have in `pdf`.
+        pages: The pages' content streams, in pieces. Fonts are called `/R` and `/B` in them, as in
+            fragments but not in `pdf`; other resources have their names from `pdf`.
         pdf: The form as WeasyPrint wrote it: PDF/UA-1, uncompressed, with a placeholder in each
-            slot. Take the structure tree, metadata and page resources other than fonts from it.
-        fixed: The glyphs and texts of `pages` themselves, as in `Fragment.glyphs`.
+            slot. Structure tree, metadata and all page resources but fonts are taken from it.
+        fixed: The glyphs of `pages` themselves, as in `Fragment.glyphs`.
     """
 
     slots: tuple[Slot, ...]
@@ -75,5 +75,5 @@ class Skeleton:
 
     @property
     def sizes(self) -> Mapping[str, tuple[float, float]]:
-        """Width and height of the slots of each kind."""
+        """Width and height of the slots of each kind, in CSS px."""
         return {slot.kind: (slot.width, slot.height) for slot in self.slots}

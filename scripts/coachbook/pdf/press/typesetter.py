@@ -1,4 +1,9 @@
-"""Texts -> fragments, by the quickest way that gives what WeasyPrint gives."""
+"""Sets texts as fragments, each by the quickest way that gives what WeasyPrint gives.
+
+In this order: painted by a function (QR codes); found in memory or in the cache; set on one line by
+a learnt setting (line_setter); laid out by WeasyPrint (galley), which is by far the slowest. What
+the last two give is stored.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +20,7 @@ from coachbook.pdf.press.skeleton import Skeleton
 if TYPE_CHECKING:  # the galley brings WeasyPrint, which takes half a second to import
     from coachbook.pdf.press.galley import Galley, GalleyResult
 
-RECENT = 5_000  # fragments kept at hand, 15 MB: many texts stand on many sheets
+RECENT = 5_000  # fragments kept in memory, 15 MB: many texts stand on many sheets
 
 Painter = Callable[[str], Fragment]
 Sizes = Mapping[str, tuple[float, float]]
@@ -23,7 +28,7 @@ Sizes = Mapping[str, tuple[float, float]]
 
 @dataclass
 class Count:
-    """How many texts went which way."""
+    """How many texts were set in each of these ways."""
 
     painted: int = 0
     remembered: int = 0
@@ -37,15 +42,15 @@ class Typesetter:
 
     Attributes:
         skeleton: The form.
-        memo: What was set before.
-        lines: Sets what stands on one line.
-        galley: Makes the galley, when the first text needs it.
-        painters: Kinds that are drawn by a function of their own, such as `qr`.
-        count: How many texts went which way, over all batches.
+        memo: The cache.
+        lines: Sets texts on one line.
+        galley: Makes the galley when the first text needs it.
+        painters: Kinds of slots that a function draws, such as `qr`.
+        count: How many texts were set in which way, over all batches.
         refused: Texts that cannot be set, each with the reason. Sheets with one of them must be
-            printed the plain way.
-        ruled: How lines of each kind and language are set, as far as it was learnt; None: all
-            texts of these must be laid out.
+            printed by WeasyPrint.
+        settings: How lines of each kind and language are set, as far as learnt; None: all such
+            texts must be laid out.
     """
 
     skeleton: Skeleton
@@ -55,80 +60,80 @@ class Typesetter:
     painters: Mapping[str, Painter] = field(default_factory=dict)
     count: Count = field(default_factory=Count)
     refused: dict[FragmentKey, str] = field(default_factory=dict)
-    ruled: dict[tuple[str, str], LineSetting | None] = field(default_factory=dict)
+    settings: dict[tuple[str, str], LineSetting | None] = field(default_factory=dict)
     _galley: Galley | None = None
     _recent: dict[FragmentKey, Fragment] = field(default_factory=dict)
 
-    def set(self, wanted: Iterable[FragmentKey]) -> Mapping[FragmentKey, Fragment]:
-        """The fragments of a batch of texts; refused texts are not among them.
+    def set(self, keys: Iterable[FragmentKey]) -> Mapping[FragmentKey, Fragment]:
+        """The fragments of a batch of texts, but for refused ones.
 
-        A batch should hold many texts (a hundred sheets or so): each costs a question to the
-        disk and, if a text must be laid out, one document.
+        A batch should hold the texts of many sheets (a hundred or so): it costs one query to the
+        cache and, if any text must be laid out, one document.
 
         Raises:
-            GalleyError: a kind of slot is not made for the press.
+            GalleyError: a kind of slot cannot be set alone.
         """
-        every = dict.fromkeys(wanted)
-        painted = {w: self.painters[w.kind](w.text) for w in every if w.kind in self.painters}
-        asked = [one for one in every if one not in painted]
-        known = {one: self._recent[one] for one in asked if one in self._recent}
-        known |= self.memo.read(one for one in asked if one not in known)
-        new = [one for one in asked if one not in known]
-        lines = self._lines(new)
-        laid = self._laid([one for one in new if one not in lines])
+        all_keys = dict.fromkeys(keys)
+        painted = {k: self.painters[k.kind](k.text) for k in all_keys if k.kind in self.painters}
+        keys_to_set = [one for one in all_keys if one not in painted]
+        remembered = {one: self._recent[one] for one in keys_to_set if one in self._recent}
+        remembered |= self.memo.read(one for one in keys_to_set if one not in remembered)
+        new = [one for one in keys_to_set if one not in remembered]
+        lines = self._set_lines(new)
+        laid_out = self._lay_out_new([one for one in new if one not in lines])
         self.count.painted += len(painted)
-        self.count.remembered += len(known)
+        self.count.remembered += len(remembered)
         self.count.lines += len(lines)
-        self.count.laid += len(laid)
-        if lines or laid:
-            self.memo.write(lines | laid)
-        found = known | lines | laid
+        self.count.laid += len(laid_out)
+        if lines or laid_out:
+            self.memo.write(lines | laid_out)
+        found = remembered | lines | laid_out
         if len(self._recent) > RECENT:
             self._recent.clear()
         self._recent |= found
         return painted | found
 
-    def _lines(self, wanted: Sequence[FragmentKey]) -> dict[FragmentKey, Fragment]:
-        ways = {(one.kind, one.language) for one in wanted if one.language}
-        self._learn(sorted(ways - self.ruled.keys()))
+    def _set_lines(self, keys: Sequence[FragmentKey]) -> dict[FragmentKey, Fragment]:
+        styles = {(one.kind, one.language) for one in keys if one.language}
+        self._learn(sorted(styles - self.settings.keys()))
         found = {}
-        for one in wanted:
-            ruled = self.ruled.get((one.kind, one.language))
-            fragment = self.lines.set(one.text, one.language, ruled) if ruled else None
+        for one in keys:
+            setting = self.settings.get((one.kind, one.language))
+            fragment = self.lines.set(one.text, one.language, setting) if setting else None
             if fragment is not None:
                 found[one] = fragment
         return found
 
-    def _laid(self, wanted: Sequence[FragmentKey]) -> dict[FragmentKey, Fragment]:
-        if not wanted:
+    def _lay_out_new(self, keys: Sequence[FragmentKey]) -> dict[FragmentKey, Fragment]:
+        if not keys:
             return {}
-        laid = self._lay(wanted)
-        self.refused |= laid.refused
-        return laid.fragments
+        result = self._lay(keys)
+        self.refused |= result.refused
+        return result.fragments
 
-    def _learn(self, ways: Sequence[tuple[str, str]]) -> None:
-        """How lines of these kinds and languages are set: as noted, or from trial texts."""
-        noted = {way: self.memo.note("\0".join(way)) for way in ways}
-        for way, note in noted.items():
+    def _learn(self, styles: Sequence[tuple[str, str]]) -> None:
+        """Learn how lines of these kinds and languages are set: from the cache, or from trials."""
+        notes = {style: self.memo.read_note("\0".join(style)) for style in styles}
+        for style, note in notes.items():
             if note is not None:
-                there = json.loads(note)
-                self.ruled[way] = LineSetting(**there) if there else None
-        new = [way for way, note in noted.items() if note is None]
+                values = json.loads(note)
+                self.settings[style] = LineSetting(**values) if values else None
+        new = [style for style, note in notes.items() if note is None]
         if not new:
             return
-        laid = self._lay([FragmentKey(*way, text) for way in new for text in TRIALS])
+        result = self._lay([FragmentKey(*style, text) for style in new for text in TRIALS])
         for kind, language in new:
             trials = [
-                (text, laid.fragments.get(FragmentKey(kind, language, text))) for text in TRIALS
+                (text, result.fragments.get(FragmentKey(kind, language, text))) for text in TRIALS
             ]
             fragments = [(text, fragment) for text, fragment in trials if fragment]
-            ruled = self.lines.learn(language, laid.inner[kind], fragments)
-            self.ruled[kind, language] = ruled
-            self.memo.keep(f"{kind}\0{language}", ruled.json() if ruled else "null")
+            setting = self.lines.learn(language, result.line_spans[kind], fragments)
+            self.settings[kind, language] = setting
+            self.memo.write_note(f"{kind}\0{language}", setting.json() if setting else "null")
 
-    def _lay(self, wanted: Sequence[FragmentKey]) -> GalleyResult:
+    def _lay(self, keys: Sequence[FragmentKey]) -> GalleyResult:
         if self._galley is None:
             sizes = self.skeleton.sizes.items()
             self._galley = self.galley({k: v for k, v in sizes if k not in self.painters})
             self._galley.check()
-        return self._galley.lay(wanted)
+        return self._galley.lay(keys)

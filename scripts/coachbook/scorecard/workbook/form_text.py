@@ -14,7 +14,7 @@ from coachbook.base.text import Language, Phrases, Text
 from coachbook.playbook.model.coaching import Check, Counted, Criterion, RootCause, ScaleStep
 from coachbook.playbook.model.entry import Origin
 from coachbook.playbook.model.evidence import Level
-from coachbook.sheet.form import AskedCheck, FactColumn, Form
+from coachbook.sheet.form import FactColumn, Form, FormCheck
 
 _ENTRY = ("id", "name", "source", "origin", "department", "aliases", "see")
 _CRITERION = ("weight", "asks", "anchors", "counted", "marks", "look_at", "practice")
@@ -26,7 +26,7 @@ _KEYS: Mapping[type[object], tuple[str, tuple[str, ...]]] = {
             *("checks", "facts", "levels", "criteria", "scale", "root_causes"),
         ),
     ),
-    AskedCheck: ("AskedCheck", ("check", "figure")),
+    FormCheck: ("AskedCheck", ("check", "figure")),
     Check: ("Check", (*_ENTRY, "asks", "does", "figure", "counts")),
     FactColumn: ("FactColumn", ("fact", "head", "level")),
     Level: ("Level", (*_ENTRY, "number", "means", "proof")),

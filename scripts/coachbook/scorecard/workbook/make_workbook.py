@@ -180,7 +180,7 @@ def _document(order: Order, told: FormWording, texts: Sequence[Mapping[str, str]
 
 def _ids(sheet: Sheet) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The ids behind the numbers of deals and of commitments."""
-    deals = tuple(deal.chosen.case.deal.id for deal in sheet.deals)
+    deals = tuple(deal.chosen.candidate.deal.id for deal in sheet.deals)
     return deals, tuple(item.id for item in sheet.commitments)
 
 
