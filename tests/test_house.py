@@ -190,8 +190,8 @@ def _roots(source: str) -> set[str]:
 A, B = f"{CODE}text.py", f"{CODE}problems.py"
 PLANTED: dict[Guard, tuple[Files, str]] = {
     imports_go_down: (
-        {A: "from coachbook.commands import check\n", f"{CODE}playbook/checking.py": ""},
-        "coachbook.base.text (floor 0) imports coachbook.playbook.checking (floor 7)",
+        {A: "from coachbook.commands import check\n", f"{CODE}playbook/check_playbook.py": ""},
+        "coachbook.base.text (floor 0) imports coachbook.playbook.check_playbook (floor 7)",
     ),
     no_import_cycle: (
         {A: "import coachbook.base.problems\n", B: "def f():\n    from coachbook import text\n"},

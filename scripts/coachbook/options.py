@@ -15,14 +15,14 @@ from coachbook.base.project import Project, find_project
 from coachbook.base.terminal import as_text, problem_counts
 from coachbook.base.text import Language
 from coachbook.base.week import Week
-from coachbook.scorecard.store.open_store import StoreKind
+from coachbook.scorecard.store.kind import StoreKind
 
 E = TypeVar("E", bound=StrEnum)
 F = TypeVar("F", bound=Callable[..., object])
 T = TypeVar("T")
 
 
-class Sentences(click.Group):
+class CommandGroup(click.Group):
     """A group whose commands end with problems or a sentence and exit code 1, no traceback.
 
     A command that returns False has said what is wrong; it ends with 1, too.

@@ -10,7 +10,7 @@ from types import FrameType
 
 
 @contextmanager
-def unbroken() -> Iterator[None]:
+def delay_interrupt() -> Iterator[None]:
     """A step that Ctrl-C waits for, so that it is done whole or not at all.
 
     WeasyPrint is such a step, too: while it draws a picture it takes every exception for a fault

@@ -16,7 +16,7 @@ from coachbook.base.workbook_package import Package, damaged
 
 
 @contextmanager
-def shown_and_written(package: Package) -> Iterator[tuple[Workbook, Workbook]]:
+def values_and_formulas(package: Package) -> Iterator[tuple[Workbook, Workbook]]:
     """A workbook twice: with the values that formulas had when it was saved, and with the formulas.
 
     Raises:

@@ -53,10 +53,10 @@ class Value:
     kinds: tuple[str, ...] = ()  # of an id: the kinds of entry it may name; none: any
     choices: tuple[str, ...] = ()
     keys: str = ""  # of a mapping: the name of the group of its keys
-    least: str = ""
-    most: str = ""
-    fewest: int = 0  # items of a list
-    mostly: int = 0
+    minimum: str = ""
+    maximum: str = ""
+    min_items: int = 0  # items of a list
+    max_items: int = 0
     form: str = ""  # the pattern of a line
 
 
@@ -78,7 +78,7 @@ class Keys:
     name: str
     about: str
     keys: tuple[Key, ...]
-    more: tuple[str, ...] = ()
+    inherited: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -98,18 +98,20 @@ class Group:
     rules: dict[str, str]
 
 
-def shared() -> tuple[Keys, ...]:
+def shared_keys() -> tuple[Keys, ...]:
     """The keys that more than one file has: of topics, and of entries."""
     return tuple(_keys(model) for model in (Topic, Entry, Guided))
 
 
-def files() -> tuple[File, ...]:
-    """Every topic's file; what stands in several is described where it comes first."""
-    return described(TOPICS, {keys.name for keys in shared()})
+def topic_files() -> tuple[File, ...]:
+    """Every topic's file; what stands in several is describe_files where it comes first."""
+    return describe_files(TOPICS, {keys.name for keys in shared_keys()})
 
 
-def described(models: Mapping[str, type[BaseModel]], seen: AbstractSet[str]) -> tuple[File, ...]:
-    """The files of some models by their names; what is `seen` is described elsewhere."""
+def describe_files(
+    models: Mapping[str, type[BaseModel]], seen: AbstractSet[str]
+) -> tuple[File, ...]:
+    """The files of some models by their names; what is `seen` is describe_files elsewhere."""
     known, made = {*seen}, []
     for name, model in models.items():
         parts = []
@@ -196,13 +198,13 @@ def _bounded(value: Value, mark: object) -> Value:
     if isinstance(mark, RefTo):
         return replace(value, type="ref", kinds=mark.kinds)
     if isinstance(mark, Ge):
-        return replace(value, least=str(mark.ge))
+        return replace(value, minimum=str(mark.ge))
     if isinstance(mark, Le):
-        return replace(value, most=str(mark.le))
+        return replace(value, maximum=str(mark.le))
     if isinstance(mark, MinLen):
-        return replace(value, fewest=mark.min_length)
+        return replace(value, min_items=mark.min_length)
     if isinstance(mark, MaxLen):
-        return replace(value, mostly=mark.max_length)
+        return replace(value, max_items=mark.max_length)
     if isinstance(mark, StringConstraints) and isinstance(mark.pattern, str):
         known = _PATTERNS.get(mark.pattern, "")
         return replace(value, type=known) if known else replace(value, form=mark.pattern)
@@ -231,16 +233,16 @@ _OWN = "id"  # what a record calls its own id; a table names that column after t
 
 def team_files() -> tuple[File, ...]:
     """Every file of a team folder: the YAML files by their keys, the tables by their columns."""
-    written = described({"team": TeamFile, "targets": TargetsFile}, set())
+    written = describe_files({"team": TeamFile, "targets": TargetsFile}, set())
     return (
         *written,
-        *(_table(kind) for kind in vars(tables).values() if isinstance(kind, TableSpec)),
+        *(_table(spec) for spec in vars(tables).values() if isinstance(spec, TableSpec)),
     )
 
 
-def _table(kind: TableSpec[HasRep]) -> File:
-    keys = Keys(kind.file, "", tuple(_columns(kind, _record(kind.make))))
-    return File(kind.file.removesuffix(".csv"), keys, ())
+def _table(spec: TableSpec[HasRep]) -> File:
+    keys = Keys(spec.file, "", tuple(_columns(spec, _record(spec.parse_row))))
+    return File(spec.file.removesuffix(".csv"), keys, ())
 
 
 def _record(make: Callable[..., object]) -> type[object]:
@@ -249,11 +251,11 @@ def _record(make: Callable[..., object]) -> type[object]:
     return found
 
 
-def _columns(kind: TableSpec[HasRep], record: type[object]) -> Iterator[Key]:
+def _columns(spec: TableSpec[HasRep], record: type[object]) -> Iterator[Key]:
     hints = get_type_hints(record)
-    for column in kind.columns:
+    for column in spec.columns:
         value = _cell(hints[column if column in hints else _OWN])
-        yield Key(column, value, column not in kind.optional, "", "")
+        yield Key(column, value, column not in spec.optional, "", "")
 
 
 def _cell(annotation: object) -> Value:

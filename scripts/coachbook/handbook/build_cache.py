@@ -63,22 +63,22 @@ def build_fingerprint(project: Project, playbook: Path, settings: str) -> str:
 
 
 def reusable_build(out: Path, fingerprint: str, folders: Iterable[str]) -> str | None:
-    """What was said when the handbook was built, if it was built of this and is as it was."""
+    """What was summary when the handbook was built, if it was built of this and is as it was."""
     try:
         stamp = json.loads((out / _STAMP).read_text(encoding="utf-8"))
-        same = stamp["made of"] == fingerprint and stamp["made"] == _made(out, folders)
+        same = stamp["made of"] == fingerprint and stamp["made"] == _output_state(out, folders)
         return str(stamp["said"]) if same else None
     except (OSError, ValueError, LookupError, TypeError):
         return None
 
 
-def write_stamp(out: Path, fingerprint: str, folders: Iterable[str], said: str) -> None:
-    """Note what a handbook was built of, how its files stand now, and what was said."""
-    stamp = {"made of": fingerprint, "made": _made(out, folders), "said": said}
+def write_stamp(out: Path, fingerprint: str, folders: Iterable[str], summary: str) -> None:
+    """Note what a handbook was built of, how its files stand now, and what was summary."""
+    stamp = {"made of": fingerprint, "made": _output_state(out, folders), "said": summary}
     write_file(out / _STAMP, json.dumps(stamp, indent=1).encode())
 
 
-def _made(out: Path, folders: Iterable[str]) -> str:
+def _output_state(out: Path, folders: Iterable[str]) -> str:
     """Every file that was made, by its size and the time of its last change."""
     digest = sha256()
     for folder in folders:

@@ -34,16 +34,16 @@ Rule = dict[str, str | int | list[str]]
 class Feeds:
     """The calendars of one handbook: `full` knows every name, `shown` the meetings there are."""
 
-    full: Playbook
-    shown: Playbook
+    full_playbook: Playbook
+    playbook: Playbook
     language: Language
     templates: Path
 
     def files(self, roles: Iterable[str] = (), ends: Iterable[date] = ()) -> dict[str, bytes]:
         """The feeds of some roles (none named: of all), by file name; without empty ones."""
         held = {
-            role: calendar_occasions(self.shown, role, ends)
-            for role in tuple(roles) or roles_that_meet(self.shown)
+            role: calendar_occasions(self.playbook, role, ends)
+            for role in tuple(roles) or roles_that_meet(self.playbook)
         }
         different = {_uid(occasion): occasion for row in held.values() for occasion in row}
         events = {uid: self._event(occasion) for uid, occasion in different.items()}
@@ -54,7 +54,7 @@ class Feeds:
         }
 
     def _feed(self, role: str, events: Iterable[Event]) -> bytes:
-        edition, calendar = self.shown.edition, Calendar()
+        edition, calendar = self.playbook.edition, Calendar()
         title = fill_names(self._say["feed"], role=self._several([role]))
         calendar.add("version", "2.0")
         calendar.add("prodid", f"-//Coachbook//Cadence {edition.version}//{self.language.upper()}")
@@ -67,7 +67,7 @@ class Feeds:
         return made
 
     def _event(self, occasion: Occasion) -> Event:
-        meeting, edition, event = occasion.meeting, self.shown.edition, Event()
+        meeting, edition, event = occasion.meeting, self.playbook.edition, Event()
         event.add("uid", _uid(occasion))
         event.add("dtstamp", datetime.combine(edition.date, time(), UTC))
         event.add("sequence", _sequence(edition.version))
@@ -85,24 +85,26 @@ class Feeds:
     def _description(self, meeting: Meeting) -> str:
         return self._template.render(
             meeting=meeting,
-            book=self.shown,
-            topic=self.shown.cadence,
+            book=self.playbook,
+            topic=self.playbook.cadence,
             word=load_words("handbook", self.language),
             say=self._say,
             text=self._text,
             several=self._several,
             fill=fill_names,
-            address=self._address(meeting) if self.shown.edition.site else "",
+            address=self._address(meeting) if self.playbook.edition.site else "",
         ).strip()
 
     def _address(self, meeting: Meeting) -> str:
-        return f"{self.shown.edition.site}{self.language}/cadence.html#{meeting.id}"
+        return f"{self.playbook.edition.site}{self.language}/cadence.html#{meeting.id}"
 
     def _text(self, text: Text) -> str:
-        return plain_text(text.in_(self.language), self.full.entries, self.language)
+        return plain_text(text.in_(self.language), self.full_playbook.entries, self.language)
 
     def _several(self, names: Iterable[str]) -> str:
-        return JOINER[self.language].join(self._text(self.full.entries[n].name) for n in names)
+        return JOINER[self.language].join(
+            self._text(self.full_playbook.entries[n].name) for n in names
+        )
 
     @cached_property
     def _say(self) -> dict[str, str]:
@@ -110,11 +112,11 @@ class Feeds:
 
     @cached_property
     def _zone(self) -> ZoneInfo | None:
-        return ZoneInfo(self.shown.edition.timezone) if self.shown.edition.timezone else None
+        return ZoneInfo(self.playbook.edition.timezone) if self.playbook.edition.timezone else None
 
     @cached_property
     def _zones(self) -> tuple[Timezone, ...]:
-        first = self.shown.edition.date
+        first = self.playbook.edition.date
         last = first.replace(year=first.year + _YEARS, day=1)
         return (Timezone.from_tzinfo(self._zone, None, first, last),) if self._zone else ()
 

@@ -22,42 +22,42 @@ class EditionNews:
     origin: BuildOrigin
 
     @cached_property
-    def found(self) -> tuple[Change, ...]:
+    def changes(self) -> tuple[Change, ...]:
         """Every change."""
-        before = self.origin.before
-        return changes(before, self.links.shown) if before else ()
+        before = self.origin.previous
+        return changes(before, self.links.playbook) if before else ()
 
     @cached_property
     def marks(self) -> Mapping[str, ChangeKind]:
         """The entries that are new or changed, by their id."""
         marks = {
-            c.id: c.kind for c in self.found if c.kind in (ChangeKind.ADDED, ChangeKind.CHANGED)
+            c.id: c.kind for c in self.changes if c.kind in (ChangeKind.ADDED, ChangeKind.CHANGED)
         }
-        moved = {c.to[0]: ChangeKind.MOVED for c in self.found if c.kind is ChangeKind.MOVED}
+        moved = {c.to[0]: ChangeKind.MOVED for c in self.changes if c.kind is ChangeKind.MOVED}
         return {**marks, **moved}
 
     @cached_property
     def groups(self) -> dict[str, list[ChangeSentence]]:
-        """What is told to each role; "": to everyone."""
-        teller = self._teller
-        if teller is None:
+        """What is sentences to each role; "": to everyone."""
+        writer = self._writer
+        if writer is None:
             return {}
-        told = {change.id: teller.tell(change) for change in self.found}
-        groups = by_role(self.found, self.links.shown)
-        return {role: [told[change.id] for change in group] for role, group in groups.items()}
+        sentences = {change.id: writer.sentence(change) for change in self.changes}
+        groups = by_role(self.changes, self.links.playbook)
+        return {role: [sentences[change.id] for change in group] for role, group in groups.items()}
 
     @cached_property
     def summary(self) -> tuple[str, ...]:
         """One or two lines: what is compared, and how much has changed."""
-        teller, say = self._teller, load_words("playbook/changes", self.language)
-        if teller:
-            return teller.head(), teller.counted(self.found)
-        unread = self.origin.unread
+        writer, say = self._writer, load_words("playbook/changes", self.language)
+        if writer:
+            return writer.heading(), writer.summary(self.changes)
+        unread = self.origin.unreadable
         return (fill_names(say["unread"], n=unread),) if unread else (say["first"],)
 
-    def whom(self, role: str) -> str:
+    def heading(self, role: str) -> str:
         """The heading above what concerns a role; "": everyone."""
-        return self._teller.whom(role) if self._teller else ""
+        return self._writer.role_heading(role) if self._writer else ""
 
     @property
     def language(self) -> Language:
@@ -65,6 +65,6 @@ class EditionNews:
         return self.links.language
 
     @cached_property
-    def _teller(self) -> ChangeWriter | None:
-        before = self.origin.before
-        return ChangeWriter(before, self.links.full, self.language) if before else None
+    def _writer(self) -> ChangeWriter | None:
+        before = self.origin.previous
+        return ChangeWriter(before, self.links.full_playbook, self.language) if before else None

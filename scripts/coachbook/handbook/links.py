@@ -25,8 +25,8 @@ class Links:
     `places` says where each entry stands in its YAML file, by its id, as far as that is known.
     """
 
-    full: Playbook
-    shown: Playbook
+    full_playbook: Playbook
+    playbook: Playbook
     language: Language
     places: Mapping[str, Place] = field(default_factory=dict)
 
@@ -36,7 +36,7 @@ class Links:
 
     def topic(self, name: str) -> Markup:
         """A titled link to a topic's page."""
-        return _link(self.text(self.shown.topics[name].title), f"{name}.md")
+        return _link(self.text(self.playbook.topics[name].title), f"{name}.md")
 
     def place(self, title: str, address: str) -> Markup:
         """A link to any place in the handbook, with a title of its own."""
@@ -44,16 +44,16 @@ class Links:
 
     def clause(self, name: str) -> Markup:
         """A link to a clause in the source trace."""
-        shown = any(clause.id == name for clause in self.shown.source.clauses)
+        shown = any(clause.id == name for clause in self.playbook.source.clauses)
         return _link(escape(name), f"source.md#clause.{name}") if shown else escape(name)
 
     def to(self, name: str) -> Markup:
         """A link to a topic or an entry, whichever `name` names."""
-        return self.topic(name) if name in self.shown.topics else self.entry(name)
+        return self.topic(name) if name in self.playbook.topics else self.entry(name)
 
     def knows(self, name: str) -> bool:
         """Whether there is such a topic or entry; a playbook need not have them all."""
-        return name in self.shown.topics or name in self.full.entries
+        return name in self.playbook.topics or name in self.full_playbook.entries
 
     def text(self, text: Text) -> Markup:
         """Markdown of prose, with its marks."""
@@ -61,11 +61,11 @@ class Links:
 
     def value(self, name: str) -> str:
         """What `{id}` shows."""
-        return prose_value(self.full.entries[name], self.language)
+        return prose_value(self.full_playbook.entries[name], self.language)
 
     def edit(self, name: str, title: str) -> Markup:
         """A link that opens an entry's line in an editor, if the edition knows one."""
-        place, address = self.places[name], self.full.edition.edit
+        place, address = self.places[name], self.full_playbook.edition.edit
         filled = address.replace("{file}", place.file.name).replace("{line}", str(place.line))
         return _link(escape(title), filled) if address else Markup()
 
@@ -73,17 +73,19 @@ class Links:
         """The entries that link to an entry, by their topic, in reading order."""
         groups: dict[str, list[str]] = defaultdict(list)
         for user in self._users.get(name, ()):
-            groups[self.shown.topic_of[user]].append(user)
+            groups[self.playbook.topic_of[user]].append(user)
         return {topic: tuple(users) for topic, users in groups.items()}
 
     def carriers(self, clause: str) -> tuple[str, ...]:
         """The entries that carry a clause of the source."""
-        return tuple(e.id for e in self.shown.entries.values() if clause in e.source)
+        return tuple(e.id for e in self.playbook.entries.values() if clause in e.source)
 
     @cached_property
     def _entries(self) -> dict[str, Markup]:
-        titles = {e.id: escape(e.name.in_(self.language)) for e in self.full.entries.values()}
-        topics = self.shown.topic_of
+        titles = {
+            e.id: escape(e.name.in_(self.language)) for e in self.full_playbook.entries.values()
+        }
+        topics = self.playbook.topic_of
         return {
             name: _link(title, f"{topics[name]}.md#{name}") if name in topics else title
             for name, title in titles.items()
@@ -92,7 +94,7 @@ class Links:
     @cached_property
     def _users(self) -> dict[str, tuple[str, ...]]:
         users: dict[str, dict[str, None]] = defaultdict(dict)
-        for entry in self.shown.entries.values():
+        for entry in self.playbook.entries.values():
             for name in referenced_ids(entry):
                 if name != entry.id:
                     users[name][entry.id] = None

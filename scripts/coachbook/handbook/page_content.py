@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from coachbook.base.text import Language, Text
 from coachbook.base.words import fill_text
 from coachbook.handbook.links import Links, referenced_ids
-from coachbook.handbook.pinyin import by_sound
+from coachbook.handbook.pinyin import sort_key
 from coachbook.playbook.model.cadence import AgendaItem, Meeting, Weekday
 from coachbook.playbook.model.coaching import When
 from coachbook.playbook.model.entry import Entry, Topic
@@ -17,7 +17,7 @@ from coachbook.playbook.model.guidance import Authority, Rhythm
 from coachbook.playbook.model.playbook import Playbook
 from coachbook.playbook.model.reference import Term
 from coachbook.playbook.model.walk import references_of
-from coachbook.playbook.rules.evidence_rules import REASON_MARKS
+from coachbook.playbook.rules.choice_rules import REASON_MARKS
 
 EXAMPLES = {"days": "9", "follow_ups": "12"}
 
@@ -68,12 +68,12 @@ def timetable(meetings: tuple[Meeting, ...]) -> tuple[TimetableRow, ...]:
     )
 
 
-def unplaced(meetings: Iterable[Meeting]) -> tuple[str, ...]:
+def meetings_without_weekday(meetings: Iterable[Meeting]) -> tuple[str, ...]:
     """The ids of the meetings whose day is set each time."""
     return tuple(meeting.id for meeting in meetings if not meeting.weekdays)
 
 
-def holders(authorities: Iterable[Authority], playbook: Playbook) -> tuple[str, ...]:
+def power_holders(authorities: Iterable[Authority], playbook: Playbook) -> tuple[str, ...]:
     """The roles that hold any power, in the order of playbook/roles.yml."""
     used = {holding.role for authority in authorities for holding in authority.holdings}
     return tuple(role.id for role in playbook.roles.roles if role.id in used)
@@ -89,29 +89,29 @@ def conditions(when: When) -> Iterator[tuple[str, object]]:
     return ((name, value) for name, value in when if value)
 
 
-def unfilled(reason: Text) -> Text:
+def with_ellipses(reason: Text) -> Text:
     """A reason with an ellipsis where the sheet prints a number or a class."""
     return fill_text(reason, **dict.fromkeys(REASON_MARKS, "…"))
 
 
-def as_printed(reason: Text, classes: Sequence[CustomerClass]) -> Text:
+def with_examples(reason: Text, classes: Sequence[CustomerClass]) -> Text:
     """A reason with an example of each number and class, as it would stand on a sheet."""
     ladder = sorted(classes, key=lambda rung: rung.rank)
     claim, proved = ladder[len(ladder) // 2].name, ladder[len(ladder) // 3 - 1].name
     return fill_text(reason, **EXAMPLES, **{"claim": claim, "class": proved})
 
 
-def in_word_order(terms: Iterable[Term], language: Language) -> tuple[Term, ...]:
+def sorted_terms(terms: Iterable[Term], language: Language) -> tuple[Term, ...]:
     """Terms as a dictionary has them: zh by pinyin, en by letter."""
-    return tuple(sorted(terms, key=lambda term: by_sound(term.name.in_(language), language)))
+    return tuple(sorted(terms, key=lambda term: sort_key(term.name.in_(language), language)))
 
 
-def weeks_of(entries: tuple[Entry, ...]) -> tuple[tuple[Entry, ...], ...]:
+def by_week(entries: tuple[Entry, ...]) -> tuple[tuple[Entry, ...], ...]:
     """Working days in weeks of five."""
     return tuple(entries[start : start + 5] for start in range(0, len(entries), 5))
 
 
-MOST_QUESTIONS = 4  # the page fits a screen
+MAX_QUESTIONS = 4  # the page fits a screen
 
 
 @dataclass(frozen=True)
@@ -122,13 +122,13 @@ class TimedItem:
     item: AgendaItem
 
 
-def closing_meeting(meetings: Iterable[Meeting]) -> Meeting | None:
+def last_daily_meeting(meetings: Iterable[Meeting]) -> Meeting | None:
     """The daily meeting that begins last, if any is held daily."""
     daily = [meeting for meeting in meetings if meeting.every is Rhythm.DAY]
     return max(daily, key=lambda meeting: meeting.start, default=None)
 
 
-def slots(meeting: Meeting) -> tuple[TimedItem, ...]:
+def timed_agenda(meeting: Meeting) -> tuple[TimedItem, ...]:
     """The agenda with its times, one item after the other."""
     minute = meeting.start.hour * 60 + meeting.start.minute
     found = []
@@ -140,9 +140,9 @@ def slots(meeting: Meeting) -> tuple[TimedItem, ...]:
 
 def questions_for(links: Links, meeting: Meeting) -> tuple[str, ...]:
     """The ids of the questions that a meeting names, and then those that its entries lead to."""
-    entries = links.shown.entries
+    entries = links.playbook.entries
     named = [name for name in referenced_ids(meeting) if name in entries]
     further = [name for first in named for _, name, _ in references_of(entries[first])]
-    asked = {question.id for question in links.shown.questions.questions}
+    asked = {question.id for question in links.playbook.questions.questions}
     found = dict.fromkeys(name for name in (*named, *further) if name in asked)
-    return tuple(found)[:MOST_QUESTIONS]
+    return tuple(found)[:MAX_QUESTIONS]

@@ -60,12 +60,11 @@ NEEDS: dict[str, tuple[str, ...]] = {
 
 # What templates may use whatever the handbook.
 _ALWAYS: dict[str, object] = {
-    "agenda": page_content,
     "authors": author_reference,
     "cadence": meeting_days,
     "quiz": quiz,
     "team_files": team_files,
-    "views": page_content,
+    "content": page_content,
     "chapters": CHAPTERS,
     "doors": DOORS,
     "guides": GUIDES,
@@ -96,7 +95,7 @@ def pages(
     )
     made = {
         f"{name}.md": _page(environment, name, topic)
-        for name, topic in links.shown.topics.items()
+        for name, topic in links.playbook.topics.items()
         if name != "edition"
     }
     made |= {
@@ -106,7 +105,7 @@ def pages(
     made["authors.md"] = _tidy(environment.get_template("authors.md.jinja").render())
     made["changes.md"] = _tidy(environment.get_template("changes.md.jinja").render())
     front = environment.get_template("index.md.jinja")
-    return {"index.md": _tidy(front.render(topic=links.shown.edition)), **made}
+    return {"index.md": _tidy(front.render(topic=links.playbook.edition)), **made}
 
 
 def _page(environment: Environment, name: str, topic: Topic) -> str:
@@ -138,7 +137,7 @@ def _functions(links: Links) -> dict[str, object]:
         return join_links(guide(name) if name in GUIDES else links.to(name) for name in known)
 
     return {
-        "book": links.shown,
+        "book": links.playbook,
         "language": links.language,
         "word": word,
         "say": load_words("playbook/changes", links.language),

@@ -17,7 +17,7 @@ def pinyin(word: str) -> str:
     return " ".join(map(_toneless, (s for s in _syllables(word) if not s.startswith(_OTHER))))
 
 
-def by_sound(word: str, language: Language) -> tuple[str, ...]:
+def sort_key(word: str, language: Language) -> tuple[str, ...]:
     """What a word is sorted by: its letters without marks; Chinese by pinyin, then tone."""
     bare = re.sub(r"[^\w\s]|_", "", word).casefold().strip() or word
     if language is Language.EN:
@@ -33,7 +33,7 @@ def _toneless(syllable: str) -> str:
 
 def _syllables(word: str) -> list[str]:
     if word not in SYLLABLES:
-        # Imported only here: its dictionary takes longer to load than everything else here.
+        # ImportResult only here: its dictionary takes longer to load than everything else here.
         from pypinyin import Style, lazy_pinyin
 
         SYLLABLES[word] = lazy_pinyin(word, style=Style.TONE3, errors=lambda run: _OTHER + run)

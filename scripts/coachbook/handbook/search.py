@@ -48,7 +48,7 @@ OWN_WORDS = {"changes": "playbook/changes", "authors": "handbook/author_referenc
 
 def search_rows(links: Links) -> Iterator[IndexRow]:
     """A row for each page and each entry."""
-    for name, topic in links.shown.topics.items():
+    for name, topic in links.playbook.topics.items():
         page = "index" if name == "edition" else name
         yield _row(links, page, page, topic.title, "", (), _plain(links, topic.intro))
     label = word_texts("handbook")
@@ -58,7 +58,7 @@ def search_rows(links: Links) -> Iterator[IndexRow]:
     for name, words in OWN_WORDS.items():
         own = word_texts(words)
         yield _row(links, name, name, own["title"], "", (), own["intro"].in_(links.language))
-    for name, topic in links.shown.topics.items():
+    for name, topic in links.playbook.topics.items():
         for entry, kind in _kinds(links, topic):
             text = _text(links, entry)
             yield _row(links, entry.id, name, entry.name, kind, _aliases(links, entry), text)
@@ -105,9 +105,9 @@ def _aliases(links: Links, entry: Entry) -> tuple[str, ...]:
     if isinstance(entry, Term):
         found += entry.avoid.in_(language)
     elif isinstance(entry, Figure):
-        found.append(f"{entry.shown} {entry.unit.in_(language) if entry.unit else ''}".strip())
+        found.append(f"{entry.display} {entry.unit.in_(language) if entry.unit else ''}".strip())
     elif isinstance(entry, Meeting):
-        found.append(entry.shown)
+        found.append(entry.display)
     elif isinstance(entry, Day):
         found.append(fill_names(load_words("handbook", language)["day_n"], n=entry.number))
     return tuple(dict.fromkeys(found))
@@ -125,4 +125,4 @@ def _text(links: Links, entry: Entry) -> str:
 
 
 def _plain(links: Links, text: Text) -> str:
-    return plain_text(text.in_(links.language), links.full.entries, links.language)
+    return plain_text(text.in_(links.language), links.full_playbook.entries, links.language)

@@ -34,7 +34,7 @@ def site_config(
     """
     language = links.language
     word = load_words("handbook", language)
-    edition = links.shown.edition
+    edition = links.playbook.edition
     title = escape(edition.title.in_(language))
     chapters = [
         {escape(word[f"chapter_{name}"]): [_page(links, topic) for topic in topics]}
@@ -63,8 +63,8 @@ def site_config(
 
 def _page(links: Links, topic: str) -> dict[str, str]:
     """A topic's page by its title, so that the menu is known without reading any page."""
-    title = links.shown.topics[topic].title.in_(links.language)
-    shown = plain_text(title, links.full.entries, links.language)
+    title = links.playbook.topics[topic].title.in_(links.language)
+    shown = plain_text(title, links.full_playbook.entries, links.language)
     return {escape(" ".join(shown.split())): f"{topic}.md"}
 
 
@@ -72,7 +72,7 @@ def entrance(links: Links, languages: Sequence[Language], templates: Path) -> st
     """The page above the handbooks, which leads to the first language and links to all."""
     template = html_environment(templates).get_template("site.html.jinja")
     names = {each.value: load_words("handbook", each)[f"language_{each}"] for each in languages}
-    title = links.shown.edition.title.in_(links.language)
+    title = links.playbook.edition.title.in_(links.language)
     return template.render(first=languages[0].value, languages=names, title=title)
 
 

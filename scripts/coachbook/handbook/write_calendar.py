@@ -19,8 +19,8 @@ from coachbook.playbook.load import load_playbook
 from coachbook.playbook.meeting_days import (
     calendar_occasions,
     feed_name,
+    meetings_without_date,
     roles_that_meet,
-    without_day,
 )
 from coachbook.playbook.model.guidance import Rhythm
 from coachbook.playbook.model.playbook import Playbook
@@ -37,20 +37,20 @@ class CalendarRequest:
     out: Path
 
 
-def calendar(project: Project, wanted: CalendarRequest) -> None:
+def write_calendar(project: Project, request: CalendarRequest) -> None:
     """Write a feed for each role and language, and say what is in them and what is not.
 
     Raises:
         Problems: the playbook has errors.
     """
-    book = load_playbook(wanted.playbook)[0].playbook
-    roles = _roles(book, wanted.roles)
-    for language in wanted.languages:
+    book = load_playbook(request.playbook)[0].playbook
+    roles = _roles(book, request.roles)
+    for language in request.languages:
         feeds = Feeds(book, book, language, project.docs / "templates")
-        for name, content in feeds.files(roles, wanted.project_ends).items():
-            write_file(wanted.out / name, content)
+        for name, content in feeds.files(roles, request.project_ends).items():
+            write_file(request.out / name, content)
     for role in roles:
-        _tell(book, role, wanted)
+        _show_feed(book, role, request)
 
 
 def _roles(book: Playbook, names: Sequence[str]) -> tuple[str, ...]:
@@ -63,13 +63,13 @@ def _roles(book: Playbook, names: Sequence[str]) -> tuple[str, ...]:
     return tuple(known[word] for word in words) or tuple(known.values())
 
 
-def _tell(book: Playbook, role: str, wanted: CalendarRequest) -> None:
-    files = " and ".join(feed_name(role, language) for language in wanted.languages)
-    held = calendar_occasions(book, role, wanted.project_ends)
+def _show_feed(book: Playbook, role: str, request: CalendarRequest) -> None:
+    files = " and ".join(feed_name(role, language) for language in request.languages)
+    held = calendar_occasions(book, role, request.project_ends)
     click.echo(
-        f"{wanted.out / files}: {count_noun(len(held), 'meeting') if held else 'not written'}"
+        f"{request.out / files}: {count_noun(len(held), 'meeting') if held else 'not written'}"
     )
-    for meeting in without_day(book, role, wanted.project_ends):
+    for meeting in meetings_without_date(book, role, request.project_ends):
         at_end = meeting.every is Rhythm.PROJECT and meeting.falls_on
         hint = "say when the project ends with --project-end" if at_end else "enter it by hand"
         click.echo(f"    without '{meeting.id}', whose day is set each time: {hint}")

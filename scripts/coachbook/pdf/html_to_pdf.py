@@ -22,7 +22,7 @@ from weasyprint.formatting_structure.boxes import MarginBox, TextBox
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
-from coachbook.base.interrupt import unbroken
+from coachbook.base.interrupt import delay_interrupt
 
 Objects = Sequence[object]  # by number; a dictionary is a dict, a reference b"12 0 R"
 Element = dict[str, object]
@@ -157,7 +157,7 @@ class PageLayout:
 
     def pdf(self) -> bytes:
         """The file, for everyone's eyes and ears: PDF/UA-1."""
-        with unbroken(), without_collecting():
+        with delay_interrupt(), without_collecting():
             return for_everyone(self._document)
 
 
@@ -198,7 +198,7 @@ class Printer:
         Raises:
             RefusedError: the page asks for something outside the folders.
         """
-        with self._refusing(), unbroken():
+        with self._refusing(), delay_interrupt():
             return bytes(self._page(html).write_pdf(font_config=self._fonts, pdf_tags=True))
 
     def lay_out(self, html: str) -> PageLayout:
@@ -207,7 +207,7 @@ class Printer:
         Raises:
             RefusedError: the page asks for something outside the folders.
         """
-        with self._refusing(), unbroken(), without_collecting():
+        with self._refusing(), delay_interrupt(), without_collecting():
             return PageLayout(self._page(html).render(font_config=self._fonts))
 
     def _page(self, html: str) -> HTML:

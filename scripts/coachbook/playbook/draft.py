@@ -9,7 +9,7 @@ from coachbook.base.yaml_file import KeyPath, YamlFile
 from coachbook.playbook.model.entry import Topic
 from coachbook.playbook.model.playbook import Playbook
 from coachbook.playbook.model.walk import entries_of
-from coachbook.playbook.translation_lock import Confirmed
+from coachbook.playbook.translation_lock import Confirmations
 
 
 @dataclass(frozen=True)
@@ -23,10 +23,10 @@ class Draft:
 
     playbook: Playbook
     files: dict[str, YamlFile]
-    confirmed: Confirmed
-    left_out: frozenset[str] = frozenset()
-    incomplete: frozenset[type[Topic]] = frozenset()
-    statements: str = ""
+    confirmations: Confirmations
+    omitted_ids: frozenset[str] = frozenset()
+    incomplete_topics: frozenset[type[Topic]] = frozenset()
+    statements_fingerprint: str = ""
 
     def place(self, topic: str, path: KeyPath = ()) -> Place:
         """Where a value of a topic stands in its file."""

@@ -50,7 +50,7 @@ def roles_that_meet(playbook: Playbook) -> tuple[str, ...]:
     return tuple(r.id for r in playbook.roles.roles if meetings_of(playbook, r.id))
 
 
-def feeds(playbook: Playbook) -> dict[str, int]:
+def feed_sizes(playbook: Playbook) -> dict[str, int]:
     """How many meetings stand in the calendar of each role; roles without one are left out."""
     counts = {role: len(calendar_occasions(playbook, role)) for role in roles_that_meet(playbook)}
     return {role: count for role, count in counts.items() if count}
@@ -69,11 +69,11 @@ def calendar_occasions(
     return tuple(
         occasion
         for meeting in meetings_of(playbook, role)
-        for occasion in _of(meeting, playbook.edition.date, ends)
+        for occasion in _occasions(meeting, playbook.edition.date, ends)
     )
 
 
-def without_day(
+def meetings_without_date(
     playbook: Playbook, role: str, project_ends: Iterable[date] = ()
 ) -> tuple[Meeting, ...]:
     """The meetings of a role that its calendar cannot hold: somebody must set the day."""
@@ -81,25 +81,25 @@ def without_day(
     return tuple(m for m in meetings_of(playbook, role) if m.id not in held)
 
 
-def dayless(meetings: Iterable[Meeting]) -> tuple[str, ...]:
+def undated_meeting_ids(meetings: Iterable[Meeting]) -> tuple[str, ...]:
     """The ids of the meetings that no calendar holds until somebody sets the day."""
     return tuple(meeting.id for meeting in meetings if not repeats(meeting))
 
 
-def _of(meeting: Meeting, start: date, ends: Iterable[date]) -> Iterator[Occasion]:
+def _occasions(meeting: Meeting, start: date, ends: Iterable[date]) -> Iterator[Occasion]:
     if repeats(meeting):
-        first = _first(start, lambda day: falls_on(meeting, day))
+        first = _first_day(start, lambda day: falls_on(meeting, day))
         if first:
             yield Occasion(meeting, first)
     elif meeting.every is Rhythm.PROJECT and meeting.falls_on:
         for end in ends:
             after = end + timedelta(days=1)
-            first = _first(after, lambda day: _weekday(day) in meeting.falls_on)
+            first = _first_day(after, lambda day: _weekday(day) in meeting.falls_on)
             if first:
                 yield Occasion(meeting, first, end)
 
 
-def _first(start: date, fits: Callable[[date], bool]) -> date | None:
+def _first_day(start: date, fits: Callable[[date], bool]) -> date | None:
     days = (start + timedelta(days=number) for number in range(_LONGEST))
     return next(filter(fits, days), None)
 

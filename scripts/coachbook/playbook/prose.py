@@ -50,7 +50,7 @@ def split_prose(prose: str) -> Iterator[Piece]:
 def prose_value(entry: Entry, language: Language) -> str:
     """What `{id}` shows: a figure's number, a meeting's time, a list's items, else the name."""
     if isinstance(entry, Figure | Meeting):
-        return entry.shown
+        return entry.display
     if isinstance(entry, Listing):
         return JOINER[language].join(item.in_(language) for item in entry.items)
     return entry.name.in_(language)

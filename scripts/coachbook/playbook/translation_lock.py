@@ -21,7 +21,7 @@ from coachbook.playbook.model.walk import entries_of, texts_of
 
 LOCK = "translations.lock"
 
-Confirmed = frozenset[tuple[str, str, str]]
+Confirmations = frozenset[tuple[str, str, str]]
 
 
 def fingerprint(zh: str) -> str:
@@ -42,7 +42,7 @@ def owned_texts(name: str, topic: Topic) -> Iterator[tuple[str, str, KeyPath, Te
         yield owner, field, path, text
 
 
-def confirmations(playbook: Playbook, ids: frozenset[str] | None = None) -> Confirmed:
+def confirmations(playbook: Playbook, ids: frozenset[str] | None = None) -> Confirmations:
     """What confirming the texts of `ids` (all if None) amounts to."""
     return frozenset(
         (owner, field, fingerprint(text.zh))
@@ -52,7 +52,7 @@ def confirmations(playbook: Playbook, ids: frozenset[str] | None = None) -> Conf
     )
 
 
-def read_lock(folder: Path) -> Confirmed:
+def read_lock(folder: Path) -> Confirmations:
     """The confirmed translations; none if there is no lock file.
 
     Raises:
@@ -72,6 +72,6 @@ def read_lock(folder: Path) -> Confirmed:
     return frozenset((row[0], row[1], row[2]) for row in rows)
 
 
-def lock_text(confirmed: Confirmed) -> str:
+def lock_text(confirmed: Confirmations) -> str:
     """The lock file's text: one confirmation a line, sorted."""
     return "".join(f"{' '.join(row)}\n" for row in sorted(confirmed))

@@ -9,11 +9,11 @@ from itertools import chain
 from pathlib import Path
 
 from coachbook.base.files import open_atomic
-from coachbook.base.terminal import SheetPaths
 from coachbook.base.text import Language
 from coachbook.base.week import Week
 from coachbook.base.words import fill_names, load_words
 from coachbook.sheet.cover import Cover, CoverRow, counts_of, cover_jobs, rows_of
+from coachbook.sheet.output_paths import SheetPaths
 from coachbook.sheet.printer import Job, PackItem, SheetPrinter
 from coachbook.sheet.roster import Assignment, Note, RosterRow, roster
 from coachbook.team.model import Rep, Team

@@ -8,18 +8,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from coachbook.base.font_coverage import unprintable
-from coachbook.base.interrupt import unbroken
+from coachbook.base.interrupt import delay_interrupt
 from coachbook.base.problems import Place, Problem, Problems
 from coachbook.base.terminal import (
     Progress,
-    SheetPaths,
     explain_write_errors,
-    fingerprint_of,
-    keep_file,
     progress,
 )
 from coachbook.base.week import Week
 from coachbook.sheet.jobs import JobFactory, SheetJob
+from coachbook.sheet.output_paths import SheetPaths, file_fingerprint, write_sheet
 from coachbook.sheet.packs import TeamPrinted
 from coachbook.sheet.print_log import PrintLog, PrintLogEntry
 from coachbook.sheet.printer import SIDES, PackItem, SheetPrinter, TooLong, batches
@@ -109,7 +107,7 @@ class Run:
                 hint = "shorten its longest texts: names, customers, commitments"
                 self._misfit(one, asked, Note.LONG, "sheet-two-sides", says, hint)
             else:
-                with unbroken():
+                with delay_interrupt():
                     self._write(asked, result.content)
             done()
 
@@ -128,7 +126,7 @@ class Run:
         name = self._name(asked)
         one.sheets[asked.rep.id] = PackItem(asked.job, self.paths.out / name)
         there = old.files.get(name) if old and same and not self.how.again else None
-        return there is None or there != fingerprint_of(self.paths.out / name)
+        return there is None or there != file_fingerprint(self.paths.out / name)
 
     def _name(self, asked: SheetJob) -> str:
         return self.paths.sheet(asked.team.id, asked.job.id)
@@ -137,7 +135,7 @@ class Run:
         """Write a file and note it."""
         name, rep = self._name(asked), asked.rep.id
         with explain_write_errors(self.paths.out, "--out"):
-            digest = keep_file(self.paths.out / name, content)
+            digest = write_sheet(self.paths.out / name, content)
         old = self.before.get(rep)
         files = {**old.files, name: digest} if old and old.same(asked.entry) else {name: digest}
         self._unsaved[rep] = asked.entry.model_copy(update={"files": files})

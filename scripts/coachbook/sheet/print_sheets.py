@@ -12,7 +12,6 @@ from coachbook.base.font_coverage import MissingFontError, characters
 from coachbook.base.problems import Problem, Problems, Severity, has_errors
 from coachbook.base.project import Project
 from coachbook.base.terminal import (
-    SheetPaths,
     check_writable,
     count_noun,
     explain_write_errors,
@@ -22,6 +21,7 @@ from coachbook.base.week import Week
 from coachbook.playbook.draft import Draft
 from coachbook.playbook.load import load_playbook
 from coachbook.sheet.jobs import Forms, JobFactory
+from coachbook.sheet.output_paths import SheetPaths
 from coachbook.sheet.packs import Context, Packs, TeamPrinted
 from coachbook.sheet.print_log import PrintLog
 from coachbook.sheet.print_run import Run, RunOptions
@@ -172,7 +172,7 @@ def _blanks(
 def _add_missing(done: Iterable[TeamPrinted], folder: TeamFolder, wanted: SheetsRequest) -> None:
     """Covers also list those whom team.yml says something wrong of."""
     for one in done:
-        for team, rep in folder.left_out:
+        for team, rep in folder.omitted_reps:
             if team == one.team.id and wanted.concerns(rep):
                 one.missing.append((rep, Note.DATA))
 
@@ -181,11 +181,11 @@ def _packs(run: Run, folder: TeamFolder, wanted: SheetsRequest) -> Packs:
     now = {
         rep.id: Assignment(team.id, team.supervisor.id, run.desk.label(rep))
         for team in folder.teams
-        for rep in team.there(wanted.week)
+        for rep in team.active_reps(wanted.week)
     }
     every = (rep for team in folder.teams for rep in team.reps)
-    gone = {rep.id for rep in every if not rep.there(wanted.week)}
-    lost = {rep for _, rep in folder.left_out} | gone
+    gone = {rep.id for rep in every if not rep.is_active(wanted.week)}
+    lost = {rep for _, rep in folder.omitted_reps} | gone
     before = {
         rep: Assignment(
             entry.team,

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from coachbook.base.files import MOST_BYTES, read_bytes, write_file
 from coachbook.base.problems import Place, Problem, Problems
-from coachbook.team.codes import assign, what_is_wrong
-from coachbook.team.csv_file import Record, csv_records
+from coachbook.team.codes import assign, code_fault
+from coachbook.team.csv_file import RawRow, csv_rows
 
 COLUMNS = ("rep", "code")
 
@@ -23,8 +23,8 @@ def read_codes(file: Path) -> Mapping[str, str]:
     """
     if not (file.exists() or file.is_symlink()):
         return {}
-    records = csv_records(file, read_bytes(file, None, MOST_BYTES))
-    header = next(records, Record(1, ()))
+    records = csv_rows(file, read_bytes(file, None, MOST_BYTES))
+    header = next(records, RawRow(1, ()))
     if header.cells != COLUMNS:
         says = f"begins with {','.join(header.cells) or 'nothing'}"
         hint = f"expected {','.join(COLUMNS)}"
@@ -35,7 +35,7 @@ def read_codes(file: Path) -> Mapping[str, str]:
     return {row.cells[0]: row.cells[1] for row in rows}
 
 
-def keep_codes(file: Path, reps: Iterable[str]) -> Mapping[str, str]:
+def assign_codes(file: Path, reps: Iterable[str]) -> Mapping[str, str]:
     """Give every rep a code, write down the new ones, and answer the codes of all reps ever seen.
 
     Name all reps of a team folder, not only those being printed: shards of one job then agree.
@@ -69,7 +69,7 @@ def _text(codes: Mapping[str, str]) -> str:
     return text.getvalue()
 
 
-def _problems(file: Path, rows: Iterable[Record]) -> Iterator[Problem]:
+def _problems(file: Path, rows: Iterable[RawRow]) -> Iterator[Problem]:
     lines: dict[tuple[str, str], int] = {}
     for row in rows:
         place = Place(file, row.line)
@@ -77,7 +77,7 @@ def _problems(file: Path, rows: Iterable[Record]) -> Iterator[Problem]:
             yield Problem(place, "codes-line", "is not a rep and a code", "such as lin-01,HMK7X")
             continue
         rep, code = row.cells
-        if wrong := what_is_wrong(code):
+        if wrong := code_fault(code):
             yield Problem(place, "codes-code", wrong, "put back the code that was given")
         for column, value in zip(COLUMNS, (rep, code), strict=True):
             first = lines.setdefault((column, value), row.line)

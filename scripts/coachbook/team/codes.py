@@ -62,7 +62,7 @@ class Payload:
     def __post_init__(self) -> None:
         if not FORM.fullmatch(self.form):
             raise ValueError(f"'{self.form}' is not a form: four of 0-9 and A-Z")
-        if wrong := what_is_wrong(self.rep):
+        if wrong := code_fault(self.rep):
             raise ValueError(wrong)
         if not 0 <= self._weeks < _WEEKS:
             last = Week.of(_FIRST.monday + timedelta(weeks=_WEEKS - 1))
@@ -128,7 +128,7 @@ def assign(codes: Mapping[str, str], reps: Iterable[str]) -> Mapping[str, str]:
     return given
 
 
-def what_is_wrong(code: str) -> str:
+def code_fault(code: str) -> str:
     """Why this is not a rep's code, as a sentence; empty if it is one."""
     if len(code) != 5 or not {*code} <= {*ALPHABET}:
         return f"'{code}' is not a rep's code: five of {ALPHABET}"

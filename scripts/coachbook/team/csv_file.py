@@ -16,7 +16,7 @@ _CLEARLY_UTF8 = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
+class RawRow:
     """A row before it has met its header: stripped cells, first line, text in the file."""
 
     line: int
@@ -25,7 +25,7 @@ class Record:
     delimiter: str = ","
 
 
-def csv_records(file: Path, content: bytes) -> Iterator[Record]:
+def csv_rows(file: Path, content: bytes) -> Iterator[RawRow]:
     """Every row that is not blank, the header first.
 
     Raises:
@@ -47,7 +47,7 @@ def csv_records(file: Path, content: bytes) -> Iterator[Record]:
             return
         if any(cell.strip() for cell in cells):
             raw = "".join(lines[start : reader.line_num])
-            yield Record(start + 1, tuple(cell.strip() for cell in cells), raw, delimiter)
+            yield RawRow(start + 1, tuple(cell.strip() for cell in cells), raw, delimiter)
 
 
 def csv_text(file: Path, content: bytes) -> str:

@@ -35,7 +35,9 @@ KEPT = "If the rep has left: put the rep back in team.yml with `left: DATE`, the
 
 def orphaned_deals(folder: TeamFolder, week: Week) -> Iterator[Problem]:
     """A warning for each open deal of somebody who is no longer there in a week."""
-    gone = {rep.id: rep.left for team in folder.teams for rep in team.reps if not rep.there(week)}
+    gone = {
+        rep.id: rep.left for team in folder.teams for rep in team.reps if not rep.is_active(week)
+    }
     for deal in folder.deals:
         if deal.rep in gone and deal.state is DealState.OPEN:
             place = deal.place or Place(Path("deals.csv"))

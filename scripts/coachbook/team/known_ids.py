@@ -38,7 +38,7 @@ def known_ids(
 
 
 def id_parser(ids: frozenset[str], what: str) -> Callable[[str], str]:
-    """A reader for a cell that must hold one of `ids`; it raises Unreadable otherwise."""
+    """A reader for a cell that must hold one of `ids`; it raises CellError otherwise."""
 
     def read(text: str) -> str:
         if text in ids:

@@ -32,7 +32,7 @@ class Rep(Person):
     )
     language: Language = Field(Language.ZH, description="Language of the rep's sheet.")
 
-    def there(self, week: Week) -> bool:
+    def is_active(self, week: Week) -> bool:
         """Whether the rep has not left before a week; in the week of the last day, yes."""
         return self.left is None or self.left >= week.monday
 
@@ -46,9 +46,9 @@ class Team(Model):
     supervisor: Person
     reps: tuple[Rep, ...] = Field(min_length=1)
 
-    def there(self, week: Week) -> tuple[Rep, ...]:
+    def active_reps(self, week: Week) -> tuple[Rep, ...]:
         """The reps who have not left before a week."""
-        return tuple(rep for rep in self.reps if rep.there(week))
+        return tuple(rep for rep in self.reps if rep.is_active(week))
 
 
 class Holiday(Model):
@@ -75,7 +75,7 @@ class Holiday(Model):
         """The last day off."""
         return self.to or self.first
 
-    def holds(self, day: date) -> bool:
+    def covers(self, day: date) -> bool:
         """Whether a day is one of it."""
         return self.first <= day <= self.last
 
@@ -212,8 +212,8 @@ class Objection:
 class TeamFolder:
     """Everything in a team folder that could be read.
 
-    `left_out` are the team's and the own id of each rep of whom something is wrong. `objections`
-    come from scorecards; no file has them.
+    `omitted_reps` are the reps with an error in team.yml, as (team id, rep id). `objections` come
+    from scorecards; no file of the folder has them.
     """
 
     teams: tuple[Team, ...]
@@ -223,7 +223,7 @@ class TeamFolder:
     commitments: tuple[Commitment, ...] = ()
     scores: tuple[PastLevel, ...] = ()
     holidays: tuple[Holiday, ...] = ()
-    left_out: tuple[tuple[str, str], ...] = ()
+    omitted_reps: tuple[tuple[str, str], ...] = ()
     objections: tuple[Objection, ...] = ()
 
     @property
@@ -232,6 +232,6 @@ class TeamFolder:
         people = (one for team in self.teams for one in (team.supervisor, *team.reps))
         return {one.id: one.name for one in people if one.name}
 
-    def works(self, day: date) -> bool:
+    def is_workday(self, day: date) -> bool:
         """Whether a day is not a holiday."""
-        return not any(holiday.holds(day) for holiday in self.holidays)
+        return not any(holiday.covers(day) for holiday in self.holidays)

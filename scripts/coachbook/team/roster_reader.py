@@ -37,17 +37,17 @@ class _LooseFile(Model):
 
 
 @dataclass(frozen=True)
-class People:
+class Roster:
     """The teams that stand, the ids of reps that were left out, and what is wrong.
 
-    `lost` are those who were left out of teams that stand, by team.
+    `omitted_reps` are those who were left out of teams that stand, by team.
     """
 
     teams: tuple[Team, ...]
-    left_out: frozenset[str]
+    omitted_ids: frozenset[str]
     problems: tuple[Problem, ...]
     holidays: tuple[Holiday, ...] = ()
-    lost: tuple[tuple[str, str], ...] = ()
+    omitted_reps: tuple[tuple[str, str], ...] = ()
 
     @property
     def reps(self) -> frozenset[str]:
@@ -55,7 +55,7 @@ class People:
         return frozenset(rep.id for team in self.teams for rep in team.reps)
 
 
-def read_people(source: YamlFile, known: KnownIds) -> People:
+def read_roster(source: YamlFile, known: KnownIds) -> Roster:
     """The teams of a team.yml without the reps and teams that are wrong.
 
     Two reps with one id (whatever its case: ids become file names) are both left out, for their
@@ -88,8 +88,10 @@ def read_people(source: YamlFile, known: KnownIds) -> People:
             teams.append(Team(**{**fields, "reps": tuple(reps)}))
     stand = {rep.id for team in teams for rep in team.reps}
     left_out = frozenset(all_ids) - stand
-    lost = tuple((team.id, _id(rep)) for team in loose for rep in team.reps if _id(rep) in left_out)
-    return People(tuple(teams), left_out, tuple(problems), file.holidays, lost)
+    omitted_reps = tuple(
+        (team.id, _id(rep)) for team in loose for rep in team.reps if _id(rep) in left_out
+    )
+    return Roster(tuple(teams), left_out, tuple(problems), file.holidays, omitted_reps)
 
 
 def _holiday_problems(
@@ -125,7 +127,7 @@ def _team_problems(
     source: YamlFile, path: KeyPath, team: _LooseTeam, ids: Counter[str], known: KnownIds
 ) -> Iterator[Problem]:
     read_name = partial(cell_values.parse_name, printable=known.printable)
-    yield from _wrong(source, (*path, "id"), team.id, cell_values.identifier)
+    yield from _wrong(source, (*path, "id"), team.id, cell_values.parse_id)
     yield from _wrong(source, (*path, "name"), team.name, read_name)
     department = id_parser(known.departments, "department")
     yield from _wrong(source, (*path, "department"), team.department, department)
@@ -138,7 +140,7 @@ def _person_problems(
     source: YamlFile, path: KeyPath, person: Person, known: KnownIds
 ) -> Iterator[Problem]:
     read_name = partial(cell_values.parse_name, printable=known.printable)
-    yield from _wrong(source, (*path, "id"), person.id, cell_values.identifier)
+    yield from _wrong(source, (*path, "id"), person.id, cell_values.parse_id)
     yield from _wrong(source, (*path, "name"), person.name, read_name)
 
 

@@ -42,14 +42,16 @@ class _Cells:
             return default
 
     def words(self, text: str) -> str:
-        return cell_values.words(text, self.known.printable)
+        return cell_values.parse_text(text, self.known.printable)
 
     def rep(self) -> str:
         return self.must("rep", id_parser(self.known.reps, "rep"), "")
 
     def facts(self, text: str) -> tuple[DatedFact, ...]:
         known = id_parser(self.known.facts, "fact")
-        return tuple(DatedFact(known(fact.fact), fact.on) for fact in cell_values.dated_facts(text))
+        return tuple(
+            DatedFact(known(fact.fact), fact.on) for fact in cell_values.parse_dated_facts(text)
+        )
 
     def result(self, record: R) -> tuple[R | None, tuple[Problem, ...]]:
         return (None if self.problems else record), tuple(self.problems)
@@ -60,19 +62,19 @@ def read_deal(row: TableRow, known: KnownIds) -> tuple[Deal | None, tuple[Proble
     cells = _Cells(row, known)
     deal, problems = cells.result(
         Deal(
-            id=cells.must("deal", cell_values.identifier, ""),
+            id=cells.must("deal", cell_values.parse_id, ""),
             rep=cells.rep(),
             customer=cells.may("customer", cells.words, ""),
             product=cells.may("product", cells.words, ""),
             claimed=cells.may("claimed", id_parser(known.classes, "class"), ""),
-            state=cells.must("state", cell_values.state, DealState.OPEN),
-            amount=cells.may("amount", cell_values.amount, None),
-            opened=cells.may("opened", cell_values.iso_date, None),
-            last_contact=cells.may("last_contact", cell_values.iso_date, None),
+            state=cells.must("state", cell_values.parse_state, DealState.OPEN),
+            amount=cells.may("amount", cell_values.parse_amount, None),
+            opened=cells.may("opened", cell_values.parse_date, None),
+            last_contact=cells.may("last_contact", cell_values.parse_date, None),
             follow_ups=cells.may("follow_ups", cell_values.parse_count, None),
-            next_call=cells.may("next_call", cell_values.iso_date, None),
-            closed=cells.may("closed", cell_values.iso_date, None),
-            key_account=cells.may("key_account", cell_values.yes, False),
+            next_call=cells.may("next_call", cell_values.parse_date, None),
+            closed=cells.may("closed", cell_values.parse_date, None),
+            key_account=cells.may("key_account", cell_values.parse_yes_no, False),
             facts=cells.may("facts", cells.facts, ()),
             sector=cells.may("sector", cells.words, ""),
             place=row.at("deal"),
@@ -88,15 +90,15 @@ def read_deal(row: TableRow, known: KnownIds) -> tuple[Deal | None, tuple[Proble
 def read_day(row: TableRow, known: KnownIds) -> tuple[DayActivity | None, tuple[Problem, ...]]:
     """What a rep did on a day; None with its problems if a cell is wrong."""
     cells = _Cells(row, known)
-    unset = cell_values.iso_date("0001-01-01")
+    unset = cell_values.parse_date("0001-01-01")
     return cells.result(
         DayActivity(
-            day=cells.must("day", cell_values.iso_date, unset),
+            day=cells.must("day", cell_values.parse_date, unset),
             rep=cells.rep(),
             calls=cells.must("calls", cell_values.parse_count, 0),
             prospects=cells.must("prospects", cell_values.parse_count, 0),
             records=cells.must("records", cell_values.parse_count, 0),
-            present=cells.must("present", cell_values.share, cell_values.amount("0")),
+            present=cells.must("present", cell_values.parse_share, cell_values.parse_amount("0")),
         )
     )
 
@@ -106,15 +108,15 @@ def read_commitment(
 ) -> tuple[Commitment | None, tuple[Problem, ...]]:
     """A commitment; None with its problems if a cell is wrong."""
     cells = _Cells(row, known)
-    unset = cell_values.iso_date("0001-01-01")
+    unset = cell_values.parse_date("0001-01-01")
     return cells.result(
         Commitment(
-            id=cells.must("commitment", cell_values.identifier, ""),
+            id=cells.must("commitment", cell_values.parse_id, ""),
             rep=cells.rep(),
-            agreed=cells.must("agreed", cell_values.iso_date, unset),
+            agreed=cells.must("agreed", cell_values.parse_date, unset),
             what=cells.must("what", cells.words, ""),
-            due=cells.must("due", cell_values.iso_date, unset),
-            done=cells.may("done", cell_values.iso_date, None),
+            due=cells.must("due", cell_values.parse_date, unset),
+            done=cells.may("done", cell_values.parse_date, None),
         )
     )
 
@@ -124,9 +126,9 @@ def read_score(row: TableRow, known: KnownIds) -> tuple[PastLevel | None, tuple[
     cells = _Cells(row, known)
     return cells.result(
         PastLevel(
-            week=cells.must("week", cell_values.week, ""),
+            week=cells.must("week", cell_values.parse_week, ""),
             rep=cells.rep(),
             criterion=cells.must("criterion", id_parser(known.criteria, "criterion"), ""),
-            level=cells.must("level", cell_values.level, None),
+            level=cells.must("level", cell_values.parse_level, None),
         )
     )

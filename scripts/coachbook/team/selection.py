@@ -45,14 +45,14 @@ def select_reps(
     for team in (_in_week(each, week) for each in folder.teams):
         if not teams or team.id in teams:
             mine = (rep for rep in team.reps if not reps or rep.id in reps)
-            found.append((team, tuple(rep for rep in mine if not shard or shard.holds(rep.id))))
+            found.append((team, tuple(rep for rep in mine if not shard or shard.includes(rep.id))))
     if week and found and not any(team.reps for team, _ in found):
         raise click.ClickException(f"nobody is there in the week {week}: all have left")
     return [(team, members) for team, members in found if members]
 
 
 def _in_week(team: Team, week: Week | None) -> Team:
-    return team.model_copy(update={"reps": team.there(week)}) if week else team
+    return team.model_copy(update={"reps": team.active_reps(week)}) if week else team
 
 
 def _refuse_gone(folder: TeamFolder, reps: Collection[str], week: Week) -> None:
@@ -60,7 +60,7 @@ def _refuse_gone(folder: TeamFolder, reps: Collection[str], week: Week) -> None:
     lines = [
         f"the rep '{rep.id}' left on {rep.left}, before the week {week}"
         for rep in asked
-        if not rep.there(week)
+        if not rep.is_active(week)
     ]
     if lines:
         raise click.ClickException("\n".join(lines))

@@ -33,7 +33,7 @@ class Shard:
             raise ValueError(f"'{text}': the shares are 1/{of} to {of}/{of}")
         return cls(number, of)
 
-    def holds(self, rep: str) -> bool:
+    def includes(self, rep: str) -> bool:
         """Whether a rep is in this share."""
         turn = int.from_bytes(sha256(rep.encode()).digest()[:8], "big")
         return turn % self.of == self.number - 1

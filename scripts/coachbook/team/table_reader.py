@@ -8,18 +8,18 @@ from pathlib import Path
 from coachbook.base.files import read_bytes
 from coachbook.base.problems import Place, Problem, Problems
 from coachbook.base.workbook_package import OLE, ZIP
-from coachbook.team.csv_file import Record, csv_records
-from coachbook.team.table_row import Header, Rejected, Table, TableRow
-from coachbook.team.xlsx_file import xlsx_records
+from coachbook.team.csv_file import RawRow, csv_rows
+from coachbook.team.table_row import Header, RejectedRow, Table, TableRow
+from coachbook.team.xlsx_file import xlsx_rows
 
 MOST_BYTES = 50_000_000
 MOST_ROWS = 500_000
 MOST_COLUMNS = 200
 _READERS = {
-    ".csv": csv_records,
-    ".tsv": csv_records,
-    ".txt": csv_records,
-    ".xlsx": xlsx_records,
+    ".csv": csv_rows,
+    ".tsv": csv_rows,
+    ".txt": csv_rows,
+    ".xlsx": xlsx_rows,
 }
 _FOREIGN = {ZIP: "a workbook or archive", OLE: "an old .xls workbook"}
 
@@ -44,13 +44,13 @@ def read_table(file: Path, inside: Path | None = None) -> Table:
         raise Problems([Problem(Place(file), "table-kind", says, hint)])
     content = read_bytes(file, inside, MOST_BYTES)
     kind = next((name for start, name in _FOREIGN.items() if content.startswith(start)), "")
-    if kind and reader is csv_records:
+    if kind and reader is csv_rows:
         says, hint = f"is named {file.suffix} but is {kind}", "save it as CSV"
         raise Problems([Problem(Place(file), "table-kind", says, hint)])
     return _table(file, reader(file, content))
 
 
-def _table(file: Path, records: Iterable[Record]) -> Table:
+def _table(file: Path, records: Iterable[RawRow]) -> Table:
     rest = iter(records)
     first = next(rest, None)
     if first is None:
@@ -59,7 +59,7 @@ def _table(file: Path, records: Iterable[Record]) -> Table:
     head = _head(file, first)
     header = head.header
     rows: list[TableRow] = []
-    rejected: list[Rejected] = []
+    rejected: list[RejectedRow] = []
     for number, record in enumerate(rest, start=1):
         if number > MOST_ROWS:
             says, hint = f"has more than {MOST_ROWS:,} rows", "split it, or leave out old rows"
@@ -68,17 +68,17 @@ def _table(file: Path, records: Iterable[Record]) -> Table:
         if len(record.cells) > len(header.columns) or (
             record.raw and len(record.cells) < len(header.columns)
         ):
-            rejected.append(Rejected(row, (_ragged(row),)))
+            rejected.append(RejectedRow(row, (_ragged(row),)))
         else:
             rows.append(row)
     return Table(head, tuple(rows), tuple(rejected))
 
 
-def _row(file: Path, header: Header, record: Record) -> TableRow:
+def _row(file: Path, header: Header, record: RawRow) -> TableRow:
     return TableRow(header, record.cells, Place(file, record.line), record.raw, record.delimiter)
 
 
-def _head(file: Path, record: Record) -> TableRow:
+def _head(file: Path, record: RawRow) -> TableRow:
     header = Header(record.cells, tuple(range(len(record.cells))))
     row = _row(file, header, record)
     if len(record.cells) > MOST_COLUMNS:

@@ -60,7 +60,7 @@ class TableRow:
 
 
 @dataclass(frozen=True)
-class Rejected:
+class RejectedRow:
     """A row that is left out, and why."""
 
     row: TableRow
@@ -73,7 +73,7 @@ class Table:
 
     head: TableRow
     rows: tuple[TableRow, ...]
-    rejected: tuple[Rejected, ...] = ()
+    rejected: tuple[RejectedRow, ...] = ()
 
     @property
     def columns(self) -> tuple[str, ...]:

@@ -21,7 +21,7 @@ class HasRep(Protocol):
 
 
 R = TypeVar("R", bound=HasRep)
-Maker = Callable[[TableRow, KnownIds], tuple[R | None, tuple[Problem, ...]]]
+RowParser = Callable[[TableRow, KnownIds], tuple[R | None, tuple[Problem, ...]]]
 
 
 @dataclass(frozen=True)
@@ -30,10 +30,10 @@ class TableSpec(Generic[R]):
 
     file: str
     columns: tuple[str, ...]
-    make: Maker[R]
+    parse_row: RowParser[R]
     key: Callable[[R], tuple[object, ...]]
     key_column: str
-    needed: bool = False
+    required: bool = False
     optional: frozenset[str] = frozenset()
 
 
@@ -47,7 +47,7 @@ DEALS = TableSpec(
     read_deal,
     lambda deal: (deal.id.casefold(),),
     "deal",
-    needed=True,
+    required=True,
     optional=frozenset(DEAL_COLUMNS) - {"deal", "rep", "customer", "state"},
 )
 DAYS = TableSpec(
@@ -74,7 +74,7 @@ SCORES = TableSpec(
 
 
 def read_rows(
-    kind: TableSpec[R], rows: Iterable[TableRow], known: KnownIds
+    spec: TableSpec[R], rows: Iterable[TableRow], known: KnownIds
 ) -> Iterator[tuple[TableRow, R | None, tuple[Problem, ...]]]:
     """Each row with its record (None if it is left out) and its problems.
 
@@ -82,13 +82,13 @@ def read_rows(
     """
     first: dict[tuple[object, ...], TableRow] = {}
     for row in rows:
-        record, problems = kind.make(row, known)
+        record, problems = spec.parse_row(row, known)
         if record is not None:
-            earlier = first.setdefault(kind.key(record), row)
+            earlier = first.setdefault(spec.key(record), row)
             if earlier is not row:
-                says = f"a second row for '{row[kind.key_column]}'"
+                says = f"a second row for '{row[spec.key_column]}'"
                 hint = f"first on line {earlier.place.line}; keep one of them"
-                place = row.at(kind.key_column)
+                place = row.at(spec.key_column)
                 problems = (Problem(place, "team-duplicate", says, hint),)
                 record = None
         yield row, record, problems

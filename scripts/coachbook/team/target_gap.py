@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from coachbook.base.week import Week
 from coachbook.team.model import DealState, Rep, TargetsFile, Team, TeamFolder
-from coachbook.team.targets import Sum, add_up
+from coachbook.team.targets import TargetSum, sum_targets
 
 THURSDAY = 3
 
@@ -41,7 +41,7 @@ class TeamGaps:
     year: TargetGap | None
     month: TargetGap | None
     reps: dict[str, TargetGap]
-    sum: Sum | None
+    sum: TargetSum | None
 
 
 def rep_gap(rep: Rep, folder: TeamFolder, week: Week, until: date) -> TargetGap | None:
@@ -76,7 +76,7 @@ def team_gaps(team: Team, folder: TeamFolder, week: Week, until: date) -> TeamGa
         year=None if whole is None else _gap(folder, str(year), whole, there, until),
         month=_gap(folder, month, parts, there, until) if reps else None,
         reps=reps,
-        sum=None if whole is None else add_up(folder.targets, year, whole, there),
+        sum=None if whole is None else sum_targets(folder.targets, year, whole, there),
     )
 
 

@@ -15,7 +15,7 @@ MONTHS = 12
 
 
 @dataclass(frozen=True)
-class Sum:
+class TargetSum:
     """A year's target beside its parts. `months`: how many of 12 there are."""
 
     year: int
@@ -24,21 +24,23 @@ class Sum:
     months: int
 
     @property
-    def right(self) -> bool:
+    def adds_up(self) -> bool:
         """Whether they add up, or may still, as months are missing."""
         return self.parts == self.whole or (self.months < MONTHS and self.parts < self.whole)
 
     @property
-    def left(self) -> Decimal:
+    def unassigned(self) -> Decimal:
         """What no month has yet; below zero: what is too much."""
         return self.whole - self.parts
 
 
-def add_up(targets: TargetsFile, year: int, whole: Decimal, reps: Collection[str]) -> Sum:
+def sum_targets(
+    targets: TargetsFile, year: int, whole: Decimal, reps: Collection[str]
+) -> TargetSum:
     """A year's target beside what its months share out to these reps."""
     months = [item for item in targets.months if item.month.startswith(f"{year:04}-")]
     amounts = [row.amount for item in months for row in item.reps if row.rep in reps]
-    return Sum(year, whole, sum(amounts, Decimal(0)), len(months))
+    return TargetSum(year, whole, sum(amounts, Decimal(0)), len(months))
 
 
 def year_problems(
@@ -56,8 +58,8 @@ def year_problems(
                 )
                 yield Problem(place, "team-unknown-team", says, hint)
                 continue
-            found = add_up(targets, year.year, row.amount, members[row.team])
-            if not found.right:
+            found = sum_targets(targets, year.year, row.amount, members[row.team])
+            if not found.adds_up:
                 says = f"the year's target of '{row.team}' is {found.whole:,}"
                 hint = f"its reps' months of {year.year} come to {found.parts:,}"
                 yield Problem(place, "team-targets-sum", says, hint, Severity.WARNING)

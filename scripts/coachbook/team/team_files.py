@@ -10,7 +10,7 @@ import yaml
 
 from coachbook.base.problems import Problem
 from coachbook.team.model import Deal, Holiday, Rep, Team
-from coachbook.team.table_row import Rejected
+from coachbook.team.table_row import RejectedRow
 from coachbook.team.tables import DEAL_COLUMNS
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
@@ -43,7 +43,7 @@ def deals_csv(deals: Iterable[Deal]) -> bytes:
     return csv_bytes(DEAL_COLUMNS, map(_cells, deals))
 
 
-def rejected_csv(rejected: Sequence[Rejected]) -> bytes:
+def rejected_csv(rejected: Sequence[RejectedRow]) -> bytes:
     """The rejected rows as they stood in their files, each with its file, line and reasons.
 
     A cell that a spreadsheet would take for a formula has an apostrophe before it.

@@ -11,8 +11,8 @@ from openpyxl.utils import get_column_letter
 
 from coachbook.base.problems import Place, Problem, Problems
 from coachbook.base.workbook_package import Fault, Format, Limits, Package, Unsafe, open_package
-from coachbook.base.xlsx_reader import shown_and_written
-from coachbook.team.csv_file import Record
+from coachbook.base.xlsx_reader import values_and_formulas
+from coachbook.team.csv_file import RawRow
 
 MOST_LINES = 1_048_576
 LIMITS = Limits(
@@ -32,7 +32,7 @@ _HINTS = {
 }
 
 
-def xlsx_records(file: Path, content: bytes) -> Iterator[Record]:
+def xlsx_rows(file: Path, content: bytes) -> Iterator[RawRow]:
     """Every row that is not blank, the header first. Dates come out as ISO dates.
 
     Raises:
@@ -54,10 +54,10 @@ def _problem(file: Path, error: Unsafe) -> Problem:
     return Problem(Place(file), rule, says, _HINTS[error.fault])
 
 
-def _records(file: Path, package: Package) -> Iterator[Record]:
+def _records(file: Path, package: Package) -> Iterator[RawRow]:
     if package.format is not Format.XLSX:
         raise Unsafe(Fault.FOREIGN, "is no XLSX workbook")
-    with shown_and_written(package) as books:
+    with values_and_formulas(package) as books:
         shown, written = (book.worksheets[0].iter_rows(values_only=True) for book in books)
         for line, (values, formulas) in enumerate(zip(shown, written, strict=True), start=1):
             if line > MOST_LINES:
@@ -68,7 +68,7 @@ def _records(file: Path, package: Package) -> Iterator[Record]:
             while cells and not cells[-1]:
                 cells.pop()
             if cells:
-                yield Record(line, tuple(cells))
+                yield RawRow(line, tuple(cells))
 
 
 def _check_formulas(

@@ -60,7 +60,7 @@ class Book:
     @property
     def title(self) -> str:
         """What it is called."""
-        name = self.links.shown.edition.title.in_(self.links.language)
+        name = self.links.playbook.edition.title.in_(self.links.language)
         return name if self.whole else f"{name} · {' · '.join(c.title for c in self.chapters)}"
 
 
@@ -107,7 +107,7 @@ def book_html(book: Book, numbers: Mapping[str, int], template: Template) -> str
         book=book,
         word=word,
         tag=_TAGS[language],
-        edition=book.links.shown.edition,
+        edition=book.links.playbook.edition,
         fill=lambda page: page.fill(numbers, word),
         page=lambda where: numbers.get(where, 0),
         pages_of=partial(_pages_of, numbers),
@@ -137,6 +137,6 @@ def _pages_of(numbers: Mapping[str, int], places: Sequence[str]) -> list[tuple[i
 
 
 def _title(links: Links, name: str) -> str:
-    if name in links.shown.topics:
-        return links.shown.topics[name].title.in_(links.language)
+    if name in links.playbook.topics:
+        return links.playbook.topics[name].title.in_(links.language)
     return load_words("handbook", links.language)[f"chapter_{name}"]

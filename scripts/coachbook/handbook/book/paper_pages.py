@@ -71,7 +71,7 @@ class PaperPage:
 
 def paper_pages(sources: Mapping[str, str], names: Sequence[str]) -> dict[str, PaperPage]:
     """The pages `names` of `sources` ({name: Markdown}); the others are not in the book."""
-    printer = _ForPaper(frozenset(names))
+    printer = _PaperExtension(frozenset(names))
     markdown = Markdown(extensions=[*EXTENSIONS, printer])
     made: dict[str, PaperPage] = {}
     for name in names:
@@ -104,7 +104,7 @@ def _headings(
     return tuple(found)
 
 
-class _ForPaper(Extension):  # type: ignore[misc]  # it comes without types
+class _PaperExtension(Extension):  # type: ignore[misc]  # it comes without types
     """What is done to a page after everything else; `page` is the one at work."""
 
     def __init__(self, known: frozenset[str]) -> None:
@@ -113,11 +113,11 @@ class _ForPaper(Extension):  # type: ignore[misc]  # it comes without types
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - the library's name
         """Take part, after the contents have been gathered."""
-        md.treeprocessors.register(_Rework(md, self), "paper", 1)
+        md.treeprocessors.register(_PaperProcessor(md, self), "paper", 1)
 
 
-class _Rework(Treeprocessor):  # type: ignore[misc]  # it comes without types
-    def __init__(self, md: Markdown, book: _ForPaper) -> None:
+class _PaperProcessor(Treeprocessor):  # type: ignore[misc]  # it comes without types
+    def __init__(self, md: Markdown, book: _PaperExtension) -> None:
         super().__init__(md)
         self.book = book
 
@@ -134,9 +134,9 @@ class _Rework(Treeprocessor):  # type: ignore[misc]  # it comes without types
             if source := parent.get("src"):
                 parent.set("src", f"{_PICTURES}/{source}")
             if parent.tag == "dl":
-                _rows(parent)
+                _definition_rows(parent)
             elif "cb-back" in _classes(parent):
-                _run_on(parent)
+                _join_lists(parent)
             parent.tag = self._tag(parent.tag)
 
     def _is_title(self, element: Element) -> bool:
@@ -152,13 +152,13 @@ class _Rework(Treeprocessor):  # type: ignore[misc]  # it comes without types
         found = _LINK.fullmatch(address)
         page = found and (found["page"] or self.book.page)
         if page in _SCREEN_PAGES:
-            _take_out(link, parent)
+            _remove_link(link, parent)
         elif found and page in self.book.known:
-            self._lead(link, parent, book_anchor(page, found["id"] or page))
+            self._link_inside_book(link, parent, book_anchor(page, found["id"] or page))
         else:
             link.tag = "span"
 
-    def _lead(self, link: Element, parent: Element, target: str) -> None:
+    def _link_inside_book(self, link: Element, parent: Element, target: str) -> None:
         link.set("href", f"#{target}")
         after = link.tail or ""
         if after.startswith(" ·"):
@@ -170,7 +170,7 @@ class _Rework(Treeprocessor):  # type: ignore[misc]  # it comes without types
             parent.insert([*parent].index(link) + 1, number)
 
 
-def _take_out(link: Element, parent: Element) -> None:
+def _remove_link(link: Element, parent: Element) -> None:
     """Remove a link and the mark before it; of a list's item that begins with it, everything."""
     position, after = [*parent].index(link), link.tail or ""
     if position:
@@ -185,7 +185,7 @@ def _take_out(link: Element, parent: Element) -> None:
         parent.remove(link)
 
 
-def _rows(definitions: Element) -> None:
+def _definition_rows(definitions: Element) -> None:
     """A list of definitions as rows of a label and what it says: a label is never left behind."""
     definitions.tag = "div"
     definitions.set("class", "cb-rows")
@@ -202,7 +202,7 @@ def _rows(definitions: Element) -> None:
         row.append(child)
 
 
-def _run_on(details: Element) -> None:
+def _join_lists(details: Element) -> None:
     """Lists of links one after the other in one paragraph."""
     for element in details.iter():
         element.tag = {"ul": "p", "li": "span"}.get(element.tag, element.tag)

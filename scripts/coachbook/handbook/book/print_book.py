@@ -28,8 +28,8 @@ from coachbook.handbook.book.book import (
 )
 from coachbook.handbook.book.question_cards import (
     WAYS,
+    best_sides,
     cards_html,
-    fitting,
     make_cards,
     sheets,
     trials,
@@ -75,22 +75,24 @@ class _Job:
     cards: bool
 
 
-def print_paper(project: Project, wanted: HandbookRequest, paper: Paper) -> tuple[PrintedFile, ...]:
-    """Print what is wanted in each language and say where it is.
+def print_paper(
+    project: Project, request: HandbookRequest, paper: Paper
+) -> tuple[PrintedFile, ...]:
+    """Print what is request in each language and say where it is.
 
     Raises:
         Problems: the playbook has errors, or something of it cannot be printed.
     """
-    editions, warnings = gather(wanted)
+    editions, warnings = gather(request)
     books = _books(paper)
-    out = wanted.out / "book"
-    jobs = [_Job(project, out, wanted.playbook, news, books, paper.cards) for news in editions]
+    out = request.out / "book"
+    jobs = [_Job(project, out, request.playbook, news, books, paper.cards) for news in editions]
     results = _in_parallel(jobs)
     problems = [each for each in results if isinstance(each, Problem)]
     if problems:
         raise Problems(problems)
     if warnings:
-        click.echo(f"{wanted.playbook}: {problem_counts(warnings)}")
+        click.echo(f"{request.playbook}: {problem_counts(warnings)}")
     made = tuple(each for each in results if isinstance(each, PrintedFile))
     for each in made:
         says = f"{each.pages} pages, {each.size / 1e6:.1f} MB, {each.seconds:.1f} s"
@@ -168,7 +170,7 @@ def _cards(job: _Job, printer: Printer) -> PageLayout:
     cards = make_cards(links)
     _check_glyphs(job, {card.id: str(card) for card in cards})
     tried = trials(cards)
-    best = fitting(tried, printer.lay_out(trials_html(links, tried, template)).places)
+    best = best_sides(tried, printer.lay_out(trials_html(links, tried, template)).places)
     missing = [(card, side) for card in cards for side in WAYS if (card.id, side) not in best]
     if missing:
         raise Problems(

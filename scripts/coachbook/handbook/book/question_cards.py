@@ -68,7 +68,7 @@ def make_cards(links: Links) -> tuple[QuestionCard, ...]:
     """A card for each question of the playbook."""
     return tuple(
         _card(links, number, question)
-        for number, question in enumerate(links.shown.questions.questions, start=1)
+        for number, question in enumerate(links.playbook.questions.questions, start=1)
     )
 
 
@@ -79,7 +79,7 @@ def trials(cards: Iterable[QuestionCard]) -> tuple[Side, ...]:
     )
 
 
-def fitting(tried: Sequence[Side], places: Mapping[str, int]) -> dict[tuple[str, str], Side]:
+def best_sides(tried: Sequence[Side], places: Mapping[str, int]) -> dict[tuple[str, str], Side]:
     """The best way to fill each side, by card and side; a side that none fits is missing.
 
     Args:
@@ -123,7 +123,7 @@ def cards_html(links: Links, pages: Sequence[Sequence[Spot]], template: Template
 
 def _html(links: Links, template: Template, **sides: Sequence[object]) -> str:
     html = template.render(
-        edition=links.shown.edition,
+        edition=links.playbook.edition,
         language=links.language,
         tag=_TAGS[links.language],
         word=load_words("handbook/book", links.language),
@@ -137,10 +137,10 @@ def _html(links: Links, template: Template, **sides: Sequence[object]) -> str:
 
 def _card(links: Links, number: int, question: Question) -> QuestionCard:
     def said(text: Text) -> str:
-        return plain_text(text.in_(links.language), links.full.entries, links.language)
+        return plain_text(text.in_(links.language), links.full_playbook.entries, links.language)
 
     def names(ids: Iterable[str]) -> tuple[str, ...]:
-        return tuple(links.full.entries[each].name.in_(links.language) for each in ids)
+        return tuple(links.full_playbook.entries[each].name.in_(links.language) for each in ids)
 
     return QuestionCard(
         id=question.id,

@@ -33,7 +33,7 @@ class Words:
         return self.top + len(self.lines) * self.leading
 
     @property
-    def placed(self) -> tuple[tuple[str, int], ...]:
+    def baselines(self) -> tuple[tuple[str, int], ...]:
         """Each line with its baseline."""
         first = self.top + round(self.leading / 2 + self.size * 0.36)
         return tuple((line, first + n * self.leading) for n, line in enumerate(self.lines))
@@ -149,15 +149,17 @@ class Canvas:
 
     @property
     def mark(self) -> tuple[int, int]:
-        """Where `lower` may begin: behind all shapes so far."""
+        """Where `move_down` may begin: behind all shapes so far."""
         return len(self.boxes), len(self.words)
 
-    def lower(self, mark: tuple[int, int], down: int) -> None:
+    def move_down(self, mark: tuple[int, int], down: int) -> None:
         """Move the boxes and words since `mark` down."""
-        moved = [_lowered(words, down) for words in self.words[mark[1] :]]
+        moved = [_moved_down(words, down) for words in self.words[mark[1] :]]
         self.words[mark[1] :] = moved
         self.boxes[mark[0] :] = [
-            replace(box, y=box.y + down, words=tuple(_lowered(words, down) for words in box.words))
+            replace(
+                box, y=box.y + down, words=tuple(_moved_down(words, down) for words in box.words)
+            )
             for box in self.boxes[mark[0] :]
         ]
 
@@ -194,5 +196,5 @@ class Canvas:
         )
 
 
-def _lowered(words: Words, down: int) -> Words:
+def _moved_down(words: Words, down: int) -> Words:
     return replace(words, top=words.top + down)

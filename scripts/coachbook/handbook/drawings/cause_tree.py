@@ -24,14 +24,14 @@ def diagnosis(pen: Pen) -> Drawing:
         label = Label(f"{number}. {pen.say(cause.test)}", kind="question")
         wide = pen.width - 1 - _LEFT if pen.narrow else _ASKED
         asked = _question(canvas, label, (_LEFT, top + _GAP, wide, 74))
-        top = _found(canvas, pen, cause, asked)
+        top = _cause(canvas, pen, cause, asked)
     _end(canvas, pen, asked, top, start)
     return canvas.drawing(pen.width)
 
 
 def _start(canvas: Canvas, pen: Pen) -> LabelBox:
     """Where to begin, and beside it what the columns of the causes hold."""
-    href = pen.href(START) if START in pen.links.full.entries else ""
+    href = pen.href(START) if START in pen.links.full_playbook.entries else ""
     label = Label(pen.word("diagnosis_start"), href, "head")
     wide = pen.width - 1 - _LEFT if pen.narrow else 380
     box = canvas.box(label, (_LEFT, 0, wide, 46), size=14)
@@ -62,7 +62,7 @@ def _answer(canvas: Canvas, pen: Pen, key: str, x: int, top: int) -> None:
     canvas.text(Label(pen.word(key), kind="answer"), x, top, 60, 13)
 
 
-def _found(canvas: Canvas, pen: Pen, cause: Cause, asked: LabelBox) -> int:
+def _cause(canvas: Canvas, pen: Pen, cause: Cause, asked: LabelBox) -> int:
     """The cause that a yes leads to, with its two lists; the bottom."""
     if pen.narrow:
         left, top = asked.x + 16, asked.bottom + _GAP

@@ -64,7 +64,7 @@ def _rung(
     mark = canvas.mark
     high = _head(canvas, pen, rung, (left, top, _RUNG))
     bottom = max(low, high)
-    canvas.lower(mark, (bottom - high) // 2)
+    canvas.move_down(mark, (bottom - high) // 2)
     canvas.panel("head", left, top, _RUNG, bottom - top)
     canvas.panel("panel", space, top, pen.width - 1 - space, bottom - top)
     if facts:

@@ -83,11 +83,11 @@ def _numbered(rows: list[tuple[Role, ...]]) -> list[Step]:
 def _flights(rows: list[tuple[Role, ...]], steps: list[Step]) -> list[Flight]:
     """Every arrow; lane 0 leads to the next row, the others pass rows by."""
     place = {post.id: number for number, row in enumerate(rows) for post in row}
-    wanted = [(step, to) for step in steps for to in step.takes.to if to in place]
-    reach = {(s.number, to): place[s.role] - place[to] for s, to in wanted}
-    flights = [Flight(step, to, 0) for step, to in wanted if reach[step.number, to] == 1]
+    request = [(step, to) for step in steps for to in step.takes.to if to in place]
+    reach = {(s.number, to): place[s.role] - place[to] for s, to in request}
+    flights = [Flight(step, to, 0) for step, to in request if reach[step.number, to] == 1]
     lanes: list[list[tuple[int, int]]] = []
-    for step, to in sorted(wanted, key=lambda pair: reach[pair[0].number, pair[1]]):
+    for step, to in sorted(request, key=lambda pair: reach[pair[0].number, pair[1]]):
         low, high = place[to], place[step.role]
         if reach[step.number, to] == 1:
             continue
@@ -126,8 +126,8 @@ def _row(
 
 def _columns(pen: Pen, row: tuple[Role, ...], room: int) -> list[int]:
     """How many steps of each post stand beside one another: two, if there is room."""
-    wanted = [1 if pen.narrow else min(2, max(1, len(post.takes))) for post in row]
-    return wanted if room // sum(wanted) >= _COLUMN else [1] * len(row)
+    request = [1 if pen.narrow else min(2, max(1, len(post.takes))) for post in row]
+    return request if room // sum(request) >= _COLUMN else [1] * len(row)
 
 
 def _card(

@@ -30,7 +30,7 @@ class Pen:
     @property
     def book(self) -> Playbook:
         """What is drawn."""
-        return self.links.shown
+        return self.links.playbook
 
     @property
     def width(self) -> int:
@@ -52,7 +52,7 @@ class Pen:
 
     def say(self, text: Text) -> str:
         """Prose with its marks written out; the names of entries in quotation marks."""
-        entries, language = self.links.full.entries, self.links.language
+        entries, language = self.links.full_playbook.entries, self.links.language
         said = "".join(
             self.word("quoted", n=entries[piece.text].name.in_(language))
             if piece.mark is ProseMark.LINK
@@ -65,11 +65,11 @@ class Pen:
 
     def name(self, entry: str) -> str:
         """The name of an entry."""
-        return single_line(self.links.full.entries[entry].name.in_(self.links.language))
+        return single_line(self.links.full_playbook.entries[entry].name.in_(self.links.language))
 
     def href(self, entry: str) -> str:
         """Where an entry stands; empty if this handbook leaves it out."""
-        topic = self.links.shown.topic_of.get(entry)
+        topic = self.links.playbook.topic_of.get(entry)
         return f"{topic}.html#{entry}" if topic else ""
 
     def label(self, entry: str, kind: str = "") -> Label:
@@ -82,4 +82,4 @@ class Pen:
 
     def topic(self, name: str, kind: str = "") -> Label:
         """The title of a topic, leading to its page."""
-        return Label(self.say(self.links.shown.topics[name].title), f"{name}.html", kind)
+        return Label(self.say(self.links.playbook.topics[name].title), f"{name}.html", kind)

@@ -9,7 +9,7 @@ from itertools import groupby
 from coachbook.handbook.drawings.canvas import Canvas, Drawing, Label, LabelBox, Words
 from coachbook.handbook.drawings.labels import Pen
 from coachbook.handbook.drawings.text_width import clipped, text_width, wrap
-from coachbook.handbook.page_content import unplaced, weekdays
+from coachbook.handbook.page_content import meetings_without_weekday, weekdays
 from coachbook.playbook.model.cadence import Meeting, Weekday
 
 AXIS, LANE, LEAST = 40, 84, 22
@@ -110,7 +110,7 @@ def _meeting(
     top, high = frame.y(slot.start), frame.y(slot.end) - frame.y(slot.start)
     weeks = [pen.word(f"week_{number}") for number in meeting.weeks]
     days = [_named(pen, slot.days)] if pen.narrow else []
-    facts = [*days, meeting.shown, *([pen.joined("weeks", weeks)] if weeks else [])]
+    facts = [*days, meeting.display, *([pen.joined("weeks", weeks)] if weeks else [])]
     name, room = pen.name(meeting.id), wide - 8
     whole = " · ".join([name, *facts])
     if len(slot.days) > 1:
@@ -139,10 +139,10 @@ def _hours(canvas: Canvas, frame: Frame, right: int) -> None:
 
 def _others(canvas: Canvas, pen: Pen, top: int, right: int) -> None:
     """The meetings whose day is set each time, below the timetable."""
-    names = unplaced(pen.book.cadence.meetings)
+    names = meetings_without_weekday(pen.book.cadence.meetings)
     if names:
         top = canvas.text(Label(pen.word("unplaced"), kind="strong"), 0, top, right) + 4
-        shown = {m.id: m.shown for m in pen.book.cadence.meetings}
+        shown = {m.id: m.display for m in pen.book.cadence.meetings}
         labels = [Label(f"{pen.name(n)} {shown[n]}", pen.href(n), "meeting-nth") for n in names]
         canvas.chips(tuple(labels), 0, top, right)
 

@@ -40,24 +40,24 @@ CHANGES = [
 ]
 
 
-def serve(project: Project, wanted: HandbookRequest, port: int) -> None:
+def serve(project: Project, request: HandbookRequest, port: int) -> None:
     """Show the handbook until Ctrl-C, built anew whenever a file that it is made of changes.
 
     Raises:
         ClickException: the port cannot be had.
     """
-    preview = Preview(wanted.site, project.docs / "preview")
-    watched = (wanted.playbook, project.docs, WORDS, _common(project))
-    with suppress(KeyboardInterrupt), serving(preview, port) as address, _watching(watched) as news:
+    preview = Preview(request.site, project.docs / "preview")
+    watched = (request.playbook, project.docs, WORDS, _common(project))
+    with suppress(KeyboardInterrupt), serving(preview, port) as address, _watch(watched) as news:
         click.echo(f"{address} shows the handbook; Ctrl-C ends.")
-        state = _rebuild(project, wanted, _ServeState(BuildStatus(0), quick=False))
-        preview.tell(state.news)
+        state = _rebuild(project, request, _ServeState(BuildStatus(0), quick=False))
+        preview.publish(state.status)
         for files in _changes(news):
             click.echo(f"{', '.join(sorted({file.name for file in files}))} changed")
             if any(_is_of_frame(project, file) for file in files):
                 state = replace(state, quick=False)
-            state = _rebuild(project, wanted, state)
-            preview.tell(state.news)
+            state = _rebuild(project, request, state)
+            preview.publish(state.status)
     click.echo("\nStopped.")
 
 
@@ -65,37 +65,37 @@ def serve(project: Project, wanted: HandbookRequest, port: int) -> None:
 class _ServeState:
     """How things stand: what browsers were told, and whether the site's pages may be kept."""
 
-    news: BuildStatus
+    status: BuildStatus
     quick: bool
 
-    def held_up(self, *problems: str) -> _ServeState:
+    def with_problems(self, *problems: str) -> _ServeState:
         """Nothing was built, and nothing was written."""
-        return replace(self, news=replace(self.news, problems=problems))
+        return replace(self, status=replace(self.status, problems=problems))
 
 
-def _rebuild(project: Project, wanted: HandbookRequest, before: _ServeState) -> _ServeState:
+def _rebuild(project: Project, request: HandbookRequest, before: _ServeState) -> _ServeState:
     """Build the handbook and say how it went."""
     started = time.monotonic()
     try:
         forget_words()
-        built = build(project, wanted, quick=before.quick)
+        built = build(project, request, quick=before.quick)
     except Problems as found:
         here = Path.cwd()
         click.echo(as_text(found.problems, here), nl=False)
         click.echo(f"{problem_counts(found.problems)}: the last good site stays up")
-        return before.held_up(*(as_text([problem], here) for problem in found.problems))
+        return before.with_problems(*(as_text([problem], here) for problem in found.problems))
     except click.ClickException as error:
         click.echo(error.format_message())
-        return replace(before.held_up(error.format_message()), quick=False)
+        return replace(before.with_problems(error.format_message()), quick=False)
     except Exception as error:  # a slip in a template can raise anything
         click.echo(traceback.format_exc(), nl=False)
         click.echo("the last good site stays up")
-        return replace(before.held_up(f"{type(error).__name__}: {error}"), quick=False)
-    _say(built, time.monotonic() - started)
-    return _ServeState(BuildStatus(before.news.build + built.changed), quick=True)
+        return replace(before.with_problems(f"{type(error).__name__}: {error}"), quick=False)
+    _show_result(built, time.monotonic() - started)
+    return _ServeState(BuildStatus(before.status.build + built.changed), quick=True)
 
 
-def _say(built: HandbookBuild, seconds: float) -> None:
+def _show_result(built: HandbookBuild, seconds: float) -> None:
     click.echo(as_text(built.warnings, Path.cwd()), nl=False)
     click.echo(f"built in {seconds:.1f} s" if built.changed else "nothing to build")
 
@@ -111,14 +111,14 @@ def _common(project: Project) -> Path:
 
 
 @contextmanager
-def _watching(places: tuple[Path, ...]) -> Iterator[SimpleQueue[Path]]:
+def _watch(places: tuple[Path, ...]) -> Iterator[SimpleQueue[Path]]:
     """The files that change, as they do: `places` are such files, or folders with them."""
     found: SimpleQueue[Path] = SimpleQueue()
     observer = Observer()
     for place in places:
         alone = place.is_file()  # its folder is watched: many editors put a new file in its place
         folder = str(place.parent if alone else place)
-        notice = _Notice(found, place)
+        notice = _ChangeHandler(found, place)
         observer.schedule(notice, folder, recursive=not alone, event_filter=CHANGES)
     observer.start()
     try:
@@ -128,7 +128,7 @@ def _watching(places: tuple[Path, ...]) -> Iterator[SimpleQueue[Path]]:
         observer.join()
 
 
-class _Notice(FileSystemEventHandler):
+class _ChangeHandler(FileSystemEventHandler):
     """Notes each file in a place that changes, but for those that editors make for themselves."""
 
     def __init__(self, found: SimpleQueue[Path], place: Path) -> None:

@@ -46,13 +46,13 @@ class Preview:
         self._news = BuildStatus(0)
         self._changed = Condition()
 
-    def tell(self, news: BuildStatus) -> None:
+    def publish(self, news: BuildStatus) -> None:
         """Tell every browser."""
         with self._changed:
             self._news = news
             self._changed.notify_all()
 
-    def newer_than(self, known: BuildStatus | None) -> BuildStatus:
+    def wait_for_change(self, known: BuildStatus | None) -> BuildStatus:
         """The news, as soon as it differs from what is known; after a while in any case."""
         with self._changed:
             self._changed.wait_for(lambda: self._news != known, STILL_THERE)
@@ -112,7 +112,7 @@ class _Handler(SimpleHTTPRequestHandler):
     def do_GET(self) -> None:
         """Answer with a file of the site, or with the news."""
         if self.path == f"{LIVE}events" and self._is_for_us():
-            self._tell_news()
+            self._stream_status()
         else:
             super().do_GET()
 
@@ -142,7 +142,7 @@ class _Handler(SimpleHTTPRequestHandler):
         name = self.headers.get("Host", "").rpartition(":")[0]
         return name in (HOST, "localhost")
 
-    def _tell_news(self) -> None:
+    def _stream_status(self) -> None:
         self.send_response(HTTPStatus.OK)
         self.send_header("Content-Type", "text/event-stream")
         self.send_header("Cache-Control", "no-store")
@@ -150,7 +150,7 @@ class _Handler(SimpleHTTPRequestHandler):
         known: BuildStatus | None = None
         with suppress(ConnectionError):  # the reader has left
             while True:
-                news = self.preview.newer_than(known)
+                news = self.preview.wait_for_change(known)
                 told = f"data: {json.dumps(asdict(news))}\n\n" if news != known else ":\n\n"
                 self.wfile.write(told.encode())
                 self.wfile.flush()

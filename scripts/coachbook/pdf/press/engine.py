@@ -14,7 +14,7 @@ from weasyprint.pdf.stream import Stream
 from weasyprint.stacking import StackingContext
 from weasyprint.text.fonts import FontConfiguration
 
-from coachbook.base.interrupt import unbroken
+from coachbook.base.interrupt import delay_interrupt
 from coachbook.pdf.html_to_pdf import LocalFetcher, for_everyone, without_collecting
 from coachbook.pdf.press.fragment import FONT_NAMES
 from coachbook.pdf.press.layout import (
@@ -48,7 +48,7 @@ class Engine:
 
     def form(self, html: str) -> LaidForm:
         """A whole form, tagged."""
-        with unbroken(), without_collecting():
+        with delay_interrupt(), without_collecting():
             document = self._laid_out(html)
             document.fonts = _Noticed(self._face)
             pdf = for_everyone(document, compressed=False)
@@ -67,7 +67,7 @@ class Engine:
             style: The address of the style sheet. It is read once for all pages: reading it takes
                 as long as laying out a hundred texts.
         """
-        with unbroken(), without_collecting():
+        with delay_interrupt(), without_collecting():
             document = self._laid_out(html, self._style(style))
             return [one for page in document.pages for one in self._painted(page)]
 

@@ -35,7 +35,7 @@ class ChangeWriter:
     new: Playbook
     language: Language
 
-    def tell(self, change: Change) -> ChangeSentence:
+    def sentence(self, change: Change) -> ChangeSentence:
         """One change in words."""
         book = self.new if change.kind in (ChangeKind.ADDED, ChangeKind.CHANGED) else self.old
         key = "topic_changed" if change.id.startswith("topic.") else change.kind.value
@@ -53,7 +53,7 @@ class ChangeWriter:
             change, sentence.strip(), tuple(map(self._detail, change.differences))
         )
 
-    def head(self) -> str:
+    def heading(self) -> str:
         """Which edition is compared with which."""
         old, new = self.old.edition, self.new.edition
         return self._say(
@@ -64,7 +64,7 @@ class ChangeWriter:
             new_date=new.date,
         )
 
-    def whom(self, role: str) -> str:
+    def role_heading(self, role: str) -> str:
         """The heading above what concerns a role; "": everyone."""
         return (
             self._say("for_whom", role=self._named(role, self.new))
@@ -72,7 +72,7 @@ class ChangeWriter:
             else self._say("everyone")
         )
 
-    def counted(self, found: Iterable[Change]) -> str:
+    def summary(self, found: Iterable[Change]) -> str:
         """How many changes of which kind there are."""
         kinds = [change.kind for change in found]
         parts = [f"{self._say(f'kind_{k}')} {kinds.count(k)}" for k in ChangeKind if k in kinds]

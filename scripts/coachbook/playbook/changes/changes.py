@@ -71,7 +71,7 @@ def _values(model: BaseModel) -> dict[str, object]:
     if isinstance(model, Topic):
         values = {name: value for name, value in values.items() if not _holds_entries(value)}
     if isinstance(model, Figure | Meeting):
-        values["number" if isinstance(model, Figure) else "hours"] = model.shown
+        values["number" if isinstance(model, Figure) else "hours"] = model.display
     return values
 
 

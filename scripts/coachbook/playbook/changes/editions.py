@@ -30,7 +30,7 @@ _FILES = {f"{name}.yml" for name in TOPICS}
 NEEDED = {"id", "name", "start", "end", "low", "version", "date"}  # without them nothing compares
 
 
-def read_older(folder: Path) -> Playbook:
+def read_old_edition(folder: Path) -> Playbook:
     """The playbook in `folder`: keys that it lacks are None, keys not known today are left out.
 
     The rules are not asked: an older edition need not pass those of today.
@@ -41,7 +41,7 @@ def read_older(folder: Path) -> Playbook:
     topics: dict[str, Topic] = {}
     problems: list[Problems] = []
     for name, model in TOPICS.items():
-        file, older = folder / f"{name}.yml", lenient(model)
+        file, older = folder / f"{name}.yml", lenient_model(model)
         try:
             there = name == "edition" or file.exists()
             topics[name] = build_model(older, read_yaml(file, folder)) if there else older()
@@ -53,7 +53,7 @@ def read_older(folder: Path) -> Playbook:
 
 
 @cache
-def lenient(model: type[M]) -> type[M]:
+def lenient_model(model: type[M]) -> type[M]:
     """A model of the given kind that demands few keys (what is missing is None) and minds none."""
     kinds: dict[str, object] = {}
     fields: dict[str, object] = {}
@@ -75,7 +75,7 @@ def _optional(field: FieldInfo) -> FieldInfo:
 
 def _lenient_type(kind: object) -> type[object]:
     if isinstance(kind, type) and issubclass(kind, Model):
-        return lenient(kind)
+        return lenient_model(kind)
     items = tuple(map(_lenient_type, get_args(kind))) if get_origin(kind) is tuple else ()
     return cast(type[object], GenericAlias(tuple, items) if items else kind)
 
@@ -89,14 +89,14 @@ class BuildOrigin:
     """
 
     commit: str = ""
-    before: Playbook | None = None
-    unread: str = ""
+    previous: Playbook | None = None
+    unreadable: str = ""
 
 
 def read_edition(name: str, here: Path) -> Playbook:
     """The playbook in the folder `name`, else the one in `here` as it stood in that revision.
 
-    It need not be complete, nor pass the rules: see `read_older`.
+    It need not be complete, nor pass the rules: see `read_old_edition`.
 
     Raises:
         Problems: its files do not have the shape of a playbook.
@@ -104,13 +104,13 @@ def read_edition(name: str, here: Path) -> Playbook:
     """
     for folder in (Path(name), Path(name) / "playbook"):
         if name and (folder / "edition.yml").is_file():
-            return read_older(folder)
+            return read_old_edition(folder)
     content = git.archive(here, name)
     with tempfile.TemporaryDirectory(prefix="coachbook-") as made:
         folder = Path(made)
         _unpack(content, folder)
         try:
-            return read_older(folder)
+            return read_old_edition(folder)
         except Problems as found:
             raise Problems(_renamed(p, folder, name) for p in found.problems) from None
 
@@ -134,7 +134,7 @@ def build_origin(
     except Problems:
         if since:
             raise
-        return BuildOrigin(commit, unread=name)
+        return BuildOrigin(commit, unreadable=name)
     return BuildOrigin(commit, playbook_for(before, chosen) if before else None)
 
 

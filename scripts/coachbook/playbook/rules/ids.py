@@ -54,7 +54,7 @@ def id_retired(draft: Draft) -> Iterator[Problem]:
     """
     alive = draft.playbook.entries.keys()
     retired = {row.id for row in draft.playbook.ids.retired}
-    for owner in sorted({owner for owner, _, _ in draft.confirmed}):
+    for owner in sorted({owner for owner, _, _ in draft.confirmations}):
         if not owner.startswith("topic.") and owner not in alive and owner not in retired:
             says = f"the id '{owner}' was in use and is gone"
             hint = did_you_mean(owner, alive) or "say in ids.yml what became of it"
@@ -93,7 +93,7 @@ def link_resolves(draft: Draft) -> Iterator[Problem]:
     entries = draft.playbook.entries
     for name, topic in draft.playbook.topics.items():
         for path, target, ref in references_of(topic):
-            if target in draft.left_out:
+            if target in draft.omitted_ids:
                 continue
             if target not in entries:
                 valid = [i for i in entries if not ref.kinds or i.split(".")[0] in ref.kinds]
@@ -111,7 +111,7 @@ def mark_resolves(draft: Draft) -> Iterator[Problem]:
 
     `@id` becomes a link with the entry's title, `{id}` its value.
     """
-    known = {*draft.playbook.entries, *draft.left_out}
+    known = {*draft.playbook.entries, *draft.omitted_ids}
     for name, topic in draft.playbook.topics.items():
         for path, text in texts_of(topic):
             for language in ("zh", "en"):
@@ -150,7 +150,7 @@ def department_known(draft: Draft) -> Iterator[Problem]:
 
     Otherwise the entry would be left out of every handbook and sheet.
     """
-    ids = (*(entry.id for entry in draft.playbook.roles.departments), *sorted(draft.left_out))
+    ids = (*(entry.id for entry in draft.playbook.roles.departments), *sorted(draft.omitted_ids))
     known = [name.removeprefix("department.") for name in ids if name.startswith("department.")]
     for topic, path, entry in all_entries(draft):
         if entry.department and entry.department not in known:

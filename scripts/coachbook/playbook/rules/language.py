@@ -47,7 +47,7 @@ def translation_current(draft: Draft) -> Iterator[Problem]:
     """
     for name, topic in draft.playbook.topics.items():
         for owner, field, path, text in owned_texts(name, topic):
-            if (owner, field, fingerprint(text.zh)) not in draft.confirmed:
+            if (owner, field, fingerprint(text.zh)) not in draft.confirmations:
                 says = f"the en text of '{owner}' ({field}) was not confirmed against this zh text"
                 hint = f"read both, then: coachbook translated {owner}"
                 where = (*path, "en")

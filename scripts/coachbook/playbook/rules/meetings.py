@@ -93,7 +93,7 @@ def meeting_agenda(draft: Draft) -> Iterator[Problem]:
         planned = sum(item.minutes for item in meeting.agenda)
         if planned != meeting.minutes:
             says = f"the agenda of '{meeting.id}' has {planned} minutes"
-            hint = f"expected {meeting.minutes}, from {meeting.shown}"
+            hint = f"expected {meeting.minutes}, from {meeting.display}"
             path = ("meetings", number, "agenda")
             yield rule_problem(draft, meeting_agenda, "cadence", path, says, hint)
 
@@ -107,7 +107,7 @@ def meeting_collision(draft: Draft) -> Iterator[Problem]:
     numbered = list(enumerate(draft.playbook.cadence.meetings))
     for (_, first), (number, second) in combinations(numbered, 2):
         if collide(first, second):
-            says = f"'{second.id}' ({second.shown}) collides with '{first.id}' ({first.shown})"
+            says = f"'{second.id}' ({second.display}) collides with '{first.id}' ({first.display})"
             hint = "move one to another day, week or time"
             path = ("meetings", number, "start")
             yield rule_problem(draft, meeting_collision, "cadence", path, says, hint)

@@ -37,7 +37,7 @@ class Rule:
 
     def __call__(self, draft: Draft) -> Iterator[Problem]:
         """Every problem it finds in a draft; none while what it needs whole is not."""
-        if self.needs_whole.isdisjoint(draft.incomplete):
+        if self.needs_whole.isdisjoint(draft.incomplete_topics):
             yield from self.search(draft)
 
 

@@ -25,7 +25,7 @@ def clause_known(draft: Draft) -> Iterator[Problem]:
 
     The trace from clause to printed box starts here.
     """
-    known = [*(clause.id for clause in draft.playbook.source.clauses), *draft.left_out]
+    known = [*(clause.id for clause in draft.playbook.source.clauses), *draft.omitted_ids]
     for topic, path, entry in all_entries(draft):
         for number, clause in enumerate(entry.source):
             if clause not in known:

@@ -72,7 +72,7 @@ def weights_current(draft: Draft) -> Iterator[Problem]:
 
     Otherwise one that was added or set right changes nothing.
     """
-    if draft.statements != draft.playbook.weights.of:
+    if draft.statements_fingerprint != draft.playbook.weights.of:
         says = "the statements have changed since weights.json was learned from them"
         hint, weight = "run `coachbook learn`", Severity.WARNING
         yield rule_problem(draft, weights_current, "claims", ("least",), says, hint, weight)

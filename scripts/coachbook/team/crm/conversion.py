@@ -11,7 +11,7 @@ from coachbook.team.crm.mapping_file import MappingFile, column_problems, unused
 from coachbook.team.crm.reps import Staff, read_staff
 from coachbook.team.known_ids import KnownIds
 from coachbook.team.model import Deal, Team
-from coachbook.team.table_row import Rejected, Table, TableRow
+from coachbook.team.table_row import RejectedRow, Table, TableRow
 from coachbook.team.tables import DEALS, read_rows
 
 
@@ -21,17 +21,17 @@ class ImportedFile:
 
     file: str
     read: int
-    rejected: tuple[Rejected, ...]
+    rejected: tuple[RejectedRow, ...]
     becomes: str = "written"
 
     @property
-    def kept(self) -> int:
+    def row_count(self) -> int:
         """How many rows went into the team folder, or can be looked up."""
         return self.read - len(self.rejected)
 
 
 @dataclass(frozen=True)
-class Imported:
+class ImportResult:
     """What an export became: its teams and deals, and what was wrong with the rest."""
 
     teams: tuple[Team, ...]
@@ -40,7 +40,7 @@ class Imported:
     warnings: tuple[Problem, ...]
 
     @property
-    def rejected(self) -> tuple[Rejected, ...]:
+    def rejected(self) -> tuple[RejectedRow, ...]:
         """Every row that was rejected, file by file."""
         return tuple(row for part in self.parts for row in part.rejected)
 
@@ -52,7 +52,7 @@ class Imported:
 
 def import_export(
     found: MappingFile, tables: dict[str, Table], before: tuple[Team, ...], known: KnownIds
-) -> Imported:
+) -> ImportResult:
     """Read the reps and deals of an export.
 
     Args:
@@ -83,20 +83,20 @@ def import_export(
         _part(mapping.deals.file, tables, rejected),
         *(_part(side.look_up.file, tables, side.rejected, "looked up") for side in sides),
     )
-    return Imported(staff.teams, deals, parts, (*warnings, *_unused(found, tables)))
+    return ImportResult(staff.teams, deals, parts, (*warnings, *_unused(found, tables)))
 
 
 def _deals(
     reader: DealReader, rows: Iterable[TableRow], known: KnownIds
-) -> tuple[tuple[Deal, ...], tuple[Rejected, ...], tuple[Problem, ...]]:
+) -> tuple[tuple[Deal, ...], tuple[RejectedRow, ...], tuple[Problem, ...]]:
     originals: list[TableRow] = []
     translated: list[TableRow] = []
-    rejected: list[Rejected] = []
+    rejected: list[RejectedRow] = []
     warnings: list[Problem] = []
     for row in rows:
         canonical, problems = reader.read(row)
         if canonical is None:
-            rejected.append(Rejected(row, problems))
+            rejected.append(RejectedRow(row, problems))
         else:
             originals.append(row)
             translated.append(canonical)
@@ -105,7 +105,7 @@ def _deals(
     read = read_rows(DEALS, translated, known)
     for original, (_, deal, problems) in zip(originals, read, strict=True):
         if deal is None:
-            rejected.append(Rejected(original, problems))
+            rejected.append(RejectedRow(original, problems))
         else:
             deals.append(deal)
             warnings.extend(problems)
@@ -113,7 +113,7 @@ def _deals(
 
 
 def _part(
-    file: str, tables: dict[str, Table], rejected: tuple[Rejected, ...], becomes: str = "written"
+    file: str, tables: dict[str, Table], rejected: tuple[RejectedRow, ...], becomes: str = "written"
 ) -> ImportedFile:
     table = tables[file]
     every = sorted((*table.rejected, *rejected), key=lambda one: one.row.place)
@@ -127,5 +127,5 @@ def _unused(found: MappingFile, tables: dict[str, Table]) -> Iterable[Problem]:
         yield replace(problem, severity=Severity.WARNING)
 
 
-def _problems(rejected: Iterable[Rejected]) -> tuple[Problem, ...]:
+def _problems(rejected: Iterable[RejectedRow]) -> tuple[Problem, ...]:
     return tuple(problem for one in rejected for problem in one.problems)

@@ -10,7 +10,7 @@ from coachbook.base.problems import Problem, Severity, did_you_mean
 from coachbook.team.cell_values import CellError, quoted
 from coachbook.team.crm.mapping import DealColumns, LookUp, Mapping
 from coachbook.team.model import Rep
-from coachbook.team.table_row import Header, Rejected, Table, TableRow
+from coachbook.team.table_row import Header, RejectedRow, Table, TableRow
 from coachbook.team.tables import DEAL_COLUMNS
 
 _DATES = ("opened", "last_contact", "next_call", "closed")
@@ -22,7 +22,7 @@ class SideTable:
 
     look_up: LookUp
     rows: dict[str, TableRow]
-    rejected: tuple[Rejected, ...]
+    rejected: tuple[RejectedRow, ...]
 
 
 def side_table(look_up: LookUp, rows: Iterable[TableRow], mapping: Mapping) -> SideTable:
@@ -34,7 +34,7 @@ def side_table(look_up: LookUp, rows: Iterable[TableRow], mapping: Mapping) -> S
         if found.setdefault(key, row) is not row or not key:
             says = f"a second row for '{quoted(key)}'" if key else f"'{look_up.key}' is empty"
             problem = Problem(row.at(look_up.key), "import-key", says, "one row for each")
-            rejected.append(Rejected(row, (problem,)))
+            rejected.append(RejectedRow(row, (problem,)))
     found.pop("", None)
     return SideTable(look_up, found, tuple(rejected))
 
@@ -43,7 +43,7 @@ def any_date(text: str, forms: Sequence[str]) -> date:
     """A date in ISO form (a time of day is dropped) or in one of `forms`.
 
     Raises:
-        Unreadable: none of them fits.
+        CellError: none of them fits.
     """
     try:
         return datetime.fromisoformat(text).date()

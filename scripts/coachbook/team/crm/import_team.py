@@ -16,7 +16,7 @@ from coachbook.base.terminal import in_brief
 from coachbook.base.validation import build_model
 from coachbook.base.yaml_file import read_yaml
 from coachbook.playbook.load import read_draft
-from coachbook.team.crm.conversion import Imported, import_export
+from coachbook.team.crm.conversion import ImportResult, import_export
 from coachbook.team.crm.mapping_file import MappingFile, read_mapping
 from coachbook.team.known_ids import known_ids
 from coachbook.team.model import TeamFile, TeamFolder
@@ -38,17 +38,17 @@ class ImportRequest:
     replace: bool = False
 
 
-def import_team(project: Project, playbook: Path, wanted: ImportRequest) -> bool:
+def import_team(project: Project, playbook: Path, request: ImportRequest) -> bool:
     """Make a team folder of a CRM's export and say what became of it; whether no row was lost.
 
     Raises:
         Problems: all that stands in the way; nothing was written.
     """
-    before = _before(wanted)
+    before = _existing_team(request)
     glyphs = characters(project.checklists)
     known = known_ids(read_draft(playbook).playbook, printable=lambda c: ord(c) in glyphs)
-    found = read_mapping(wanted.mapping, known)
-    paths = _files(found, wanted.files or (wanted.mapping.parent,))
+    found = read_mapping(request.mapping, known)
+    paths = _files(found, request.files or (request.mapping.parent,))
     tables = {name: read_table(file) for name, file in paths.items()}
     imported = import_export(found, tables, before.teams, known)
     content = {
@@ -58,21 +58,21 @@ def import_team(project: Project, playbook: Path, wanted: ImportRequest) -> bool
         TEAM: team_yml(imported.teams, before.holidays),
     }
     for name, data in content.items():
-        write_file(wanted.out / name, data)
-    for line in _told(imported, wanted.out):
+        write_file(request.out / name, data)
+    for line in _summary_lines(imported, request.out):
         click.echo(line)
     return not imported.rejected
 
 
-def _before(wanted: ImportRequest) -> TeamFolder:
-    there = [name for name in (TEAM, DEALS) if (wanted.out / name).exists()]
-    if there and not wanted.replace:
+def _existing_team(request: ImportRequest) -> TeamFolder:
+    there = [name for name in (TEAM, DEALS) if (request.out / name).exists()]
+    if there and not request.replace:
         says = "a team folder is here already"
         hint = "choose another folder, or give --replace to overwrite it (ids are kept)"
-        raise Problems([Problem(Place(wanted.out / there[0]), "import-exists", says, hint)])
+        raise Problems([Problem(Place(request.out / there[0]), "import-exists", says, hint)])
     if TEAM not in there:
         return TeamFolder(())
-    file = build_model(TeamFile, read_yaml(wanted.out / TEAM, wanted.out))
+    file = build_model(TeamFile, read_yaml(request.out / TEAM, request.out))
     return TeamFolder(file.teams, holidays=file.holidays)
 
 
@@ -100,13 +100,13 @@ def _files(found: MappingFile, given: Sequence[Path]) -> dict[str, Path]:
     return files
 
 
-def _told(imported: Imported, out: Path) -> Iterator[str]:
+def _summary_lines(imported: ImportResult, out: Path) -> Iterator[str]:
     yield from in_brief(imported.problems, Path.cwd())
     if imported.problems:
         yield f"all of them, with the rows' numbers: {out / REPORT}"
     for part in imported.parts:
         rejected = f"{len(part.rejected):,} rejected"
-        yield f"{part.file}: {part.read:,} rows read, {part.kept:,} {part.becomes}, {rejected}"
+        yield f"{part.file}: {part.read:,} rows read, {part.row_count:,} {part.becomes}, {rejected}"
     people = sum(len(team.reps) for team in imported.teams)
     yield f"{out}: {len(imported.teams)} teams, {people} reps, {len(imported.deals):,} deals"
     if imported.rejected:

@@ -13,7 +13,7 @@ from coachbook.team import cell_values
 from coachbook.team.crm.deals import any_date
 from coachbook.team.crm.mapping import Mapping
 from coachbook.team.model import Person, Rep, Team
-from coachbook.team.table_row import Rejected, TableRow
+from coachbook.team.table_row import RejectedRow, TableRow
 
 _GAPS = re.compile(r"[^a-z0-9]+")
 
@@ -23,7 +23,7 @@ class Staff:
     """The teams of an export, and the rows of reps that could not be read."""
 
     teams: tuple[Team, ...]
-    rejected: tuple[Rejected, ...] = ()
+    rejected: tuple[RejectedRow, ...] = ()
 
     @property
     def reps(self) -> dict[str, Rep]:
@@ -51,7 +51,7 @@ def read_staff(
     unless the export says otherwise, the first working day.
     """
     lines: dict[str, _Line] = {}
-    rejected: list[Rejected] = []
+    rejected: list[RejectedRow] = []
     for row in rows:
         try:
             line = _line(row, mapping, before, printable)
@@ -60,7 +60,7 @@ def read_staff(
         except cell_values.CellError as error:
             place = row.at(mapping.reps.columns.name)
             problem = Problem(place, error.rule, error.says, error.hint)
-            rejected.append(Rejected(row, (problem,)))
+            rejected.append(RejectedRow(row, (problem,)))
     return Staff(tuple(_teams(list(lines.values()), mapping, before)), tuple(rejected))
 
 
@@ -84,7 +84,7 @@ def _line(
         name=name,
         team=cell_values.parse_name(" - ".join(filter(None, (region, team))), printable),
         supervisor=cell_values.parse_name(supervisor, printable),
-        id=cell_values.identifier(own_id) if own_id else "",
+        id=cell_values.parse_id(own_id) if own_id else "",
         joined=joined,
     )
 
@@ -146,9 +146,9 @@ def give_ids(names: dict[str, str], before: dict[str, str], letter: str) -> dict
     ids = {name: before[name] for name in names if name in before}
     taken = {one.casefold() for one in before.values()}
     for name in sorted(names.keys() - ids.keys()):
-        wanted = slug(name) or names[name]
-        numbered = (f"{wanted[:28]}-{number}" for number in count(2))
-        tries = chain([wanted], numbered) if wanted else (f"{letter}{n:03}" for n in count(1))
+        request = slug(name) or names[name]
+        numbered = (f"{request[:28]}-{number}" for number in count(2))
+        tries = chain([request], numbered) if request else (f"{letter}{n:03}" for n in count(1))
         ids[name] = next(one for one in tries if one.casefold() not in taken)
         taken.add(ids[name].casefold())
     return {name: ids[name] for name in names}
