@@ -22,7 +22,7 @@ from coachbook.scorecard import cli as scorecard
 from coachbook.sheet import cli as sheet
 from coachbook.team import cli as team
 
-# Each command imports its own work, so that `check` need not wait for the PDF and site libraries.
+# A command imports what it needs when it runs, so that `check` does not load the PDF libraries.
 
 
 @click.group(

@@ -1,6 +1,6 @@
-"""What one build works out and the next need not: compiled templates, and how words are spoken.
+"""What a build leaves for the next: compiled templates, pinyin, and a stamp of what it was made of.
 
-It may be deleted at any time; the next build only takes longer.
+The folder `.kept` and the stamp may be deleted at any time; the next build then only takes longer.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from coachbook.playbook.changes import git
 
 
 def cache_folder(out: Path) -> Path:
-    """The folder beside the site, made if it is not there."""
+    """The cache's folder, beside the site; made if it is not there."""
     folder = out / ".kept"
     folder.mkdir(parents=True, exist_ok=True)
     return folder
@@ -28,7 +28,10 @@ def cache_folder(out: Path) -> Path:
 
 @contextmanager
 def cached_pinyin(out: Path) -> Iterator[None]:
-    """Bring back how words are spoken, and keep what has come to be known."""
+    """Load the pinyin of earlier builds into SYLLABLES; in the end save what was added.
+
+    Saves loading the dictionary of pypinyin. The file's name has its version in it.
+    """
     file = cache_folder(out) / f"syllables-{version('pypinyin')}.json"
     with suppress(OSError, ValueError):
         SYLLABLES.update(json.loads(file.read_text(encoding="utf-8")))
@@ -44,7 +47,12 @@ _LIBRARIES = ("mkdocs", "mkdocs-material", "markdown", "jinja2", "pydantic")
 
 
 def build_fingerprint(project: Project, playbook: Path, settings: str) -> str:
-    """A fingerprint of all that a handbook is made of: `settings` says what was asked for."""
+    """The SHA-256 of everything that a handbook is made of.
+
+    That is the playbook, templates and assets, this package's code and words, the versions of Python
+    and of the libraries that write the pages, the commit and tags of the playbook, and `settings`
+    (the request as text).
+    """
     files = (
         *sorted(playbook.glob("*.*")),
         *_files(project.docs),
@@ -73,13 +81,13 @@ def reusable_build(out: Path, fingerprint: str, folders: Iterable[str]) -> str |
 
 
 def write_stamp(out: Path, fingerprint: str, folders: Iterable[str], summary: str) -> None:
-    """Note what a handbook was built of, how its files stand now, and what was summary."""
+    """Save a build's fingerprint, the state of its output and its summary."""
     stamp = {"made of": fingerprint, "made": _output_state(out, folders), "said": summary}
     write_file(out / _STAMP, json.dumps(stamp, indent=1).encode())
 
 
 def _output_state(out: Path, folders: Iterable[str]) -> str:
-    """Every file that was made, by its size and the time of its last change."""
+    """A digest of the output files: their names, sizes and times of change."""
     digest = sha256()
     for folder in folders:
         for file in _files(out / folder):
@@ -89,7 +97,7 @@ def _output_state(out: Path, folders: Iterable[str]) -> str:
 
 
 def _version(library: str) -> str:
-    """Empty if it is not installed: the build will say so."""
+    """A library's version; empty if it is not installed, which the build reports."""
     try:
         return version(library)
     except PackageNotFoundError:

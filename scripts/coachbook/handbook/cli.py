@@ -1,4 +1,4 @@
-"""The handbook and its calendars: handbook, calendar."""
+"""The commands of the handbook: handbook, calendar."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a handbook says of its edition: what is new since an earlier one, and its commit."""
+"""What is new in a handbook's edition since the one before."""
 
 from __future__ import annotations
 
@@ -16,20 +16,20 @@ from coachbook.playbook.changes.editions import BuildOrigin
 
 @dataclass(frozen=True)
 class EditionNews:
-    """The changes since the edition before, as one handbook tells them."""
+    """The changes since an earlier edition, in the words of one handbook."""
 
     links: Links
     origin: BuildOrigin
 
     @cached_property
     def changes(self) -> tuple[Change, ...]:
-        """Every change."""
-        before = self.origin.previous
-        return changes(before, self.links.playbook) if before else ()
+        """Every change; none without an earlier edition."""
+        previous = self.origin.previous
+        return changes(previous, self.links.playbook) if previous else ()
 
     @cached_property
     def marks(self) -> Mapping[str, ChangeKind]:
-        """The entries that are new or changed, by their id."""
+        """The kind of change of each entry that is new, changed or moved, by its id."""
         marks = {
             c.id: c.kind for c in self.changes if c.kind in (ChangeKind.ADDED, ChangeKind.CHANGED)
         }
@@ -48,15 +48,15 @@ class EditionNews:
 
     @cached_property
     def summary(self) -> tuple[str, ...]:
-        """One or two lines: what is compared, and how much has changed."""
+        """One or two lines: which editions are compared, and how many changes there are."""
         writer, say = self._writer, load_words("playbook/changes", self.language)
         if writer:
             return writer.heading(), writer.summary(self.changes)
-        unread = self.origin.unreadable
-        return (fill_names(say["unread"], n=unread),) if unread else (say["first"],)
+        unreadable = self.origin.unreadable
+        return (fill_names(say["unread"], n=unreadable),) if unreadable else (say["first"],)
 
     def heading(self, role: str) -> str:
-        """The heading above what concerns a role; "": everyone."""
+        """The heading above the changes that concern a role; "": everyone."""
         return self._writer.role_heading(role) if self._writer else ""
 
     @property
@@ -66,5 +66,6 @@ class EditionNews:
 
     @cached_property
     def _writer(self) -> ChangeWriter | None:
-        before = self.origin.previous
-        return ChangeWriter(before, self.links.full_playbook, self.language) if before else None
+        previous = self.origin.previous
+        full = self.links.full_playbook
+        return ChangeWriter(previous, full, self.language) if previous else None

@@ -1,4 +1,4 @@
-"""Where everything stands in the handbook, and what links to it."""
+"""The address of every entry in a handbook, and the entries that link to it."""
 
 from __future__ import annotations
 
@@ -20,9 +20,13 @@ from coachbook.playbook.prose import ProseMark, prose_value, split_prose
 
 @dataclass(frozen=True)
 class Links:
-    """The links of one handbook: `full` knows every name, `shown` what has a page here.
+    """The links of one handbook.
 
-    `places` says where each entry stands in its YAML file, by its id, as far as that is known.
+    Attributes:
+        full_playbook: All entries: a text may name one that this handbook leaves out.
+        playbook: The entries that this handbook has.
+        language: Its language.
+        places: Where each entry stands in its YAML file, by id, as far as it is known.
     """
 
     full_playbook: Playbook
@@ -39,32 +43,32 @@ class Links:
         return _link(self.text(self.playbook.topics[name].title), f"{name}.md")
 
     def place(self, title: str, address: str) -> Markup:
-        """A link to any place in the handbook, with a title of its own."""
+        """A link to any address in the handbook."""
         return _link(escape(title), address)
 
     def clause(self, name: str) -> Markup:
-        """A link to a clause in the source trace."""
-        shown = any(clause.id == name for clause in self.playbook.source.clauses)
-        return _link(escape(name), f"source.md#clause.{name}") if shown else escape(name)
+        """A link to a clause on the page of the source; plain text if this handbook leaves it out."""
+        has_clause = any(clause.id == name for clause in self.playbook.source.clauses)
+        return _link(escape(name), f"source.md#clause.{name}") if has_clause else escape(name)
 
     def to(self, name: str) -> Markup:
-        """A link to a topic or an entry, whichever `name` names."""
+        """A link to the topic or entry of this name."""
         return self.topic(name) if name in self.playbook.topics else self.entry(name)
 
     def knows(self, name: str) -> bool:
-        """Whether there is such a topic or entry; a playbook need not have them all."""
+        """Whether there is a topic or entry of this name."""
         return name in self.playbook.topics or name in self.full_playbook.entries
 
     def text(self, text: Text) -> Markup:
-        """Markdown of prose, with its marks."""
+        """Prose in the handbook's language as Markdown, its marks filled in."""
         return prose(text.in_(self.language), self.entry, self.value)
 
     def value(self, name: str) -> str:
-        """What `{id}` shows."""
+        """The text that `{id}` stands for."""
         return prose_value(self.full_playbook.entries[name], self.language)
 
     def edit(self, name: str, title: str) -> Markup:
-        """A link that opens an entry's line in an editor, if the edition knows one."""
+        """A link to an entry's line in an editor; empty if the edition names no editor."""
         place, address = self.places[name], self.full_playbook.edition.edit
         filled = address.replace("{file}", place.file.name).replace("{line}", str(place.line))
         return _link(escape(title), filled) if address else Markup()

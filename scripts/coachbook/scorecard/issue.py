@@ -99,7 +99,7 @@ def webform(project: Project, playbook: Path, wanted: IssueRequest) -> Sequence[
     printed = PrintLog(wanted.records).printed(week)
     shares, files = RepFolders(folder), []
     for team, reps in groups:
-        sheets = tuple(make_sheet(team, rep, shares.of(rep.id), book, week) for rep in reps)
+        sheets = tuple(make_sheet(team, rep, shares.for_rep(rep.id), book, week) for rep in reps)
         forms = {rep.id: printed[rep.id].form for rep in reps if rep.id in printed}
         scorer = wanted.scorer or team.supervisor.id
         page = Webform(team, week, wanted.kind, scorer, sheets, forms)
@@ -140,6 +140,6 @@ def order_of(
         says = f"the team '{team.id}' has {len(team.reps)} reps; a workbook holds {MOST_REPS}"
         raise click.ClickException(f"{says}: use the web page or paper, or split the team")
     shares = RepFolders(folder)
-    sheets = (make_sheet(team, rep, shares.of(rep.id), playbook, week) for rep in team.reps)
+    sheets = (make_sheet(team, rep, shares.for_rep(rep.id), playbook, week) for rep in team.reps)
     usual = Counter(rep.language for rep in team.reps).most_common(1)[0][0]
     return Order(team, week, tuple(sheets), language or usual)

@@ -188,7 +188,7 @@ class JobFactory:
 
     def _asked(self, team: Team, rep: Rep, run: int) -> SheetJob:
         book, label = self._draft.playbook, self.label(rep)
-        sheet = make_sheet(team, rep, self._shares.of(rep.id), book, self._week, self._commit)
+        sheet = make_sheet(team, rep, self._shares.for_rep(rep.id), book, self._week, self._commit)
         if self._by_code:
             sheet = replace(sheet, id=f"{self._week}_{team.id}_{label}")
         languages = self._languages or (rep.language,)

@@ -1,4 +1,4 @@
-"""The text of one cell -> a value, or a sentence that says what is wrong with it."""
+"""The text of one cell -> a value, or an error that says what is wrong and what is expected."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ _AMOUNT = re.compile(r"\d{1,12}(\.\d{1,4})?", re.ASCII)
 _WHOLE = re.compile(r"\d{1,6}", re.ASCII)
 _LEVEL = re.compile(r"[0-4]", re.ASCII)
 _NOT_IN_NAMES = frozenset('<>{}[]/\\|"`$%^*=;:?!#~')
-_PICTURES = frozenset(map(chr, range(0xFE00, 0xFE10)))
+_VARIATION_SELECTORS = frozenset(map(chr, range(0xFE00, 0xFE10)))
 
 
 class CellError(ValueError):
-    """A cell's text is not what is expected: the rule, what is wrong, and a hint."""
+    """A cell's text is not valid: the rule it breaks, what is wrong, and a hint."""
 
     def __init__(self, rule: str, says: str, hint: str = "") -> None:
         super().__init__(says)
@@ -34,15 +34,15 @@ class CellError(ValueError):
 
 
 def is_printable(character: str) -> bool:
-    """Whether a character can be printed at all, whatever the font: no pictures."""
-    return unicodedata.category(character) != "So" and character not in _PICTURES
+    """Whether a character is text that some font could print: no pictures such as emoji."""
+    return unicodedata.category(character) != "So" and character not in _VARIATION_SELECTORS
 
 
 def parse_id(text: str) -> str:
-    """An id as it may stand in file names and box names.
+    """An id: it goes into names of files and form fields.
 
     Raises:
-        CellError: another form.
+        CellError: not of the form ID_FORM.
     """
     if ID_FORM.fullmatch(text):
         return text
@@ -69,10 +69,10 @@ def parse_name(text: str, printable: Printable) -> str:
 
 
 def parse_text(text: str, printable: Printable) -> str:
-    """A short text as it is printed, such as a customer's name; may be empty.
+    """A short text as it is printed, such as a customer's name; it may be empty.
 
     Raises:
-        CellError: over 200 characters, or one that cannot be printed.
+        CellError: over 200 characters, or one of them cannot be printed.
     """
     if len(text) > MOST_TEXT:
         says = f"the text has {len(text)} characters"
@@ -174,35 +174,36 @@ def parse_yes_no(text: str) -> bool:
 
 
 def parse_dated_facts(text: str) -> tuple[DatedFact, ...]:
-    """Facts with their days, separated by semicolons; repeats count once.
+    """Facts with their dates, separated by semicolons or line breaks; repeats count once.
 
     Raises:
         CellError: one of them is not an id and a date.
     """
-    found = []
+    facts = []
     for part in filter(None, map(str.strip, re.split("[;；\n]", text))):
         fact, _, day = part.rpartition(" ")
         if not fact:
             hint = "expected such as 'fact.asks-discount 2026-11-17; fact.left-number 2026-11-12'"
             raise CellError("team-facts", f"'{quoted(part)}' is not a fact and a date", hint)
-        found.append(DatedFact(fact.strip(), parse_date(day)))
-    return tuple(dict.fromkeys(found))
+        facts.append(DatedFact(fact.strip(), parse_date(day)))
+    return tuple(dict.fromkeys(facts))
 
 
 def quoted(text: str) -> str:
-    """A text as it is safe to show in a message: short, without what cannot be printed."""
+    """A text as it is safe to show in a message: shortened, unprintable characters as escapes."""
     short = text if len(text) <= MOST_NAME else text[: MOST_NAME - 1] + "…"
     return "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in short)
 
 
 def describe_character(character: str) -> str:
-    """A character in words: itself if it can be seen, and its code."""
+    """A character for a message: its code and name, such as U+200B (zero width space)."""
     code = f"U+{ord(character):04X}"
     label = unicodedata.name(character, "").lower()
     return " ".join(filter(None, (f"the character {code}", label and f"({label})")))
 
 
 def _unprintable(text: str, printable: Printable) -> str:
+    """The first character that cannot be printed on one line; empty if there is none."""
     for character in text:
         if unicodedata.category(character)[0] == "C" or character in "\u2028\u2029":
             return character
@@ -212,9 +213,10 @@ def _unprintable(text: str, printable: Printable) -> str:
 
 
 def _number(text: str, form: re.Pattern[str], expected: str) -> str:
-    plain = unicodedata.normalize("NFKC", text)
-    if form.fullmatch(plain):
-        return plain
-    negative = plain.startswith(("-", "\N{MINUS SIGN}"))
+    """A number in ASCII digits. NFKC turns full-width digits, as typed in Chinese, into these."""
+    normalized = unicodedata.normalize("NFKC", text)
+    if form.fullmatch(normalized):
+        return normalized
+    negative = normalized.startswith(("-", "\N{MINUS SIGN}"))
     says = f"'{quoted(text)}' is {'negative' if negative else 'not such a number'}"
     raise CellError("team-number", says, f"expected {expected}")

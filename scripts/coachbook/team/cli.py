@@ -1,4 +1,4 @@
-"""The team folder's command: team import."""
+"""The command of the team folder: team import."""
 
 from __future__ import annotations
 

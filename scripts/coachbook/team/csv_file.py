@@ -1,4 +1,4 @@
-"""The text of a CSV file -> its records. Which separator it uses follows from its header."""
+"""The bytes of a CSV file -> its rows; encoding and separator are found out."""
 
 from __future__ import annotations
 
@@ -12,12 +12,14 @@ from pathlib import Path
 from coachbook.base.problems import Place, Problem, Problems
 
 _DELIMITERS = ",;\t"
+# So many characters of three bytes or more before the first bad byte: the file is damaged UTF-8. In
+# GB18030, where bytes go by twos, that many would not come out of valid UTF-8 sequences by chance.
 _CLEARLY_UTF8 = 3
 
 
 @dataclass(frozen=True, slots=True)
 class RawRow:
-    """A row before it has met its header: stripped cells, first line, text in the file."""
+    """A row as read: its first line (from 1), its stripped cells, and its text in a CSV file."""
 
     line: int
     cells: tuple[str, ...]
@@ -54,7 +56,7 @@ def csv_text(file: Path, content: bytes) -> str:
     """The text of a file that is UTF-8 (with or without a byte order mark) or GB18030.
 
     Raises:
-        Problems: it is neither, or holds NUL bytes; with line and column.
+        Problems: it is neither, or holds a NUL byte; with line and column.
     """
     content = content.removeprefix(codecs.BOM_UTF8)
     try:
@@ -69,6 +71,7 @@ def csv_text(file: Path, content: bytes) -> str:
 
 
 def _gb18030(file: Path, content: bytes, error: UnicodeDecodeError) -> str:
+    """The text as GB18030, unless it is UTF-8 with a fault: almost any bytes are valid GB18030."""
     before = content[: error.start].decode("utf-8")
     damaged = sum(character > "\u07ff" for character in before) >= _CLEARLY_UTF8
     try:
@@ -86,5 +89,6 @@ def _place(file: Path, before: str) -> Place:
 
 
 def _delimiter(header: str) -> str:
+    """The separator that stands most often in the header, quoted cells aside."""
     unquoted = "".join(header.split('"')[::2])
     return max(_DELIMITERS, key=unquoted.count)

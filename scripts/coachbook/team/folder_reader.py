@@ -1,4 +1,4 @@
-"""A team folder -> everything in it that can be read, and what is wrong with the rest."""
+"""A team folder -> everything in it that is right, and the problems of the rest."""
 
 from __future__ import annotations
 
@@ -28,18 +28,18 @@ TARGETS = "targets.yml"
 def read_team(
     folder: Path, playbook: Playbook, printable: cell_values.Printable = cell_values.is_printable
 ) -> tuple[TeamFolder, tuple[Problem, ...]]:
-    """Read a team folder: team.yml and deals.csv, and what else there is of the other files.
+    """Read a team folder: team.yml and deals.csv, and those of the other files that it has.
 
-    A row or rep with an error is left out, and with a rep all of its rows; whether to go on
-    without them is for the caller to decide.
+    A row with an error is left out, and a rep with an error together with all rows of that rep. The
+    caller decides whether to go on without them.
 
     Args:
-        folder: The team folder. No file in it may lead out of it.
-        playbook: Knows the departments, classes, facts and criteria.
-        printable: Whether the font has a glyph for a character.
+        folder: The team folder. No link in it may lead out of it.
+        playbook: The playbook, whose departments, classes, facts and criteria rows refer to.
+        printable: Whether a character can be printed.
 
     Raises:
-        Problems: what keeps a file as a whole from being read, and all else that is wrong.
+        Problems: a file cannot be read as a whole; all other problems are among them.
     """
     known = known_ids(playbook, printable=printable)
     roster = read_roster(read_yaml(folder / TEAM, folder), known)
@@ -61,7 +61,7 @@ def read_team(
 
 
 class _Reading:
-    """Reads the files beside team.yml one by one and collects what is wrong."""
+    """Reads the files beside team.yml, one by one, and collects their problems."""
 
     def __init__(self, folder: Path, known: KnownIds, roster: Roster) -> None:
         self.folder, self.roster = folder, roster
@@ -70,9 +70,9 @@ class _Reading:
         self.fatal = False
 
     def rows(self, spec: TableSpec[R]) -> tuple[R, ...]:
-        """The records of a table that are right and belong to a rep that stands."""
+        """The rows of a table that have no error, of reps that have none."""
         file = self.folder / spec.file
-        if not spec.required and not _there(file):
+        if not spec.required and not _exists(file):
             return ()
         try:
             table = read_table(file, self.folder)
@@ -81,18 +81,18 @@ class _Reading:
             self._fail(found)
             return ()
         self.problems.extend(table.problems)
-        records = []
-        standing = self.roster.reps
-        for _, record, problems in read_rows(spec, table.rows, self.known):
+        parsed_rows = []
+        valid_reps = self.roster.reps
+        for _, parsed, problems in read_rows(spec, table.rows, self.known):
             self.problems.extend(problems)
-            if record is not None and record.rep in standing:
-                records.append(record)
-        return tuple(records)
+            if parsed is not None and parsed.rep in valid_reps:
+                parsed_rows.append(parsed)
+        return tuple(parsed_rows)
 
     def targets(self) -> TargetsFile:
-        """The targets of the reps that stand."""
+        """The targets of the reps that have no error."""
         file = self.folder / TARGETS
-        if not _there(file):
+        if not _exists(file):
             return TargetsFile()
         try:
             source = read_yaml(file, self.folder)
@@ -106,8 +106,7 @@ class _Reading:
         return targets.model_copy(update={"months": tuple(months)})
 
     def _month(self, month: MonthTarget) -> MonthTarget:
-        standing = self.roster.reps
-        reps = tuple(row for row in month.reps if row.rep in standing)
+        reps = tuple(row for row in month.reps if row.rep in self.roster.reps)
         return month.model_copy(update={"reps": reps})
 
     def _fail(self, found: Problems) -> None:
@@ -115,7 +114,8 @@ class _Reading:
         self.problems.extend(found.problems)
 
 
-def _there(file: Path) -> bool:
+def _exists(file: Path) -> bool:
+    """Whether there is a file or a link; reading a broken link is then refused with a reason."""
     return file.exists() or file.is_symlink()
 
 

@@ -33,7 +33,7 @@ class Rep(Person):
     language: Language = Field(Language.ZH, description="Language of the rep's sheet.")
 
     def is_active(self, week: Week) -> bool:
-        """Whether the rep has not left before a week; in the week of the last day, yes."""
+        """Whether the rep has not left before a week; the week of the last day still counts."""
         return self.left is None or self.left >= week.monday
 
 
@@ -76,7 +76,7 @@ class Holiday(Model):
         return self.to or self.first
 
     def covers(self, day: date) -> bool:
-        """Whether a day is one of it."""
+        """Whether a day is part of the holiday."""
         return self.first <= day <= self.last
 
 
@@ -141,9 +141,10 @@ class DatedFact:
 
 @dataclass(frozen=True)
 class Deal:
-    """A row of deals.csv. `claimed` is the class the rep says it is in (an id, or empty).
+    """A row of deals.csv.
 
-    `sector` is the customer's industry, where the export has one.
+    `claimed` is the id of the class that the rep says the customer is in, or empty. `sector` is the
+    customer's industry, if it is known. `place` is where the row stands.
     """
 
     id: str
@@ -166,7 +167,7 @@ class Deal:
 
 @dataclass(frozen=True)
 class DayActivity:
-    """A row of activity.csv: what one rep did on one day. `present` is a share of the day, 0-1."""
+    """A row of activity.csv: what a rep did on a day. `present` is the share of the day, 0 to 1."""
 
     day: date
     rep: str
@@ -190,7 +191,7 @@ class Commitment:
 
 @dataclass(frozen=True)
 class PastLevel:
-    """A row of scores.csv: a criterion's level 0-4 in one ISO week; None is not applicable."""
+    """A row of scores.csv: a criterion's level, 0 to 4, in an ISO week; None: not applicable."""
 
     week: str
     rep: str
@@ -200,7 +201,7 @@ class PastLevel:
 
 @dataclass(frozen=True)
 class Objection:
-    """What a rep did not agree with on a scorecard. `about`: a criterion, or empty."""
+    """What a rep does not agree with on a scorecard. `about` is a criterion's id, or empty."""
 
     week: str
     rep: str

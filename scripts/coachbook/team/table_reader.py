@@ -1,4 +1,4 @@
-"""One door to every table file, CSV or XLSX, from whatever program it came."""
+"""A table file, CSV or XLSX, from any program -> its rows; the only way in."""
 
 from __future__ import annotations
 
@@ -25,17 +25,18 @@ _FOREIGN = {ZIP: "a workbook or archive", OLE: "an old .xls workbook"}
 
 
 def read_table(file: Path, inside: Path | None = None) -> Table:
-    """Read a table whose first row names its columns; cells come as stripped strings.
+    """Read a table whose first row names its columns; cells are stripped strings.
 
     CSV may be UTF-8 (with or without BOM) or GB18030, separated by comma, semicolon or tab. Of
-    a workbook, the first sheet is read. Rows of another length are set aside, not refused.
+    a workbook, the first worksheet is read. A row with too many cells, or with too few in a CSV
+    file, is rejected with a reason; the others are kept.
 
     Args:
         file: A .csv, .tsv, .txt or .xlsx file.
-        inside: The folder that the file, its links followed, must not lead out of.
+        inside: The folder that the file must lie in once links are followed; None: anywhere.
 
     Raises:
-        Problems: everything that keeps the table as a whole from being read.
+        Problems: the table cannot be read as a whole.
     """
     reader = _READERS.get(file.suffix.lower())
     if reader is None:
@@ -50,8 +51,8 @@ def read_table(file: Path, inside: Path | None = None) -> Table:
     return _table(file, reader(file, content))
 
 
-def _table(file: Path, records: Iterable[RawRow]) -> Table:
-    rest = iter(records)
+def _table(file: Path, raw_rows: Iterable[RawRow]) -> Table:
+    rest = iter(raw_rows)
     first = next(rest, None)
     if first is None:
         hint = "expected a first row with the names of the columns"
@@ -60,36 +61,38 @@ def _table(file: Path, records: Iterable[RawRow]) -> Table:
     header = head.header
     rows: list[TableRow] = []
     rejected: list[RejectedRow] = []
-    for number, record in enumerate(rest, start=1):
+    for number, raw_row in enumerate(rest, start=1):
         if number > MOST_ROWS:
             says, hint = f"has more than {MOST_ROWS:,} rows", "split it, or leave out old rows"
-            raise Problems([Problem(Place(file, record.line), "table-size", says, hint)])
-        row = _row(file, header, record)
-        if len(record.cells) > len(header.columns) or (
-            record.raw and len(record.cells) < len(header.columns)
+            raise Problems([Problem(Place(file, raw_row.line), "table-size", says, hint)])
+        row = _row(file, header, raw_row)
+        if len(raw_row.cells) > len(header.columns) or (
+            raw_row.raw and len(raw_row.cells) < len(header.columns)
         ):
-            rejected.append(RejectedRow(row, (_ragged(row),)))
+            rejected.append(RejectedRow(row, (_length_problem(row),)))
         else:
             rows.append(row)
     return Table(head, tuple(rows), tuple(rejected))
 
 
-def _row(file: Path, header: Header, record: RawRow) -> TableRow:
-    return TableRow(header, record.cells, Place(file, record.line), record.raw, record.delimiter)
+def _row(file: Path, header: Header, raw_row: RawRow) -> TableRow:
+    return TableRow(
+        header, raw_row.cells, Place(file, raw_row.line), raw_row.raw, raw_row.delimiter
+    )
 
 
-def _head(file: Path, record: RawRow) -> TableRow:
-    header = Header(record.cells, tuple(range(len(record.cells))))
-    row = _row(file, header, record)
-    if len(record.cells) > MOST_COLUMNS:
-        says = f"has {len(record.cells)} columns; {MOST_COLUMNS} is the most"
+def _head(file: Path, raw_row: RawRow) -> TableRow:
+    header = Header(raw_row.cells, tuple(range(len(raw_row.cells))))
+    row = _row(file, header, raw_row)
+    if len(raw_row.cells) > MOST_COLUMNS:
+        says = f"has {len(raw_row.cells)} columns; {MOST_COLUMNS} is the most"
         raise Problems([Problem(row.place, "table-size", says, "delete the columns not needed")])
     problems = []
-    for number, name in enumerate(record.cells):
+    for number, name in enumerate(raw_row.cells):
         if not name:
             says, hint = f"column {number + 1} has no name", "name it, or delete the column"
             problems.append(Problem(row.place_of(number), "table-columns", says, hint))
-        elif name in record.cells[:number]:
+        elif name in raw_row.cells[:number]:
             says, hint = f"the column '{name}' stands here a second time", "rename one of the two"
             problems.append(Problem(row.place_of(number), "table-columns", says, hint))
     if problems:
@@ -97,7 +100,7 @@ def _head(file: Path, record: RawRow) -> TableRow:
     return row
 
 
-def _ragged(row: TableRow) -> Problem:
+def _length_problem(row: TableRow) -> Problem:
     found, expected = len(row.values), len(row.header.columns)
     place = row.place_of(min(found, expected) if found > expected else found - 1)
     says = f"the row has {found} cells, the header {expected}"

@@ -1,4 +1,4 @@
-"""Whether a year's target is what its months and reps come to."""
+"""A team's target of a year against what its reps' months of that year come to."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ MONTHS = 12
 
 @dataclass(frozen=True)
 class TargetSum:
-    """A year's target beside its parts. `months`: how many of 12 there are."""
+    """A team's target of a year (`whole`), and the sum of its reps' targets in so many months."""
 
     year: int
     whole: Decimal
@@ -25,19 +25,19 @@ class TargetSum:
 
     @property
     def adds_up(self) -> bool:
-        """Whether they add up, or may still, as months are missing."""
+        """Whether the parts come to the whole, or still can because months are missing."""
         return self.parts == self.whole or (self.months < MONTHS and self.parts < self.whole)
 
     @property
     def unassigned(self) -> Decimal:
-        """What no month has yet; below zero: what is too much."""
+        """What is not in any month yet; negative: by how much the months exceed the target."""
         return self.whole - self.parts
 
 
 def sum_targets(
     targets: TargetsFile, year: int, whole: Decimal, reps: Collection[str]
 ) -> TargetSum:
-    """A year's target beside what its months share out to these reps."""
+    """A year's target beside what its months give to `reps` (ids)."""
     months = [item for item in targets.months if item.month.startswith(f"{year:04}-")]
     amounts = [row.amount for item in months for row in item.reps if row.rep in reps]
     return TargetSum(year, whole, sum(amounts, Decimal(0)), len(months))
@@ -46,7 +46,7 @@ def sum_targets(
 def year_problems(
     source: YamlFile, targets: TargetsFile, teams: Iterable[Team]
 ) -> Iterator[Problem]:
-    """What is wrong with the targets of years."""
+    """The problems of yearly targets: unknown teams, and sums that do not come out (warnings)."""
     members = {team.id: {rep.id for rep in team.reps} for team in teams}
     for number, year in enumerate(targets.years):
         for index, row in enumerate(year.teams):
@@ -58,8 +58,8 @@ def year_problems(
                 )
                 yield Problem(place, "team-unknown-team", says, hint)
                 continue
-            found = sum_targets(targets, year.year, row.amount, members[row.team])
-            if not found.adds_up:
-                says = f"the year's target of '{row.team}' is {found.whole:,}"
-                hint = f"its reps' months of {year.year} come to {found.parts:,}"
+            total = sum_targets(targets, year.year, row.amount, members[row.team])
+            if not total.adds_up:
+                says = f"the year's target of '{row.team}' is {total.whole:,}"
+                hint = f"its reps' months of {year.year} come to {total.parts:,}"
                 yield Problem(place, "team-targets-sum", says, hint, Severity.WARNING)

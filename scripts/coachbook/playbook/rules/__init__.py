@@ -81,6 +81,6 @@ RULES: dict[str, Rule] = {rule.name: rule for rule in _IN_ORDER}
 def run_rules(draft: Draft) -> tuple[Problem, ...]:
     """Every problem that the rules find in the draft, in reading order.
 
-    A rule that needs a topic whole finds none while entries of it are left out.
+    A rule that needs a topic whole is not tried while the draft lacks entries of it.
     """
     return in_order(problem for rule in RULES.values() for problem in rule(draft))

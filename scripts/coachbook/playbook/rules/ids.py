@@ -134,7 +134,7 @@ def link_both_ways(draft: Draft) -> Iterator[Problem]:
     linked = {
         target
         for topic in draft.playbook.topics.values()
-        for target in (*_targets(topic), *_marks(topic))
+        for target in (*_targets(topic), *_marked_ids(topic))
     }
     for topic, path, entry in all_entries(draft):
         linked_out = any(True for _ in references_of(entry))
@@ -163,7 +163,7 @@ def _targets(topic: Topic) -> Iterator[str]:
     return (target for _, target, _ in references_of(topic))
 
 
-def _marks(topic: Topic) -> Iterator[str]:
+def _marked_ids(topic: Topic) -> Iterator[str]:
     for _, text in texts_of(topic):
         for piece in split_prose(text.zh):
             if piece.mark is not ProseMark.PLAIN:
