@@ -84,7 +84,7 @@ def _build_failure(request: HandbookRequest, reason: str) -> click.ClickExceptio
 
 
 def _places(draft: Draft, folder: Path) -> dict[str, Place]:
-    """Where each entry stands. Files are relative to the playbook: pages are alike on any machine."""
+    """Where each entry stands, with file names that are the same on every machine."""
     name = folder.resolve().name
     return {
         entry: replace(place, file=Path(name, place.file.name))

@@ -49,8 +49,8 @@ _LIBRARIES = ("mkdocs", "mkdocs-material", "markdown", "jinja2", "pydantic")
 def build_fingerprint(project: Project, playbook: Path, settings: str) -> str:
     """The SHA-256 of everything that a handbook is made of.
 
-    That is the playbook, templates and assets, this package's code and words, the versions of Python
-    and of the libraries that write the pages, the commit and tags of the playbook, and `settings`
+    That is the playbook, templates and assets, this package's code and words, the versions of
+    Python and of the libraries that write the pages, the playbook's commit and tags, and `settings`
     (the request as text).
     """
     files = (
@@ -71,7 +71,7 @@ def build_fingerprint(project: Project, playbook: Path, settings: str) -> str:
 
 
 def reusable_build(out: Path, fingerprint: str, folders: Iterable[str]) -> str | None:
-    """What was summary when the handbook was built, if it was built of this and is as it was."""
+    """The summary of the last build, if it had this fingerprint and its output is untouched."""
     try:
         stamp = json.loads((out / _STAMP).read_text(encoding="utf-8"))
         same = stamp["made of"] == fingerprint and stamp["made"] == _output_state(out, folders)

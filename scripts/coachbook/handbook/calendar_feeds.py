@@ -1,7 +1,7 @@
 """A role's meetings -> an iCalendar feed (RFC 5545). Only this module uses the library icalendar.
 
-A meeting is one event with a recurrence rule (RFC 5545, 3.3.10), not an event for each day, so that a
-feed stays small and valid for ever:
+A meeting is one event with a recurrence rule (RFC 5545, 3.3.10), not an event for each day, so that
+a feed stays small and never runs out:
 - every Tuesday and Thursday: FREQ=WEEKLY;BYDAY=TU,TH
 - the first and third Wednesday: FREQ=MONTHLY;BYDAY=1WE,3WE; the last Friday: BYDAY=-1FR
 - the last Thursday or Friday in December, whichever is later: FREQ=YEARLY;BYMONTH=12;BYDAY=TH,FR;
@@ -58,7 +58,7 @@ class Feeds:
     templates: Path
 
     def files(self, roles: Iterable[str] = (), ends: Iterable[date] = ()) -> dict[str, bytes]:
-        """The feeds of some roles (none named: of all), by file name; a role without meetings has none.
+        """The feeds of some roles (none named: all) by file name; no meetings, no feed.
 
         `ends` are the last days of projects, each of which adds the meetings after a project.
         """

@@ -38,7 +38,7 @@ class EditionNews:
 
     @cached_property
     def groups(self) -> dict[str, list[ChangeSentence]]:
-        """What is sentences to each role; "": to everyone."""
+        """The changes in sentences, by the role they concern; "": everyone."""
         writer = self._writer
         if writer is None:
             return {}

@@ -47,7 +47,7 @@ class Links:
         return _link(escape(title), address)
 
     def clause(self, name: str) -> Markup:
-        """A link to a clause on the page of the source; plain text if this handbook leaves it out."""
+        """A link to a clause of the source; plain text if this handbook leaves the clause out."""
         has_clause = any(clause.id == name for clause in self.playbook.source.clauses)
         return _link(escape(name), f"source.md#clause.{name}") if has_clause else escape(name)
 

@@ -12,8 +12,8 @@ from coachbook.base.text import Text
 from coachbook.playbook.prose import Piece, ProseMark, split_prose
 
 _BLANKS = re.compile(r"[\x00-\x20\x7f-\x9f\u2028\u2029]+")
-# What any Markdown dialect might take for layout: most marks anywhere; a colon, except before a space
-# and in a time of day; at the start of a text every mark, and a number with a dot or bracket.
+# What any Markdown dialect might take for layout: most marks anywhere; a colon, except before a
+# space and in a time of day; at the start of a text every mark, and a number with a dot or bracket.
 _LAYOUT = re.compile(
     r"""[\\`*_{}\[\]<>&|~^$\#@"+=]
     | :(?!\s) (?! (?<=\d:) \d\d (?![\d:]) )

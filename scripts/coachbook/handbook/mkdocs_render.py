@@ -18,8 +18,8 @@ from mkdocs.config import load_config
 from mkdocs.exceptions import MkDocsException
 from mkdocs.theme import Theme
 
-# Inline marks of Markdown that no page of ours has: our pages use inline links and emphasis, and any
-# other mark in a text is written as a character reference. Looking for them takes a tenth of a build.
+# Inline marks of Markdown that no page of ours has: our pages use inline links and emphasis, and
+# any other mark in a text is a character reference. Looking for them takes a tenth of a build.
 _NEVER_USED = (
     "escape",
     "reference",

@@ -28,7 +28,7 @@ from coachbook.playbook.model.playbook import Playbook
 
 @dataclass(frozen=True)
 class CalendarRequest:
-    """Whose calendars, in which languages, and when the projects end. No role: all."""
+    """The calendars to write: for which roles (none named: all), languages and ends of projects."""
 
     playbook: Path
     roles: tuple[str, ...]
@@ -38,7 +38,7 @@ class CalendarRequest:
 
 
 def write_calendar(project: Project, request: CalendarRequest) -> None:
-    """Write a feed for each role and language, and say what is in them and what is not.
+    """Write a feed for each role and language, and show which meetings it lacks.
 
     Raises:
         Problems: the playbook has errors.
@@ -54,6 +54,7 @@ def write_calendar(project: Project, request: CalendarRequest) -> None:
 
 
 def _roles(book: Playbook, names: Sequence[str]) -> tuple[str, ...]:
+    """The ids of the roles named, with or without `role.`; none named: all that meet."""
     known = {role.removeprefix("role."): role for role in roles_that_meet(book)}
     words = [name.removeprefix("role.") for name in names]
     unknown = [word for word in words if word not in known]
@@ -65,10 +66,9 @@ def _roles(book: Playbook, names: Sequence[str]) -> tuple[str, ...]:
 
 def _show_feed(book: Playbook, role: str, request: CalendarRequest) -> None:
     files = " and ".join(feed_name(role, language) for language in request.languages)
-    held = calendar_occasions(book, role, request.project_ends)
-    click.echo(
-        f"{request.out / files}: {count_noun(len(held), 'meeting') if held else 'not written'}"
-    )
+    occasions = calendar_occasions(book, role, request.project_ends)
+    content = count_noun(len(occasions), "meeting") if occasions else "not written"
+    click.echo(f"{request.out / files}: {content}")
     for meeting in meetings_without_date(book, role, request.project_ends):
         at_end = meeting.every is Rhythm.PROJECT and meeting.falls_on
         hint = "say when the project ends with --project-end" if at_end else "enter it by hand"

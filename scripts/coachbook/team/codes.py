@@ -21,7 +21,7 @@ largest prime below 36³ = 46656, so that the check fits into three characters.
 The same in base 10 with P = 97 and two check digits: 123 is shifted to 12300, the check is -12300
 mod 97 = 19, and 12319 = 127·97.
 
-Rep code. Four characters and a check character, such as HMK7X. The alphabet has no vowels, so that
+Rep code. Four characters and a check character, such as HMK7T. The alphabet has no vowels, so that
 no words come about, and at most one of the characters that are easily mistaken for each other in
 writing or on the telephone: 0/O, 1/I/L, 2/Z, 4/9/A, 5/S, B/8/E, U/V, G/6, Q. Its 19 characters are
 worth 0 to 18, and 19 is prime. The check character e of a code abcde makes 2a + 3b + 4c + 5d + e a

@@ -40,7 +40,7 @@ class TableRow:
         return self.values[position] if 0 <= position < len(self.values) else ""
 
     def at(self, column: str) -> Place:
-        """The place where a column's cell begins; the place of the row if there is no such column."""
+        """Where a column's cell begins; where the row begins if there is no such column."""
         position = self.header.index.get(column)
         return self.place if position is None else self.place_of(self.header.cells[position])
 

@@ -19,9 +19,13 @@ _NO_LETTER = "#"
 
 @dataclass(frozen=True)
 class IndexWord:
-    """A word of the index, what it is another word for, and where to look.
+    """A word of the index.
 
-    `main` is where it is explained.
+    Attributes:
+        word: The word.
+        stands_for: The names of entries that it is another word for; none: it is a name itself.
+        main: Where it is explained: the places of its term.
+        places: Where else it is found.
     """
 
     word: str
@@ -32,14 +36,14 @@ class IndexWord:
 
 @dataclass(frozen=True)
 class Letter:
-    """The words that begin with a letter: of the alphabet, or of pinyin."""
+    """The words under one letter: their first, or that of their pinyin."""
 
     letter: str
     words: tuple[IndexWord, ...]
 
 
 def book_index(links: Links, topics: Set[str]) -> tuple[Letter, ...]:
-    """The index of the entries in `topics`."""
+    """The index of the entries of some topics."""
     owners: dict[str, list[Entry]] = defaultdict(list)
     for entry in links.playbook.entries.values():
         if links.playbook.topic_of[entry.id] in topics:
@@ -71,6 +75,7 @@ def _word(links: Links, topics: Set[str], word: str, owners: list[Entry]) -> Ind
 
 
 def _explaining(entry: Entry) -> Iterator[str]:
+    """An entry and, if it is a term, the entries that the term explains."""
     yield entry.id
     if isinstance(entry, Term):
         yield from entry.defines

@@ -63,7 +63,7 @@ def _answer(canvas: Canvas, pen: Pen, key: str, x: int, top: int) -> None:
 
 
 def _cause(canvas: Canvas, pen: Pen, cause: Cause, asked: LabelBox) -> int:
-    """The cause that a yes leads to, with its two lists; the bottom."""
+    """The cause that a yes leads to, with its two lists; its bottom."""
     if pen.narrow:
         left, top = asked.x + 16, asked.bottom + _GAP
         canvas.arrow((asked.x + asked.width // 2, asked.bottom), (asked.x + asked.width // 2, top))

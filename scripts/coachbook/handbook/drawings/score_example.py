@@ -37,7 +37,7 @@ def _heads(canvas: Canvas, pen: Pen) -> int:
 
 
 def _row(canvas: Canvas, pen: Pen, criterion: Criterion, level: int | None, top: int) -> int:
-    """A criterion from left to right; the bottom."""
+    """A criterion from left to right; its bottom."""
     name, at = pen.label(criterion.id, "head"), (_LOOK + 20, top + 8, _NAME, 32)
     high = Canvas().box(name, at, size=14).bottom + 8
     look = canvas.mark
