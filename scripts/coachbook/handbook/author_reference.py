@@ -248,8 +248,8 @@ def _with_bound(value: Value, constraint: object) -> Value:
     if isinstance(constraint, MaxLen):
         return replace(value, max_items=constraint.max_length)
     if isinstance(constraint, StringConstraints) and isinstance(constraint.pattern, str):
-        known = _PATTERNS.get(constraint.pattern, "")
-        return replace(value, type=known) if known else replace(value, form=constraint.pattern)
+        name = _PATTERNS.get(constraint.pattern, "")
+        return replace(value, type=name) if name else replace(value, form=constraint.pattern)
     return value
 
 
@@ -265,9 +265,9 @@ def _models_in(annotation: object) -> Iterator[type[BaseModel]]:
 def _models_under(model: type[BaseModel]) -> Iterator[type[BaseModel]]:
     """The models inside a model, each before those inside it."""
     for field in model.model_fields.values():
-        for found in _models_in(field.annotation):
-            yield found
-            yield from _models_under(found)
+        for inner in _models_in(field.annotation):
+            yield inner
+            yield from _models_under(inner)
 
 
 def _table(spec: TableSpec[HasRep]) -> File:

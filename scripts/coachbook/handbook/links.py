@@ -15,7 +15,7 @@ from coachbook.handbook.markdown import escape, prose
 from coachbook.playbook.model.entry import Entry
 from coachbook.playbook.model.playbook import Playbook
 from coachbook.playbook.model.walk import references_of, texts_of
-from coachbook.playbook.prose import ProseMark, prose_value, split_prose
+from coachbook.playbook.prose import ProseMark, plain_text, prose_value, split_prose
 
 
 @dataclass(frozen=True)
@@ -62,6 +62,10 @@ class Links:
     def text(self, text: Text) -> Markup:
         """Prose in the handbook's language as Markdown, its marks filled in."""
         return prose(text.in_(self.language), self.entry, self.value)
+
+    def plain(self, text: Text) -> str:
+        """Prose in the handbook's language as plain text, its marks written out."""
+        return plain_text(text.in_(self.language), self.full_playbook.entries, self.language)
 
     def value(self, name: str) -> str:
         """The text that `{id}` stands for."""

@@ -25,7 +25,6 @@ from coachbook.playbook.model.coaching import Day
 from coachbook.playbook.model.entry import Entry, Topic
 from coachbook.playbook.model.reference import Figure, Term
 from coachbook.playbook.model.walk import phrases_of, texts_of
-from coachbook.playbook.prose import plain_text
 
 # Pages without a topic, and the file of words that has their title and introduction.
 OWN_WORDS = {"changes": "playbook/changes", "authors": "handbook/author_reference"}
@@ -58,7 +57,7 @@ def search_rows(links: Links) -> Iterator[IndexRow]:
     """The rows of the topics' pages, of the other pages, and of all entries."""
     for name, topic in links.playbook.topics.items():
         page = "index" if name == "edition" else name
-        yield _row(links, page, page, topic.title, "", (), _plain(links, topic.intro))
+        yield _row(links, page, page, topic.title, "", (), links.plain(topic.intro))
     label = word_texts("handbook")
     for name in GUIDES:
         says = label[f"guide_{name}_says"].in_(links.language)
@@ -81,7 +80,7 @@ def _row(
     aliases: tuple[str, ...],
     text: str,
 ) -> IndexRow:
-    title_text = _plain(links, title)
+    title_text = links.plain(title)
     other = next(each for each in Language if each is not links.language)
     return {
         "id": name,
@@ -98,7 +97,7 @@ def _row(
 def _kinds(links: Links, topic: Topic) -> Iterator[tuple[Entry, str]]:
     """Each entry of a topic, and its kind as readers know it."""
     word = load_words("handbook", links.language)
-    title = _plain(links, topic.title)
+    title = links.plain(topic.title)
     groups = entry_groups(topic)
     for group in groups:
         kind = title if len(groups) == 1 else f"{title} · {word[f'part_{group.field}']}"
@@ -122,7 +121,7 @@ def _aliases(links: Links, entry: Entry) -> tuple[str, ...]:
 
 
 def _text(links: Links, entry: Entry) -> str:
-    texts = [_plain(links, text) for path, text in texts_of(entry) if path != ("name",)]
+    texts = [links.plain(text) for path, text in texts_of(entry) if path != ("name",)]
     phrases = [
         phrase
         for path, found in phrases_of(entry)
@@ -130,7 +129,3 @@ def _text(links: Links, entry: Entry) -> str:
         for phrase in found.in_(links.language)
     ]
     return " ".join((*texts, *phrases))
-
-
-def _plain(links: Links, text: Text) -> str:
-    return plain_text(text.in_(links.language), links.full_playbook.entries, links.language)

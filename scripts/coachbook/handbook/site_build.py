@@ -22,7 +22,6 @@ from coachbook.base.words import fill_names, load_words
 from coachbook.handbook.build_cache import cache_folder
 from coachbook.handbook.links import Links
 from coachbook.handbook.pages import CHAPTERS, GUIDES
-from coachbook.playbook.prose import plain_text
 
 # Files of the theme that the handbook does not use: its search, source maps, and pages that only
 # make sense on a server.
@@ -85,8 +84,7 @@ def site_config(
 
 def _page(links: Links, topic: str) -> dict[str, str]:
     """A topic's page with its title; else MkDocs would read every page to find its title."""
-    title = links.playbook.topics[topic].title.in_(links.language)
-    text = plain_text(title, links.full_playbook.entries, links.language)
+    text = links.plain(links.playbook.topics[topic].title)
     return {escape(" ".join(text.split())): f"{topic}.md"}
 
 

@@ -73,25 +73,25 @@ def _read(folder: Path) -> tuple[list[Problem], Draft | None]:
         try:
             files[name] = read_yaml(folder / f"{name}.yml", folder)
             topics[name] = build_model(model, files[name])
-        except ShapeError as found:
-            problems.extend(found.problems)
-            files[name], ids = without_faulty(files[name], found.paths)
+        except ShapeError as error:
+            problems.extend(error.problems)
+            files[name], ids = without_faulty(files[name], error.paths)
             omitted_ids |= ids
             incomplete.add(model)
             with suppress(ShapeError):
                 topics[name] = build_model(model, files[name])
-        except Problems as found:
-            problems.extend(found.problems)
+        except Problems as error:
+            problems.extend(error.problems)
     lock: Confirmations | None = None
     weights = Weights()
     try:
         lock = read_lock(folder)
-    except Problems as found:
-        problems.extend(found.problems)
+    except Problems as error:
+        problems.extend(error.problems)
     try:
         weights = read_weights(folder)
-    except Problems as found:
-        problems.extend(found.problems)
+    except Problems as error:
+        problems.extend(error.problems)
     if topics.keys() != TOPICS.keys():
         return problems, None
     playbook = Playbook.model_validate({**topics, "weights": weights})

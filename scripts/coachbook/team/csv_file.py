@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from coachbook.base.files import place_after
 from coachbook.base.problems import Place, Problem, Problems
 
 _DELIMITERS = ",;\t"
@@ -64,7 +65,7 @@ def csv_text(file: Path, content: bytes) -> str:
     except UnicodeDecodeError as error:
         text = _gb18030(file, content, error)
     if "\0" in text:
-        place = _place(file, text[: text.index("\0")])
+        place = place_after(file, text[: text.index("\0")])
         hint = "save the table as 'CSV UTF-8' once more"
         raise Problems([Problem(place, "table-nul", "holds a NUL byte", hint)])
     return text
@@ -81,11 +82,7 @@ def _gb18030(file: Path, content: bytes, error: UnicodeDecodeError) -> str:
         pass
     says = f"byte 0x{content[error.start]:02x} is neither UTF-8 nor part of a GB18030 text"
     hint = "save the table as 'CSV UTF-8' once more"
-    raise Problems([Problem(_place(file, before), "table-encoding", says, hint)])
-
-
-def _place(file: Path, before: str) -> Place:
-    return Place(file, before.count("\n") + 1, len(before) - before.rfind("\n"))
+    raise Problems([Problem(place_after(file, before), "table-encoding", says, hint)])
 
 
 def _delimiter(header: str) -> str:

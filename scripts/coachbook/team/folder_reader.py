@@ -77,8 +77,8 @@ class _Reading:
         try:
             table = read_table(file, self.folder)
             _check_columns(table, spec)
-        except Problems as found:
-            self._fail(found)
+        except Problems as error:
+            self._fail(error)
             return ()
         self.problems.extend(table.problems)
         parsed_rows = []
@@ -97,8 +97,8 @@ class _Reading:
         try:
             source = read_yaml(file, self.folder)
             targets = build_model(TargetsFile, source)
-        except Problems as found:
-            self._fail(found)
+        except Problems as error:
+            self._fail(error)
             return TargetsFile()
         self.problems.extend(_target_problems(source, targets, self.known))
         self.problems.extend(year_problems(source, targets, self.roster.teams))
@@ -109,9 +109,9 @@ class _Reading:
         reps = tuple(row for row in month.reps if row.rep in self.roster.reps)
         return month.model_copy(update={"reps": reps})
 
-    def _fail(self, found: Problems) -> None:
+    def _fail(self, error: Problems) -> None:
         self.fatal = True
-        self.problems.extend(found.problems)
+        self.problems.extend(error.problems)
 
 
 def _exists(file: Path) -> bool:

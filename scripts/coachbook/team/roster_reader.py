@@ -70,33 +70,33 @@ def read_roster(source: YamlFile, known: KnownIds) -> Roster:
         Problems: the file, or a team apart from its reps, does not have its shape.
     """
     file = build_model(_LooseFile, source)
-    loose = file.teams
-    all_ids = [_id(rep) for team in loose for rep in team.reps]
+    loose_teams = file.teams
+    all_ids = [_id(rep) for team in loose_teams for rep in team.reps]
     rep_ids = Counter(rep.casefold() for rep in all_ids)
-    team_ids = Counter(team.id.casefold() for team in loose)
+    team_ids = Counter(team.id.casefold() for team in loose_teams)
     problems = list(_holiday_problems(source, file.holidays, known))
     teams = []
     places = _by_rep(source)
-    for number, team in enumerate(loose):
+    for number, team in enumerate(loose_teams):
         path: KeyPath = ("teams", number)
         team_problems = list(_team_problems(source, path, team, team_ids, known))
         reps = []
         for index, data in enumerate(team.reps):
             place: KeyPath = (*path, "reps", index)
             part = YamlFile(source.file, cast("Value", data), places[place])
-            rep, found = _rep(part, rep_ids, known)
-            problems.extend(found)
+            rep, rep_problems = _rep(part, rep_ids, known)
+            problems.extend(rep_problems)
             reps.extend([rep] if rep else [])
         problems.extend(team_problems)
         if reps and not team_problems:
             fields = {name: getattr(team, name) for name in _LooseTeam.model_fields}
             teams.append(Team(**{**fields, "reps": tuple(reps)}))
     valid_ids = {rep.id for team in teams for rep in team.reps}
-    left_out = frozenset(all_ids) - valid_ids
+    omitted_ids = frozenset(all_ids) - valid_ids
     omitted_reps = tuple(
-        (team.id, _id(rep)) for team in loose for rep in team.reps if _id(rep) in left_out
+        (team.id, _id(rep)) for team in loose_teams for rep in team.reps if _id(rep) in omitted_ids
     )
-    return Roster(tuple(teams), left_out, tuple(problems), file.holidays, omitted_reps)
+    return Roster(tuple(teams), omitted_ids, tuple(problems), file.holidays, omitted_reps)
 
 
 def _holiday_problems(
@@ -117,8 +117,8 @@ def _rep(
 ) -> tuple[Rep | None, tuple[Problem, ...]]:
     try:
         rep = build_model(Rep, source)
-    except Problems as found:
-        return None, found.problems
+    except Problems as error:
+        return None, error.problems
     problems = list(_person_problems(source, (), rep, known))
     if rep.left and rep.left < rep.joined:
         says = f"the rep left on {rep.left}, before joining on {rep.joined}"

@@ -96,21 +96,21 @@ def _headings(
     page: str, tokens: Iterable[Mapping[str, object]], html: str
 ) -> tuple[BookHeading, ...]:
     """The headings of a page that are left on paper."""
-    found: list[BookHeading] = []
+    headings: list[BookHeading] = []
     for token in tokens:
         where, inner = book_anchor(page, str(token["id"])), token["children"]
         if f'id="{where}"' in html:
             children = _headings(page, inner, html) if isinstance(inner, list) else ()
-            found.append(BookHeading(where, Markup(token["html"]), children))
-    return tuple(found)
+            headings.append(BookHeading(where, Markup(token["html"]), children))
+    return tuple(headings)
 
 
 class _PaperExtension(Extension):  # type: ignore[misc]  # it comes without types
     """Reworks a page after all other steps; `page` is the name of the one being converted."""
 
-    def __init__(self, known: frozenset[str]) -> None:
+    def __init__(self, page_names: frozenset[str]) -> None:
         super().__init__()
-        self.known, self.page = known, ""
+        self.page_names, self.page = page_names, ""
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - the library's name
         """Register the last step, after the headings have been collected."""
@@ -151,12 +151,12 @@ class _PaperProcessor(Treeprocessor):  # type: ignore[misc]  # it comes without 
         address = link.attrib.pop("href", "")
         for screen, book in _COUNTERPARTS:
             address = address.replace(screen, book)
-        found = _LINK.fullmatch(address)
-        page = found and (found["page"] or self.book.page)
+        match = _LINK.fullmatch(address)
+        page = match and (match["page"] or self.book.page)
         if page in _SCREEN_PAGES:
             _remove_link(link, parent)
-        elif found and page in self.book.known:
-            self._link_inside_book(link, parent, book_anchor(page, found["id"] or page))
+        elif match and page in self.book.page_names:
+            self._link_inside_book(link, parent, book_anchor(page, match["id"] or page))
         else:
             link.tag = "span"
 

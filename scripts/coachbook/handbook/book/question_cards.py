@@ -13,11 +13,10 @@ from dataclasses import dataclass
 from jinja2 import Template
 
 from coachbook.base.punctuation import tighten_punctuation
-from coachbook.base.text import Language, Text
+from coachbook.base.text import Language
 from coachbook.base.words import load_words
 from coachbook.handbook.links import Links
 from coachbook.playbook.model.evidence import Question
-from coachbook.playbook.prose import plain_text
 
 COLUMNS, ROWS = 2, 4
 # The ways to fill each side, the best first; classes of docs/book/cards.css.
@@ -141,9 +140,6 @@ def _html(links: Links, template: Template, **sides: Sequence[object]) -> str:
 
 
 def _card(links: Links, number: int, question: Question) -> QuestionCard:
-    def plain(text: Text) -> str:
-        return plain_text(text.in_(links.language), links.full_playbook.entries, links.language)
-
     def names(ids: Iterable[str]) -> tuple[str, ...]:
         return tuple(links.full_playbook.entries[each].name.in_(links.language) for each in ids)
 
@@ -151,9 +147,9 @@ def _card(links: Links, number: int, question: Question) -> QuestionCard:
         id=question.id,
         number=number,
         name=question.name.in_(links.language),
-        ask=plain(question.ask),
+        ask=links.plain(question.ask),
         counts=names(question.counts),
         counts_not=names(question.counts_not),
-        misreading=plain(question.misreading),
-        follow_up=tuple(map(plain, question.follow_up)),
+        misreading=links.plain(question.misreading),
+        follow_up=tuple(map(links.plain, question.follow_up)),
     )

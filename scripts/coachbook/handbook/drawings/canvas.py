@@ -1,9 +1,9 @@
 """What drawings are made of: boxes, words and arrows at places, without colour.
 
-Lengths are in units of the SVG viewBox, pixels at full size; y grows downwards. Each method of Canvas
-places a shape and returns its bottom, where the next one may begin: a drawing is placed from top to
-bottom in one pass. A shape that is centred beside another, whose height comes out later, is placed
-first and then moved (`mark`, `move_down`).
+Lengths are in units of the SVG viewBox (pixels at full size); y grows downwards. Each method of
+Canvas places a shape and returns its bottom, where the next one may begin: a drawing is placed from
+top to bottom in one pass. A shape that is centred beside another, whose height comes out later, is
+placed first and then moved (`mark`, `move_down`).
 """
 
 from __future__ import annotations

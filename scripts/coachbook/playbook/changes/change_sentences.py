@@ -73,16 +73,16 @@ class ChangeWriter:
             else self._fill("everyone")
         )
 
-    def summary(self, found: Iterable[Change]) -> str:
+    def summary(self, changes: Iterable[Change]) -> str:
         """The line that says how many changes of each kind there are."""
-        kinds = [change.kind for change in found]
+        kinds = [change.kind for change in changes]
         parts = [f"{self._fill(f'kind_{k}')} {kinds.count(k)}" for k in ChangeKind if k in kinds]
         joined = JOINER[self.language].join(parts)
         return self._fill("counted", n=len(kinds), parts=joined) if kinds else self._fill("none")
 
-    def _detail(self, found: Difference) -> str:
-        before, after = found.before, found.after
-        field = self._label(found)
+    def _detail(self, difference: Difference) -> str:
+        before, after = difference.before, difference.after
+        field = self._label(difference)
         if isinstance(before, Phrases) and isinstance(after, Phrases):
             if set(before.in_(self.language)) == set(after.in_(self.language)):
                 other = Language.EN if self.language is Language.ZH else Language.ZH
@@ -134,9 +134,9 @@ class ChangeWriter:
                 counts["items_gone"] += max(0, (b - a) - (d - c))
         yield from (self._fill(key, n=number) for key, number in counts.items() if number)
 
-    def _label(self, found: Difference) -> str:
+    def _label(self, difference: Difference) -> str:
         fields = load_words("playbook/fields", self.language)
-        steps = [f" {s + 1}" if isinstance(s, int) else f" · {fields[s]}" for s in found.path]
+        steps = [f" {s + 1}" if isinstance(s, int) else f" · {fields[s]}" for s in difference.path]
         return "".join(steps).removeprefix(" · ")
 
     def _value(self, value: object, book: Playbook) -> str:
@@ -150,12 +150,12 @@ class ChangeWriter:
 
     def _word(self, value: str) -> str:
         """The reader's word for a value of an enumeration, such as Monday for mon."""
-        known = {
+        words = {
             **load_words("handbook/drawings", self.language),
             **load_words("handbook", self.language),
         }
         keys = (*(f"{kind}_{value}" for kind in ("rhythm", "weekday", "clause", "stage")), value)
-        return next((known[key] for key in keys if key in known), value)
+        return next((words[key] for key in keys if key in words), value)
 
     def _named(self, name: str, book: Playbook) -> str:
         if name in book.entries:

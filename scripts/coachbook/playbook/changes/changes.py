@@ -182,7 +182,7 @@ def changes(old: Playbook, new: Playbook) -> tuple[Change, ...]:
     fates = {row.id: row for row in new.ids.retired}
     removed = [name for name in old.entries if name not in new.entries]
     new_ids = {name: fates[name].to[0] for name in removed if _is_move(fates.get(name), new)}
-    found = (
+    all_changes = (
         change
         for topic in TOPICS
         for change in (
@@ -195,23 +195,30 @@ def changes(old: Playbook, new: Playbook) -> tuple[Change, ...]:
             ),
         )
     )
-    return tuple(found)
+    return tuple(all_changes)
 
 
-def by_role(found: Iterable[Change], playbook: Playbook) -> dict[str, tuple[Change, ...]]:
+def by_role(all_changes: Iterable[Change], playbook: Playbook) -> dict[str, tuple[Change, ...]]:
     """The changes that concern each role, in the order of playbook/roles.yml; "": everyone."""
-    every, roles = tuple(found), [role.id for role in playbook.roles.roles]
+    every, roles = tuple(all_changes), [role.id for role in playbook.roles.roles]
     groups = {role: tuple(c for c in every if role in c.whom) for role in roles}
     groups[""] = tuple(c for c in every if not {*roles} & {*c.whom})
     return {role: group for role, group in groups.items() if group}
 
 
 def _topic_changes(old: Playbook, new: Playbook, topic: str, new_ids: NewIds) -> Iterator[Change]:
-    found = tuple(differences(with_current_ids(old.topics[topic], new_ids), new.topics[topic]))
-    if found:
+    changed_values = tuple(
+        differences(with_current_ids(old.topics[topic], new_ids), new.topics[topic])
+    )
+    if changed_values:
         title = new.topics[topic].title or old.topics[topic].title
         yield Change(
-            ChangeKind.CHANGED, f"topic.{topic}", topic, title, _roles_of_topic(new, topic), found
+            ChangeKind.CHANGED,
+            f"topic.{topic}",
+            topic,
+            title,
+            _roles_of_topic(new, topic),
+            changed_values,
         )
 
 
@@ -221,9 +228,9 @@ def _entry_changes(old: Playbook, new: Playbook, topic: str, new_ids: NewIds) ->
             continue
         whom = _concerned_roles(entry, new, topic)
         if name in old.entries:
-            found = _differences((old, name), (new, name), new_ids)
-            if found:
-                yield Change(ChangeKind.CHANGED, name, topic, entry.name, whom, found)
+            changed_values = _differences((old, name), (new, name), new_ids)
+            if changed_values:
+                yield Change(ChangeKind.CHANGED, name, topic, entry.name, whom, changed_values)
         elif name not in new_ids.values():
             yield Change(ChangeKind.ADDED, name, topic, entry.name, whom)
 
@@ -235,8 +242,12 @@ def _removal(
     whom = _concerned_roles(entry, old, topic)
     if row is None:
         return Change(ChangeKind.LOST, name, topic, entry.name, whom)
-    found = _differences((old, name), (new, new_ids[name]), new_ids) if name in new_ids else ()
-    return Change(ChangeKind(row.fate.value), name, topic, entry.name, whom, found, row.to, row.why)
+    changed_values = (
+        _differences((old, name), (new, new_ids[name]), new_ids) if name in new_ids else ()
+    )
+    return Change(
+        ChangeKind(row.fate.value), name, topic, entry.name, whom, changed_values, row.to, row.why
+    )
 
 
 def _is_move(row: Retired | None, new: Playbook) -> bool:
@@ -248,9 +259,15 @@ def _differences(
     before_in: tuple[Playbook, str], after_in: tuple[Playbook, str], new_ids: NewIds
 ) -> tuple[Difference, ...]:
     (old, before), (new, after) = before_in, after_in
-    found = tuple(differences(with_current_ids(old.entries[before], new_ids), new.entries[after]))
+    changed_values = tuple(
+        differences(with_current_ids(old.entries[before], new_ids), new.entries[after])
+    )
     pages = old.topic_of[before], new.topic_of[after]
-    return found if pages[0] == pages[1] else (Difference(("topic",), *pages), *found)
+    return (
+        changed_values
+        if pages[0] == pages[1]
+        else (Difference(("topic",), *pages), *changed_values)
+    )
 
 
 def _concerned_roles(entry: Entry, playbook: Playbook, topic: str) -> tuple[str, ...]:

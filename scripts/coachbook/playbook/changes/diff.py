@@ -39,26 +39,28 @@ def show_changes(project: Project, request: DiffRequest) -> bool:
         Problems: an edition cannot be read.
     """
     old, new = (read_edition(name, request.here) for name in (request.old, request.new))
-    found = changes(old, new)
+    all_changes = changes(old, new)
     writer = ChangeWriter(old, new, request.language)
-    click.echo(_json(found) if request.as_json else _text(project, writer, found), nl=False)
-    return bool(found)
+    click.echo(
+        _json(all_changes) if request.as_json else _text(project, writer, all_changes), nl=False
+    )
+    return bool(all_changes)
 
 
-def _text(project: Project, writer: ChangeWriter, found: Sequence[Change]) -> str:
+def _text(project: Project, writer: ChangeWriter, all_changes: Sequence[Change]) -> str:
     template = text_environment(project.docs / "templates").get_template("changes.txt.jinja")
     groups = {
         role: [writer.sentence(change) for change in group]
-        for role, group in by_role(found, writer.new).items()
+        for role, group in by_role(all_changes, writer.new).items()
     }
     return template.render(
         heading=writer.heading(),
-        summary=writer.summary(found),
+        summary=writer.summary(all_changes),
         groups=groups,
         role_heading=writer.role_heading,
     )
 
 
-def _json(found: Sequence[Change]) -> str:
-    rows = TypeAdapter(tuple[Change, ...]).dump_python(tuple(found), mode="json")
+def _json(all_changes: Sequence[Change]) -> str:
+    rows = TypeAdapter(tuple[Change, ...]).dump_python(tuple(all_changes), mode="json")
     return json.dumps(rows, ensure_ascii=False, indent=2) + "\n"
