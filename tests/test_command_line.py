@@ -166,7 +166,7 @@ def test_all_checks_builds_prints_and_says_where_it_is(
 
     monkeypatch.chdir(folder.parent)
     monkeypatch.setattr(
-        "coachbook.handbook.build.handbook", lambda _, request: asked.append(request)
+        "coachbook.handbook.build.build_handbook", lambda _, request: asked.append(request)
     )
     monkeypatch.setattr("coachbook.sheet.print_sheets.print_sheets", print_sheets)
     done = CliRunner().invoke(cli, ["all", *TEAM, *WEEK])

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from coachbook.base.interrupt import unbroken
+from coachbook.base.interrupt import delay_interrupt
 from coachbook.pdf.html_to_pdf import SVG_ADDRESS, Printer
 from coachbook.pdf.press.engine import Engine
 
@@ -32,7 +32,7 @@ def test_a_step_is_finished_first() -> None:
     done: list[str] = []
 
     def step() -> None:
-        with unbroken(), unbroken():
+        with delay_interrupt(), delay_interrupt():
             press()
             done.append("step")
 
@@ -45,7 +45,7 @@ def test_whoever_presses_twice_does_not_wait() -> None:
     done: list[str] = []
 
     def step() -> None:
-        with unbroken():
+        with delay_interrupt():
             press()
             press()
             done.append("step")
@@ -57,7 +57,7 @@ def test_whoever_presses_twice_does_not_wait() -> None:
 
 def test_a_step_that_fails_does_not_swallow_it() -> None:
     def step() -> None:
-        with unbroken():
+        with delay_interrupt():
             press()
             raise ValueError
 
@@ -66,13 +66,13 @@ def test_a_step_that_fails_does_not_swallow_it() -> None:
 
 
 def test_what_failed_is_still_said() -> None:
-    with pytest.raises(ValueError, match="fault"), unbroken():
+    with pytest.raises(ValueError, match="fault"), delay_interrupt():
         raise ValueError("fault")
 
 
 def test_who_does_not_listen_is_not_made_to() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    with unbroken():
+    with delay_interrupt():
         assert signal.getsignal(signal.SIGINT) is signal.SIG_IGN
         press()
     signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -82,7 +82,7 @@ def test_a_thread_has_steps_too() -> None:
     done: list[str] = []
 
     def step() -> None:
-        with unbroken():
+        with delay_interrupt():
             done.append("step")
 
     thread = threading.Thread(target=step)

@@ -15,18 +15,18 @@ from coachbook.base.week import Week
 from coachbook.calibration import cli as calibration
 from coachbook.handbook import cli as handbook
 from coachbook.judge import cli as judge
-from coachbook.options import TEAM, WEEK, Sentences, current_project
+from coachbook.options import TEAM, WEEK, CommandGroup, current_project
 from coachbook.playbook import cli as playbook
 from coachbook.report import cli as report
 from coachbook.scorecard import cli as scorecard
 from coachbook.sheet import cli as sheet
 from coachbook.team import cli as team
 
-# Each command imports its own work, so that `check` need not wait for the PDF and site libraries.
+# A command imports what it needs when it runs, so that `check` does not load the PDF libraries.
 
 
 @click.group(
-    cls=Sentences,
+    cls=CommandGroup,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 @click.version_option(__version__)
@@ -39,9 +39,9 @@ def cli() -> None:
 @WEEK
 def everything(team: Path, week: Week) -> None:
     """Check the playbook, build the handbook and print a team's sheets."""
-    from coachbook.handbook.build import handbook
+    from coachbook.handbook.build import build_handbook
     from coachbook.handbook.build_request import HandbookRequest
-    from coachbook.playbook.checking import check
+    from coachbook.playbook.check_playbook import check_playbook
     from coachbook.scorecard.team_history import carry_over
     from coachbook.sheet.print_sheets import print_sheets
     from coachbook.sheet.sheets_request import SheetsRequest
@@ -50,10 +50,10 @@ def everything(team: Path, week: Week) -> None:
     site = HandbookRequest(project.playbook, project.build, (), tuple(Language))
     paper = SheetsRequest(team, week, (), (), project.build / "sheets" / str(week), False)
     with _timed("Playbook"):
-        if not check(project.playbook, strict=False, form="text"):
+        if not check_playbook(project.playbook, strict=False, output_format="text"):
             raise click.ClickException("the playbook has errors: nothing was built")
     with _timed("Handbook"):
-        handbook(project, site)
+        build_handbook(project, site)
     with _timed("Sheets"):
         printed = print_sheets(project, project.playbook, paper, carry_over)
         files = (*printed.sheets, *printed.packs)

@@ -1,4 +1,4 @@
-"""What the command line's options mean, and how a failed command ends: with a sentence."""
+"""The options that commands share, and how a command ends that fails: with a sentence."""
 
 from __future__ import annotations
 
@@ -15,33 +15,33 @@ from coachbook.base.project import Project, find_project
 from coachbook.base.terminal import as_text, problem_counts
 from coachbook.base.text import Language
 from coachbook.base.week import Week
-from coachbook.scorecard.store.open_store import StoreKind
+from coachbook.scorecard.store.kind import StoreKind
 
 E = TypeVar("E", bound=StrEnum)
 F = TypeVar("F", bound=Callable[..., object])
 T = TypeVar("T")
 
 
-class Sentences(click.Group):
-    """A group whose commands end with problems or a sentence and exit code 1, no traceback.
+class CommandGroup(click.Group):
+    """A group whose commands end with problems or a sentence, never with a traceback.
 
-    A command that returns False has said what is wrong; it ends with 1, too.
+    The exit code is then 1; also for a command that returns False, which has shown what is wrong.
     """
 
     def invoke(self, ctx: click.Context) -> None:
-        """Run the command that was asked for."""
+        """Run the command, and show its errors as text."""
         try:
             if super().invoke(ctx) is False:
                 ctx.exit(1)
-        except Problems as found:
-            click.echo(as_text(found.problems, Path.cwd()), nl=False, err=True)
-            click.echo(problem_counts(found.problems), err=True)
+        except Problems as error:
+            click.echo(as_text(error.problems, Path.cwd()), nl=False, err=True)
+            click.echo(problem_counts(error.problems), err=True)
             ctx.exit(1)
-        except BrokenPipeError:  # nobody reads on: click ends quietly
+        except BrokenPipeError:  # the reader of a pipe has left: click ends quietly
             raise
         except OSError as error:
-            named = f"{error.filename}: " if error.filename else ""
-            raise click.ClickException(f"{named}{error.strerror or error}") from None
+            file = f"{error.filename}: " if error.filename else ""
+            raise click.ClickException(f"{file}{error.strerror or error}") from None
 
 
 def current_project() -> Project:
@@ -49,13 +49,13 @@ def current_project() -> Project:
     return find_project(Path.cwd())
 
 
-def request(kind: Callable[..., T], given: Mapping[str, object]) -> T:
-    """A command's request: each field takes the value of the option that bears its name."""
-    return kind(**given)
+def request(request_type: Callable[..., T], values: Mapping[str, object]) -> T:
+    """A command's request: each field takes the value of the option of its name."""
+    return request_type(**values)
 
 
 class Parsed(click.ParamType[T]):
-    """A value that `parse` makes of a text; the sentence of its ValueError is what is shown."""
+    """A value that `parse` makes of the text given; the message of its ValueError is shown."""
 
     def __init__(self, name: str, parse: Callable[[str], T]) -> None:
         self.name, self._parse = name, parse
@@ -63,7 +63,7 @@ class Parsed(click.ParamType[T]):
     def convert(
         self, value: str | T, param: click.Parameter | None, ctx: click.Context | None
     ) -> T:
-        """The value; a default may be one already."""
+        """The value; a default may be of its type already."""
         try:
             return self._parse(value) if isinstance(value, str) else value
         except ValueError as error:
@@ -74,12 +74,12 @@ class OneOf(click.Choice[E]):
     """One member of an enumeration, written as its value."""
 
     def normalize_choice(self, choice: object, ctx: click.Context | None) -> str:  # noqa: ARG002
-        """What is written on the command line."""
+        """The value as it is written on the command line."""
         return str(choice)
 
 
 def _languages(text: str) -> tuple[Language, ...]:
-    """zh, en or both; of both, zh leads."""
+    """zh, en or both; both is zh, then en."""
     if text == "both":
         return tuple(Language)
     if text not in tuple(Language):
@@ -90,7 +90,7 @@ def _languages(text: str) -> tuple[Language, ...]:
 def _split_teams(
     ctx: click.Context, _: click.Parameter, values: tuple[Path, ...]
 ) -> tuple[str, ...]:
-    """The ids, as the value of `teams`; the folder becomes the value of `team`."""
+    """Split what `--team` was given: the ids become `teams`, the folder becomes `team`."""
     from coachbook.team.team_folder import folder_and_teams
 
     ctx.params["team"], ids = folder_and_teams(values)
@@ -98,8 +98,8 @@ def _split_teams(
 
 
 def combine_options(*options: Callable[[F], F]) -> Callable[[F], F]:
-    """Options that commands share, in this order."""
-    return lambda command: reduce(lambda made, option: option(made), reversed(options), command)
+    """One decorator for several options, in the order that `--help` lists them."""
+    return lambda command: reduce(lambda so_far, option: option(so_far), reversed(options), command)
 
 
 FOLDER = click.Path(path_type=Path)
@@ -136,22 +136,26 @@ STORE = click.option(
 )
 
 
-def language(says: str, default: Language | None = None) -> Callable[[F], F]:
-    """The option `--lang` of what speaks one language."""
-    return click.option("--lang", "language", type=OneOf(Language), default=default, help=says)
+def language(help_text: str, default: Language | None = None) -> Callable[[F], F]:
+    """The option `--lang` of a command with output in one language."""
+    kind = OneOf(Language)
+    return click.option("--lang", "language", type=kind, default=default, help=help_text)
 
 
 def languages(default: str) -> Callable[[F], F]:
-    """The option `--lang` of what is made in one language or both."""
-    says = f"Default: {default}."
-    return click.option("--lang", "languages", type=LANGUAGES, default=default, help=says)
+    """The option `--lang` of a command with output in one language or both."""
+    help_text = f"Default: {default}."
+    return click.option("--lang", "languages", type=LANGUAGES, default=default, help=help_text)
 
 
 def out(what: str, place: str = "") -> Callable[[F], F]:
-    """The option `--out`: by default a place in the build folder, where WEEK is the week."""
+    """The option `--out` for `what`; by default the `place` in the build folder.
+
+    WEEK in the place stands for the value of `--week`.
+    """
 
     def in_build(ctx: click.Context, _: click.Parameter, value: Path | None) -> Path:
         return value or current_project().build / place.replace("WEEK", str(ctx.params.get("week")))
 
-    says = f"{what} (default: {PurePosixPath('build', place)})."
-    return click.option("--out", type=FOLDER, callback=in_build, help=says)
+    help_text = f"{what} (default: {PurePosixPath('build', place)})."
+    return click.option("--out", type=FOLDER, callback=in_build, help=help_text)

@@ -27,7 +27,8 @@ from coachbook.scorecard.observation import (
 from coachbook.scorecard.resolve import combine_cards
 from coachbook.scorecard.store.card_file import from_json, to_json
 from coachbook.scorecard.store.file_store import FileStore
-from coachbook.scorecard.store.open_store import StoreKind, move
+from coachbook.scorecard.store.kind import StoreKind
+from coachbook.scorecard.store.open_store import move
 from coachbook.scorecard.store.sqlite_store import SqliteStore
 
 CRITERIA = tuple(f"criterion.number-{number}" for number in range(8))

@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Page, Request
 
 from coachbook.base.project import Project
 from coachbook.base.text import Language
-from coachbook.handbook.build import handbook
+from coachbook.handbook.build import build_handbook
 from coachbook.handbook.build_request import HandbookRequest
 from coachbook.handbook.links import Links
 from coachbook.handbook.pages import pages
@@ -60,7 +60,7 @@ def built(project: Project, once: Once) -> Path:
     """The folder that `coachbook handbook` filled from the real playbook."""
 
     def fill(out: Path) -> None:
-        handbook(project, HandbookRequest(project.playbook, out, (), tuple(Language)))
+        build_handbook(project, HandbookRequest(project.playbook, out, (), tuple(Language)))
 
     return once("handbook", fill)
 

@@ -14,7 +14,13 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from coachbook.base.text import Language, Phrases, Text
 from coachbook.base.words import load_words
-from coachbook.handbook.author_reference import described, files, rule_groups, shared, team_files
+from coachbook.handbook.author_reference import (
+    describe_files,
+    rule_groups,
+    shared_keys,
+    team_files,
+    topic_files,
+)
 from coachbook.playbook.model.entry import Model
 from coachbook.playbook.model.playbook import TOPICS
 from coachbook.playbook.rules import RULES
@@ -44,15 +50,15 @@ def models(annotation: object) -> Iterator[type[BaseModel]]:
 
 
 def test_every_key_of_every_model_is_described() -> None:
-    described = {
+    descriptions = {
         key.name: key
-        for group in (*shared(), *(g for f in files() for g in (f.keys, *f.parts)))
+        for group in (*shared_keys(), *(g for f in topic_files() for g in (f.keys, *f.parts)))
         for key in group.keys
     }
     found = {model for topic in TOPICS.values() for model in models(topic)} - {Text, Phrases}
     names = {name for model in found for name in model.model_fields}
-    assert names == described.keys()
-    for group in (*shared(), *(g for f in files() for g in (f.keys, *f.parts))):
+    assert names == descriptions.keys()
+    for group in (*shared_keys(), *(g for f in topic_files() for g in (f.keys, *f.parts))):
         for key in group.keys:
             assert key.means.strip().endswith((".", "?", "...")), (group.name, key.name)
             assert key.value.type, (group.name, key.name)
@@ -61,15 +67,15 @@ def test_every_key_of_every_model_is_described() -> None:
 def test_a_key_says_its_type_its_bounds_and_whether_it_must_stand() -> None:
     keys = {
         (group.name, key.name): key
-        for file in files()
+        for file in topic_files()
         for group in (file.keys, *file.parts)
         for key in group.keys
     }
     weight = keys["criterion", "weight"]
-    assert (weight.value.type, weight.value.least, weight.value.most) == ("int", "1", "100")
+    assert (weight.value.type, weight.value.minimum, weight.value.maximum) == ("int", "1", "100")
     assert weight.required
     scale = keys["scorecard.yml", "scale"]
-    assert (scale.value.keys, scale.value.fewest, scale.value.mostly) == ("scale-step", 5, 5)
+    assert (scale.value.keys, scale.value.min_items, scale.value.max_items) == ("scale-step", 5, 5)
     done_by = keys["duty", "done_by"]
     assert (done_by.value.type, done_by.value.many) == ("ref", True)
     assert done_by.value.kinds == ("activity", "standard")
@@ -120,18 +126,18 @@ def test_a_new_key_of_a_file_is_described_at_once() -> None:
 
         breaks: tuple[Break, ...] = Field((), description="Days off.")
 
-    (file,) = described({"team": NewFile}, set())
+    (file,) = describe_files({"team": NewFile}, set())
     assert [(key.name, key.means, key.required) for key in file.keys.keys] == [
         ("breaks", "Days off.", False)
     ]
-    assert "team-file" in file.keys.more
+    assert "team-file" in file.keys.inherited
     assert [key.name for part in file.parts if part.name == "break" for key in part.keys] == [
         "from"
     ]
 
 
 def test_a_group_keeps_its_name_when_its_class_gets_another() -> None:
-    names = {part.name for file in files() for part in file.parts}
+    names = {part.name for file in topic_files() for part in file.parts}
     assert "scored" in names  # an id on the page: #keys.scored
 
     class Renamed(Model):
@@ -145,7 +151,7 @@ def test_a_group_keeps_its_name_when_its_class_gets_another() -> None:
 
         one: Renamed = Field(description="One.")
 
-    (file,) = described({"holder": Holder}, set())
+    (file,) = describe_files({"holder": Holder}, set())
     assert [part.name for part in file.parts] == ["before-that"]
     assert file.keys.keys[0].value.keys == "before-that"
 
@@ -155,7 +161,7 @@ def test_every_file_key_and_rule_has_an_anchor_of_its_own(page: str) -> None:
     assert len(ids) == len(set(ids))
     wanted = [f"rule.{name}" for name in (*RULES, *READING_RULES, *STATEMENT_RULES, *TEAM_RULES)]
     wanted += [f"file.{name}" for name in TOPICS]
-    for group in (*shared(), *(g for f in files() for g in (f.keys, *f.parts))):
+    for group in (*shared_keys(), *(g for f in topic_files() for g in (f.keys, *f.parts))):
         wanted += [f"key.{group.name}.{key.name.replace('_', '-')}" for key in group.keys]
     assert set(wanted) <= set(ids)
 

@@ -22,8 +22,8 @@ from coachbook.playbook.meeting_days import (
     calendar_occasions,
     falls_on,
     meetings_of,
+    meetings_without_date,
     roles_that_meet,
-    without_day,
 )
 from coachbook.playbook.model.cadence import Meeting, Weekday
 from coachbook.playbook.model.guidance import Rhythm
@@ -117,8 +117,8 @@ def test_the_year_review_is_on_the_last_of_its_days(real: Playbook) -> None:
 
 
 def test_what_has_no_day_is_left_out_and_named(real: Playbook) -> None:
-    assert [m.id for m in without_day(real, "role.rep")] == ["meeting.project-review"]
-    assert without_day(real, "role.rep", [PROJECT_END]) == ()
+    assert [m.id for m in meetings_without_date(real, "role.rep")] == ["meeting.project-review"]
+    assert meetings_without_date(real, "role.rep", [PROJECT_END]) == ()
     assert "role.after-sales" in roles_that_meet(real)
 
 

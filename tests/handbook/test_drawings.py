@@ -16,7 +16,7 @@ from pypdf import PdfReader
 from coachbook.base.project import Project
 from coachbook.base.text import Language, Text
 from coachbook.handbook.drawings.canvas import Drawing, LabelBox, Words
-from coachbook.handbook.drawings.gallery import DRAWINGS, Gallery, printed
+from coachbook.handbook.drawings.gallery import DRAWINGS, Gallery, paper_style
 from coachbook.handbook.drawings.labels import Pen
 from coachbook.handbook.drawings.text_width import single_line, wrap
 from coachbook.handbook.links import Links
@@ -247,7 +247,7 @@ def test_a_file_of_its_own_brings_its_colours_and_no_links(
 
 def test_the_colours_of_paper_are_the_first_ones() -> None:
     css = ".a { --d-ink: #111; --d-line: red; } @media screen { .a { --d-ink: #fff; } }"
-    assert printed(css + "rect { fill: var(--d-ink); }").endswith("rect { fill: #111; }")
+    assert paper_style(css + "rect { fill: var(--d-ink); }").endswith("rect { fill: #111; }")
 
 
 def test_every_kind_of_shape_has_a_look_of_its_own(real: Playbook, project: Project) -> None:

@@ -14,7 +14,7 @@ from click.testing import Result
 from coachbook.base.problems import Place
 from coachbook.base.project import Project
 from coachbook.base.text import Language
-from coachbook.handbook.build import handbook
+from coachbook.handbook.build import build_handbook
 from coachbook.handbook.build_request import HandbookRequest
 from coachbook.handbook.links import Links
 from coachbook.handbook.pages import pages
@@ -39,7 +39,7 @@ def test_every_entry_begins_on_the_line_that_is_said(real_draft: Draft) -> None:
 def test_the_page_says_file_and_line_and_has_no_link_without_an_address(
     project: Project, folder: Path, small: Playbook, tmp_path: Path
 ) -> None:
-    handbook(project, HandbookRequest(folder, tmp_path / "out", (), (Language.EN,)))
+    build_handbook(project, HandbookRequest(folder, tmp_path / "out", (), (Language.EN,)))
     page = unescape((tmp_path / "out/site/en/duties.html").read_text(encoding="utf-8"))
     assert PLACED.findall(page) == [("playbook/duties.yml", "9")]
     assert "<a" not in EDIT.findall(page)[0]
@@ -58,7 +58,7 @@ def test_an_address_makes_a_link_to_the_line(
     address = ADDRESS.replace("*", "%2A")
     with (folder / "edition.yml").open("a", encoding="utf-8") as edition:
         edition.write(f"edit: {address}\n")
-    handbook(project, HandbookRequest(folder, tmp_path / "out", (), tuple(Language)))
+    build_handbook(project, HandbookRequest(folder, tmp_path / "out", (), tuple(Language)))
     wanted = address.replace("{file}", "duties.yml").replace("{line}", "9").replace("&", "&amp;")
     for language, title in {"zh": "修改这一条", "en": "Edit this"}.items():
         page = (tmp_path / "out" / "site" / language / "duties.html").read_text(encoding="utf-8")

@@ -23,7 +23,7 @@ HEADING = re.compile(r"^#+ .*\{ #(\S+)[^}]*\}$", re.MULTILINE)
 
 
 def _news(before: Playbook | None, book: Playbook, language: Language, **more: str) -> EditionNews:
-    return EditionNews(Links(book, book, language), BuildOrigin(before=before, **more))
+    return EditionNews(Links(book, book, language), BuildOrigin(previous=before, **more))
 
 
 @pytest.fixture(scope="module")
@@ -112,12 +112,12 @@ def test_the_commit_stands_on_the_front_and_below_every_page(
 def test_the_calendars_of_all_roles_can_be_downloaded(built: Path, real: Playbook) -> None:
     for language in Language:
         page = (built / "site" / language / "cadence.html").read_text(encoding="utf-8")
-        for role, meetings in meeting_days.feeds(real).items():
+        for role, meetings in meeting_days.feed_sizes(real).items():
             name = meeting_days.feed_name(role, language)
             assert f'<a download="{name}" href="calendar/{name}">' in page
             feed = (built / "site" / language / "calendar" / name).read_bytes()
             assert len(icalendar.Calendar.from_ical(feed).events) == meetings
     there = {file.name for file in (built / "site").rglob("*.ics")}
     assert there == {
-        meeting_days.feed_name(r, each) for r in meeting_days.feeds(real) for each in Language
+        meeting_days.feed_name(r, each) for r in meeting_days.feed_sizes(real) for each in Language
     }

@@ -16,7 +16,7 @@ from pypdf import PdfReader
 
 from coachbook.base.project import Project
 from coachbook.base.text import Language
-from coachbook.handbook.build import handbook
+from coachbook.handbook.build import build_handbook
 from coachbook.handbook.build_request import HandbookRequest
 
 from ..conftest import Once
@@ -69,7 +69,7 @@ def small_site(project: Project, small_folder: Path, once: Once) -> Path:
     """The small playbook's site: every type of page, and each of them short."""
 
     def fill(out: Path) -> None:
-        handbook(project, HandbookRequest(small_folder, out, (), tuple(Language)))
+        build_handbook(project, HandbookRequest(small_folder, out, (), tuple(Language)))
 
     return once("small-site", fill) / "site"
 

@@ -42,16 +42,16 @@ def test_every_door_is_one_click_from_the_front(
 
 
 def test_the_closing_meeting_is_the_last_daily_one(real: Playbook, small: Playbook) -> None:
-    meeting = page_content.closing_meeting(real.cadence.meetings)
+    meeting = page_content.last_daily_meeting(real.cadence.meetings)
     assert meeting is not None
     assert meeting.id == "meeting.daily-sales"
-    assert page_content.closing_meeting(small.cadence.meetings) is not None
-    assert page_content.closing_meeting([]) is None
+    assert page_content.last_daily_meeting(small.cadence.meetings) is not None
+    assert page_content.last_daily_meeting([]) is None
 
 
 def test_the_agenda_runs_from_the_start_to_the_end(real: Playbook) -> None:
     for meeting in real.cadence.meetings:
-        slots = page_content.slots(meeting)
+        slots = page_content.timed_agenda(meeting)
         minutes = [int(slot.start[:2]) * 60 + int(slot.start[3:]) for slot in slots]
         assert slots[0].start == f"{meeting.start:%H:%M}"
         assert [slot.item for slot in slots] == list(meeting.agenda)
@@ -61,11 +61,11 @@ def test_the_agenda_runs_from_the_start_to_the_end(real: Playbook) -> None:
 
 def test_the_questions_of_a_meeting_begin_with_those_it_names(real: Playbook) -> None:
     links = Links(real, real, Language.ZH)
-    meeting = page_content.closing_meeting(real.cadence.meetings)
+    meeting = page_content.last_daily_meeting(real.cadence.meetings)
     assert meeting is not None
     asked = page_content.questions_for(links, meeting)
     assert asked[:2] == ("question.last-contact", "question.what-facts")
-    assert len(set(asked)) == page_content.MOST_QUESTIONS
+    assert len(set(asked)) == page_content.MAX_QUESTIONS
 
 
 @pytest.mark.parametrize("language", Language)
@@ -97,7 +97,7 @@ def test_a_card_asks_for_every_power_that_somebody_holds(real: Playbook) -> None
                 held.setdefault((matter.id, power), set()).add(holding.role)
     assert asked == held
     assert {role for roles in asked.values() for role in roles} <= {
-        role for role, _ in quiz.posts(links)
+        role for role, _ in quiz.answer_roles(links)
     }
 
 
@@ -194,7 +194,7 @@ def test_the_clock_goes_on(page: Page, site: Site) -> None:
 
 
 def test_todays_meeting_stands_on_one_screen(page: Page, site: Site, real: Playbook) -> None:
-    meeting = page_content.closing_meeting(real.cadence.meetings)
+    meeting = page_content.last_daily_meeting(real.cadence.meetings)
     assert isinstance(meeting, Meeting)
     for language in Language:
         page.goto(f"{site.addresses['file']}/{language}/today.html")

@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, Dialog, Page
 
 from coachbook.base.project import Project
 from coachbook.base.text import Language
-from coachbook.handbook.build import handbook
+from coachbook.handbook.build import build_handbook
 from coachbook.handbook.build_request import HandbookRequest
 from coachbook.playbook.load import load_playbook
 
@@ -106,7 +106,7 @@ def _ended(text: Any, snippet: str) -> Any:
 def site(hostile: Path, project: Project) -> Path:
     """Its handbook."""
     out = hostile.parent / "out"
-    handbook(project, HandbookRequest(hostile, out, (), tuple(Language)))
+    build_handbook(project, HandbookRequest(hostile, out, (), tuple(Language)))
     return out / "site"
 
 
@@ -177,7 +177,7 @@ def test_no_file_has_a_name_that_windows_cannot_have(site: Path) -> None:
 def good(small_folder: Path, project: Project, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Where the small playbook's site stands."""
     out = tmp_path_factory.mktemp("good")
-    handbook(project, HandbookRequest(small_folder, out, (), (Language.ZH,)))
+    build_handbook(project, HandbookRequest(small_folder, out, (), (Language.ZH,)))
     return out
 
 

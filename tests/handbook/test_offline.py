@@ -15,7 +15,7 @@ from playwright.sync_api import Page, expect
 
 from coachbook.base.project import Project
 from coachbook.base.text import Language
-from coachbook.handbook.build import handbook
+from coachbook.handbook.build import build_handbook
 from coachbook.handbook.build_request import HandbookRequest
 from coachbook.handbook.site_build import write_site_archive
 
@@ -104,7 +104,7 @@ def wanted(folder: Path, tmp_path: Path) -> HandbookRequest:
 
 def _built(project: Project, wanted: HandbookRequest, capsys: pytest.CaptureFixture[str]) -> bool:
     capsys.readouterr()
-    handbook(project, wanted)
+    build_handbook(project, wanted)
     return "nothing has changed" not in capsys.readouterr().out
 
 
@@ -132,7 +132,7 @@ def test_a_change_of_anything_builds_anew_and_nothing_else_does(
 def test_what_saves_time_changes_no_byte(
     project: Project, wanted: HandbookRequest, tmp_path: Path
 ) -> None:
-    handbook(project, wanted)
+    build_handbook(project, wanted)
     plain = tmp_path / "plain"
     config = wanted.out / "mkdocs.en.yml"
     command = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--strict"]

@@ -139,7 +139,7 @@ def test_the_matrix_names_every_power_of_every_role(real: Playbook, real_pages: 
                 real.entries[power].mark.en  # type: ignore[attr-defined]
                 for power in page_content.powers_of(authority, role)
             )
-            for role in page_content.holders(real.authorities.authorities, real)
+            for role in page_content.power_holders(real.authorities.authorities, real)
         ]
 
 
@@ -153,18 +153,16 @@ def test_the_timetable_has_every_meeting_on_its_days(real: Playbook) -> None:
     }
     assert placed == {(m.id, day) for m in real.cadence.meetings for day in m.weekdays}
     fixed = {name for name, _ in placed}
-    assert set(page_content.unplaced(real.cadence.meetings)) == {
+    assert set(page_content.meetings_without_weekday(real.cadence.meetings)) == {
         meeting.id for meeting in real.cadence.meetings if meeting.id not in fixed
     }
 
 
 def test_the_glossary_is_in_the_order_of_its_language(real: Playbook) -> None:
-    terms = page_content.in_word_order(real.glossary.terms, Language.EN)
+    terms = page_content.sorted_terms(real.glossary.terms, Language.EN)
     english = [re.sub(r"[^\w ]", "", term.name.en.lower()) for term in terms]
     assert english == sorted(english)
-    chinese = [
-        term.name.zh for term in page_content.in_word_order(real.glossary.terms, Language.ZH)
-    ]
+    chinese = [term.name.zh for term in page_content.sorted_terms(real.glossary.terms, Language.ZH)]
     assert chinese.index("标杆") < chinese.index("单子") < chinese.index("抓单")
     index = [
         word.word
@@ -178,7 +176,7 @@ def test_the_glossary_is_in_the_order_of_its_language(real: Playbook) -> None:
             ("镒两", "重点", "长期", "钺", "CRM 系统", "王牌"), real.glossary.terms, strict=False
         )
     ]
-    names = [term.name.zh for term in page_content.in_word_order(rare, Language.ZH)]
+    names = [term.name.zh for term in page_content.sorted_terms(rare, Language.ZH)]
     assert names == ["长期", "CRM 系统", "王牌", "镒两", "钺", "重点"]
 
 

@@ -22,7 +22,7 @@ from playwright.sync_api import Browser, expect
 
 from coachbook.base.project import Project
 from coachbook.base.text import Language
-from coachbook.handbook.build import handbook
+from coachbook.handbook.build import build_handbook
 from coachbook.handbook.build_request import HandbookRequest
 from coachbook.handbook.preview.server import HOST, BuildStatus, Preview, serving
 
@@ -151,7 +151,7 @@ def test_an_edit_is_built_and_told_and_a_fault_leaves_the_site_up(
     assert page.count("/_live/live.js") == 1
     quickly = files(served.root / "build" / "site")
     wanted = HandbookRequest(served.root / "playbook", tmp_path / "full", (), tuple(Language))
-    handbook(Project(served.root, tmp_path), wanted)
+    build_handbook(Project(served.root, tmp_path), wanted)
     assert quickly == files(wanted.site)
     assert not [name for name, content in quickly.items() if b"/_live/" in content]
 
@@ -280,8 +280,8 @@ def test_only_this_machine_is_answered(preview: Preview, path: str) -> None:
 
 
 def test_a_reader_who_comes_late_hears_the_last_news(preview: Preview) -> None:
-    preview.tell(BuildStatus(7, ("a problem",)))
-    assert preview.newer_than(None) == BuildStatus(7, ("a problem",))
+    preview.publish(BuildStatus(7, ("a problem",)))
+    assert preview.wait_for_change(None) == BuildStatus(7, ("a problem",))
 
 
 def test_a_taken_port_is_said(run: Callable[..., Result], preview: Preview) -> None:

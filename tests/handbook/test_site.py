@@ -16,7 +16,7 @@ from click.testing import Result
 
 from coachbook.base.project import Project
 from coachbook.base.text import Language
-from coachbook.handbook.build import handbook
+from coachbook.handbook.build import build_handbook
 from coachbook.handbook.build_request import HandbookRequest
 from coachbook.playbook.model.playbook import TOPICS, Playbook
 
@@ -116,9 +116,9 @@ def test_a_second_run_writes_no_page_anew(
     project: Project, built: Path, small_folder: Path, tmp_path: Path
 ) -> None:
     wanted = HandbookRequest(small_folder, tmp_path, (), (Language.EN,))
-    handbook(project, wanted)
+    build_handbook(project, wanted)
     before = {file: file.stat().st_mtime_ns for file in (tmp_path / "docs_en").rglob("*")}
-    handbook(project, wanted)
+    build_handbook(project, wanted)
     assert before == {file: file.stat().st_mtime_ns for file in (tmp_path / "docs_en").rglob("*")}
     assert not list(tmp_path.glob(".site-*"))
     assert [each.name for each in (tmp_path / "site").iterdir() if each.is_dir()] == ["en"]
@@ -133,7 +133,7 @@ def test_private_data_next_to_the_playbook_never_reaches_the_handbook(
     for file in team.glob("*.*"):
         file.write_text(file.read_text(encoding="utf-8") + f"\n# {CANARY}\n", encoding="utf-8")
     monkeypatch.chdir(team)
-    handbook(project, HandbookRequest(folder, tmp_path / "out", (), (Language.ZH,)))
+    build_handbook(project, HandbookRequest(folder, tmp_path / "out", (), (Language.ZH,)))
     made = [file for file in (tmp_path / "out").rglob("*") if file.is_file()]
     assert made
     assert not [file for file in made if CANARY.encode() in file.read_bytes()]
@@ -148,7 +148,7 @@ def test_hostile_names_show_as_text_everywhere(
         file = folder / f"{topic}.yml"
         spoilt = file.read_text(encoding="utf-8").replace(f"en: {name}", f"en: '{HOSTILE}'", 1)
         file.write_text(spoilt, encoding="utf-8")
-    handbook(project, HandbookRequest(folder, tmp_path / "out", (), (Language.EN,)))
+    build_handbook(project, HandbookRequest(folder, tmp_path / "out", (), (Language.EN,)))
     for file in (tmp_path / "out" / "site" / "en").glob("*.html"):
         page = Page(file)
         assert not [text for text in page.texts["script"] if "alert" in text], file.name
@@ -168,12 +168,12 @@ def test_what_the_site_generator_complains_of_is_told_and_the_old_site_stays(
     out = tmp_path / "out"
     good = Project(copy, out)
     wanted = HandbookRequest(copy / "playbook", out, (), (Language.ZH,))
-    handbook(good, wanted)
+    build_handbook(good, wanted)
     before = (out / "site" / "index.html").stat().st_ino
     template = copy / "docs" / "templates" / "roles.md.jinja"
     template.write_text("# x { #roles }\n\n[y](nowhere.md)\n", encoding="utf-8")
     with pytest.raises(click.ClickException) as found:
-        handbook(good, wanted)
+        build_handbook(good, wanted)
     told = found.value.message.splitlines()
     assert told[0] == "the site was not built: MkDocs says:"
     assert told[1].startswith("Doc file 'roles.md' contains a link 'nowhere.md', but the target")

@@ -70,10 +70,10 @@ def test_every_criterion_has_five_anchors(real: Playbook) -> None:
     ],
 )
 def test_the_figures_of_the_source_stand_as_data(figure: str, shown: str, real: Playbook) -> None:
-    found = {entry.id: entry.shown for entry in real.figures.figures}
+    found = {entry.id: entry.display for entry in real.figures.figures}
     assert found[f"figure.{figure}"] == shown
 
 
 def test_the_daily_meeting_is_when_the_source_says(real: Playbook) -> None:
-    shown = {meeting.id: meeting.shown for meeting in real.cadence.meetings}
+    shown = {meeting.id: meeting.display for meeting in real.cadence.meetings}
     assert shown["meeting.daily-sales"] == "17:00–18:00"

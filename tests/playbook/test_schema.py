@@ -14,8 +14,8 @@ import yaml
 from click.testing import Result
 from pydantic import ConfigDict
 
-from coachbook.playbook.authoring import schemas
 from coachbook.playbook.cli import other_models
+from coachbook.playbook.json_schemas import schemas
 from coachbook.playbook.model.entry import Model
 from coachbook.playbook.model.playbook import TOPICS
 

@@ -139,7 +139,7 @@ def test_a_customer_is_interested_from_the_first_buying_fact(
     fact: str, percent: int | None
 ) -> None:
     """Seen in the rate of interest: of contact facts alone there is none to compare."""
-    reps = [rep.id for rep in TEAM.there(WEEK)]
+    reps = [rep.id for rep in TEAM.active_reps(WEEK)]
     deals = tuple(with_fact(fact, MONDAY, f"D-{rep}", rep) for rep in reps)
     activity = tuple(worked(MONDAY, calls=500, rep=rep) for rep in reps)
     assert _interest(replace(EMPTY, deals=deals, activity=activity)).value == percent
@@ -148,7 +148,7 @@ def test_a_customer_is_interested_from_the_first_buying_fact(
 @pytest.mark.parametrize(("calls", "said"), [(199, False), (200, True)])
 def test_of_a_rep_with_few_calls_a_rate_says_nothing(calls: int, said: bool) -> None:
     assert BOOK.diagnosis.reckoning.few_calls == 200
-    reps = [rep.id for rep in TEAM.there(WEEK)]
+    reps = [rep.id for rep in TEAM.active_reps(WEEK)]
     deals = tuple(with_fact("fact.asks-certificate", MONDAY, f"D-{rep}", rep) for rep in reps)
     activity = tuple(worked(MONDAY, calls=calls if rep == REP else 500, rep=rep) for rep in reps)
     found = _interest(replace(EMPTY, deals=deals, activity=activity))

@@ -135,8 +135,8 @@ def test_targets_add_up_from_year_to_month_to_rep() -> None:
     assert goals.month is not None
     assert goals.month.target == sum(gap.target for gap in goals.reps.values()) == 323000
     assert goals.sum is not None
-    assert goals.sum.right
-    assert not goals.sum.left
+    assert goals.sum.adds_up
+    assert not goals.sum.unassigned
 
 
 def test_targets_that_do_not_add_up_are_told(tmp_path: Path) -> None:

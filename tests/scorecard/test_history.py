@@ -10,7 +10,8 @@ from click.testing import CliRunner, Result
 
 from coachbook.__main__ import cli
 from coachbook.scorecard.observation import Medium
-from coachbook.scorecard.store.open_store import StoreKind, move, open_store
+from coachbook.scorecard.store.kind import StoreKind
+from coachbook.scorecard.store.open_store import move, open_store
 
 from .cards import CRITERIA, KEY, card_of, seen
 

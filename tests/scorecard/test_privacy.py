@@ -21,7 +21,8 @@ from coachbook.handbook.build_request import HandbookRequest
 from coachbook.handbook.site_build import write_site_archive
 from coachbook.scorecard.observation import CardKey, CardKind, Medium
 from coachbook.scorecard.store.card_file import to_json
-from coachbook.scorecard.store.open_store import StoreKind, move, open_store
+from coachbook.scorecard.store.kind import StoreKind
+from coachbook.scorecard.store.open_store import move, open_store
 from coachbook.team.codes import assign
 
 from .cards import CRITERIA, card_of, seen

@@ -22,7 +22,8 @@ from coachbook.base.problems import Problems
 from coachbook.scorecard.observation import CardKind, Medium, Scorecard
 from coachbook.scorecard.store.card_file import from_json, to_json
 from coachbook.scorecard.store.file_store import FileStore
-from coachbook.scorecard.store.open_store import StoreKind, move, open_store, store_kind
+from coachbook.scorecard.store.kind import StoreKind
+from coachbook.scorecard.store.open_store import move, open_store, store_kind
 from coachbook.scorecard.store.sqlite_store import SqliteStore
 from coachbook.scorecard.store.store import ScoreRow, WeekMean
 
@@ -255,7 +256,8 @@ sys.path[:0] = {paths!r}
 from cards import CRITERIA, KEY, card_of, seen
 from dataclasses import replace
 from coachbook.scorecard.store.folder_lock import folder_lock
-from coachbook.scorecard.store.open_store import StoreKind, open_store
+from coachbook.scorecard.store.kind import StoreKind
+from coachbook.scorecard.store.open_store import open_store
 store = open_store(Path({folder!r}), StoreKind({kind!r}))
 with folder_lock(Path({folder!r})):
     pass  # what is imported late is there now

@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coachbook.base.yaml_file import parse_yaml
-from coachbook.playbook.authoring import schemas
 from coachbook.playbook.cli import other_models
+from coachbook.playbook.json_schemas import schemas
 from coachbook.playbook.load import read_draft
 from coachbook.scorecard.observation import CardKind, Reading
 from coachbook.scorecard.reader_context import PrintedSheet, ReaderContext

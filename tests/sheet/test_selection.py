@@ -123,7 +123,7 @@ def test_all_shares_together_print_everyone_once(sheets: Sheets, two: Path, quic
 @given(reps=st.sets(st.from_regex(r"[a-z0-9_-]{1,32}", fullmatch=True)), of=st.integers(1, 40))
 def test_each_rep_is_in_one_share(reps: set[str], of: int) -> None:
     shards = [Shard(number, of) for number in range(1, of + 1)]
-    assert all(sum(shard.holds(rep) for shard in shards) == 1 for rep in reps)
+    assert all(sum(shard.includes(rep) for shard in shards) == 1 for rep in reps)
     assert sorted(shard.name for shard in shards) == [shard.name for shard in shards]
 
 

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from coachbook.base.problems import Problems
 from coachbook.base.week import Week
-from coachbook.team.code_file import keep_codes, read_codes
-from coachbook.team.codes import ALPHABET, DIGITS, Corner, Payload, assign, what_is_wrong
+from coachbook.team.code_file import assign_codes, read_codes
+from coachbook.team.codes import ALPHABET, DIGITS, Corner, Payload, assign, code_fault
 
 REP = assign({}, ["lin"])["lin"]
 IDS = st.text(ascii_letters + "0123456789-_", min_size=1)
@@ -83,7 +83,7 @@ def test_codes_are_kept_and_new_ones_do_not_depend_on_the_order(
     assert after == assign(before, sorted(second | first, reverse=True))
     assert set(after) == first | second
     assert len(set(after.values())) == len(after)
-    assert not any(map(what_is_wrong, after.values()))
+    assert not any(map(code_fault, after.values()))
 
 
 def test_ten_thousand_reps_collide_and_are_told_apart() -> None:
@@ -97,23 +97,23 @@ def test_ten_thousand_reps_collide_and_are_told_apart() -> None:
 def test_a_wrong_character_of_a_reps_code_and_an_exchange_are_seen() -> None:
     for here in range(5):
         for other in set(ALPHABET) - {REP[here]}:
-            assert what_is_wrong(REP[:here] + other + REP[here + 1 :])
+            assert code_fault(REP[:here] + other + REP[here + 1 :])
         for there in range(here):
             exchanged = [*REP]
             exchanged[here], exchanged[there] = REP[there], REP[here]
-            assert REP[here] == REP[there] or what_is_wrong("".join(exchanged))
+            assert REP[here] == REP[there] or code_fault("".join(exchanged))
     assert not {*"01OILUVAE"} & {*ALPHABET}
 
 
 def test_codes_are_written_once_and_kept(tmp_path: Path) -> None:
     file = tmp_path / "records" / "codes.csv"
     assert read_codes(file) == {}
-    first = keep_codes(file, ["lin", "wang", '=a,"b"'])
+    first = assign_codes(file, ["lin", "wang", '=a,"b"'])
     assert read_codes(file) == first
     stamp = file.stat().st_mtime_ns
-    assert keep_codes(file, ["wang"]) == first
+    assert assign_codes(file, ["wang"]) == first
     assert file.stat().st_mtime_ns == stamp
-    assert first.items() <= keep_codes(file, ["smith"]).items()
+    assert first.items() <= assign_codes(file, ["smith"]).items()
     assert file.read_bytes().startswith(b"rep,code\n")
 
 
@@ -136,7 +136,7 @@ def test_a_bad_file_is_reported_and_left_as_it_is(
     file = tmp_path / "codes.csv"
     file.write_text(text)
     with pytest.raises(Problems) as raised:
-        keep_codes(file, ["new"])
+        assign_codes(file, ["new"])
     assert [(p.place.file, p.place.line, p.rule) for p in raised.value.problems] == [
         (file, line, rule)
     ]
@@ -146,4 +146,4 @@ def test_a_bad_file_is_reported_and_left_as_it_is(
 def test_a_file_that_a_spreadsheet_saved_is_read(tmp_path: Path) -> None:
     file = tmp_path / "codes.csv"
     file.write_bytes(f"\ufeffrep;code\r\nlin;{REP}\r\n".encode())
-    assert keep_codes(file, []) == {"lin": REP}
+    assert assign_codes(file, []) == {"lin": REP}

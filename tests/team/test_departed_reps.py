@@ -29,15 +29,15 @@ def test_who_left_is_there_up_to_the_week_of_the_last_day(team: Path, read: Read
     folder, problems = read()
     assert told(problems) == []
     [one] = folder.teams
-    assert [rep.id for rep in one.there(Week(2026, 47))] == ["wang", "lim"]
-    assert [rep.id for rep in one.there(Week(2026, 48))] == ["lim"]
+    assert [rep.id for rep in one.active_reps(Week(2026, 47))] == ["wang", "lim"]
+    assert [rep.id for rep in one.active_reps(Week(2026, 48))] == ["lim"]
     assert (len(folder.deals), len(folder.scores)) == (2, 2)
 
 
 def test_a_last_day_on_a_monday_counts_for_its_week(team: Path, read: Reader) -> None:
     left(team, "2026-11-23")
     [one] = read()[0].teams
-    assert [rep.id for rep in one.there(Week(2026, 48))] == ["wang", "lim"]
+    assert [rep.id for rep in one.active_reps(Week(2026, 48))] == ["wang", "lim"]
 
 
 def test_nobody_leaves_before_joining(team: Path, read: Reader) -> None:

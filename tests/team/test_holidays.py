@@ -37,10 +37,10 @@ def test_days_and_spans(team: Path, read: Reader) -> None:
     put(team, HOLIDAYS)
     folder, problems = read()
     assert problems == ()
-    off = [day for day in range(20, 31) if not folder.works(date(2026, 11, day))]
+    off = [day for day in range(20, 31) if not folder.is_workday(date(2026, 11, day))]
     assert off == [24, 26, 27, 28, 29, 30]
-    assert not folder.works(date(2027, 1, 1))
-    assert folder.works(date(2027, 1, 2))
+    assert not folder.is_workday(date(2027, 1, 1))
+    assert folder.is_workday(date(2027, 1, 2))
     assert [holiday.name for holiday in folder.holidays] == ["", "团建", ""]
 
 

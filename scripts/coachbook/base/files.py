@@ -1,4 +1,4 @@
-"""Writing files: whole or not at all, and only when they differ."""
+"""Reading and writing files: written whole or not at all, read within bounds and as clean UTF-8."""
 
 from __future__ import annotations
 
@@ -16,7 +16,9 @@ _DEVICE = re.compile(r"con|prn|aux|nul|com\d|lpt\d", re.IGNORECASE)
 
 
 def write_file(file: Path, content: bytes) -> bool:
-    """Write a file by way of a temporary one beside it; whether anything changed.
+    """Write a file unless it already has this content; whether it was written.
+
+    A file that has not changed keeps its time of change, by which later steps skip their work.
 
     Raises:
         OSError: the folder cannot be written; the old file then still stands.
@@ -30,7 +32,13 @@ def write_file(file: Path, content: bytes) -> bool:
 
 @contextmanager
 def open_atomic(file: Path) -> Iterator[BinaryIO]:
-    """A stream that becomes the file once all is written; if that fails the old file stands.
+    """A stream whose content becomes the file when the block ends; if it fails, nothing changes.
+
+    Nobody ever sees half a file, not even after a crash. The content goes into a temporary file in
+    the same folder (so on the same file system), is forced to the disk, and then renamed over the
+    old file, which POSIX and Windows do in one step. Without `fsync` a power cut could leave the
+    new name with no content. `mkstemp` makes files that only their owner may read, so the usual
+    permissions are set before the rename.
 
     Raises:
         OSError: the folder cannot be written.
@@ -51,7 +59,7 @@ def open_atomic(file: Path) -> Iterator[BinaryIO]:
 
 
 def write_folder(folder: Path, files: dict[str, bytes]) -> int:
-    """Make `folder` hold exactly `files` (by relative path); how many changed.
+    """Make `folder` hold exactly `files` (content by relative path); how many were written.
 
     Raises:
         OSError: something cannot be written; each file is whole, old or new.
@@ -71,6 +79,7 @@ def file_stem(word: str) -> str:
 
 
 def _umask() -> int:
+    """The permissions that new files do not get; it can only be read by setting it."""
     mask = os.umask(0)
     os.umask(mask)
     return mask
@@ -78,8 +87,9 @@ def _umask() -> int:
 
 MOST_BYTES = 2_000_000
 BOM = b"\xef\xbb\xbf"
-# YAML's printable characters, less the line breaks that editors do not count as lines.
-_UNSOUND = re.compile("[^\t\n\r -~\xa0-\u2027\u202a-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+# All but YAML's printable characters (YAML 1.2.2, rule 1). NEL, LS and PS are forbidden, too:
+# YAML counts them as line breaks and editors do not, so line numbers would differ.
+_FORBIDDEN = re.compile("[^\t\n\r -~\xa0-\u2027\u202a-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def read_text(file: Path, folder: Path) -> str:
@@ -92,14 +102,14 @@ def read_text(file: Path, folder: Path) -> str:
 
 
 def checked_text(file: Path, text: str) -> str:
-    """The text of a file, if every character of it may stand there.
+    """The same text, if it holds no forbidden character.
 
     Raises:
-        Problems: one may not, with its line and column.
+        Problems: the first forbidden character, with its line and column.
     """
-    if unsound := _UNSOUND.search(text):
-        says = f"the character U+{ord(unsound[0]):04X} may not stand in a file"
-        place = place_after(file, text[: unsound.start()])
+    if forbidden := _FORBIDDEN.search(text):
+        says = f"the character U+{ord(forbidden[0]):04X} may not stand in a file"
+        place = place_after(file, text[: forbidden.start()])
         raise Problems([Problem(place, "file-character", says, "delete it")])
     return text
 
@@ -128,13 +138,13 @@ def place_after(file: Path, before: str) -> Place:
     return Place(file, before.count("\n") + 1, len(before) - before.rfind("\n"))
 
 
-def read_bytes(file: Path, folder: Path | None, most: int) -> bytes:
-    """The bytes of a regular file of at most `most` bytes.
+def read_bytes(file: Path, folder: Path | None, limit: int) -> bytes:
+    """The bytes of a regular file of at most `limit` bytes.
 
     Args:
         file: The file.
-        folder: The folder that it, its links followed, must not lead out of; None: anywhere.
-        most: The largest size, in bytes.
+        folder: The folder that the file must lie in once links are followed; None: anywhere.
+        limit: The largest size, in bytes.
 
     Raises:
         Problems: why the file cannot be read.
@@ -153,8 +163,8 @@ def read_bytes(file: Path, folder: Path | None, most: int) -> bytes:
         if not file.is_file():
             raise refuse("file-unreadable", "is not a regular file", "expected a file")
         size = file.stat().st_size
-        if size > most:
-            says = f"has {size:,} bytes; {most:,} is the most"
+        if size > limit:
+            says = f"has {size:,} bytes; {limit:,} is the most"
             raise refuse("file-size", says, "split the file, or check how it came to be so large")
         return file.read_bytes()
     except RuntimeError:

@@ -13,7 +13,7 @@ BOLD = Path("fonts") / "CoachbookSans-Bold.ttf"
 
 
 class MissingFontError(Exception):
-    """A font is not there or is no font; the message says which and how to get it."""
+    """A font file is missing or is not a font; the message says which and how to get it."""
 
 
 @cache
@@ -21,7 +21,7 @@ def characters(checklists: Path) -> frozenset[int]:
     """The code points that both weights of the font of the `checklists` folder have.
 
     Raises:
-        FontError: one of them is not there, or is no font.
+        MissingFontError: one of them is not there, or is no font.
     """
     return _in_font(checklists / FONT) & _in_font(checklists / BOLD)
 
@@ -37,6 +37,9 @@ def _in_font(file: Path) -> frozenset[int]:
         raise MissingFontError(f"the font {file} cannot be read ({error}); {how}") from None
 
 
-def unprintable(text: str, known: frozenset[int]) -> tuple[str, ...]:
-    """The characters of `text` that the font lacks, each once, in order; spaces aside."""
-    return tuple(dict.fromkeys(c for c in text if not c.isspace() and ord(c) not in known))
+def unprintable(text: str, glyphs: frozenset[int]) -> tuple[str, ...]:
+    """The characters of `text` that are not among `glyphs` (code points), each once, in order.
+
+    White space needs no glyph.
+    """
+    return tuple(dict.fromkeys(c for c in text if not c.isspace() and ord(c) not in glyphs))

@@ -1,4 +1,4 @@
-"""Ctrl-C at the right moment."""
+"""Ctrl-C waits for the end of a step that must not be cut in two."""
 
 from __future__ import annotations
 
@@ -10,17 +10,24 @@ from types import FrameType
 
 
 @contextmanager
-def unbroken() -> Iterator[None]:
-    """A step that Ctrl-C waits for, so that it is done whole or not at all.
+def delay_interrupt() -> Iterator[None]:
+    """Run a block to its end before Ctrl-C takes effect, so that it is done whole or not at all.
 
-    WeasyPrint is such a step, too: while it draws a picture it takes every exception for a fault
-    of the picture, leaves the picture out and goes on. Whoever presses a second time does not wait.
+    For example a sheet is written and then noted in the print log: an interrupt between the two
+    would leave a sheet that no log knows. WeasyPrint needs it, too: while it draws a picture it
+    takes any exception, KeyboardInterrupt included, for a fault of the picture, leaves the picture
+    out and goes on.
+
+    The handler only notes the first SIGINT; it is raised when the block ends. A second one is
+    raised at once, for somebody who presses twice does not want to wait. Python allows handlers to
+    be set in the main thread only, and a handler that is not Python's own belongs to somebody else
+    (a test runner, or an outer block of this kind): in both cases the block simply runs.
 
     Raises:
-        KeyboardInterrupt: Ctrl-C was pressed meanwhile; also after a step that failed.
+        KeyboardInterrupt: Ctrl-C was pressed meanwhile; also after a block that failed.
     """
-    here = threading.current_thread() is threading.main_thread()
-    if not here or signal.getsignal(signal.SIGINT) is not signal.default_int_handler:
+    in_main_thread = threading.current_thread() is threading.main_thread()
+    if not in_main_thread or signal.getsignal(signal.SIGINT) is not signal.default_int_handler:
         yield
         return
     pressed: list[int] = []

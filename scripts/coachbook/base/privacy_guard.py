@@ -1,4 +1,4 @@
-"""What the handbook must not touch: team folders and records. A build that could leak one stops."""
+"""A guard against leaks: a build stops if a team's private files could get into its site."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 
 from coachbook.base.problems import Place, Problem, Problems
 
-# Files of a team folder and of its records, and folders of the records, by their names.
+# Names of the files of a team folder and of its records, and of the folders of the records.
 FILES = {
     *("team.yml", "targets.yml", "deals.csv", "activity.csv", "commitments.csv", "scores.csv"),
     *("codes.csv", "rejected.csv", "press.sqlite", "scorecards.sqlite"),
@@ -21,20 +21,20 @@ def refuse_private(files: Iterable[Path], folder: Path, out: Path) -> None:
     """Make sure that nothing private goes into a site or beside it.
 
     Args:
-        files: What is to be copied into the site as it is.
-        folder: Where those files are; none may lead out of it.
-        out: Where the site goes.
+        files: The files that are copied into the site as they are.
+        folder: The folder of those files; no link may lead out of it.
+        out: The folder that the site is written to.
 
     Raises:
-        Problems: something private is among them, or the site would stand in a team folder.
+        Problems: a file is private or lies outside, or `out` is in a team folder or its records.
     """
-    found = [problem for file in files for problem in _problems(file, folder)]
-    home = next((each for each in (out, *out.resolve().parents) if _is_private(each)), None)
-    if home is not None:
+    problems = [problem for file in files for problem in _problems(file, folder)]
+    private = next((each for each in (out, *out.resolve().parents) if _is_private(each)), None)
+    if private is not None:
         says = "is private: a team folder, or records"
-        found.append(_problem(home, says, "choose another --out for the handbook"))
-    if found:
-        raise Problems(found)
+        problems.append(_problem(private, says, "choose another --out for the handbook"))
+    if problems:
+        raise Problems(problems)
 
 
 def _problems(file: Path, folder: Path) -> Iterator[Problem]:

@@ -1,4 +1,4 @@
-"""Where the project's folders are: the checkout one stands in, or the copy that is installed."""
+"""The project's folders: in the checkout around the working folder, or in the installed copy."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ _HERE = Path(__file__).resolve().parents[1]
 
 @dataclass(frozen=True)
 class Project:
-    """The project's folders. `build` is where everything that is made goes."""
+    """The project's folders. Everything that is generated goes to `build`."""
 
     root: Path
     build: Path

@@ -1,4 +1,4 @@
-"""The one Jinja environment: unknown names fail, everything is escaped for where it goes."""
+"""The Jinja environments: an unknown name fails, and every value is escaped for its output."""
 
 from __future__ import annotations
 
@@ -18,16 +18,17 @@ def html_environment(folder: Path) -> Environment:
 
 def markdown_environment(
     folder: Path,
-    shown: Callable[[object], Markup],
+    finalize: Callable[[object], Markup],
     functions: Mapping[str, object],
     compiled: Path | None = None,
 ) -> Environment:
-    """Templates of Markdown pages in `folder`; every value goes through `shown`, which escapes.
+    """Templates of Markdown pages in `folder`; every value goes through `finalize`, which escapes.
 
-    `shown` lets finished Markdown (`Markup`) pass, so that nothing is escaped twice. `compiled`
-    is a folder that keeps compiled templates, as Python keeps compiled modules.
+    `finalize` lets finished Markdown (`Markup`) pass, so that nothing is escaped twice. `functions`
+    are names that all templates may use. `compiled` is a folder for compiled templates, which then
+    need not be compiled again, as with Python's modules.
     """
-    environment = _environment(folder, finalize=shown)
+    environment = _environment(folder, finalize=finalize)
     environment.globals.update(functions)
     if compiled:
         environment.bytecode_cache = FileSystemBytecodeCache(str(compiled), "pages-%s")
@@ -35,7 +36,7 @@ def markdown_environment(
 
 
 def text_environment(folder: Path) -> Environment:
-    """Templates of plain text in `folder`: nothing is escaped, for nothing reads it as code."""
+    """Templates of plain text in `folder`; nothing is escaped."""
     return _environment(folder, escaped=False)
 
 

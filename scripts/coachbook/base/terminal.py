@@ -1,4 +1,4 @@
-"""Showing problems to the person at the keyboard, to programs and to GitHub."""
+"""What a command tells the person at the keyboard: problems, progress, failures to write."""
 
 from __future__ import annotations
 
@@ -7,33 +7,30 @@ import json
 import sys
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
-from hashlib import sha256
+from contextlib import contextmanager
 from itertools import groupby
 from pathlib import Path
 from typing import Protocol
 
 import click
 
-from coachbook.base.files import file_stem, write_file
 from coachbook.base.problems import Problem, Severity
-from coachbook.base.week import Week
 
 
 def as_text(problems: Iterable[Problem], here: Path) -> str:
-    """One problem a line (and its hint beneath), files relative to `here`."""
+    """Each problem on a line, its hint below it; files are relative to the folder `here`."""
     return "".join(f"{_relative(problem, here)}\n" for problem in problems)
 
 
 def in_brief(problems: Sequence[Problem], here: Path, most: int = 20) -> Iterator[str]:
-    """The problems by kind: how many, and at most `most` of each."""
-    by_kind = sorted(problems, key=lambda problem: (problem.severity, problem.rule))
-    for (severity, rule), group in groupby(by_kind, key=lambda p: (p.severity, p.rule)):
-        kind = list(group)
-        yield f"{severity}: {rule}: {len(kind):,}"
-        yield as_text(kind[:most], here).rstrip("\n")
-        if len(kind) > most:
-            yield f"and {len(kind) - most:,} more"
+    """Lines that give each rule's number of problems and the first `most` of them."""
+    by_rule = sorted(problems, key=lambda problem: (problem.severity, problem.rule))
+    for (severity, rule), group in groupby(by_rule, key=lambda p: (p.severity, p.rule)):
+        same_rule = list(group)
+        yield f"{severity}: {rule}: {len(same_rule):,}"
+        yield as_text(same_rule[:most], here).rstrip("\n")
+        if len(same_rule) > most:
+            yield f"and {len(same_rule) - most:,} more"
 
 
 def as_json(problems: Iterable[Problem], here: Path) -> str:
@@ -70,8 +67,7 @@ def problem_counts(problems: Sequence[Problem]) -> str:
 
 
 def count_noun(number: int, word: str) -> str:
-    """A number and its word: 1 sheet, 8 sheets."""
-    """So many of what the word names: 1 error, 2 errors."""
+    """A number and its noun: 1 sheet, 8 sheets."""
     return f"{number} {word}{'' if number == 1 else 's'}"
 
 
@@ -93,12 +89,12 @@ def _property(text: str) -> str:
     return _escaped(text).replace(":", "%3A").replace(",", "%2C")
 
 
-LINES = 10
+LINES = 10  # of progress, where there is no bar
 FEW = 50
 
 
 class Progress(Protocol):
-    """Is told of each piece that is done."""
+    """Called each time a piece of work is done."""
 
     def __call__(self) -> None:
         """One more."""
@@ -106,20 +102,21 @@ class Progress(Protocol):
 
 @contextmanager
 def progress(total: int, what: str) -> Iterator[Progress]:
-    """Show on stderr how many of `total` are done (`what` names one); nothing of what they are.
+    """Show on stderr how many of `total` pieces are done; `what` is the noun for one.
 
-    Off a terminal a line is written at every tenth, and none if there are few.
+    No name of a person is shown. Where stderr is not a terminal, a line is written at every tenth
+    of the work, and none if there are fewer than FEW pieces.
     """
     if sys.stderr.isatty():
         label = count_noun(total, what)
         with click.progressbar(length=total, label=label, show_pos=True, file=sys.stderr) as bar:
             yield lambda: bar.update(1)
         return
-    yield _Lines(total, what)
+    yield _ProgressLines(total, what)
 
 
-class _Lines:
-    """Counts, and says so now and then."""
+class _ProgressLines:
+    """Counts, and writes a line at every tenth."""
 
     def __init__(self, total: int, what: str) -> None:
         self._total, self._what, self._done = total, what, 0
@@ -138,64 +135,11 @@ _ADVICE = {
 }
 
 
-class SheetPaths:
-    """Names of files in the output folder: they sort, and no file system stumbles over them.
-
-    They are made of the week, ids and codes only, which are plain ASCII of at most 32 characters.
-    Two names that differ in case alone would be one file on some systems and are refused.
-    """
-
-    def __init__(self, out: Path, week: Week, *, fillable: bool, part: str) -> None:
-        self.out, self._week = out, week
-        self._fillable = "_fillable" if fillable else ""
-        self._part = f"_{part}" if part else ""
-        self._taken: dict[str, str] = {}
-
-    def sheet(self, team: str, sheet_id: str) -> str:
-        """The file of one rep, from the output folder on.
-
-        Raises:
-            click.ClickException: another rep has that file.
-        """
-        name = f"{file_stem(team)}/{sheet_id}{self._fillable}.pdf"
-        first = self._taken.setdefault(name.casefold(), sheet_id)
-        if first != sheet_id:
-            says = f"'{first}' and '{sheet_id}' would share the file {self.out / name}"
-            raise click.ClickException(f"{says}; give one of them another id")
-        return name
-
-    def pack(self, team: str = "") -> Path:
-        """The pack of a team, or of the whole house."""
-        whose = f"_{team}" if team else ""
-        return self.out / f"{self._week}{whose}_pack{self._fillable}{self._part}.pdf"
-
-    def blank(self, department: str, languages: str) -> Path:
-        """A blank form."""
-        return self.out / f"{self._week}_blank_{department}_{languages}{self._fillable}.pdf"
-
-
-def fingerprint_of(file: Path) -> str:
-    """The SHA-256 of a file; empty if it cannot be read."""
-    with suppress(OSError):
-        return sha256(file.read_bytes()).hexdigest()
-    return ""
-
-
-def keep_file(file: Path, content: bytes) -> str:
-    """Write a file, whole or not at all; its SHA-256.
-
-    Raises:
-        OSError: it cannot be written.
-    """
-    write_file(file, content)
-    return sha256(content).hexdigest()
-
-
 def check_writable(folder: Path, option: str) -> None:
-    """See before any work whether files can be written to a folder.
+    """Make sure, before any work is done, that files can be written to a folder.
 
     Raises:
-        click.ClickException: they cannot; `option` is what names another folder.
+        click.ClickException: they cannot; `option` is the option that names another folder.
     """
     with explain_write_errors(folder, option):
         folder.mkdir(parents=True, exist_ok=True)
@@ -205,14 +149,14 @@ def check_writable(folder: Path, option: str) -> None:
 
 @contextmanager
 def explain_write_errors(folder: Path, option: str) -> Iterator[None]:
-    """An error in writing becomes a sentence with what to do.
+    """Turn an error in writing into a sentence that says what to do.
 
     Raises:
         click.ClickException: something in the folder could not be written.
     """
     try:
         yield
-    except BrokenPipeError:  # nobody reads on, as with `| head`: that is no file
+    except BrokenPipeError:  # the reader of a pipe has left, as with `| head`: no file is at fault
         raise
     except OSError as error:
         advice = _ADVICE.get(error.errno or 0, f"name another folder with {option}")

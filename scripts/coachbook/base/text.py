@@ -1,4 +1,4 @@
-"""Bilingual text. The only place that chooses a language."""
+"""Bilingual text, and the choice of a language: `in_` is the only place that makes it."""
 
 from __future__ import annotations
 

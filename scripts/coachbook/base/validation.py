@@ -1,4 +1,7 @@
-"""Pydantic errors -> problems, by the error's type code, never by its wording."""
+"""YAML data -> a model; what does not fit becomes problems with places.
+
+Pydantic's errors are told apart by their type codes, never by their wording, which may change.
+"""
 
 from __future__ import annotations
 
@@ -58,28 +61,31 @@ def build_model(model: type[M], source: YamlFile) -> M:
     """Build a model from a file's data.
 
     Raises:
-        Misshapen: every value that does not fit, each at its own place.
+        ShapeError: every value that does not fit, each at its own place.
     """
     try:
         return model.model_validate(source.data)
     except ValidationError as error:
-        details = [detail for detail in error.errors() if not _follows(detail)]
+        details = [detail for detail in error.errors() if not _is_consequence(detail)]
         problems = [_problem(model, source, detail) for detail in details]
         raise ShapeError(problems, [detail["loc"] for detail in details]) from None
 
 
-def _follows(detail: ErrorDetails) -> bool:
-    """Whether a list seems too short only because items of it, reported themselves, do not fit."""
-    given = detail["input"]
-    wanted = detail.get("ctx", {}).get("min_length", 0)
-    return detail["type"] == "too_short" and isinstance(given, list) and len(given) >= wanted
+def _is_consequence(detail: ErrorDetails) -> bool:
+    """Whether a list counts as too short only because items that do not fit were not counted.
+
+    Those items are reported themselves.
+    """
+    items = detail["input"]
+    minimum = detail.get("ctx", {}).get("min_length", 0)
+    return detail["type"] == "too_short" and isinstance(items, list) and len(items) >= minimum
 
 
 def _problem(model: type[BaseModel], source: YamlFile, detail: ErrorDetails) -> Problem:
     path: KeyPath = detail["loc"]
     code, context = detail["type"], detail.get("ctx", {})
     key = str(path[-1]) if path else ""
-    value = _shown(detail["input"])
+    value = _quoted(detail["input"])
     rule, sentence = _SAYS.get(code, ("shape-type", "{value} is not of the expected type"))
     hint = _hint(model, code, context, path, detail["input"])
     return Problem(_place(source, code, path), rule, sentence.format(key=key, value=value), hint)
@@ -132,7 +138,7 @@ def _model_in(annotation: object) -> type[BaseModel] | None:
     return next((found for part in get_args(annotation) if (found := _model_in(part))), None)
 
 
-def _shown(value: object) -> str:
+def _quoted(value: object) -> str:
     if isinstance(value, dict):
         return "a mapping"
     if isinstance(value, list):

@@ -1,4 +1,4 @@
-"""The words of the screen and of paper that are not the playbook's: words/<name>.yml.
+"""The words on screen and paper that are not the playbook's: words/<name>.yml.
 
 Each key has a text in each language, side by side, so that none can lack a translation.
 """
@@ -48,7 +48,7 @@ def load_words(name: str, language: Language) -> Mapping[str, str]:
 
 
 def forget_words() -> None:
-    """Read the files again when their words are next wanted."""
+    """Read the files anew at the next use; for a preview whose words are being edited."""
     word_texts.cache_clear()
     load_words.cache_clear()
 
@@ -73,17 +73,17 @@ def fill_names(pattern: str, /, **values: object) -> str:
 
 
 def fill_text(pattern: Text, /, **values: object) -> Text:
-    """A text filled in each language; a value that is a Text is put in in that language.
+    """A text with each `[name]` replaced, in each language; a value may be a Text itself.
 
     Raises:
         LookupError: the text asks for a name that has no value.
     """
 
     def in_(language: Language) -> str:
-        said = {
+        in_language = {
             name: value.in_(language) if isinstance(value, Text) else value
             for name, value in values.items()
         }
-        return fill_names(pattern.in_(language), **said)
+        return fill_names(pattern.in_(language), **in_language)
 
     return Text(zh=in_(Language.ZH), en=in_(Language.EN))

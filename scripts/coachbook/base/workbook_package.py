@@ -1,7 +1,8 @@
-"""A workbook from anywhere, XLSX or ODS, opened so that nothing in it can harm.
+"""A workbook of unknown origin, XLSX or ODS, checked before any library reads it.
 
-Both are zipped folders of XML. What they unpack to, and the time and memory that reading them
-takes, is bounded before anything else looks inside.
+Both are zip archives of XML parts. What could harm: a zip bomb, millions of tags that take hours to
+parse, entities that expand without end, macros, passwords. All of it is bounded or refused here, on
+the raw bytes, so that whatever opens the workbook later needs no care of its own.
 """
 
 from __future__ import annotations
@@ -15,18 +16,18 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
-_KINDS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+_COMPRESSIONS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _XML = (".xml", ".rels", ".vml")
 _HAZARD = re.compile(rb"<!(DOCTYPE|ENTITY)", re.IGNORECASE)
 _ENCODING = re.compile(rb"^\s*<\?xml[^>]*encoding=[\"']([^\"']*)", re.IGNORECASE)
 _MODIFIED = re.compile(rb"<(dcterms:modified|dc:date)[^>]*>([0-9T:.+-]{19})")
-_ABOUT = ("mimetype", "xl/workbook.xml", "docProps/core.xml", "meta.xml")
+_METADATA = ("mimetype", "xl/workbook.xml", "docProps/core.xml", "meta.xml")
 _MACROS = ("vbaproject.bin", "basic/", "scripts/")
 _DAMAGE = (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, RuntimeError)
 
 
 class Fault(StrEnum):
-    """Why a file is not taken: each asks for other advice."""
+    """Why a file is refused; each reason needs other advice."""
 
     FOREIGN = "foreign"
     LARGE = "large"
@@ -35,7 +36,7 @@ class Fault(StrEnum):
 
 
 class Unsafe(Exception):  # noqa: N818 - a sentence for a person, not an error of the program
-    """The file is not taken. `says` goes on from "the file", or from "its part X" if `part`."""
+    """A file is refused. The subject of `says` is "the file", or "its part X" if `part` is set."""
 
     def __init__(self, fault: Fault, says: str, part: str = "") -> None:
         super().__init__(f"its part {part} {says}" if part else f"it {says}")
@@ -43,12 +44,12 @@ class Unsafe(Exception):  # noqa: N818 - a sentence for a person, not an error o
 
 
 def damaged(error: Exception) -> Unsafe:
-    """A file that fails while it is read, in whatever way."""
+    """The refusal of a file that cannot be read, whatever the error."""
     return Unsafe(Fault.DAMAGED, f"is a damaged workbook ({type(error).__name__})")
 
 
 class Format(StrEnum):
-    """What a package is."""
+    """The file format of a workbook."""
 
     XLSX = "xlsx"
     ODS = "ods"
@@ -56,17 +57,17 @@ class Format(StrEnum):
 
 @dataclass(frozen=True)
 class Limits:
-    """The most that a workbook may be.
+    """The largest workbook that is accepted.
 
     Attributes:
-        what: What it holds, in words.
+        what: What such a workbook holds, for messages: "a table".
         packed: Bytes of the file.
-        unpacked: Bytes of all its parts.
-        tags: Tags in one part; what takes time is their number, not their length.
-        tags_in_all: Tags in all parts.
-        tags_of: Tags in the parts whose names begin so, where they are not `tags`.
-        ratio: Unpacked bytes for each packed one; 0: any number.
-        parts: How many parts.
+        unpacked: Bytes of all parts together.
+        tags: Tags in one part; their number takes time, not their length.
+        tags_in_all: Tags in all parts together.
+        tags_of: Other limits of tags, by the beginning of a part's name.
+        ratio: Unpacked bytes for each byte of the file; 0: no limit.
+        parts: Number of parts.
     """
 
     what: str
@@ -79,18 +80,18 @@ class Limits:
     parts: int = 2_000
 
     def tags_in(self, part: str) -> int:
-        """The most tags in the part of this name."""
+        """The limit of tags for the part of this name."""
         return next((n for start, n in self.tags_of.items() if part.startswith(start)), self.tags)
 
 
 @dataclass(frozen=True)
 class Package:
-    """A file whose parts were looked at and found harmless.
+    """A workbook whose parts were found harmless.
 
     Attributes:
-        format: What it is.
-        content: The bytes of the whole.
-        modified: When it was last saved, as the file says, to the second; empty: it does not say.
+        format: Its format.
+        content: The bytes of the whole file.
+        modified: When it was last saved, as the file says, such as 2026-11-23T17:04:05; or empty.
     """
 
     format: Format
@@ -98,7 +99,7 @@ class Package:
     modified: str
 
     def part(self, name: str) -> bytes:
-        """The bytes of a part; none if it is not there."""
+        """The bytes of a part; empty if there is no such part."""
         with zipfile.ZipFile(io.BytesIO(self.content)) as archive:
             return archive.read(name) if name in archive.namelist() else b""
 
@@ -109,10 +110,10 @@ def is_package(content: bytes) -> bool:
 
 
 def open_package(content: bytes, limits: Limits) -> Package:
-    """Open a workbook.
+    """Check a workbook against all limits.
 
     Raises:
-        Unsafe: it is no workbook, or nothing that should be opened.
+        Unsafe: it is not a workbook, or should not be opened.
     """
     if content.startswith(OLE):
         raise Unsafe(Fault.UNSAFE, "is protected by a password, or an old .xls file")
@@ -121,30 +122,30 @@ def open_package(content: bytes, limits: Limits) -> Package:
     if len(content) > limits.packed:
         says = f"has {len(content):,} bytes; {limits.packed:,} is the most"
         raise Unsafe(Fault.LARGE, says)
-    about: dict[str, bytes] = {}
+    metadata: dict[str, bytes] = {}
     tags = 0
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            _check(archive.infolist(), len(content), limits)
+            _check_directory(archive.infolist(), len(content), limits)
             for name, part in _parts(archive):
                 tags += _tags_in(name, part, limits)
-                if name in _ABOUT:
-                    about[name] = part
+                if name in _METADATA:
+                    metadata[name] = part
     except _DAMAGE as error:
         raise damaged(error) from None
     if tags > limits.tags_in_all:
         raise Unsafe(Fault.UNSAFE, f"holds far more than {limits.what}")
-    return Package(_format(about), content, _modified(about))
+    return Package(_format(metadata), content, _modified(metadata))
 
 
 def _parts(archive: zipfile.ZipFile) -> Iterator[tuple[str, bytes]]:
-    """The parts that are read as XML, and what ODS says of itself; one at a time, in memory too."""
+    """The XML parts and the `mimetype` of ODS. Only one of them is in memory at a time."""
     for name in archive.namelist():
         if name.lower().endswith(_XML) or name == "mimetype":
             yield name, archive.read(name)
 
 
-def _check(entries: list[zipfile.ZipInfo], packed: int, limits: Limits) -> None:
+def _check_directory(entries: list[zipfile.ZipInfo], packed: int, limits: Limits) -> None:
     names = [entry.filename for entry in entries]
     unpacked = sum(entry.file_size for entry in entries)
     most = min(limits.unpacked, limits.ratio * packed) if limits.ratio else limits.unpacked
@@ -154,14 +155,18 @@ def _check(entries: list[zipfile.ZipInfo], packed: int, limits: Limits) -> None:
         raise Unsafe(Fault.LARGE, f"would unpack to {unpacked:,} bytes; {most:,} is the most")
     if any(entry.flag_bits & 1 for entry in entries):
         raise Unsafe(Fault.UNSAFE, "is protected by a password")
-    if any(entry.compress_type not in _KINDS for entry in entries):
+    if any(entry.compress_type not in _COMPRESSIONS for entry in entries):
         raise Unsafe(Fault.UNSAFE, "is packed in an unusual way")
     if any(name.lower().startswith(_MACROS) or name.lower().endswith(_MACROS[0]) for name in names):
         raise Unsafe(Fault.UNSAFE, "has macros in it, which are never run here")
 
 
 def _tags_in(name: str, part: bytes, limits: Limits) -> int:
-    """How many tags a part has, if it is harmless."""
+    """The number of tags in a part.
+
+    Raises:
+        Unsafe: it is in an encoding that would hide tags from this search, or is not harmless.
+    """
     encoding = _ENCODING.match(part[:200])
     odd = encoding is not None and encoding[1].lower() not in (b"utf-8", b"us-ascii")
     if odd or b"\x00" in part[:200] or part.startswith((b"\xfe\xff", b"\xff\xfe")):
@@ -176,15 +181,15 @@ def _tags_in(name: str, part: bytes, limits: Limits) -> int:
     return tags
 
 
-def _format(about: Mapping[str, bytes]) -> Format:
-    if about.get("mimetype", b"").startswith(b"application/vnd.oasis.opendocument.spreadsheet"):
+def _format(metadata: Mapping[str, bytes]) -> Format:
+    if metadata.get("mimetype", b"").startswith(b"application/vnd.oasis.opendocument.spreadsheet"):
         return Format.ODS
-    if "xl/workbook.xml" in about:
+    if "xl/workbook.xml" in metadata:
         return Format.XLSX
     raise Unsafe(Fault.FOREIGN, "is no workbook")
 
 
-def _modified(about: Mapping[str, bytes]) -> str:
-    said = about.get("docProps/core.xml") or about.get("meta.xml") or b""
-    found = _MODIFIED.search(said)
-    return found[2].decode() if found else ""
+def _modified(metadata: Mapping[str, bytes]) -> str:
+    properties = metadata.get("docProps/core.xml") or metadata.get("meta.xml") or b""
+    match = _MODIFIED.search(properties)
+    return match[2].decode() if match else ""

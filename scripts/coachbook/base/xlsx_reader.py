@@ -1,4 +1,4 @@
-"""An XLSX workbook as openpyxl reads it, row by row. Values only: no formula is worked out."""
+"""An XLSX workbook as openpyxl reads it, row by row; formulas are not calculated."""
 
 from __future__ import annotations
 
@@ -16,20 +16,25 @@ from coachbook.base.workbook_package import Package, damaged
 
 
 @contextmanager
-def shown_and_written(package: Package) -> Iterator[tuple[Workbook, Workbook]]:
-    """A workbook twice: with the values that formulas had when it was saved, and with the formulas.
+def values_and_formulas(package: Package) -> Iterator[tuple[Workbook, Workbook]]:
+    """The same workbook opened twice: with the saved values of its formulas, and with the formulas.
+
+    Errors of reading inside the block count as damage, too, for openpyxl reads row by row.
 
     Raises:
-        Unsafe: it is damaged, as far as it is read under this.
+        Unsafe: it is damaged.
     """
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # about styles and extensions, which are not read
-            with closing(_open(package, True)) as shown, closing(_open(package, False)) as written:
-                yield shown, written
+            warnings.simplefilter("ignore")  # of styles and extensions, which are not read
+            with (
+                closing(_open(package, True)) as values,
+                closing(_open(package, False)) as formulas,
+            ):
+                yield values, formulas
     except Problems:
         raise
-    except Exception as error:  # a damaged workbook fails in any way it likes
+    except Exception as error:  # what a damaged file raises is open
         raise damaged(error) from None
 
 
@@ -38,5 +43,5 @@ def _open(package: Package, data_only: bool) -> Workbook:
     book = openpyxl.load_workbook(stream, read_only=True, data_only=data_only, keep_links=False)
     for sheet in book.worksheets:
         if isinstance(sheet, ReadOnlyWorksheet):
-            sheet.reset_dimensions()  # what the file says of its size is often wrong
+            sheet.reset_dimensions()  # the size that the file states is often wrong
     return book

@@ -1,7 +1,22 @@
-"""One YAML file -> plain data and the place of every value.
+"""One YAML file -> plain data (mappings, lists, strings) and the place of every value and key.
 
-Every scalar is read as a string and the model decides its type, so that `no`, `08` and
-`17:00` mean what they say. Anchors, aliases and tags are refused: the playbook repeats by id.
+PyYAML's loader is not used, only its parser, whose events carry line and column. From them the data
+is built here, because
+- a problem must name the place of its value, which the loader throws away;
+- every scalar stays a string and the model decides its type: in YAML 1.1, `no` is false,
+  `17:00` is 1020, and `07` is a number but `08` is text;
+- a key that stands twice must be reported, where the loader silently keeps the last;
+- anchors, aliases and tags are refused: entries refer to each other by id, and nested aliases can
+  grow a small file into gigabytes ("billion laughs").
+
+The open mappings and lists are kept on a stack of our own, not by recursion, so that deep nesting
+ends in a message instead of a RecursionError. For
+
+    duties:
+      - id: duty.team
+
+the places by path are (): 1:1, ("duties",): 2:3, ("duties", 0): 2:5 and ("duties", 0, "id"): 2:9.
+The place of a key has "<key>" at the end of its path: ("duties", "<key>"): 1:1.
 """
 
 from __future__ import annotations
@@ -40,7 +55,7 @@ class _Mark(Protocol):
 
 @dataclass(frozen=True)
 class YamlFile:
-    """A file's data (dicts, lists and strings) and where each value and key stands."""
+    """A file's data, and the place of each value and key by its path."""
 
     file: Path
     data: Value
@@ -90,7 +105,7 @@ def _refuse_tabs(file: Path, text: str) -> None:
 
 @dataclass
 class _OpenNode:
-    """A mapping or list that is being read."""
+    """A mapping or list whose end has not come yet. `key` waits for its value."""
 
     path: KeyPath
     value: dict[str, Value] | list[Value]
@@ -99,7 +114,7 @@ class _OpenNode:
 
 
 class _YamlReader:
-    """Builds plain data from YAML events, with a stack of its own: depth cannot exhaust it."""
+    """Builds data and places from the events of one file."""
 
     def __init__(self, file: Path) -> None:
         self.file = file
@@ -207,7 +222,11 @@ _HINTS = {
 
 
 def _start_of(error: yaml.MarkedYAMLError, text: str) -> _Mark | None:
-    """Where the trouble is: what reaches the end of the file unclosed is wrong where it opens."""
+    """The place to show for a syntax error.
+
+    The parser notices a quote or bracket that is never closed at the end of the file; what helps is
+    the place where it was opened.
+    """
     mark = error.problem_mark or error.context_mark
     at_end = mark is not None and mark.line >= text.rstrip().count("\n") + 1
     return error.context_mark or mark if at_end else mark

@@ -22,7 +22,8 @@ from coachbook.calibration.calibration_wording import Wording
 from coachbook.pdf.html_to_pdf import Printer
 from coachbook.playbook.load import load_playbook
 from coachbook.scorecard.observation import Scorecard
-from coachbook.scorecard.store.open_store import StoreKind, open_store, store_kind
+from coachbook.scorecard.store.kind import StoreKind
+from coachbook.scorecard.store.open_store import open_store, store_kind
 from coachbook.team.model import Team
 from coachbook.team.selection import select_reps
 from coachbook.team.team_folder import read_folder, show_warnings

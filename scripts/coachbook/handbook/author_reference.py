@@ -1,4 +1,8 @@
-"""What an author may write, taken from the models and the rules themselves."""
+"""The reference for authors: every file, key and rule, taken from the models and rules themselves.
+
+First the files of a playbook (`topic_files`) and of a team folder (`team_files`), described from
+their models and tables; then the rules (`rule_groups`). Layout: docs/templates/authors.md.jinja.
+"""
 
 from __future__ import annotations
 
@@ -30,7 +34,7 @@ from coachbook.team.model import TargetsFile, TeamFile
 from coachbook.team.tables import HasRep, TableSpec
 from coachbook.team.team_rules import TEAM_RULES
 
-# The plain types of the models, and which of the words `type_...` names them.
+# The plain types of the models, each with the end of the word `type_...` that names it.
 _PLAIN = {
     bool: "bool",
     int: "int",
@@ -42,27 +46,41 @@ _PLAIN = {
     Phrases: "phrases",
 }
 _PATTERNS = {f"^{ID_PATTERN}$": "id", f"^{CLAUSE_PATTERN}$": "clause"}
+_OWN_ID = "id"  # the field behind the column that a table names after its rows: deal, commitment
 
 
 @dataclass(frozen=True)
 class Value:
-    """What may stand at a key: a type and its bounds, in no language."""
+    """What may stand at a key, in no language.
 
-    type: str = ""  # a word `type_...`
+    Attributes:
+        type: The end of a word `type_...`.
+        many: It is a list of such values.
+        kinds: Of a reference: the kinds of entry it may name; none: any.
+        choices: Of a choice: its values.
+        keys: Of a mapping: the name of the group of its keys.
+        minimum: The lowest number; empty: none.
+        maximum: The highest number; empty: none.
+        min_items: The fewest items of a list; 0: none needed.
+        max_items: The most items of a list; 0: no limit.
+        form: The pattern of a line; empty: any.
+    """
+
+    type: str = ""
     many: bool = False
-    kinds: tuple[str, ...] = ()  # of an id: the kinds of entry it may name; none: any
+    kinds: tuple[str, ...] = ()
     choices: tuple[str, ...] = ()
-    keys: str = ""  # of a mapping: the name of the group of its keys
-    least: str = ""
-    most: str = ""
-    fewest: int = 0  # items of a list
-    mostly: int = 0
-    form: str = ""  # the pattern of a line
+    keys: str = ""
+    minimum: str = ""
+    maximum: str = ""
+    min_items: int = 0
+    max_items: int = 0
+    form: str = ""
 
 
 @dataclass(frozen=True)
 class Key:
-    """One key: what stands there, and what it means."""
+    """A key: what may stand there, and what it means."""
 
     name: str
     value: Value
@@ -73,17 +91,20 @@ class Key:
 
 @dataclass(frozen=True)
 class Keys:
-    """The keys of a file or a mapping in it; `more` are the groups whose keys it has as well."""
+    """A group of keys: those of a file, or of a mapping in it.
+
+    `inherited` are the names of groups whose keys it has as well.
+    """
 
     name: str
     about: str
     keys: tuple[Key, ...]
-    more: tuple[str, ...] = ()
+    inherited: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class File:
-    """A topic's file: its keys, and those of what stands in its lists."""
+    """A file: its keys, and the groups of keys of the mappings in it."""
 
     topic: str
     keys: Keys
@@ -92,50 +113,66 @@ class File:
 
 @dataclass(frozen=True)
 class Group:
-    """Rules that belong together, by their id: what each demands, and why."""
+    """Rules that look at the same thing: by name, what each demands and why."""
 
     about: str
     rules: dict[str, str]
 
 
-def shared() -> tuple[Keys, ...]:
-    """The keys that more than one file has: of topics, and of entries."""
+def shared_keys() -> tuple[Keys, ...]:
+    """The keys that many files share: of topics, of entries, and of entries with guidance."""
     return tuple(_keys(model) for model in (Topic, Entry, Guided))
 
 
-def files() -> tuple[File, ...]:
-    """Every topic's file; what stands in several is described where it comes first."""
-    return described(TOPICS, {keys.name for keys in shared()})
+def topic_files() -> tuple[File, ...]:
+    """Every topic's file; a mapping that several files have is described in the first."""
+    return describe_files(TOPICS, {keys.name for keys in shared_keys()})
 
 
-def described(models: Mapping[str, type[BaseModel]], seen: AbstractSet[str]) -> tuple[File, ...]:
-    """The files of some models by their names; what is `seen` is described elsewhere."""
-    known, made = {*seen}, []
+def describe_files(
+    models: Mapping[str, type[BaseModel]], seen: AbstractSet[str]
+) -> tuple[File, ...]:
+    """The files of some models by name; groups of keys in `seen` are described elsewhere."""
+    names, descriptions = {*seen}, []
     for name, model in models.items():
         parts = []
         for part in _models_under(model):
             keys = _keys(part)
-            if keys.name not in known:
-                known.add(keys.name)
+            if keys.name not in names:
+                names.add(keys.name)
                 parts.append(keys)
-        made.append(File(name, replace(_keys(model), name=f"{name}.yml"), tuple(parts)))
-    return tuple(made)
+        descriptions.append(File(name, replace(_keys(model), name=f"{name}.yml"), tuple(parts)))
+    return tuple(descriptions)
+
+
+def team_files() -> tuple[File, ...]:
+    """Every file of a team folder: the YAML files by their keys, the tables by their columns."""
+    written = describe_files({"team": TeamFile, "targets": TargetsFile}, set())
+    return (
+        *written,
+        *(_table(spec) for spec in vars(tables).values() if isinstance(spec, TableSpec)),
+    )
 
 
 def rule_groups() -> tuple[Group, ...]:
-    """Every rule there is, by what it looks at."""
+    """All rules, in groups by what they look at."""
     groups: dict[str, dict[str, str]] = {}
     for name, rule in RULES.items():
         module = inspect.getmodule(rule.search)
         groups.setdefault(inspect.getdoc(module) or "", {})[name] = advice(rule)
-    made = [Group(about, rules) for about, rules in groups.items()]
+    playbook_rules = [Group(about, rules) for about, rules in groups.items()]
     reading = Group("The files themselves can be read.", READING_RULES)
     learning = Group("Labelled statements, when they are learned from.", STATEMENT_RULES)
-    return (reading, *made, learning, Group("Team folders, imports and sheets.", TEAM_RULES))
+    return (
+        reading,
+        *playbook_rules,
+        learning,
+        Group("Team folders, imports and sheets.", TEAM_RULES),
+    )
 
 
 def code_runs(text: str) -> tuple[Markup, ...]:
-    """Text, code, text, code ...: what stands between backticks is code."""
+    """A text cut at its backticks: text and code in turn, as escaped Markdown."""
     return tuple(escape(run) for run in text.split("`"))
 
 
@@ -147,7 +184,7 @@ def _keys(model: type[BaseModel]) -> Keys:
 
 
 def _name(model: type[object]) -> str:
-    """What a group of keys is called: an entry by its kind, everything else by its title."""
+    """The name of a group of keys: an entry's kind, else the model's title (scale-step)."""
     if kind := model.__dict__.get("kind"):
         return str(kind)
     config: Mapping[str, object] = getattr(model, "model_config", {})
@@ -172,13 +209,20 @@ def _default(value: object) -> str:
 
 
 def allowed_value(annotation: object) -> Value:
-    """What an annotation says may stand there."""
+    """The values that a type annotation allows.
+
+    For example `Annotated[int, Ge(0)]` is a whole number from 0, and `tuple[RoleRef, ...]` a list
+    of ids of roles. Of a union with None the other member counts: the key may be left out.
+
+    Raises:
+        TypeError: a type that cannot be written in YAML.
+    """
     origin, inner = get_origin(annotation), get_args(annotation)
     if origin is Annotated:
-        found = allowed_value(inner[0])
-        for mark in inner[1:]:
-            found = _bounded(found, mark)
-        return found
+        value = allowed_value(inner[0])
+        for constraint in inner[1:]:
+            value = _with_bound(value, constraint)
+        return value
     if origin is tuple:
         return replace(allowed_value(inner[0]), many=True)
     if origin in (Union, UnionType):
@@ -192,20 +236,20 @@ def allowed_value(annotation: object) -> Value:
     return Value(type="keys", keys=_name(annotation))
 
 
-def _bounded(value: Value, mark: object) -> Value:
-    if isinstance(mark, RefTo):
-        return replace(value, type="ref", kinds=mark.kinds)
-    if isinstance(mark, Ge):
-        return replace(value, least=str(mark.ge))
-    if isinstance(mark, Le):
-        return replace(value, most=str(mark.le))
-    if isinstance(mark, MinLen):
-        return replace(value, fewest=mark.min_length)
-    if isinstance(mark, MaxLen):
-        return replace(value, mostly=mark.max_length)
-    if isinstance(mark, StringConstraints) and isinstance(mark.pattern, str):
-        known = _PATTERNS.get(mark.pattern, "")
-        return replace(value, type=known) if known else replace(value, form=mark.pattern)
+def _with_bound(value: Value, constraint: object) -> Value:
+    if isinstance(constraint, RefTo):
+        return replace(value, type="ref", kinds=constraint.kinds)
+    if isinstance(constraint, Ge):
+        return replace(value, minimum=str(constraint.ge))
+    if isinstance(constraint, Le):
+        return replace(value, maximum=str(constraint.le))
+    if isinstance(constraint, MinLen):
+        return replace(value, min_items=constraint.min_length)
+    if isinstance(constraint, MaxLen):
+        return replace(value, max_items=constraint.max_length)
+    if isinstance(constraint, StringConstraints) and isinstance(constraint.pattern, str):
+        name = _PATTERNS.get(constraint.pattern, "")
+        return replace(value, type=name) if name else replace(value, form=constraint.pattern)
     return value
 
 
@@ -219,45 +263,33 @@ def _models_in(annotation: object) -> Iterator[type[BaseModel]]:
 
 
 def _models_under(model: type[BaseModel]) -> Iterator[type[BaseModel]]:
-    """The models of everything that stands in a model, from the outside inwards."""
+    """The models inside a model, each before those inside it."""
     for field in model.model_fields.values():
-        for found in _models_in(field.annotation):
-            yield found
-            yield from _models_under(found)
+        for inner in _models_in(field.annotation):
+            yield inner
+            yield from _models_under(inner)
 
 
-_OWN = "id"  # what a record calls its own id; a table names that column after the record
+def _table(spec: TableSpec[HasRep]) -> File:
+    keys = Keys(spec.file, "", tuple(_columns(spec, _row_type(spec.parse_row))))
+    return File(spec.file.removesuffix(".csv"), keys, ())
 
 
-def team_files() -> tuple[File, ...]:
-    """Every file of a team folder: the YAML files by their keys, the tables by their columns."""
-    written = described({"team": TeamFile, "targets": TargetsFile}, set())
-    return (
-        *written,
-        *(_table(kind) for kind in vars(tables).values() if isinstance(kind, TableSpec)),
-    )
+def _row_type(parse_row: Callable[..., object]) -> type[object]:
+    """The type of a table's rows: the first member of what its parser returns."""
+    row_type: type[object] = get_args(get_args(get_type_hints(parse_row)["return"])[0])[0]
+    return row_type
 
 
-def _table(kind: TableSpec[HasRep]) -> File:
-    keys = Keys(kind.file, "", tuple(_columns(kind, _record(kind.make))))
-    return File(kind.file.removesuffix(".csv"), keys, ())
-
-
-def _record(make: Callable[..., object]) -> type[object]:
-    """What a row becomes: the first thing that its reader gives back."""
-    found: type[object] = get_args(get_args(get_type_hints(make)["return"])[0])[0]
-    return found
-
-
-def _columns(kind: TableSpec[HasRep], record: type[object]) -> Iterator[Key]:
-    hints = get_type_hints(record)
-    for column in kind.columns:
-        value = _cell(hints[column if column in hints else _OWN])
-        yield Key(column, value, column not in kind.optional, "", "")
+def _columns(spec: TableSpec[HasRep], row_type: type[object]) -> Iterator[Key]:
+    hints = get_type_hints(row_type)
+    for column in spec.columns:
+        value = _cell(hints[column if column in hints else _OWN_ID])
+        yield Key(column, value, column not in spec.optional, "", "")
 
 
 def _cell(annotation: object) -> Value:
-    """What an annotation says may stand in a cell: a list is one line, too."""
+    """The values that a type annotation allows in a cell; a list is written on one line."""
     if get_origin(annotation) is tuple:
         return Value(type="line")
     return Value(type="yes") if annotation is bool else allowed_value(annotation)

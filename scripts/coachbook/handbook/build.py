@@ -1,4 +1,4 @@
-"""Playbook -> Markdown -> one site a language."""
+"""`coachbook handbook`: a playbook -> Markdown pages -> one site in each language."""
 
 from __future__ import annotations
 
@@ -33,56 +33,58 @@ from coachbook.playbook.load import load_playbook
 from coachbook.playbook.model.playbook import Playbook
 
 
-def gather(wanted: HandbookRequest) -> tuple[tuple[EditionNews, ...], tuple[Problem, ...]]:
-    """The handbook of each language, before it has a form, and the warnings about the playbook.
+def gather(request: HandbookRequest) -> tuple[tuple[EditionNews, ...], tuple[Problem, ...]]:
+    """The content of the handbook in each language, and the warnings about the playbook.
 
     Raises:
         Problems: every error in the playbook.
         ClickException: there is no such department or edition.
     """
-    draft, warnings = load_playbook(wanted.playbook)
+    draft, warnings = load_playbook(request.playbook)
     full = draft.playbook
-    chosen = _chosen(full, wanted.departments)
-    shown = department_view.playbook_for(full, chosen)
-    origin = build_origin(full, wanted.playbook, wanted.since, chosen)
-    places = _places(draft, wanted.playbook)
-    books = (Links(full, shown, language, places) for language in wanted.languages)
+    departments = _selected_departments(full, request.departments)
+    visible = department_view.playbook_for(full, departments)
+    origin = build_origin(full, request.playbook, request.since, departments)
+    places = _places(draft, request.playbook)
+    books = (Links(full, visible, language, places) for language in request.languages)
     return tuple(EditionNews(links, origin) for links in books), warnings
 
 
-def build(project: Project, wanted: HandbookRequest, *, quick: bool = False) -> HandbookBuild:
-    """Build the handbook; quick: render only what changed since the site was built.
+def build(project: Project, request: HandbookRequest, *, quick: bool = False) -> HandbookBuild:
+    """Build the handbook; if `quick`, render only the pages that changed since the last build.
 
     Raises:
         Problems: every error in the playbook.
-        ClickException: why the site cannot be built. Either way the old one still stands.
+        ClickException: why the site cannot be built. In both cases the old site is untouched.
     """
-    books, warnings = gather(wanted)
-    refuse_private(_assets(project), project.docs / "assets", wanted.out)
-    front = entrance(books[0].links, wanted.languages, project.docs / "templates")
+    books, warnings = gather(request)
+    refuse_private(_assets(project), project.docs / "assets", request.out)
+    front = entrance(books[0].links, request.languages, project.docs / "templates")
     try:
-        wanted.out.mkdir(parents=True, exist_ok=True)
-        with cached_pinyin(wanted.out):
-            sources = [_write_source(project, wanted, news) for news in books]
-        quick = quick and wanted.site.is_dir() and not any(each.new_frame for each in sources)
+        request.out.mkdir(parents=True, exist_ok=True)
+        with cached_pinyin(request.out):
+            sources = [_write_source(project, request, news) for news in books]
+        quick = quick and request.site.is_dir() and not any(each.frame_changed for each in sources)
         if quick and not any(each.changed for each in sources):
             return HandbookBuild(warnings, sources[0].pages, changed=False)
-        size = build_site(wanted.out, wanted.languages, front, quick=quick)
+        size = build_site(request.out, request.languages, front, quick=quick)
     except OSError as error:
-        named = f"{error.filename}: " if error.filename else ""
-        raise _failed(wanted, f"{named}{error.strerror or error}") from None
+        file = f"{error.filename}: " if error.filename else ""
+        raise _build_failure(request, f"{file}{error.strerror or error}") from None
     except click.ClickException as error:
-        raise _failed(wanted, error.message) from None
+        raise _build_failure(request, error.message) from None
     return HandbookBuild(warnings, sources[0].pages, size)
 
 
-def _failed(wanted: HandbookRequest, why: str) -> click.ClickException:
-    stays = f"\nthe last good one still stands in {wanted.site}" if wanted.site.is_dir() else ""
-    return click.ClickException(f"the site was not built: {why}{stays}")
+def _build_failure(request: HandbookRequest, reason: str) -> click.ClickException:
+    old_site = (
+        f"\nthe last good one still stands in {request.site}" if request.site.is_dir() else ""
+    )
+    return click.ClickException(f"the site was not built: {reason}{old_site}")
 
 
 def _places(draft: Draft, folder: Path) -> dict[str, Place]:
-    """Where each entry stands, by the name of the playbook's folder: the same on every machine."""
+    """Where each entry stands, with file names that are the same on every machine."""
     name = folder.resolve().name
     return {
         entry: replace(place, file=Path(name, place.file.name))
@@ -90,7 +92,8 @@ def _places(draft: Draft, folder: Path) -> dict[str, Place]:
     }
 
 
-def _chosen(playbook: Playbook, names: tuple[str, ...]) -> tuple[str, ...]:
+def _selected_departments(playbook: Playbook, names: tuple[str, ...]) -> tuple[str, ...]:
+    """The departments to build for: those named, else all."""
     known = department_view.department_names(playbook)
     unknown = [name for name in names if name not in known]
     if unknown:
@@ -101,56 +104,62 @@ def _chosen(playbook: Playbook, names: tuple[str, ...]) -> tuple[str, ...]:
 
 @dataclass(frozen=True)
 class _Source:
-    """What MkDocs is given for one language."""
+    """The source files that were written for one language."""
 
     pages: int
     changed: int
-    new_frame: bool  # there are other files or another navigation than last time
+    frame_changed: bool  # other files or another navigation than last time: every page changes
 
 
 def _assets(project: Project) -> list[Path]:
-    """What goes into the site as it is."""
+    """The files that are copied into the site unchanged."""
     files = (project.docs / "assets").rglob("*")
     return [file for file in files if file.is_file() and file.suffix != ".md"]
 
 
-def _write_source(project: Project, wanted: HandbookRequest, news: EditionNews) -> _Source:
+def _write_source(project: Project, request: HandbookRequest, news: EditionNews) -> _Source:
     links, assets, templates = news.links, project.docs / "assets", project.docs / "templates"
-    made = pages(links, templates, news, compiled=cache_folder(wanted.out))
-    files = {name: text.encode() for name, text in made.items()}
+    texts = pages(links, templates, news, compiled=cache_folder(request.out))
+    files = {name: text.encode() for name, text in texts.items()}
     files |= {
         f"assets/{file.relative_to(assets).as_posix()}": file.read_bytes()
         for file in _assets(project)
     }
-    feeds = Feeds(links.full, links.shown, links.language, templates).files()
+    feeds = Feeds(links.full_playbook, links.playbook, links.language, templates).files()
     files |= {f"calendar/{name}": content for name, content in feeds.items()}
     files["assets/search-data.js"] = search_script(links).encode()
-    folder = wanted.out / f"docs_{links.language}"
+    folder = request.out / f"docs_{links.language}"
     before = {file.relative_to(folder).as_posix() for file in folder.rglob("*") if file.is_file()}
     changed = write_folder(folder, files)
-    root = PurePath(os.path.relpath(project.root, wanted.out))
-    config = site_config(links, wanted.languages, root, news.origin.commit)
-    renamed = write_file(config_file(wanted.out, links.language), config.encode())
-    return _Source(len(made), changed, renamed or before != files.keys())
+    root = PurePath(os.path.relpath(project.root, request.out))
+    config = site_config(links, request.languages, root, news.origin.commit)
+    config_changed = write_file(config_file(request.out, links.language), config.encode())
+    return _Source(len(texts), changed, config_changed or before != files.keys())
 
 
-def handbook(project: Project, wanted: HandbookRequest) -> None:
-    """Build the handbook and say what was built; nothing if nothing has changed."""
+def build_handbook(project: Project, request: HandbookRequest) -> None:
+    """Build the handbook, unless nothing has changed since the last build, and show a summary."""
     started = time.monotonic()
-    folders = ("site", *(f"docs_{language}" for language in wanted.languages))
-    fingerprint = build_cache.build_fingerprint(project, wanted.playbook, repr(wanted))
-    said = None if wanted.since else build_cache.reusable_build(wanted.out, fingerprint, folders)
-    news = "nothing has changed, "
-    if said is None:
-        with _no_collection():
-            said, news = _told(wanted, build(project, wanted)), ""
-        build_cache.write_stamp(wanted.out, fingerprint, folders, said)
-    click.echo(f"{said}, {news}{time.monotonic() - started:.1f} s")
+    folders = ("site", *(f"docs_{language}" for language in request.languages))
+    fingerprint = build_cache.build_fingerprint(project, request.playbook, repr(request))
+    summary = (
+        None if request.since else build_cache.reusable_build(request.out, fingerprint, folders)
+    )
+    note = "nothing has changed, "
+    if summary is None:
+        with _no_garbage_collection():
+            summary, note = _summary(request, build(project, request)), ""
+        build_cache.write_stamp(request.out, fingerprint, folders, summary)
+    click.echo(f"{summary}, {note}{time.monotonic() - started:.1f} s")
 
 
 @contextmanager
-def _no_collection() -> Iterator[None]:
-    """The process ends after this: to look for garbage would cost a tenth of all the time."""
+def _no_garbage_collection() -> Iterator[None]:
+    """Switch the garbage collector off: it would take a tenth of the time of a build.
+
+    The command ends after the build, so memory need not be freed. What was allocated is frozen,
+    because else the collector would walk through all of it when it is on again.
+    """
     gc.disable()
     try:
         yield
@@ -159,7 +168,7 @@ def _no_collection() -> Iterator[None]:
         gc.enable()
 
 
-def _told(wanted: HandbookRequest, built: HandbookBuild) -> str:
-    warned = f"{wanted.playbook}: {problem_counts(built.warnings)}\n" if built.warnings else ""
-    names = " and ".join(wanted.languages)
-    return f"{warned}{wanted.site}: {built.pages} pages in {names}, {built.size / 1e6:.1f} MB"
+def _summary(request: HandbookRequest, built: HandbookBuild) -> str:
+    warnings = f"{request.playbook}: {problem_counts(built.warnings)}\n" if built.warnings else ""
+    names = " and ".join(request.languages)
+    return f"{warnings}{request.site}: {built.pages} pages in {names}, {built.size / 1e6:.1f} MB"

@@ -1,6 +1,6 @@
-"""What one build works out and the next need not: compiled templates, and how words are spoken.
+"""What a build leaves for the next: compiled templates, pinyin, and a stamp of what it was made of.
 
-It may be deleted at any time; the next build only takes longer.
+The folder `.kept` and the stamp may be deleted at any time; the next build then only takes longer.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from coachbook.playbook.changes import git
 
 
 def cache_folder(out: Path) -> Path:
-    """The folder beside the site, made if it is not there."""
+    """The cache's folder, beside the site; made if it is not there."""
     folder = out / ".kept"
     folder.mkdir(parents=True, exist_ok=True)
     return folder
@@ -28,7 +28,10 @@ def cache_folder(out: Path) -> Path:
 
 @contextmanager
 def cached_pinyin(out: Path) -> Iterator[None]:
-    """Bring back how words are spoken, and keep what has come to be known."""
+    """Load the pinyin of earlier builds into SYLLABLES; in the end save what was added.
+
+    Saves loading the dictionary of pypinyin. The file's name has its version in it.
+    """
     file = cache_folder(out) / f"syllables-{version('pypinyin')}.json"
     with suppress(OSError, ValueError):
         SYLLABLES.update(json.loads(file.read_text(encoding="utf-8")))
@@ -44,7 +47,12 @@ _LIBRARIES = ("mkdocs", "mkdocs-material", "markdown", "jinja2", "pydantic")
 
 
 def build_fingerprint(project: Project, playbook: Path, settings: str) -> str:
-    """A fingerprint of all that a handbook is made of: `settings` says what was asked for."""
+    """The SHA-256 of everything that a handbook is made of.
+
+    That is the playbook, templates and assets, this package's code and words, the versions of
+    Python and of the libraries that write the pages, the playbook's commit and tags, and `settings`
+    (the request as text).
+    """
     files = (
         *sorted(playbook.glob("*.*")),
         *_files(project.docs),
@@ -63,23 +71,23 @@ def build_fingerprint(project: Project, playbook: Path, settings: str) -> str:
 
 
 def reusable_build(out: Path, fingerprint: str, folders: Iterable[str]) -> str | None:
-    """What was said when the handbook was built, if it was built of this and is as it was."""
+    """The summary of the last build, if it had this fingerprint and its output is untouched."""
     try:
         stamp = json.loads((out / _STAMP).read_text(encoding="utf-8"))
-        same = stamp["made of"] == fingerprint and stamp["made"] == _made(out, folders)
+        same = stamp["made of"] == fingerprint and stamp["made"] == _output_state(out, folders)
         return str(stamp["said"]) if same else None
     except (OSError, ValueError, LookupError, TypeError):
         return None
 
 
-def write_stamp(out: Path, fingerprint: str, folders: Iterable[str], said: str) -> None:
-    """Note what a handbook was built of, how its files stand now, and what was said."""
-    stamp = {"made of": fingerprint, "made": _made(out, folders), "said": said}
+def write_stamp(out: Path, fingerprint: str, folders: Iterable[str], summary: str) -> None:
+    """Save a build's fingerprint, the state of its output and its summary."""
+    stamp = {"made of": fingerprint, "made": _output_state(out, folders), "said": summary}
     write_file(out / _STAMP, json.dumps(stamp, indent=1).encode())
 
 
-def _made(out: Path, folders: Iterable[str]) -> str:
-    """Every file that was made, by its size and the time of its last change."""
+def _output_state(out: Path, folders: Iterable[str]) -> str:
+    """A digest of the output files: their names, sizes and times of change."""
     digest = sha256()
     for folder in folders:
         for file in _files(out / folder):
@@ -89,7 +97,7 @@ def _made(out: Path, folders: Iterable[str]) -> str:
 
 
 def _version(library: str) -> str:
-    """Empty if it is not installed: the build will say so."""
+    """A library's version; empty if it is not installed, which the build reports."""
     try:
         return version(library)
     except PackageNotFoundError:

@@ -1,4 +1,4 @@
-"""What a handbook is to be built of, and what came of it."""
+"""The request for a handbook, and the result of its build."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from coachbook.base.text import Language
 
 @dataclass(frozen=True)
 class HandbookRequest:
-    """What to build, of which playbook, and where to."""
+    """What to build, from which playbook, and where to."""
 
     playbook: Path
     out: Path
@@ -27,7 +27,7 @@ class HandbookRequest:
 
 @dataclass(frozen=True)
 class HandbookBuild:
-    """What a build made, and the warnings about its playbook."""
+    """The result of a build: warnings about the playbook, number of pages, size in bytes."""
 
     warnings: tuple[Problem, ...]
     pages: int

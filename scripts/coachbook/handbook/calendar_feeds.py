@@ -1,4 +1,18 @@
-"""A role's meetings -> an iCalendar feed (RFC 5545); the only file that knows icalendar."""
+"""A role's meetings -> an iCalendar feed (RFC 5545). Only this module uses the library icalendar.
+
+A meeting is one event with a recurrence rule (RFC 5545, 3.3.10), not an event for each day, so that
+a feed stays small and never runs out:
+- every Tuesday and Thursday: FREQ=WEEKLY;BYDAY=TU,TH
+- the first and third Wednesday: FREQ=MONTHLY;BYDAY=1WE,3WE; the last Friday: BYDAY=-1FR
+- the last Thursday or Friday in December, whichever is later: FREQ=YEARLY;BYMONTH=12;BYDAY=TH,FR;
+  BYSETPOS=-1, where BYSETPOS picks one of all days that the rest of the rule yields for a year
+- after the end of a project: one event without a rule.
+
+The same days are worked out by `playbook/meeting_days`, and a test compares the two. An event's UID
+comes from the meeting's id and its SEQUENCE from the edition, so that a calendar that reads a newer
+feed replaces an event instead of adding another. Without a time zone in the edition, times are
+"floating": 17:00 wherever the reader is.
+"""
 
 from __future__ import annotations
 
@@ -26,48 +40,55 @@ from coachbook.playbook.model.cadence import Meeting
 from coachbook.playbook.model.playbook import Playbook
 from coachbook.playbook.prose import JOINER, plain_text
 
-_YEARS = 20  # for which the rules of a zone with summer time are written out
+_YEARS = 20  # of summer time that are written out for a time zone
 Rule = dict[str, str | int | list[str]]
 
 
 @dataclass(frozen=True)
 class Feeds:
-    """The calendars of one handbook: `full` knows every name, `shown` the meetings there are."""
+    """The calendars of a handbook.
 
-    full: Playbook
-    shown: Playbook
+    `playbook` has the meetings; `full_playbook` also has the entries of other departments, whose
+    names texts may mention.
+    """
+
+    full_playbook: Playbook
+    playbook: Playbook
     language: Language
     templates: Path
 
     def files(self, roles: Iterable[str] = (), ends: Iterable[date] = ()) -> dict[str, bytes]:
-        """The feeds of some roles (none named: of all), by file name; without empty ones."""
-        held = {
-            role: calendar_occasions(self.shown, role, ends)
-            for role in tuple(roles) or roles_that_meet(self.shown)
+        """The feeds of some roles (none named: all) by file name; no meetings, no feed.
+
+        `ends` are the last days of projects, each of which adds the meetings after a project.
+        """
+        occasions = {
+            role: calendar_occasions(self.playbook, role, ends)
+            for role in tuple(roles) or roles_that_meet(self.playbook)
         }
-        different = {_uid(occasion): occasion for row in held.values() for occasion in row}
-        events = {uid: self._event(occasion) for uid, occasion in different.items()}
+        by_uid = {_uid(occasion): occasion for row in occasions.values() for occasion in row}
+        events = {uid: self._event(occasion) for uid, occasion in by_uid.items()}
         return {
             feed_name(role, self.language): self._feed(role, [events[_uid(o)] for o in row])
-            for role, row in held.items()
+            for role, row in occasions.items()
             if row
         }
 
     def _feed(self, role: str, events: Iterable[Event]) -> bytes:
-        edition, calendar = self.shown.edition, Calendar()
+        edition, calendar = self.playbook.edition, Calendar()
         title = fill_names(self._say["feed"], role=self._several([role]))
         calendar.add("version", "2.0")
         calendar.add("prodid", f"-//Coachbook//Cadence {edition.version}//{self.language.upper()}")
         calendar.add("calscale", "GREGORIAN")
         calendar.add("name", title)
-        calendar.add("x-wr-calname", title)  # the same, for programs older than RFC 7986
+        calendar.add("x-wr-calname", title)  # for programs that do not know NAME (RFC 7986)
         for component in (*self._zones, *events):
             calendar.add_component(component)
-        made: bytes = calendar.to_ical()
-        return made
+        content: bytes = calendar.to_ical()
+        return content
 
     def _event(self, occasion: Occasion) -> Event:
-        meeting, edition, event = occasion.meeting, self.shown.edition, Event()
+        meeting, edition, event = occasion.meeting, self.playbook.edition, Event()
         event.add("uid", _uid(occasion))
         event.add("dtstamp", datetime.combine(edition.date, time(), UTC))
         event.add("sequence", _sequence(edition.version))
@@ -85,24 +106,26 @@ class Feeds:
     def _description(self, meeting: Meeting) -> str:
         return self._template.render(
             meeting=meeting,
-            book=self.shown,
-            topic=self.shown.cadence,
+            book=self.playbook,
+            topic=self.playbook.cadence,
             word=load_words("handbook", self.language),
             say=self._say,
             text=self._text,
             several=self._several,
             fill=fill_names,
-            address=self._address(meeting) if self.shown.edition.site else "",
+            address=self._address(meeting) if self.playbook.edition.site else "",
         ).strip()
 
     def _address(self, meeting: Meeting) -> str:
-        return f"{self.shown.edition.site}{self.language}/cadence.html#{meeting.id}"
+        return f"{self.playbook.edition.site}{self.language}/cadence.html#{meeting.id}"
 
     def _text(self, text: Text) -> str:
-        return plain_text(text.in_(self.language), self.full.entries, self.language)
+        return plain_text(text.in_(self.language), self.full_playbook.entries, self.language)
 
     def _several(self, names: Iterable[str]) -> str:
-        return JOINER[self.language].join(self._text(self.full.entries[n].name) for n in names)
+        return JOINER[self.language].join(
+            self._text(self.full_playbook.entries[n].name) for n in names
+        )
 
     @cached_property
     def _say(self) -> dict[str, str]:
@@ -110,11 +133,11 @@ class Feeds:
 
     @cached_property
     def _zone(self) -> ZoneInfo | None:
-        return ZoneInfo(self.shown.edition.timezone) if self.shown.edition.timezone else None
+        return ZoneInfo(self.playbook.edition.timezone) if self.playbook.edition.timezone else None
 
     @cached_property
     def _zones(self) -> tuple[Timezone, ...]:
-        first = self.shown.edition.date
+        first = self.playbook.edition.date
         last = first.replace(year=first.year + _YEARS, day=1)
         return (Timezone.from_tzinfo(self._zone, None, first, last),) if self._zone else ()
 
@@ -124,7 +147,7 @@ class Feeds:
 
 
 def rule(meeting: Meeting) -> Rule:
-    """The recurrence rule of a meeting that repeats."""
+    """The recurrence rule of a meeting that repeats; see the module."""
     if not meeting.weekdays:
         days = [day[:2].upper() for day in meeting.falls_on]
         return {"freq": "YEARLY", "bymonth": DECEMBER, "byday": days, "bysetpos": -1}
@@ -135,11 +158,12 @@ def rule(meeting: Meeting) -> Rule:
 
 
 def _uid(occasion: Occasion) -> str:
-    """Stays the same from edition to edition, so that a calendar replaces what it has."""
-    ended = f".{occasion.project_end}" if occasion.project_end else ""
-    return f"{occasion.meeting.id}{ended}@coachbook"
+    """The UID of an event: the same in every edition."""
+    after = f".{occasion.project_end}" if occasion.project_end else ""
+    return f"{occasion.meeting.id}{after}@coachbook"
 
 
 def _sequence(version: str) -> int:
+    """A number that grows with every edition, such as 2003 for 2.3."""
     major, minor = version.split(".")
     return int(major) * 1000 + int(minor)

@@ -1,4 +1,4 @@
-"""The handbook and its calendars: handbook, calendar."""
+"""The commands of the handbook: handbook, calendar."""
 
 from __future__ import annotations
 
@@ -40,10 +40,10 @@ def handbook(
     **given: object,
 ) -> None:
     """Build the handbook: a site a language that works from a folder, and its Markdown."""
-    from coachbook.handbook import build as building
+    from coachbook.handbook.build import build_handbook
     from coachbook.handbook.build_request import HandbookRequest
 
-    project, wanted = current_project(), request(HandbookRequest, given)
+    project, handbook_request = current_project(), request(HandbookRequest, given)
     if port is not None and not served:
         raise click.UsageError("--port goes with --serve")
     if served:
@@ -52,19 +52,19 @@ def handbook(
             raise click.UsageError(f"--serve shows the site: leave out {' and '.join(refused)}")
         from coachbook.handbook.preview.serve import serve
 
-        serve(project, wanted, 8000 if port is None else port)
+        serve(project, handbook_request, 8000 if port is None else port)
         return
     paper = bool(pdf or cards or chapters)
     if paper:
         from coachbook.handbook.book.print_book import Paper, print_paper
 
-        print_paper(project, wanted, Paper(pdf or bool(chapters), cards, chapters))
+        print_paper(project, handbook_request, Paper(pdf or bool(chapters), cards, chapters))
     if offline or not paper:
-        building.handbook(project, wanted)
+        build_handbook(project, handbook_request)
     if offline:
         from coachbook.handbook.site_build import write_site_archive
 
-        write_site_archive(wanted.site, wanted.out / "handbook-offline.zip")
+        write_site_archive(handbook_request.site, handbook_request.out / "handbook-offline.zip")
 
 
 @click.command()
@@ -82,11 +82,11 @@ def handbook(
 @options.out("Where the feeds go", "calendar")
 def calendar(ends: tuple[datetime, ...], **given: object) -> None:
     """Write the meetings of each role as calendar feeds (iCalendar)."""
-    from coachbook.handbook import write_calendar as feeding
+    from coachbook.handbook.write_calendar import CalendarRequest, write_calendar
 
     days = tuple(end.date() for end in ends)
-    wanted = request(feeding.CalendarRequest, {**given, "project_ends": days})
-    feeding.calendar(current_project(), wanted)
+    values = {**given, "project_ends": days}
+    write_calendar(current_project(), request(CalendarRequest, values))
 
 
 COMMANDS = (handbook, calendar)

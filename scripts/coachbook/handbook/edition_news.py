@@ -1,4 +1,4 @@
-"""What a handbook says of its edition: what is new since an earlier one, and its commit."""
+"""What is new in a handbook's edition since the one before."""
 
 from __future__ import annotations
 
@@ -16,48 +16,48 @@ from coachbook.playbook.changes.editions import BuildOrigin
 
 @dataclass(frozen=True)
 class EditionNews:
-    """The changes since the edition before, as one handbook tells them."""
+    """The changes since an earlier edition, in the words of one handbook."""
 
     links: Links
     origin: BuildOrigin
 
     @cached_property
-    def found(self) -> tuple[Change, ...]:
-        """Every change."""
-        before = self.origin.before
-        return changes(before, self.links.shown) if before else ()
+    def changes(self) -> tuple[Change, ...]:
+        """Every change; none without an earlier edition."""
+        previous = self.origin.previous
+        return changes(previous, self.links.playbook) if previous else ()
 
     @cached_property
     def marks(self) -> Mapping[str, ChangeKind]:
-        """The entries that are new or changed, by their id."""
+        """The kind of change of each entry that is new, changed or moved, by its id."""
         marks = {
-            c.id: c.kind for c in self.found if c.kind in (ChangeKind.ADDED, ChangeKind.CHANGED)
+            c.id: c.kind for c in self.changes if c.kind in (ChangeKind.ADDED, ChangeKind.CHANGED)
         }
-        moved = {c.to[0]: ChangeKind.MOVED for c in self.found if c.kind is ChangeKind.MOVED}
+        moved = {c.to[0]: ChangeKind.MOVED for c in self.changes if c.kind is ChangeKind.MOVED}
         return {**marks, **moved}
 
     @cached_property
     def groups(self) -> dict[str, list[ChangeSentence]]:
-        """What is told to each role; "": to everyone."""
-        teller = self._teller
-        if teller is None:
+        """The changes in sentences, by the role they concern; "": everyone."""
+        writer = self._writer
+        if writer is None:
             return {}
-        told = {change.id: teller.tell(change) for change in self.found}
-        groups = by_role(self.found, self.links.shown)
-        return {role: [told[change.id] for change in group] for role, group in groups.items()}
+        sentences = {change.id: writer.sentence(change) for change in self.changes}
+        groups = by_role(self.changes, self.links.playbook)
+        return {role: [sentences[change.id] for change in group] for role, group in groups.items()}
 
     @cached_property
     def summary(self) -> tuple[str, ...]:
-        """One or two lines: what is compared, and how much has changed."""
-        teller, say = self._teller, load_words("playbook/changes", self.language)
-        if teller:
-            return teller.head(), teller.counted(self.found)
-        unread = self.origin.unread
-        return (fill_names(say["unread"], n=unread),) if unread else (say["first"],)
+        """One or two lines: which editions are compared, and how many changes there are."""
+        writer, say = self._writer, load_words("playbook/changes", self.language)
+        if writer:
+            return writer.heading(), writer.summary(self.changes)
+        unreadable = self.origin.unreadable
+        return (fill_names(say["unread"], n=unreadable),) if unreadable else (say["first"],)
 
-    def whom(self, role: str) -> str:
-        """The heading above what concerns a role; "": everyone."""
-        return self._teller.whom(role) if self._teller else ""
+    def heading(self, role: str) -> str:
+        """The heading above the changes that concern a role; "": everyone."""
+        return self._writer.role_heading(role) if self._writer else ""
 
     @property
     def language(self) -> Language:
@@ -65,6 +65,7 @@ class EditionNews:
         return self.links.language
 
     @cached_property
-    def _teller(self) -> ChangeWriter | None:
-        before = self.origin.before
-        return ChangeWriter(before, self.links.full, self.language) if before else None
+    def _writer(self) -> ChangeWriter | None:
+        previous = self.origin.previous
+        full = self.links.full_playbook
+        return ChangeWriter(previous, full, self.language) if previous else None

@@ -1,4 +1,4 @@
-"""Plain text -> Markdown that shows as that very text, whatever is written in it."""
+"""Plain text -> Markdown that shows exactly that text, whatever characters are in it."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from coachbook.base.text import Text
 from coachbook.playbook.prose import Piece, ProseMark, split_prose
 
 _BLANKS = re.compile(r"[\x00-\x20\x7f-\x9f\u2028\u2029]+")
-# What any Markdown dialect might take for layout: most marks anywhere, a colon unless it is a
-# sentence's or a clock's, and at the start of a text every mark and the point of `1.`.
+# What any Markdown dialect might take for layout: most marks anywhere; a colon, except before a
+# space and in a time of day; at the start of a text every mark, and a number with a dot or bracket.
 _LAYOUT = re.compile(
     r"""[\\`*_{}\[\]<>&|~^$\#@"+=]
     | :(?!\s) (?! (?<=\d:) \d\d (?![\d:]) )
@@ -26,8 +26,9 @@ _LAYOUT = re.compile(
 def escape(text: str) -> Markup:
     """Markdown that shows `text`: what could be layout becomes a character reference.
 
-    References survive every block and inline rule, which backslashes do not. Line breaks and
-    control characters become spaces, so that a text cannot leave its line.
+    For example `*a*` becomes `&#42;a&#42;`. Character references survive every block and inline
+    rule of Markdown, which backslashes do not. Line breaks and control characters become spaces, so
+    that a text cannot break out of its line.
     """
     return Markup(_escaped(text))
 
@@ -38,10 +39,10 @@ def prose(text: str, link: Callable[[str], Markup], value: Callable[[str], str])
 
 
 def as_markdown(value: object, text: Callable[[Text], Markup]) -> Markup:
-    """What a template shows for a value: everything but finished Markdown is escaped.
+    """A value in a template as Markdown; everything but finished Markdown is escaped.
 
     Raises:
-        TypeError: a template shows something that is not meant to be read.
+        TypeError: a value of a type that no reader should see.
     """
     if isinstance(value, Markup):
         return value

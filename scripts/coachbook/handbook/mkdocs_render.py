@@ -1,6 +1,6 @@
-"""The only file that knows MkDocs: a configuration -> the pages of one language.
+"""MkDocs: a configuration -> the pages of one language. Only this module uses it.
 
-What is done here beside calling it changes no byte of the pages, only the time they take.
+All that is done here besides calling it saves time and changes no byte of the pages.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ from mkdocs.config import load_config
 from mkdocs.exceptions import MkDocsException
 from mkdocs.theme import Theme
 
-# Marks of Markdown that no page of ours has: a page has inline links and emphasis, and any other
-# mark in a text is a character reference. Looking for them takes a tenth of all the time.
+# Inline marks of Markdown that no page of ours has: our pages use inline links and emphasis, and
+# any other mark in a text is a character reference. Looking for them takes a tenth of a build.
 _NEVER_USED = (
     "escape",
     "reference",
@@ -33,15 +33,17 @@ _NEVER_USED = (
 )
 
 
-class _FewMarks(Extension):  # type: ignore[misc] # it comes without types
+class _FewerPatterns(Extension):  # type: ignore[misc] # it comes without types
+    """Removes the inline patterns that are never used."""
+
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - the library's name
         for name in _NEVER_USED:
             md.inlinePatterns.deregister(name)
-        md.treeprocessors.deregister("unescape")  # of what `escape` would have hidden
+        md.treeprocessors.deregister("unescape")  # undoes what the pattern `escape` does
 
 
 class _Templates(FileSystemLoader):
-    """The theme's templates; its icons, which are thousands, need not be listed."""
+    """The theme's templates, without its thousands of icons, which stand in a hidden folder."""
 
     def list_templates(self) -> list[str]:
         found: set[str] = set()
@@ -52,11 +54,14 @@ class _Templates(FileSystemLoader):
         return sorted(found)
 
 
-def render(config: Path, made: Path, compiled: Path, quick: bool) -> None:
-    """Render the pages that `config` names into the folder `made`; what is wrong is logged."""
+def render(config: Path, out: Path, compiled: Path, quick: bool) -> None:
+    """Render the pages that `config` names into the folder `out`; errors are logged.
+
+    `compiled` is the folder of compiled templates. If `quick`, only pages whose source is newer.
+    """
     try:
-        settings = load_config(str(config), site_dir=str(made.resolve()))
-        settings.markdown_extensions.append(_FewMarks())
+        settings = load_config(str(config), site_dir=str(out.resolve()))
+        settings.markdown_extensions.append(_FewerPatterns())
         _prepare(settings.theme, compiled)
         build(settings, dirty=quick)
     except (MkDocsException, TemplateError) as error:
@@ -64,28 +69,28 @@ def render(config: Path, made: Path, compiled: Path, quick: bool) -> None:
 
 
 def _prepare(theme: Theme, compiled: Path) -> None:
-    """Have the theme's templates compiled once and for all."""
+    """Let the theme's templates be compiled once, not in every build."""
     environment = theme.get_env()
     environment.loader = _Templates(theme.dirs)
     environment.bytecode_cache = FileSystemBytecodeCache(str(compiled), "theme-%s")
     theme.get_env = lambda: environment  # type: ignore[method-assign]
-    theme.static_templates.clear()  # a page for servers, and a map for search engines
+    theme.static_templates.clear()  # 404 page and sitemap, for servers
 
 
 @contextmanager
 def captured_warnings() -> Iterator[list[str]]:
-    """What MkDocs logs as a warning or worse, instead of printing it."""
-    told: list[str] = []
+    """The messages that MkDocs logs as a warning or an error; they are not printed."""
+    messages: list[str] = []
 
-    class Notes(logging.Handler):
+    class Collector(logging.Handler):
         def emit(self, record: logging.LogRecord) -> None:
-            told.append(record.getMessage())
+            messages.append(record.getMessage())
 
-    log, notes = logging.getLogger("mkdocs"), Notes(logging.WARNING)
+    log, collector = logging.getLogger("mkdocs"), Collector(logging.WARNING)
     propagated, log.propagate = log.propagate, False
-    log.addHandler(notes)
+    log.addHandler(collector)
     try:
-        yield told
+        yield messages
     finally:
-        log.removeHandler(notes)
+        log.removeHandler(collector)
         log.propagate = propagated

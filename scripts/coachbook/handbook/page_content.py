@@ -1,4 +1,8 @@
-"""What stands on a page and in which order, before it is laid out."""
+"""What stands on the handbook's pages and in which order, without layout; templates call these.
+
+In turn: the entries of any topic, terms and days, the timetable, the page of the last daily
+meeting, the authority matrix, and the reasons for which a deal is put on the sheet.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +12,7 @@ from dataclasses import dataclass
 from coachbook.base.text import Language, Text
 from coachbook.base.words import fill_text
 from coachbook.handbook.links import Links, referenced_ids
-from coachbook.handbook.pinyin import by_sound
+from coachbook.handbook.pinyin import sort_key
 from coachbook.playbook.model.cadence import AgendaItem, Meeting, Weekday
 from coachbook.playbook.model.coaching import When
 from coachbook.playbook.model.entry import Entry, Topic
@@ -17,9 +21,10 @@ from coachbook.playbook.model.guidance import Authority, Rhythm
 from coachbook.playbook.model.playbook import Playbook
 from coachbook.playbook.model.reference import Term
 from coachbook.playbook.model.walk import references_of
-from coachbook.playbook.rules.evidence_rules import REASON_MARKS
+from coachbook.playbook.rules.choice_rules import REASON_MARKS
 
-EXAMPLES = {"days": "9", "follow_ups": "12"}
+MAX_QUESTIONS = 4  # on the page of the daily meeting, which fits a screen
+EXAMPLES = {"days": "9", "follow_ups": "12"}  # of the numbers in a reason
 
 
 @dataclass(frozen=True)
@@ -28,14 +33,6 @@ class EntryGroup:
 
     field: str
     entries: tuple[Entry, ...]
-
-
-@dataclass(frozen=True)
-class TimetableRow:
-    """The meetings of a week that start at one time, day by day."""
-
-    start: str
-    days: tuple[tuple[Meeting, ...], ...]
 
 
 def entry_groups(topic: Topic) -> tuple[EntryGroup, ...]:
@@ -47,14 +44,32 @@ def entry_groups(topic: Topic) -> tuple[EntryGroup, ...]:
     )
 
 
+def sorted_terms(terms: Iterable[Term], language: Language) -> tuple[Term, ...]:
+    """Terms in the order of a dictionary: Chinese by pinyin, English by letter."""
+    return tuple(sorted(terms, key=lambda term: sort_key(term.name.in_(language), language)))
+
+
+def by_week(days: tuple[Entry, ...]) -> tuple[tuple[Entry, ...], ...]:
+    """The days of the onboarding path in weeks of five."""
+    return tuple(days[start : start + 5] for start in range(0, len(days), 5))
+
+
+@dataclass(frozen=True)
+class TimetableRow:
+    """The meetings of a week that start at one time, day by day."""
+
+    start: str
+    days: tuple[tuple[Meeting, ...], ...]
+
+
 def weekdays(meetings: Iterable[Meeting]) -> tuple[Weekday, ...]:
-    """Monday to Friday, and the weekend as far as something is on."""
+    """Monday to Friday, and Saturday and Sunday if a meeting is held on them."""
     used = {day for meeting in meetings for day in meeting.weekdays}
     return tuple(day for number, day in enumerate(Weekday) if number < 5 or day in used)
 
 
 def timetable(meetings: tuple[Meeting, ...]) -> tuple[TimetableRow, ...]:
-    """The week: a row for each time at which a meeting starts."""
+    """The week as a table: a row for each time of day at which a meeting starts."""
     days = weekdays(meetings)
     fixed = [meeting for meeting in meetings if meeting.weekdays]
     return tuple(
@@ -68,50 +83,9 @@ def timetable(meetings: tuple[Meeting, ...]) -> tuple[TimetableRow, ...]:
     )
 
 
-def unplaced(meetings: Iterable[Meeting]) -> tuple[str, ...]:
-    """The ids of the meetings whose day is set each time."""
+def meetings_without_weekday(meetings: Iterable[Meeting]) -> tuple[str, ...]:
+    """The ids of the meetings that have no weekday: their day is set each time."""
     return tuple(meeting.id for meeting in meetings if not meeting.weekdays)
-
-
-def holders(authorities: Iterable[Authority], playbook: Playbook) -> tuple[str, ...]:
-    """The roles that hold any power, in the order of playbook/roles.yml."""
-    used = {holding.role for authority in authorities for holding in authority.holdings}
-    return tuple(role.id for role in playbook.roles.roles if role.id in used)
-
-
-def powers_of(authority: Authority, role: str) -> tuple[str, ...]:
-    """The ids of the powers that a role holds in a matter."""
-    return tuple(p for h in authority.holdings if h.role == role for p in h.powers)
-
-
-def conditions(when: When) -> Iterator[tuple[str, object]]:
-    """The conditions that a rule for choosing deals sets, by their field."""
-    return ((name, value) for name, value in when if value)
-
-
-def unfilled(reason: Text) -> Text:
-    """A reason with an ellipsis where the sheet prints a number or a class."""
-    return fill_text(reason, **dict.fromkeys(REASON_MARKS, "…"))
-
-
-def as_printed(reason: Text, classes: Sequence[CustomerClass]) -> Text:
-    """A reason with an example of each number and class, as it would stand on a sheet."""
-    ladder = sorted(classes, key=lambda rung: rung.rank)
-    claim, proved = ladder[len(ladder) // 2].name, ladder[len(ladder) // 3 - 1].name
-    return fill_text(reason, **EXAMPLES, **{"claim": claim, "class": proved})
-
-
-def in_word_order(terms: Iterable[Term], language: Language) -> tuple[Term, ...]:
-    """Terms as a dictionary has them: zh by pinyin, en by letter."""
-    return tuple(sorted(terms, key=lambda term: by_sound(term.name.in_(language), language)))
-
-
-def weeks_of(entries: tuple[Entry, ...]) -> tuple[tuple[Entry, ...], ...]:
-    """Working days in weeks of five."""
-    return tuple(entries[start : start + 5] for start in range(0, len(entries), 5))
-
-
-MOST_QUESTIONS = 4  # the page fits a screen
 
 
 @dataclass(frozen=True)
@@ -122,27 +96,58 @@ class TimedItem:
     item: AgendaItem
 
 
-def closing_meeting(meetings: Iterable[Meeting]) -> Meeting | None:
-    """The daily meeting that begins last, if any is held daily."""
+def last_daily_meeting(meetings: Iterable[Meeting]) -> Meeting | None:
+    """The daily meeting that begins last; None if none is held daily."""
     daily = [meeting for meeting in meetings if meeting.every is Rhythm.DAY]
     return max(daily, key=lambda meeting: meeting.start, default=None)
 
 
-def slots(meeting: Meeting) -> tuple[TimedItem, ...]:
-    """The agenda with its times, one item after the other."""
+def timed_agenda(meeting: Meeting) -> tuple[TimedItem, ...]:
+    """A meeting's agenda with the time of day at which each item begins."""
     minute = meeting.start.hour * 60 + meeting.start.minute
-    found = []
+    timed_items = []
     for item in meeting.agenda:
-        found.append(TimedItem(f"{minute // 60 % 24:02}:{minute % 60:02}", item))
+        timed_items.append(TimedItem(f"{minute // 60 % 24:02}:{minute % 60:02}", item))
         minute += item.minutes
-    return tuple(found)
+    return tuple(timed_items)
 
 
 def questions_for(links: Links, meeting: Meeting) -> tuple[str, ...]:
-    """The ids of the questions that a meeting names, and then those that its entries lead to."""
-    entries = links.shown.entries
+    """The ids of questions for a meeting: those it names, then those that its entries refer to."""
+    entries = links.playbook.entries
     named = [name for name in referenced_ids(meeting) if name in entries]
     further = [name for first in named for _, name, _ in references_of(entries[first])]
-    asked = {question.id for question in links.shown.questions.questions}
-    found = dict.fromkeys(name for name in (*named, *further) if name in asked)
-    return tuple(found)[:MOST_QUESTIONS]
+    questions = {question.id for question in links.playbook.questions.questions}
+    found = dict.fromkeys(name for name in (*named, *further) if name in questions)
+    return tuple(found)[:MAX_QUESTIONS]
+
+
+def power_holders(authorities: Iterable[Authority], playbook: Playbook) -> tuple[str, ...]:
+    """The roles that hold any power in some matters, in the order of playbook/roles.yml."""
+    used = {holding.role for authority in authorities for holding in authority.holdings}
+    return tuple(role.id for role in playbook.roles.roles if role.id in used)
+
+
+def powers_of(authority: Authority, role: str) -> tuple[str, ...]:
+    """The ids of the powers that a role holds in a matter."""
+    return tuple(p for h in authority.holdings if h.role == role for p in h.powers)
+
+
+def conditions(when: When) -> Iterator[tuple[str, object]]:
+    """The conditions that a choice of deals sets, each with its field."""
+    return ((name, value) for name, value in when if value)
+
+
+def with_ellipses(reason: Text) -> Text:
+    """The reason for a choice, with an ellipsis for each number and class."""
+    return fill_text(reason, **dict.fromkeys(REASON_MARKS, "…"))
+
+
+def with_examples(reason: Text, classes: Sequence[CustomerClass]) -> Text:
+    """The reason for a choice, with examples of numbers and classes, as on a sheet.
+
+    The class claimed is from the middle of the ladder, the class proved from below it.
+    """
+    ladder = sorted(classes, key=lambda rung: rung.rank)
+    claim, proved = ladder[len(ladder) // 2].name, ladder[len(ladder) // 3 - 1].name
+    return fill_text(reason, **EXAMPLES, **{"claim": claim, "class": proved})

@@ -1,4 +1,4 @@
-"""Playbook -> {path: Markdown}. The layout is in docs/templates."""
+"""A playbook -> the handbook's pages as Markdown. Their layout is in docs/templates."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from coachbook.playbook import meeting_days
 from coachbook.playbook.changes.editions import BuildOrigin
 from coachbook.playbook.model.entry import Entry, Topic
 
-# The chapters of the handbook. Every topic stands in one, but the edition, which is on the front.
+# The chapters of the handbook. Every topic is in one, except the edition, which is the front page.
 CHAPTERS: dict[str, tuple[str, ...]] = {
     "start": ("onboarding", "principles", "focus"),
     "post": ("duties", "authorities", "roles"),
@@ -32,10 +32,10 @@ CHAPTERS: dict[str, tuple[str, ...]] = {
     "reference": ("figures", "lists", "glossary", "source", "ids"),
 }
 
-# Pages made of several topics for one moment of the day; `guide_<name>` is their title.
+# Pages made from several topics for a moment of the day; the word `guide_<name>` is their title.
 GUIDES = ("today", "cards", "quiz", "print")
 
-# The ways in: a word of words/handbook.yml, and the page, or the topics and entries, it leads to.
+# Links of the front page: a word of words/handbook.yml, and the page, topics or entries behind it.
 DOORS: dict[str, str] = {
     "door_new": "onboarding",
     "door_today": "today",
@@ -58,14 +58,13 @@ NEEDS: dict[str, tuple[str, ...]] = {
     "now_word": ("glossary", "lists", "figures"),
 }
 
-# What templates may use whatever the handbook.
-_ALWAYS: dict[str, object] = {
-    "agenda": page_content,
+# Names that templates may use, the same in every handbook.
+_GLOBALS: dict[str, object] = {
     "authors": author_reference,
     "cadence": meeting_days,
     "quiz": quiz,
     "team_files": team_files,
-    "views": page_content,
+    "content": page_content,
     "chapters": CHAPTERS,
     "doors": DOORS,
     "guides": GUIDES,
@@ -82,31 +81,36 @@ def pages(
     paper: bool = False,
     compiled: Path | None = None,
 ) -> dict[str, str]:
-    """The Markdown pages of a handbook, by file name; without news it is the first edition.
+    """The Markdown pages of a handbook, by file name.
 
-    For `paper`, drawings bring their own style and have no version for phones. `compiled` is a
-    folder that keeps compiled templates.
+    Args:
+        links: The handbook's links and language.
+        templates: The folder of the templates.
+        news: What is new since the edition before; None: there is none before.
+        paper: Drawings have their style in them and no version for phones.
+        compiled: A folder for compiled templates; None: they are not kept.
     """
     gallery = Gallery(links, templates.parent)
     drawing = gallery.paper if paper else gallery.figure
-    extra = {"news": news or EditionNews(links, BuildOrigin()), "drawing": drawing}
-    functions = {**_functions(links), **extra}
+    own_names = {"news": news or EditionNews(links, BuildOrigin()), "drawing": drawing}
+    functions = {**_functions(links), **own_names}
     environment = markdown_environment(
         templates, lambda value: as_markdown(value, links.text), functions, compiled
     )
-    made = {
+    topic_pages = {
         f"{name}.md": _page(environment, name, topic)
-        for name, topic in links.shown.topics.items()
+        for name, topic in links.playbook.topics.items()
         if name != "edition"
     }
-    made |= {
+    other_pages = {
         f"{name}.md": _tidy(environment.get_template(f"guides/{name}.md.jinja").render())
         for name in GUIDES
     }
-    made["authors.md"] = _tidy(environment.get_template("authors.md.jinja").render())
-    made["changes.md"] = _tidy(environment.get_template("changes.md.jinja").render())
+    other_pages["authors.md"] = _tidy(environment.get_template("authors.md.jinja").render())
+    other_pages["changes.md"] = _tidy(environment.get_template("changes.md.jinja").render())
     front = environment.get_template("index.md.jinja")
-    return {"index.md": _tidy(front.render(topic=links.shown.edition)), **made}
+    front_page = _tidy(front.render(topic=links.playbook.edition))
+    return {"index.md": front_page, **topic_pages, **other_pages}
 
 
 def _page(environment: Environment, name: str, topic: Topic) -> str:
@@ -115,10 +119,12 @@ def _page(environment: Environment, name: str, topic: Topic) -> str:
 
 
 def _tidy(page: str) -> str:
+    """A page without the blank lines that conditions in templates leave behind."""
     return re.sub(r"\n{3,}", "\n\n", page)
 
 
 def _functions(links: Links) -> dict[str, object]:
+    """Names that templates may use, in the language of this handbook."""
     word = load_words("handbook", links.language)
 
     def several(names: Iterable[str]) -> Markup:
@@ -138,7 +144,7 @@ def _functions(links: Links) -> dict[str, object]:
         return join_links(guide(name) if name in GUIDES else links.to(name) for name in known)
 
     return {
-        "book": links.shown,
+        "book": links.playbook,
         "language": links.language,
         "word": word,
         "say": load_words("playbook/changes", links.language),
@@ -152,5 +158,5 @@ def _functions(links: Links) -> dict[str, object]:
         "fill": filled,
         "guide": guide,
         "ways": ways,
-        **_ALWAYS,
+        **_GLOBALS,
     }

@@ -1,4 +1,4 @@
-"""The cards of the quiz. Every question and every answer stands in the playbook already."""
+"""The questions of the quiz. Everything in them comes from the playbook."""
 
 from __future__ import annotations
 
@@ -7,17 +7,17 @@ from hashlib import sha256
 
 from coachbook.base.text import Text
 from coachbook.handbook.links import Links
-from coachbook.handbook.page_content import holders, powers_of
+from coachbook.handbook.page_content import power_holders, powers_of
 from coachbook.playbook.model.evidence import Fact, Feeling
 from coachbook.playbook.model.guidance import Authority, Power
 
-WORDINGS = 2  # of each fact and feeling: enough not to know them all by heart
+WORDINGS = 2  # of each fact and feeling: enough that nobody learns all by heart
 _QUOTES = (("“", "”"), ("「", "」"), ('"', '"'))
 
 
 @dataclass(frozen=True)
 class StatementQuiz:
-    """Something heard in the office: a wording, and the fact or the feeling that it is."""
+    """A sentence heard in the office, and the fact or feeling that it is."""
 
     says: str
     entry: Fact | Feeling
@@ -25,7 +25,7 @@ class StatementQuiz:
 
 @dataclass(frozen=True)
 class AuthorityQuiz:
-    """A matter and a power: whose say is it?"""
+    """A matter, a power in it, and the roles that hold the power."""
 
     matter: Authority
     power: Power
@@ -33,44 +33,44 @@ class AuthorityQuiz:
 
 
 def statement_questions(links: Links) -> tuple[StatementQuiz, ...]:
-    """Facts and feelings, mixed: the place in the list says nothing about the answer."""
+    """Sentences of facts and feelings in mixed order, so that the order gives no answer away."""
     entries: tuple[Fact | Feeling, ...] = (
-        *links.shown.facts.facts,
-        *links.shown.feelings.feelings,
+        *links.playbook.facts.facts,
+        *links.playbook.feelings.feelings,
     )
-    cards = {
-        f"{entry.id} {number}": StatementQuiz(_bare(wording), entry)
+    questions = {
+        f"{entry.id} {number}": StatementQuiz(_without_quotes(wording), entry)
         for entry in entries
         for number, wording in enumerate(entry.wordings.in_(links.language)[:WORDINGS])
     }
-    return tuple(cards[key] for key in sorted(cards, key=_mixed))
+    return tuple(questions[key] for key in sorted(questions, key=_shuffle_key))
 
 
 def authority_questions(links: Links) -> tuple[AuthorityQuiz, ...]:
-    """Every matter with every power that somebody holds in it."""
-    found = []
-    for matter in links.shown.authorities.authorities:
-        roles = holders([matter], links.shown)
-        for power in links.shown.authorities.powers:
-            having = tuple(role for role in roles if power.id in powers_of(matter, role))
-            if having:
-                found.append(AuthorityQuiz(matter, power, having))
-    return tuple(found)
+    """Every matter with each power that somebody holds in it."""
+    questions = []
+    for matter in links.playbook.authorities.authorities:
+        roles = power_holders([matter], links.playbook)
+        for power in links.playbook.authorities.powers:
+            holders = tuple(role for role in roles if power.id in powers_of(matter, role))
+            if holders:
+                questions.append(AuthorityQuiz(matter, power, holders))
+    return tuple(questions)
 
 
-def posts(links: Links) -> tuple[tuple[str, Text], ...]:
-    """Every role that has a say in anything, by id and name: the answers to choose from."""
-    roles = holders(links.shown.authorities.authorities, links.shown)
-    return tuple((role, links.shown.entries[role].name) for role in roles)
+def answer_roles(links: Links) -> tuple[tuple[str, Text], ...]:
+    """The answers to choose from: the id and name of every role that holds any power."""
+    roles = power_holders(links.playbook.authorities.authorities, links.playbook)
+    return tuple((role, links.playbook.entries[role].name) for role in roles)
 
 
-def _mixed(key: str) -> bytes:
-    """An order without meaning that is the same on every machine."""
+def _shuffle_key(key: str) -> bytes:
+    """A sort key that mixes the questions, in the same way on every machine."""
     return sha256(key.encode()).digest()
 
 
-def _bare(wording: str) -> str:
-    """Without the quotes around all of it: they would give away that a customer spoke."""
+def _without_quotes(wording: str) -> str:
+    """A wording without the quotes around it, which would give away that a customer spoke."""
     for left, right in _QUOTES:
         inner = wording[1:-1]
         if wording[0] == left and wording[-1] == right and left not in inner:

@@ -1,4 +1,12 @@
-"""The rows that the handbook's search looks through: docs/assets/search-index.js reads them."""
+"""The data of the handbook's search: a row for each page and entry, read by search-index.js.
+
+The search runs in the browser, without a server. MiniSearch ranks the rows (BM25) over five fields:
+a title counts most, then aliases and the title in the other language, then pinyin, then the text;
+the weights are in search-index.js. This module only decides what is in the fields. Chinese is not
+cut into words here: the script indexes pairs of characters, so that any part of a compound is
+found, as 客户 in 老客户名单. Pinyin is for people who type `kehu`. docs/README.md says why this
+engine was chosen, and how well it finds.
+"""
 
 from __future__ import annotations
 
@@ -17,11 +25,13 @@ from coachbook.playbook.model.coaching import Day
 from coachbook.playbook.model.entry import Entry, Topic
 from coachbook.playbook.model.reference import Figure, Term
 from coachbook.playbook.model.walk import phrases_of, texts_of
-from coachbook.playbook.prose import plain_text
+
+# Pages without a topic, and the file of words that has their title and introduction.
+OWN_WORDS = {"changes": "playbook/changes", "authors": "handbook/author_reference"}
 
 
 class IndexRow(TypedDict):
-    """A page or an entry: where it is, what it is called, what it says."""
+    """A page or an entry: where it is, what it is called, and what it says."""
 
     id: str
     page: str
@@ -34,7 +44,7 @@ class IndexRow(TypedDict):
 
 
 def search_script(links: Links) -> str:
-    """The rows as a classic script, which a browser reads from a folder, too."""
+    """The data as a script, because a browser may not read JSON from a folder (`file://`)."""
     data = {
         "skip": load_words("handbook", links.language)["search_skip"].split(),
         "rows": list(search_rows(links)),
@@ -43,14 +53,11 @@ def search_script(links: Links) -> str:
     return f"window.handbookData = {script};\n".replace("\u2028", " ").replace("\u2029", " ")
 
 
-OWN_WORDS = {"changes": "playbook/changes", "authors": "handbook/author_reference"}  # page -> words
-
-
 def search_rows(links: Links) -> Iterator[IndexRow]:
-    """A row for each page and each entry."""
-    for name, topic in links.shown.topics.items():
+    """The rows of the topics' pages, of the other pages, and of all entries."""
+    for name, topic in links.playbook.topics.items():
         page = "index" if name == "edition" else name
-        yield _row(links, page, page, topic.title, "", (), _plain(links, topic.intro))
+        yield _row(links, page, page, topic.title, "", (), links.plain(topic.intro))
     label = word_texts("handbook")
     for name in GUIDES:
         says = label[f"guide_{name}_says"].in_(links.language)
@@ -58,7 +65,7 @@ def search_rows(links: Links) -> Iterator[IndexRow]:
     for name, words in OWN_WORDS.items():
         own = word_texts(words)
         yield _row(links, name, name, own["title"], "", (), own["intro"].in_(links.language))
-    for name, topic in links.shown.topics.items():
+    for name, topic in links.playbook.topics.items():
         for entry, kind in _kinds(links, topic):
             text = _text(links, entry)
             yield _row(links, entry.id, name, entry.name, kind, _aliases(links, entry), text)
@@ -73,48 +80,48 @@ def _row(
     aliases: tuple[str, ...],
     text: str,
 ) -> IndexRow:
-    shown = _plain(links, title)
+    title_text = links.plain(title)
     other = next(each for each in Language if each is not links.language)
     return {
         "id": name,
         "page": f"{page}.html",
-        "title": shown,
+        "title": title_text,
         "kind": kind,
         "aliases": list(aliases),
         "other": title.in_(other),
-        "sounds": [*map(pinyin, (shown, *aliases))] if links.language is Language.ZH else [],
+        "sounds": [*map(pinyin, (title_text, *aliases))] if links.language is Language.ZH else [],
         "text": text,
     }
 
 
 def _kinds(links: Links, topic: Topic) -> Iterator[tuple[Entry, str]]:
-    """Each entry of a topic and what kind of thing it is."""
+    """Each entry of a topic, and its kind as readers know it."""
     word = load_words("handbook", links.language)
-    title = _plain(links, topic.title)
-    found = entry_groups(topic)
-    for part in found:
-        kind = title if len(found) == 1 else f"{title} · {word[f'part_{part.field}']}"
-        for entry in part.entries:
+    title = links.plain(topic.title)
+    groups = entry_groups(topic)
+    for group in groups:
+        kind = title if len(groups) == 1 else f"{title} · {word[f'part_{group.field}']}"
+        for entry in group.entries:
             yield entry, kind
 
 
 def _aliases(links: Links, entry: Entry) -> tuple[str, ...]:
-    """What else an entry is looked for by: other words, its number, its time, its day."""
+    """What else people type to find an entry: other words, its number, its time, its day."""
     language = links.language
-    found = list(entry.aliases.in_(language))
+    aliases = list(entry.aliases.in_(language))
     if isinstance(entry, Term):
-        found += entry.avoid.in_(language)
+        aliases += entry.avoid.in_(language)
     elif isinstance(entry, Figure):
-        found.append(f"{entry.shown} {entry.unit.in_(language) if entry.unit else ''}".strip())
+        aliases.append(f"{entry.display} {entry.unit.in_(language) if entry.unit else ''}".strip())
     elif isinstance(entry, Meeting):
-        found.append(entry.shown)
+        aliases.append(entry.display)
     elif isinstance(entry, Day):
-        found.append(fill_names(load_words("handbook", language)["day_n"], n=entry.number))
-    return tuple(dict.fromkeys(found))
+        aliases.append(fill_names(load_words("handbook", language)["day_n"], n=entry.number))
+    return tuple(dict.fromkeys(aliases))
 
 
 def _text(links: Links, entry: Entry) -> str:
-    texts = [_plain(links, text) for path, text in texts_of(entry) if path != ("name",)]
+    texts = [links.plain(text) for path, text in texts_of(entry) if path != ("name",)]
     phrases = [
         phrase
         for path, found in phrases_of(entry)
@@ -122,7 +129,3 @@ def _text(links: Links, entry: Entry) -> str:
         for phrase in found.in_(links.language)
     ]
     return " ".join((*texts, *phrases))
-
-
-def _plain(links: Links, text: Text) -> str:
-    return plain_text(text.in_(links.language), links.full.entries, links.language)

@@ -1,4 +1,4 @@
-"""What the site generator is told: navigation, language, folders and the words of the frame."""
+"""The site: its configuration for MkDocs, its build, and the zip archive of it."""
 
 from __future__ import annotations
 
@@ -22,19 +22,40 @@ from coachbook.base.words import fill_names, load_words
 from coachbook.handbook.build_cache import cache_folder
 from coachbook.handbook.links import Links
 from coachbook.handbook.pages import CHAPTERS, GUIDES
-from coachbook.playbook.prose import plain_text
+
+# Files of the theme that the handbook does not use: its search, source maps, and pages that only
+# make sense on a server.
+_UNUSED = (
+    "404.html",
+    "sitemap.xml*",
+    "assets/images/favicon.png",
+    "assets/javascripts/lunr",
+    "assets/javascripts/workers",
+    "assets/**/*.map",
+)
+_QUICK_WARNING = "A 'dirty' build is being performed"  # MkDocs always warns of it
+
+_FOLDER = "handbook"  # inside the archive
+_EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest time in a zip file; a fixed one keeps bytes the same
+_UNIX, _FILE_MODE = 3, 0o100644
+
+
+def config_file(out: Path, language: Language) -> Path:
+    """MkDocs' configuration for a language."""
+    return out / f"mkdocs.{language}.yml"
 
 
 def site_config(
     links: Links, languages: Sequence[Language], root: PurePath, commit: str = ""
 ) -> str:
-    """mkdocs.<language>.yml; `root` is the way from its folder to the project's.
+    """The text of MkDocs' configuration: navigation, language, folders, and words of the theme.
 
-    MkDocs puts names into its pages as they are, so they are escaped here.
+    MkDocs puts names into its pages as they are, so they are escaped here. `root` is the path from
+    the configuration's folder to the project.
     """
     language = links.language
     word = load_words("handbook", language)
-    edition = links.shown.edition
+    edition = links.playbook.edition
     title = escape(edition.title.in_(language))
     chapters = [
         {escape(word[f"chapter_{name}"]): [_page(links, topic) for topic in topics]}
@@ -62,30 +83,93 @@ def site_config(
 
 
 def _page(links: Links, topic: str) -> dict[str, str]:
-    """A topic's page by its title, so that the menu is known without reading any page."""
-    title = links.shown.topics[topic].title.in_(links.language)
-    shown = plain_text(title, links.full.entries, links.language)
-    return {escape(" ".join(shown.split())): f"{topic}.md"}
+    """A topic's page with its title; else MkDocs would read every page to find its title."""
+    text = links.plain(links.playbook.topics[topic].title)
+    return {escape(" ".join(text.split())): f"{topic}.md"}
 
 
 def entrance(links: Links, languages: Sequence[Language], templates: Path) -> str:
-    """The page above the handbooks, which leads to the first language and links to all."""
+    """The front page above all languages: it redirects to the first and links to all."""
     template = html_environment(templates).get_template("site.html.jinja")
     names = {each.value: load_words("handbook", each)[f"language_{each}"] for each in languages}
-    title = links.shown.edition.title.in_(links.language)
+    title = links.playbook.edition.title.in_(links.language)
     return template.render(first=languages[0].value, languages=names, title=title)
 
 
-_FOLDER = "handbook"  # what unpacking makes
-_EPOCH = (1980, 1, 1, 0, 0, 0)  # the first moment that a zip can name
-_UNIX, _FILE_MODE = 3, 0o100644
+def build_site(out: Path, languages: Sequence[Language], front: str, *, quick: bool = False) -> int:
+    """Build the site in a temporary folder, then put it in place of the old one; its size in bytes.
+
+    Args:
+        out: The folder with Markdown and configurations; the site becomes `out`/site.
+        languages: The languages to build.
+        front: The front page above the languages.
+        quick: Copy the old site and render only the pages whose source is newer.
+
+    Raises:
+        ClickException: MkDocs warns of something; then the old site is untouched.
+    """
+    if find_spec("mkdocs") is None:
+        raise click.ClickException("MkDocs is not installed: run 'make setup'")
+    new_site = Path(tempfile.mkdtemp(prefix=".site-", dir=out))
+    try:
+        new_site.chmod(0o755)
+        if quick:
+            shutil.copytree(out / "site", new_site, dirs_exist_ok=True)
+        messages = _render(out, new_site, languages, quick)
+        if messages:
+            raise click.ClickException("\n".join(["MkDocs says:", *messages]))
+        for language in languages:
+            _remove_unused(new_site / language)
+        write_file(new_site / "index.html", front.encode())
+        size = sum(file.stat().st_size for file in new_site.rglob("*") if file.is_file())
+        _replace_site(new_site, out / "site")
+    finally:
+        shutil.rmtree(new_site, ignore_errors=True)
+    return size
+
+
+def _render(out: Path, site: Path, languages: Sequence[Language], quick: bool) -> list[str]:
+    """Run MkDocs for each language; its warnings and errors.
+
+    It runs in this process: processes of their own would each have to load its libraries.
+    """
+    os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
+    from coachbook.handbook.mkdocs_render import captured_warnings, render
+
+    with captured_warnings() as messages:
+        for language in languages:
+            render(config_file(out, language), site / language, cache_folder(out), quick)
+    return [line for line in messages if not line.startswith(_QUICK_WARNING)]
+
+
+def _remove_unused(site: Path) -> None:
+    for pattern in _UNUSED:
+        for path in site.glob(pattern):
+            if path.is_dir():
+                shutil.rmtree(path)
+            else:
+                path.unlink()
+
+
+def _replace_site(new_site: Path, site: Path) -> None:
+    """Put the new site in the place of the old one; if that fails, the old one is put back."""
+    old = new_site.with_suffix(".old")
+    if site.exists():
+        site.rename(old)
+    try:
+        new_site.rename(site)
+    except OSError:
+        if old.exists():
+            old.rename(site)
+        raise
+    shutil.rmtree(old, ignore_errors=True)
 
 
 def write_site_archive(site: Path, file: Path) -> None:
-    """Write the site to a zip file and say so.
+    """Write the site to a zip file and show its size.
 
     Raises:
-        OSError: the site cannot be read or the file not be written; an older one then stands.
+        OSError: the site cannot be read or the file cannot be written; an old file is untouched.
     """
     stream = io.BytesIO()
     with ZipFile(stream, "w") as archive:
@@ -98,89 +182,3 @@ def write_site_archive(site: Path, file: Path) -> None:
     content = stream.getvalue()
     write_file(file, content)
     click.echo(f"{file}: {len(content) / 1e6:.1f} MB; unpack it and open {_FOLDER}/index.html")
-
-
-# What the theme brings and the handbook does not use: its search, maps for debugging, and
-# pages that only make sense on a server.
-_UNUSED = (
-    "404.html",
-    "sitemap.xml*",
-    "assets/images/favicon.png",
-    "assets/javascripts/lunr",
-    "assets/javascripts/workers",
-    "assets/**/*.map",
-)
-_QUICK_WARNING = "A 'dirty' build is being performed"  # what `--dirty` always says
-
-
-def config_file(out: Path, language: Language) -> Path:
-    """Where MkDocs is told about the site of a language."""
-    return out / f"mkdocs.{language}.yml"
-
-
-def build_site(out: Path, languages: Sequence[Language], front: str, *, quick: bool = False) -> int:
-    """Build every language beside the old site, then take its place; the size in bytes.
-
-    Args:
-        out: The folder with the Markdown and the configurations; the site goes into it, too.
-        languages: What to build.
-        front: The page above the languages.
-        quick: Only what is newer than its page in the old site; the rest is copied from there.
-
-    Raises:
-        ClickException: what MkDocs complains of; the old site then still stands.
-    """
-    if find_spec("mkdocs") is None:
-        raise click.ClickException("MkDocs is not installed: run 'make setup'")
-    made = Path(tempfile.mkdtemp(prefix=".site-", dir=out))
-    try:
-        made.chmod(0o755)
-        if quick:
-            shutil.copytree(out / "site", made, dirs_exist_ok=True)
-        told = _render(out, made, languages, quick)
-        if told:
-            raise click.ClickException("\n".join(["MkDocs says:", *told]))
-        for language in languages:
-            _remove_unused(made / language)
-        write_file(made / "index.html", front.encode())
-        size = sum(file.stat().st_size for file in made.rglob("*") if file.is_file())
-        _swap(made, out / "site")
-    finally:
-        shutil.rmtree(made, ignore_errors=True)
-    return size
-
-
-def _render(out: Path, made: Path, languages: Sequence[Language], quick: bool) -> list[str]:
-    """Run MkDocs on every language; what it complains of.
-
-    It runs in this process, and not in one a language: that would load its libraries each time.
-    """
-    os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
-    from coachbook.handbook.mkdocs_render import captured_warnings, render
-
-    with captured_warnings() as told:
-        for language in languages:
-            render(config_file(out, language), made / language, cache_folder(out), quick)
-    return [line for line in told if not line.startswith(_QUICK_WARNING)]
-
-
-def _remove_unused(site: Path) -> None:
-    for pattern in _UNUSED:
-        for found in site.glob(pattern):
-            if found.is_dir():
-                shutil.rmtree(found)
-            else:
-                found.unlink()
-
-
-def _swap(made: Path, site: Path) -> None:
-    old = made.with_suffix(".old")
-    if site.exists():
-        site.rename(old)
-    try:
-        made.rename(site)
-    except OSError:
-        if old.exists():
-            old.rename(site)
-        raise
-    shutil.rmtree(old, ignore_errors=True)

@@ -19,8 +19,8 @@ from coachbook.playbook.load import load_playbook
 from coachbook.playbook.meeting_days import (
     calendar_occasions,
     feed_name,
+    meetings_without_date,
     roles_that_meet,
-    without_day,
 )
 from coachbook.playbook.model.guidance import Rhythm
 from coachbook.playbook.model.playbook import Playbook
@@ -28,7 +28,7 @@ from coachbook.playbook.model.playbook import Playbook
 
 @dataclass(frozen=True)
 class CalendarRequest:
-    """Whose calendars, in which languages, and when the projects end. No role: all."""
+    """The calendars to write: for which roles (none named: all), languages and ends of projects."""
 
     playbook: Path
     roles: tuple[str, ...]
@@ -37,23 +37,24 @@ class CalendarRequest:
     out: Path
 
 
-def calendar(project: Project, wanted: CalendarRequest) -> None:
-    """Write a feed for each role and language, and say what is in them and what is not.
+def write_calendar(project: Project, request: CalendarRequest) -> None:
+    """Write a feed for each role and language, and show which meetings it lacks.
 
     Raises:
         Problems: the playbook has errors.
     """
-    book = load_playbook(wanted.playbook)[0].playbook
-    roles = _roles(book, wanted.roles)
-    for language in wanted.languages:
+    book = load_playbook(request.playbook)[0].playbook
+    roles = _roles(book, request.roles)
+    for language in request.languages:
         feeds = Feeds(book, book, language, project.docs / "templates")
-        for name, content in feeds.files(roles, wanted.project_ends).items():
-            write_file(wanted.out / name, content)
+        for name, content in feeds.files(roles, request.project_ends).items():
+            write_file(request.out / name, content)
     for role in roles:
-        _tell(book, role, wanted)
+        _show_feed(book, role, request)
 
 
 def _roles(book: Playbook, names: Sequence[str]) -> tuple[str, ...]:
+    """The ids of the roles named, with or without `role.`; none named: all that meet."""
     known = {role.removeprefix("role."): role for role in roles_that_meet(book)}
     words = [name.removeprefix("role.") for name in names]
     unknown = [word for word in words if word not in known]
@@ -63,13 +64,12 @@ def _roles(book: Playbook, names: Sequence[str]) -> tuple[str, ...]:
     return tuple(known[word] for word in words) or tuple(known.values())
 
 
-def _tell(book: Playbook, role: str, wanted: CalendarRequest) -> None:
-    files = " and ".join(feed_name(role, language) for language in wanted.languages)
-    held = calendar_occasions(book, role, wanted.project_ends)
-    click.echo(
-        f"{wanted.out / files}: {count_noun(len(held), 'meeting') if held else 'not written'}"
-    )
-    for meeting in without_day(book, role, wanted.project_ends):
+def _show_feed(book: Playbook, role: str, request: CalendarRequest) -> None:
+    files = " and ".join(feed_name(role, language) for language in request.languages)
+    occasions = calendar_occasions(book, role, request.project_ends)
+    content = count_noun(len(occasions), "meeting") if occasions else "not written"
+    click.echo(f"{request.out / files}: {content}")
+    for meeting in meetings_without_date(book, role, request.project_ends):
         at_end = meeting.every is Rhythm.PROJECT and meeting.falls_on
         hint = "say when the project ends with --project-end" if at_end else "enter it by hand"
         click.echo(f"    without '{meeting.id}', whose day is set each time: {hint}")

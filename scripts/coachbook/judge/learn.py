@@ -44,7 +44,7 @@ def learn(playbook: Path) -> None:
     draft = read_draft(playbook)
     statements = _statements(playbook, draft.playbook)
     with _library():
-        weights = training.learn(statements, draft.statements)
+        weights = training.learn(statements, draft.statements_fingerprint)
     folder = playbook / FOLDER
     check_writable(folder, "--playbook")
     with explain_write_errors(folder, "--playbook"):

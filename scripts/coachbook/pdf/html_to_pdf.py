@@ -24,7 +24,7 @@ from weasyprint.formatting_structure.boxes import MarginBox, TextBox
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
-from coachbook.base.interrupt import unbroken
+from coachbook.base.interrupt import delay_interrupt
 
 SVG_ADDRESS = "data:image/svg+xml;base64,"
 
@@ -110,7 +110,7 @@ class PageLayout:
 
     def pdf(self) -> bytes:
         """The file, as PDF/UA-1."""
-        with unbroken(), paused_garbage_collection():
+        with delay_interrupt(), paused_garbage_collection():
             return write_tagged_pdf(self._document)
 
 
@@ -151,7 +151,7 @@ class Printer:
         Raises:
             RefusedError: the page asks for something outside the folders.
         """
-        with self._refusals(), unbroken():
+        with self._refusals(), delay_interrupt():
             return bytes(self._page(html).write_pdf(font_config=self._fonts, pdf_tags=True))
 
     def lay_out(self, html: str) -> PageLayout:
@@ -160,7 +160,7 @@ class Printer:
         Raises:
             RefusedError: the page asks for something outside the folders.
         """
-        with self._refusals(), unbroken(), paused_garbage_collection():
+        with self._refusals(), delay_interrupt(), paused_garbage_collection():
             return PageLayout(self._page(html).render(font_config=self._fonts))
 
     def _page(self, html: str) -> HTML:

@@ -10,10 +10,10 @@ import click
 
 from coachbook import options
 from coachbook.base.text import Language
+from coachbook.options import current_project, request
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
-from coachbook.options import current_project, request
 
 
 @click.command()
@@ -23,19 +23,19 @@ from coachbook.options import current_project, request
 @click.option("--github", "form", flag_value="github", help="Problems as GitHub annotations.")
 def check(playbook: Path, strict: bool, form: str | None) -> bool:
     """Check the playbook: every problem at once, each with its place and a hint."""
-    from coachbook.playbook import checking
+    from coachbook.playbook.check_playbook import check_playbook
 
-    return checking.check(playbook, strict, form or "text")
+    return check_playbook(playbook, strict, form or "text")
 
 
 @click.command()
 @click.argument("rule", default="")
 def explain(rule: str) -> None:
     """Say what RULE demands and why; without RULE, list all rules."""
-    from coachbook.playbook import checking
+    from coachbook.playbook.check_playbook import explain_rule
     from coachbook.team.team_rules import TEAM_RULES
 
-    checking.explain(rule, TEAM_RULES)
+    explain_rule(rule, TEAM_RULES)
 
 
 @click.command()
@@ -44,11 +44,11 @@ def explain(rule: str) -> None:
 @click.option("--all", "everything", is_flag=True, help="Confirm every text there is.")
 def translated(playbook: Path, ids: tuple[str, ...], everything: bool) -> None:
     """Confirm that the English texts of entries say what the Chinese ones say now."""
-    from coachbook.playbook import checking
+    from coachbook.playbook.author_tools import confirm_translations
 
     if not ids and not everything:
         raise click.UsageError("name the ids to confirm, or --all")
-    checking.translated(playbook, ids, everything)
+    confirm_translations(playbook, ids, everything)
 
 
 @click.command()
@@ -58,22 +58,22 @@ def translated(playbook: Path, ids: tuple[str, ...], everything: bool) -> None:
 @click.option("--word", default="new", help="The word after the dot in its id.")
 def new(playbook: Path, topic: str, kind: str, word: str) -> None:
     """Add a skeleton entry to a TOPIC's file, with a free id."""
-    from coachbook.playbook import authoring
+    from coachbook.playbook.author_tools import new_entry
 
-    authoring.new(playbook, topic, kind, word)
+    new_entry(playbook, topic, kind, word)
 
 
 @click.command()
 @options.PLAYBOOK
 def schema(playbook: Path) -> None:
     """Write the JSON Schemas that editors complete and check with."""
-    from coachbook.playbook import authoring
+    from coachbook.playbook.json_schemas import write_schemas
 
-    authoring.schema(playbook, other_models())
+    write_schemas(playbook, other_models())
 
 
 def other_models() -> Mapping[str, type[BaseModel]]:
-    """The files of other wings that get a JSON Schema, by its name."""
+    """The models of other wings' files, by the name of the JSON Schema that each gets."""
     from coachbook.scorecard.readers.yaml_card import HandCard
     from coachbook.scorecard.store.card_shape import CardFile
     from coachbook.team.crm.mapping import Mapping as CrmMapping
@@ -97,10 +97,10 @@ def other_models() -> Mapping[str, type[BaseModel]]:
 @click.option("--exit-code", is_flag=True, help="End with 1 if there are changes.")
 def diff(playbook: Path, exit_code: bool, **given: object) -> bool:
     """Say what changed, and for whom, from edition OLD to NEW: each a folder or a git revision."""
-    from coachbook.playbook.changes import diff as comparing
+    from coachbook.playbook.changes.diff import DiffRequest, show_changes
 
-    wanted = request(comparing.DiffRequest, {"here": playbook, **given})
-    changed = comparing.diff(current_project(), wanted)
+    diff_request = request(DiffRequest, {"here": playbook, **given})
+    changed = show_changes(current_project(), diff_request)
     return not (changed and exit_code)
 
 

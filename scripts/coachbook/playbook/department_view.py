@@ -1,4 +1,4 @@
-"""The playbook as some departments see it."""
+"""The departments, and the playbook without the entries that are only for others."""
 
 from __future__ import annotations
 
@@ -13,14 +13,13 @@ Marked = TypeVar("Marked", bound=Entry | Clause)
 
 
 def department_names(playbook: Playbook) -> tuple[str, ...]:
-    """The departments there are, by the bare word that entries are marked with."""
+    """All departments, by the word that entries are marked with: `training`, not an id."""
     return tuple(row.id.split(".", 1)[1] for row in playbook.roles.departments)
 
 
 def for_departments(items: Iterable[Marked], *departments: str) -> tuple[Marked, ...]:
-    """Those of the items that are for all departments, or for one of these."""
-    seen = {"", *departments}
-    return tuple(item for item in items if item.department in seen)
+    """The items that are for all departments or for one of these."""
+    return tuple(item for item in items if item.department in {"", *departments})
 
 
 def playbook_for(playbook: Playbook, departments: Collection[str]) -> Playbook:
@@ -30,9 +29,9 @@ def playbook_for(playbook: Playbook, departments: Collection[str]) -> Playbook:
 
 
 def _narrowed(topic: Topic, departments: Collection[str]) -> Topic:
-    kept = {
+    lists = {
         field: for_departments(value, *departments)
         for field, value in topic
         if isinstance(value, tuple) and all(isinstance(item, Entry | Clause) for item in value)
     }
-    return topic.model_copy(update=kept)
+    return topic.model_copy(update=lists)

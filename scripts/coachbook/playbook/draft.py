@@ -1,4 +1,4 @@
-"""A playbook as it was read, with the place of every value in it."""
+"""A playbook as it was read, before the rules have checked it."""
 
 from __future__ import annotations
 
@@ -9,24 +9,28 @@ from coachbook.base.yaml_file import KeyPath, YamlFile
 from coachbook.playbook.model.entry import Topic
 from coachbook.playbook.model.playbook import Playbook
 from coachbook.playbook.model.walk import entries_of
-from coachbook.playbook.translation_lock import Confirmed
+from coachbook.playbook.translation_lock import Confirmations
 
 
 @dataclass(frozen=True)
 class Draft:
-    """A playbook with the place of every value in it, before the rules have passed it.
+    """A playbook with the place of every value in it.
 
-    `left_out` are the ids of entries that do not fit their shape and so are not in it, and
-    `incomplete` the topics that lack them;
-    `statements` is the fingerprint of the labelled statements beside it.
+    Attributes:
+        playbook: Its entries, without those that do not fit their models.
+        files: The topics' files, by topic.
+        confirmations: The lock of confirmed translations.
+        omitted_ids: Ids of the entries that do not fit their models.
+        incomplete_topics: The topics that lack such entries.
+        statements_fingerprint: Of the files of labelled statements; empty: there are none.
     """
 
     playbook: Playbook
     files: dict[str, YamlFile]
-    confirmed: Confirmed
-    left_out: frozenset[str] = frozenset()
-    incomplete: frozenset[type[Topic]] = frozenset()
-    statements: str = ""
+    confirmations: Confirmations
+    omitted_ids: frozenset[str] = frozenset()
+    incomplete_topics: frozenset[type[Topic]] = frozenset()
+    statements_fingerprint: str = ""
 
     def place(self, topic: str, path: KeyPath = ()) -> Place:
         """Where a value of a topic stands in its file."""

@@ -1,4 +1,4 @@
-"""Labelled statements of a playbook, and the weights that were learned from them."""
+"""A playbook's labelled statements (playbook/statements/), and the weights learned from them."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ FEELING, NEITHER = "feeling", "cannot-tell"
 
 @dataclass(frozen=True)
 class Statement:
-    """What a rep wrote of a deal, and the right answer: a fact's id, `feeling`, `cannot-tell`."""
+    """What a rep might write of a deal, and its label: a fact's id, `feeling` or `cannot-tell`."""
 
     text: str
     label: str
@@ -41,14 +41,14 @@ def read_statements(playbook: Path) -> tuple[YamlFile, ...]:
 
 
 def statements_in(file: YamlFile) -> Iterator[tuple[Statement, Place]]:
-    """The statements of a file that is a mapping of labels to lists, each with its place."""
+    """The statements of a file ({label: [text, ...]}), each with its place."""
     for label, texts in file.data.items() if isinstance(file.data, dict) else ():
         for number, text in enumerate(texts if isinstance(texts, list) else ()):
             yield Statement(str(text), label), file.place((label, number))
 
 
 def own_statements(book: Playbook) -> Iterator[Statement]:
-    """What the playbook itself says a fact, a feeling, or neither sounds like."""
+    """The examples in the playbook itself of what a fact, a feeling or neither sounds like."""
     for language in Language:
         for fact in book.facts.facts:
             yield from (Statement(text, fact.id) for text in fact.wordings.in_(language))
@@ -59,13 +59,13 @@ def own_statements(book: Playbook) -> Iterator[Statement]:
 
 
 def fingerprint(playbook: Path) -> str:
-    """The SHA-256 of the files of statements; empty: there are none."""
-    every = [file.read_bytes() for file in _files(playbook)]
-    return sha256(b"\0".join(every)).hexdigest() if every else ""
+    """The SHA-256 of the statement files, in hexadecimal digits; empty: there are none."""
+    contents = [file.read_bytes() for file in _files(playbook)]
+    return sha256(b"\0".join(contents)).hexdigest() if contents else ""
 
 
 def read_weights(playbook: Path) -> Weights:
-    """The weights; none if nothing was learned yet.
+    """The learned weights; empty ones if nothing was learned yet.
 
     Raises:
         Problems: the file is not as `coachbook learn` writes it.
@@ -81,7 +81,7 @@ def read_weights(playbook: Path) -> Weights:
 
 
 def weights_text(weights: Weights) -> str:
-    """The text of their file: sorted, one weight a line."""
+    """The text of weights.json: sorted, one weight a line, so that a diff shows what changed."""
     return json.dumps(weights.model_dump(), ensure_ascii=False, indent=0, sort_keys=True) + "\n"
 
 

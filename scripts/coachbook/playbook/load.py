@@ -1,4 +1,8 @@
-"""What can still be judged of a file in which some values do not fit: its other entries."""
+"""The way into a playbook: a folder of YAML files -> a draft, a checked playbook, or every problem.
+
+One mistake in one entry does not hide the problems of all others: such entries are left out (see
+`without_faulty`) and the rest is still judged.
+"""
 
 from __future__ import annotations
 
@@ -15,13 +19,111 @@ from coachbook.playbook.model.claims import Weights
 from coachbook.playbook.model.entry import Topic
 from coachbook.playbook.model.playbook import TOPICS, Playbook
 from coachbook.playbook.rules import run_rules
-from coachbook.playbook.translation_lock import Confirmed, confirmations, read_lock
+from coachbook.playbook.translation_lock import Confirmations, confirmations, read_lock
+
+
+def load_playbook(folder: Path) -> tuple[Draft, tuple[Problem, ...]]:
+    """The playbook in `folder`, checked by all rules, and the warnings about it.
+
+    Raises:
+        Problems: every error, and every warning beside them.
+    """
+    draft = read_draft(folder)
+    problems = run_rules(draft)
+    if has_errors(problems):
+        raise Problems(problems)
+    return draft, problems
+
+
+def read_draft(folder: Path) -> Draft:
+    """The playbook in `folder` with the place of every value, before any rule has checked it.
+
+    Raises:
+        Problems: everything that is wrong with the files and the shapes of their values.
+    """
+    problems, draft = _read(folder)
+    if problems or draft is None:
+        raise Problems(problems)
+    return draft
+
+
+def problems_in(folder: Path) -> tuple[Problem, ...]:
+    """Every problem of the playbook in `folder`: of its files, of their shapes, and by the rules.
+
+    An entry that does not fit its model is left out, and the rules that look at one entry at a time
+    still judge the others. If a file cannot be read at all, no rule is tried.
+    """
+    problems, draft = _read(folder)
+    if draft is not None:
+        problems += run_rules(draft)
+    return in_order(problems)
+
+
+def _read(folder: Path) -> tuple[list[Problem], Draft | None]:
+    """The problems of the files and their shapes, and the draft.
+
+    The draft is None if a topic cannot be read at all; entries that do not fit are left out of it.
+    """
+    problems = _unknown_files(folder)
+    files: dict[str, YamlFile] = {}
+    topics: dict[str, Topic] = {}
+    omitted_ids: frozenset[str] = frozenset()
+    incomplete: set[type[Topic]] = set()
+    for name, model in TOPICS.items():
+        try:
+            files[name] = read_yaml(folder / f"{name}.yml", folder)
+            topics[name] = build_model(model, files[name])
+        except ShapeError as error:
+            problems.extend(error.problems)
+            files[name], ids = without_faulty(files[name], error.paths)
+            omitted_ids |= ids
+            incomplete.add(model)
+            with suppress(ShapeError):
+                topics[name] = build_model(model, files[name])
+        except Problems as error:
+            problems.extend(error.problems)
+    lock: Confirmations | None = None
+    weights = Weights()
+    try:
+        lock = read_lock(folder)
+    except Problems as error:
+        problems.extend(error.problems)
+    try:
+        weights = read_weights(folder)
+    except Problems as error:
+        problems.extend(error.problems)
+    if topics.keys() != TOPICS.keys():
+        return problems, None
+    playbook = Playbook.model_validate({**topics, "weights": weights})
+    if lock is None:  # unreadable and reported: then no text is called out of date as well
+        lock = confirmations(playbook)
+    return problems, Draft(
+        playbook, files, lock, omitted_ids, frozenset(incomplete), fingerprint(folder)
+    )
+
+
+def _unknown_files(folder: Path) -> list[Problem]:
+    known = [f"{name}.yml" for name in TOPICS]
+    files = sorted((*folder.glob("*.yml"), *folder.glob("*.yaml")))
+    return [
+        Problem(
+            Place(file),
+            "file-unknown",
+            "is not a file of the playbook",
+            did_you_mean(file.name, known) or f"expected one of: {', '.join(known)}",
+        )
+        for file in files
+        if file.name not in known
+    ]
 
 
 def without_faulty(source: YamlFile, faults: Iterable[KeyPath]) -> tuple[YamlFile, frozenset[str]]:
     """The file without the list items that hold faults, and the ids of those items.
 
-    The items after one that is left out move up; their places stay where they stand in the file.
+    Each item of a topic's list is an entry that can be judged by itself. `faults` are the paths of
+    values that do not fit their model; what counts is the item in which one lies. For example the
+    fault ("duties", 1, "name", "en") takes out the second duty. The third then becomes
+    ("duties", 1, ...), and its places still point to its own lines in the file.
     """
     faulty = {(path[0], path[1]) for path in faults if len(path) > 1 and isinstance(path[1], int)}
     if not isinstance(source.data, dict):
@@ -34,7 +136,7 @@ def without_faulty(source: YamlFile, faults: Iterable[KeyPath]) -> tuple[YamlFil
             data[key] = [item for n, item in enumerate(value) if (key, n) not in faulty]
             ids.update(*(_ids(item) for n, item in enumerate(value) if (key, n) in faulty))
     places = {
-        _moved(path, faulty): place
+        _new_path(path, faulty): place
         for path, place in source.places.items()
         if path[:2] not in faulty
     }
@@ -53,99 +155,9 @@ def _ids(item: Value) -> set[str]:
     }
 
 
-def _moved(path: KeyPath, faulty: set[tuple[str | int, int]]) -> KeyPath:
+def _new_path(path: KeyPath, faulty: set[tuple[str | int, int]]) -> KeyPath:
+    """Where a value stands once the faulty items before it in its list are gone."""
     if len(path) < 2 or not isinstance(path[1], int):
         return path
     before = sum(key == path[0] and number < path[1] for key, number in faulty)
     return (path[0], path[1] - before, *path[2:])
-
-
-def read_draft(folder: Path) -> Draft:
-    """Read every topic file in `folder` and the lock of confirmed translations.
-
-    Raises:
-        Problems: all that is wrong with the files themselves and their shape.
-    """
-    problems, draft = _read(folder)
-    if problems or draft is None:
-        raise Problems(problems)
-    return draft
-
-
-def problems_in(folder: Path) -> tuple[Problem, ...]:
-    """Every problem in the playbook: of its files, their shape, and by the rules.
-
-    While some entries do not fit their shape, the others are judged by the rules that need no
-    more than them; while a file cannot be read at all, no rule is tried.
-    """
-    problems, draft = _read(folder)
-    if draft is not None:
-        problems += run_rules(draft)
-    return in_order(problems)
-
-
-def _read(folder: Path) -> tuple[list[Problem], Draft | None]:
-    problems = _strangers(folder)
-    files: dict[str, YamlFile] = {}
-    topics: dict[str, Topic] = {}
-    left_out: frozenset[str] = frozenset()
-    incomplete: set[type[Topic]] = set()
-    for name, model in TOPICS.items():
-        try:
-            files[name] = read_yaml(folder / f"{name}.yml", folder)
-            topics[name] = build_model(model, files[name])
-        except ShapeError as found:
-            problems.extend(found.problems)
-            files[name], ids = without_faulty(files[name], found.paths)
-            left_out |= ids
-            incomplete.add(model)
-            with suppress(ShapeError):
-                topics[name] = build_model(model, files[name])
-        except Problems as found:
-            problems.extend(found.problems)
-    confirmed: Confirmed | None = None
-    weights = Weights()
-    try:
-        confirmed = read_lock(folder)
-    except Problems as found:
-        problems.extend(found.problems)
-    try:
-        weights = read_weights(folder)
-    except Problems as found:
-        problems.extend(found.problems)
-    if topics.keys() != TOPICS.keys():
-        return problems, None
-    playbook = Playbook.model_validate({**topics, "weights": weights})
-    if confirmed is None:
-        confirmed = confirmations(playbook)
-    return problems, Draft(
-        playbook, files, confirmed, left_out, frozenset(incomplete), fingerprint(folder)
-    )
-
-
-def load_playbook(folder: Path) -> tuple[Draft, tuple[Problem, ...]]:
-    """The checked playbook in `folder` and the warnings about it.
-
-    Raises:
-        Problems: every error, and every warning beside them.
-    """
-    draft = read_draft(folder)
-    problems = run_rules(draft)
-    if has_errors(problems):
-        raise Problems(problems)
-    return draft, problems
-
-
-def _strangers(folder: Path) -> list[Problem]:
-    known = [f"{name}.yml" for name in TOPICS]
-    found = sorted((*folder.glob("*.yml"), *folder.glob("*.yaml")))
-    return [
-        Problem(
-            Place(file),
-            "file-unknown",
-            "is not a file of the playbook",
-            did_you_mean(file.name, known) or f"expected one of: {', '.join(known)}",
-        )
-        for file in found
-        if file.name not in known
-    ]

@@ -1,4 +1,4 @@
-"""The two marks that prose may carry: `@id` (a titled link) and `{id}` (an entry's value)."""
+"""The two marks in prose: `@id`, which becomes a titled link, and `{id}`, an entry's value."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ JOINER = {Language.ZH: "、", Language.EN: ", "}
 
 
 class ProseMark(StrEnum):
-    """What a piece of prose is."""
+    """Which mark a piece of prose has, if any."""
 
     PLAIN = "plain"
     LINK = "link"
@@ -26,7 +26,7 @@ class ProseMark(StrEnum):
 
 @dataclass(frozen=True)
 class Piece:
-    """A run of plain text, or the id that a mark names."""
+    """A run of plain text, or the id in a mark."""
 
     mark: ProseMark
     text: str
@@ -50,7 +50,7 @@ def split_prose(prose: str) -> Iterator[Piece]:
 def prose_value(entry: Entry, language: Language) -> str:
     """What `{id}` shows: a figure's number, a meeting's time, a list's items, else the name."""
     if isinstance(entry, Figure | Meeting):
-        return entry.shown
+        return entry.display
     if isinstance(entry, Listing):
         return JOINER[language].join(item.in_(language) for item in entry.items)
     return entry.name.in_(language)

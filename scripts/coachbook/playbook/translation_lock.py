@@ -1,8 +1,8 @@
-"""Which Chinese text each English text was last confirmed against.
+"""The translation lock: which Chinese text each English text was last confirmed against.
 
-The lock holds a fingerprint of the zh text for each confirmed field of each entry, one a
-line: `duty.team how 3f2a90c1d2e4b5a6`. Items of a list share their field's name, so that
-moving an item in its list does not make it doubtful.
+It has a line for each text: the entry's id, the field, and a fingerprint of the Chinese text, as in
+`duty.team how 3f2a90c1d2e4b5a6`. All items of a list have the same field, so an item may change its
+place in the list and stays confirmed.
 """
 
 from __future__ import annotations
@@ -21,18 +21,19 @@ from coachbook.playbook.model.walk import entries_of, texts_of
 
 LOCK = "translations.lock"
 
-Confirmed = frozenset[tuple[str, str, str]]
+Confirmations = frozenset[tuple[str, str, str]]
 
 
 def fingerprint(zh: str) -> str:
-    """A short, stable fingerprint of a Chinese text; white space does not count."""
+    """16 hexadecimal digits that stand for a Chinese text; white space does not count."""
     return hashlib.sha256("".join(zh.split()).encode()).hexdigest()[:16]
 
 
 def owned_texts(name: str, topic: Topic) -> Iterator[tuple[str, str, KeyPath, Text]]:
-    """Every text of a topic: the id that owns it, its field, its path and the text.
+    """Every text of a topic: the id of its owner, its field, its path and the text itself.
 
-    Texts that stand in no entry are owned by the topic: `topic.duties`.
+    The owner is the entry that the text is part of; outside entries it is the topic, such as
+    `topic.duties`.
     """
     owners = {path: entry.id for path, entry in entries_of(topic)}
     for path, text in texts_of(topic):
@@ -42,8 +43,8 @@ def owned_texts(name: str, topic: Topic) -> Iterator[tuple[str, str, KeyPath, Te
         yield owner, field, path, text
 
 
-def confirmations(playbook: Playbook, ids: frozenset[str] | None = None) -> Confirmed:
-    """What confirming the texts of `ids` (all if None) amounts to."""
+def confirmations(playbook: Playbook, ids: frozenset[str] | None = None) -> Confirmations:
+    """The lines of the lock that confirm the present texts of `ids`; None: of all owners."""
     return frozenset(
         (owner, field, fingerprint(text.zh))
         for name, topic in playbook.topics.items()
@@ -52,11 +53,11 @@ def confirmations(playbook: Playbook, ids: frozenset[str] | None = None) -> Conf
     )
 
 
-def read_lock(folder: Path) -> Confirmed:
+def read_lock(folder: Path) -> Confirmations:
     """The confirmed translations; none if there is no lock file.
 
     Raises:
-        Problems: an unreadable lock; each line that is not an id, a field and a fingerprint.
+        Problems: the lock cannot be read, or lines are not an id, a field and a fingerprint.
     """
     file = folder / LOCK
     if not file.exists():
@@ -72,6 +73,6 @@ def read_lock(folder: Path) -> Confirmed:
     return frozenset((row[0], row[1], row[2]) for row in rows)
 
 
-def lock_text(confirmed: Confirmed) -> str:
+def lock_text(rows: Confirmations) -> str:
     """The lock file's text: one confirmation a line, sorted."""
-    return "".join(f"{' '.join(row)}\n" for row in sorted(confirmed))
+    return "".join(f"{' '.join(row)}\n" for row in sorted(rows))

@@ -48,7 +48,7 @@ class TeamMeasures:
     """
 
     def __init__(self, team: Team, folder: TeamFolder, playbook: Playbook, week: Week) -> None:
-        self._reps = tuple(rep.id for rep in team.there(week))
+        self._reps = tuple(rep.id for rep in team.active_reps(week))
         every = [rep.id for rep in team.reps]
         self._book, self._week = playbook, week
         self._deals = {rep: [d for d in folder.deals if d.rep == rep] for rep in every}

@@ -53,7 +53,7 @@ class _Making:
         week: Week,
     ) -> None:
         self.team, self.folder, self.book, self.week = team, folder, playbook, week
-        self.there = team.there(week)
+        self.there = team.active_reps(week)
         self.few = playbook.diagnosis.reckoning
         self.criteria = for_departments(playbook.scorecard.criteria, team.department)
         every = marks_of(folder, cards, playbook)
@@ -61,7 +61,7 @@ class _Making:
             rep.id: {
                 one.week: one
                 for one in every.get(rep.id, ())
-                if one.week <= str(week) and rep.there(Week.parse(one.week))
+                if one.week <= str(week) and rep.is_active(Week.parse(one.week))
             }
             for rep in team.reps
         }

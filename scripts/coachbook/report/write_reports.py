@@ -21,7 +21,7 @@ from coachbook.report.report_page import ReportWords, report_html
 from coachbook.report.report_wording import measured_words, rule_words
 from coachbook.report.report_workbook import report_book
 from coachbook.report.team_report import TeamReport
-from coachbook.scorecard.store.open_store import StoreKind
+from coachbook.scorecard.store.kind import StoreKind
 from coachbook.scorecard.team_history import TeamHistory, load_team_history
 from coachbook.team.selection import select_reps
 

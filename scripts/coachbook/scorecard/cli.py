@@ -11,14 +11,14 @@ from coachbook.base.text import Language
 from coachbook.base.week import Week
 from coachbook.options import FOLDER, current_project, request
 from coachbook.scorecard.observation import CardKind
-from coachbook.scorecard.store import open_store
-from coachbook.team.cell_values import CellError, identifier
+from coachbook.scorecard.store.kind import StoreKind
+from coachbook.team.cell_values import CellError, parse_id
 
 
 def _scorer(text: str) -> str:
     """A person's id, as it may stand in the name of a file; empty: nobody is named."""
     try:
-        return identifier(text) if text else ""
+        return parse_id(text) if text else ""
     except CellError as error:
         raise ValueError(f"{error.says}: {error.hint}") from None
 
@@ -70,7 +70,7 @@ def webform(playbook: Path, **given: object) -> None:
 @options.RECORDS
 @click.option(
     "--store",
-    type=options.OneOf(open_store.StoreKind),
+    type=options.OneOf(StoreKind),
     help="What a new store is to be: files (the default) or one database, for a large house.",
 )
 @click.argument("paths", nargs=-1, required=True, type=FOLDER, metavar="PATH...")
@@ -180,14 +180,15 @@ def store() -> None:
 
 @store.command()
 @_STORE_OPTIONS
-@click.option("--to", type=options.OneOf(open_store.StoreKind), required=True, help="Into what.")
-def move(team: Path, records: Path | None, to: open_store.StoreKind) -> None:
+@click.option("--to", type=options.OneOf(StoreKind), required=True, help="Into what.")
+def move(team: Path, records: Path | None, to: StoreKind) -> None:
     """Move every revision into one database, or back into files, byte for byte."""
     from coachbook.scorecard.known_people import KnownPeople
+    from coachbook.scorecard.store.open_store import move as move_store
 
     where = records or team / "records"
     KnownPeople(team, where).check_there(begun=False)
-    moved = open_store.move(where, to)
+    moved = move_store(where, to)
     click.echo(f"{moved:,} revisions moved; the scorecards in {where} are kept as {to}")
 
 

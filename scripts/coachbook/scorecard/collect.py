@@ -20,7 +20,8 @@ from coachbook.scorecard.observation import CardKey, Observation, Reading, Refus
 from coachbook.scorecard.reader_context import ReaderContext
 from coachbook.scorecard.readers.sandbox import ContextSource, ReaderProcess
 from coachbook.scorecard.resolve import resolve_card
-from coachbook.scorecard.store.open_store import StoreKind, advice, open_store
+from coachbook.scorecard.store.kind import StoreKind
+from coachbook.scorecard.store.open_store import advice, open_store
 from coachbook.scorecard.store.store import Store
 from coachbook.team.team_folder import read_folder, refuse_unknown
 

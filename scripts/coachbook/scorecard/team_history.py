@@ -11,7 +11,8 @@ from coachbook.playbook.load import load_playbook
 from coachbook.playbook.model.playbook import Playbook
 from coachbook.scorecard.carry_over import with_cards
 from coachbook.scorecard.observation import Scorecard
-from coachbook.scorecard.store.open_store import StoreKind, open_store, store_kind
+from coachbook.scorecard.store.kind import StoreKind
+from coachbook.scorecard.store.open_store import open_store, store_kind
 from coachbook.team.model import TeamFolder
 from coachbook.team.team_folder import read_folder, show_warnings
 

@@ -9,7 +9,6 @@ from itertools import chain
 from pathlib import Path
 
 from coachbook.base.files import open_atomic
-from coachbook.base.terminal import SheetPaths
 from coachbook.base.text import Language
 from coachbook.base.week import Week
 from coachbook.base.words import fill_names, load_words

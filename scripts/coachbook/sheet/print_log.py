@@ -18,7 +18,7 @@ from coachbook.base.files import read_bytes, write_file
 from coachbook.base.problems import Place, Problem, Problems
 from coachbook.base.week import Week
 from coachbook.playbook.model.entry import Model
-from coachbook.team.code_file import keep_codes
+from coachbook.team.code_file import assign_codes
 
 MOST_BYTES = 200_000_000
 
@@ -77,7 +77,7 @@ class PrintLog:
             Problems: codes.csv is wrong; it is left as it is.
             OSError: it cannot be written.
         """
-        return keep_codes(self.folder / "codes.csv", reps)
+        return assign_codes(self.folder / "codes.csv", reps)
 
     def latest_entries(self, week: Week) -> dict[str, PrintLogEntry]:
         """The latest entry of each rep for a week.

@@ -13,14 +13,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from coachbook.base.font_coverage import unprintable
-from coachbook.base.interrupt import unbroken
+from coachbook.base.interrupt import delay_interrupt
 from coachbook.base.problems import Place, Problem, Problems
 from coachbook.base.terminal import (
     Progress,
-    SheetPaths,
     explain_write_errors,
-    fingerprint_of,
-    keep_file,
     progress,
 )
 from coachbook.base.week import Week
@@ -114,7 +111,7 @@ class Run:
                 hint = "shorten its longest texts: names, customers, commitments"
                 self._add_misfit(team_sheets, sheet, Note.LONG, "sheet-two-sides", message, hint)
             else:
-                with unbroken():
+                with delay_interrupt():
                     self._write(sheet, result.content)
             done()
 
@@ -133,7 +130,7 @@ class Run:
         name = self._name(sheet)
         team_sheets.sheets[sheet.rep.id] = PackItem(sheet.job, self.paths.out / name)
         digest = old.files.get(name) if old and same and not self.options.again else None
-        return digest is None or digest != fingerprint_of(self.paths.out / name)
+        return digest is None or digest != file_fingerprint(self.paths.out / name)
 
     def _name(self, sheet: SheetJob) -> str:
         return self.paths.sheet(sheet.team.id, sheet.job.id)
@@ -142,7 +139,7 @@ class Run:
         """Write a file, and remember its entry for the log."""
         name, rep = self._name(sheet), sheet.rep.id
         with explain_write_errors(self.paths.out, "--out"):
-            digest = keep_file(self.paths.out / name, content)
+            digest = write_sheet(self.paths.out / name, content)
         old = self.last_entries.get(rep)
         files = (
             {**old.files, name: digest} if old and old.same_pages(sheet.entry) else {name: digest}

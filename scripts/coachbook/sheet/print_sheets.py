@@ -13,7 +13,6 @@ from coachbook.base.font_coverage import MissingFontError, characters
 from coachbook.base.problems import Problem, Problems, Severity, has_errors
 from coachbook.base.project import Project
 from coachbook.base.terminal import (
-    SheetPaths,
     check_writable,
     count_noun,
     explain_write_errors,
@@ -181,7 +180,7 @@ def _add_unreadable_reps(
 ) -> None:
     """Add reps whose rows in the team folder cannot be read, so that covers list them."""
     for team_sheets in teams:
-        for team, rep in folder.left_out:
+        for team, rep in folder.omitted_reps:
             if team == team_sheets.team.id and request.concerns(rep):
                 team_sheets.missing.append((rep, Note.DATA))
 
@@ -190,11 +189,11 @@ def _packs(run: Run, folder: TeamFolder, request: SheetsRequest) -> Packs:
     this_week = {
         rep.id: Assignment(team.id, team.supervisor.id, run.factory.label(rep))
         for team in folder.teams
-        for rep in team.there(request.week)
+        for rep in team.active_reps(request.week)
     }
     every = (rep for team in folder.teams for rep in team.reps)
-    absent = {rep.id for rep in every if not rep.there(request.week)}
-    unlisted = {rep for _, rep in folder.left_out} | absent
+    absent = {rep.id for rep in every if not rep.is_active(request.week)}
+    unlisted = {rep for _, rep in folder.omitted_reps} | absent
     last_week = {
         rep: Assignment(
             entry.team,

@@ -83,7 +83,7 @@ def make_sheet(
         week=week,
         team=team,
         rep=rep,
-        days=tuple((day, day >= rep.joined and folder.works(day)) for day in week.days),
+        days=tuple((day, day >= rep.joined and folder.is_workday(day)) for day in week.days),
         gap=rep_gap(rep, folder, week, until=monday - timedelta(days=1)),
         commitments=commitments[:limit],
         more_commitments=len(commitments[limit:]),

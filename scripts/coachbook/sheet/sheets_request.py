@@ -57,7 +57,7 @@ class SheetsRequest:
 
     def concerns(self, rep: str) -> bool:
         """Whether a rep, current or departed, is among those to print for."""
-        return (not self.shard or self.shard.holds(rep)) and (not self.reps or rep in self.reps)
+        return (not self.shard or self.shard.includes(rep)) and (not self.reps or rep in self.reps)
 
     @property
     def pack_suffix(self) -> str:

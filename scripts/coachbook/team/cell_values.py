@@ -1,4 +1,4 @@
-"""The text of one cell -> a value, or a sentence that says what is wrong with it."""
+"""The text of one cell -> a value, or an error that says what is wrong and what is expected."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ _AMOUNT = re.compile(r"\d{1,12}(\.\d{1,4})?", re.ASCII)
 _WHOLE = re.compile(r"\d{1,6}", re.ASCII)
 _LEVEL = re.compile(r"[0-4]", re.ASCII)
 _NOT_IN_NAMES = frozenset('<>{}[]/\\|"`$%^*=;:?!#~')
-_PICTURES = frozenset(map(chr, range(0xFE00, 0xFE10)))
+_VARIATION_SELECTORS = frozenset(map(chr, range(0xFE00, 0xFE10)))
 
 
 class CellError(ValueError):
-    """A cell's text is not what is expected: the rule, what is wrong, and a hint."""
+    """A cell's text is not valid: the rule it breaks, what is wrong, and a hint."""
 
     def __init__(self, rule: str, says: str, hint: str = "") -> None:
         super().__init__(says)
@@ -34,15 +34,15 @@ class CellError(ValueError):
 
 
 def is_printable(character: str) -> bool:
-    """Whether a character can be printed at all, whatever the font: no pictures."""
-    return unicodedata.category(character) != "So" and character not in _PICTURES
+    """Whether a character is text that some font could print: no pictures such as emoji."""
+    return unicodedata.category(character) != "So" and character not in _VARIATION_SELECTORS
 
 
-def identifier(text: str) -> str:
-    """An id as it may stand in file names and box names.
+def parse_id(text: str) -> str:
+    """An id: it goes into names of files and form fields.
 
     Raises:
-        Unreadable: another form.
+        CellError: not of the form ID_FORM.
     """
     if ID_FORM.fullmatch(text):
         return text
@@ -54,7 +54,7 @@ def parse_name(text: str, printable: Printable) -> str:
     """A name as it is printed: 1 to 40 characters of letters, spaces and a few marks.
 
     Raises:
-        Unreadable: empty, too long, or a character that has no place in a name.
+        CellError: empty, too long, or a character that has no place in a name.
     """
     if not text.strip():
         raise CellError("team-no-name", "the name is missing", "write the name")
@@ -68,11 +68,11 @@ def parse_name(text: str, printable: Printable) -> str:
     return text
 
 
-def words(text: str, printable: Printable) -> str:
-    """A short text as it is printed, such as a customer's name; may be empty.
+def parse_text(text: str, printable: Printable) -> str:
+    """A short text as it is printed, such as a customer's name; it may be empty.
 
     Raises:
-        Unreadable: over 200 characters, or one that cannot be printed.
+        CellError: over 200 characters, or one of them cannot be printed.
     """
     if len(text) > MOST_TEXT:
         says = f"the text has {len(text)} characters"
@@ -83,11 +83,11 @@ def words(text: str, printable: Printable) -> str:
     return text
 
 
-def iso_date(text: str) -> date:
+def parse_date(text: str) -> date:
     """A date such as 2026-11-17.
 
     Raises:
-        Unreadable: another form, or a day that does not exist.
+        CellError: another form, or a day that does not exist.
     """
     if _DATE.fullmatch(text):
         try:
@@ -102,46 +102,46 @@ def parse_count(text: str) -> int:
     """A whole number from 0 to 999999; full-width digits are fine.
 
     Raises:
-        Unreadable: anything else.
+        CellError: anything else.
     """
     return int(_number(text, _WHOLE, "a whole number such as 8, at most 999999"))
 
 
-def amount(text: str) -> Decimal:
+def parse_amount(text: str) -> Decimal:
     """An amount from 0 to below 10^12 with at most four decimals, without separators.
 
     Raises:
-        Unreadable: anything else.
+        CellError: anything else.
     """
     return Decimal(_number(text, _AMOUNT, "a number such as 12800 or 12800.50"))
 
 
-def share(text: str) -> Decimal:
+def parse_share(text: str) -> Decimal:
     """A share of a day from 0 to 1.
 
     Raises:
-        Unreadable: anything else.
+        CellError: anything else.
     """
-    value = amount(text)
+    value = parse_amount(text)
     if value > 1:
         raise CellError("team-number", f"'{quoted(text)}' is more than 1", "from 0 to 1")
     return value
 
 
-def level(text: str) -> int | None:
+def parse_level(text: str) -> int | None:
     """A level from 0 to 4, or None for n/a.
 
     Raises:
-        Unreadable: anything else.
+        CellError: anything else.
     """
     return None if text == "n/a" else int(_number(text, _LEVEL, "a level from 0 to 4, or n/a"))
 
 
-def week(text: str) -> str:
+def parse_week(text: str) -> str:
     """An ISO week that exists, such as 2026-W48.
 
     Raises:
-        Unreadable: another form, or no such week.
+        CellError: another form, or no such week.
     """
     try:
         return str(Week.parse(text))
@@ -149,11 +149,11 @@ def week(text: str) -> str:
         raise CellError("team-week", str(error), "expected a week such as 2026-W48") from None
 
 
-def state(text: str) -> DealState:
+def parse_state(text: str) -> DealState:
     """The state of a deal.
 
     Raises:
-        Unreadable: not open, won or lost.
+        CellError: not open, won or lost.
     """
     try:
         return DealState(text)
@@ -162,47 +162,48 @@ def state(text: str) -> DealState:
         raise CellError("team-choice", says, "open, won or lost") from None
 
 
-def yes(text: str) -> bool:
+def parse_yes_no(text: str) -> bool:
     """Whether a yes-or-no cell says yes; empty is no.
 
     Raises:
-        Unreadable: not yes, no or empty.
+        CellError: not yes, no or empty.
     """
     if text in ("yes", "no", ""):
         return text == "yes"
     raise CellError("team-choice", f"'{quoted(text)}' is neither yes nor no", "yes, no or empty")
 
 
-def dated_facts(text: str) -> tuple[DatedFact, ...]:
-    """Facts with their days, separated by semicolons; repeats count once.
+def parse_dated_facts(text: str) -> tuple[DatedFact, ...]:
+    """Facts with their dates, separated by semicolons or line breaks; repeats count once.
 
     Raises:
-        Unreadable: one of them is not an id and a date.
+        CellError: one of them is not an id and a date.
     """
-    found = []
+    facts = []
     for part in filter(None, map(str.strip, re.split("[;；\n]", text))):
         fact, _, day = part.rpartition(" ")
         if not fact:
             hint = "expected such as 'fact.asks-discount 2026-11-17; fact.left-number 2026-11-12'"
             raise CellError("team-facts", f"'{quoted(part)}' is not a fact and a date", hint)
-        found.append(DatedFact(fact.strip(), iso_date(day)))
-    return tuple(dict.fromkeys(found))
+        facts.append(DatedFact(fact.strip(), parse_date(day)))
+    return tuple(dict.fromkeys(facts))
 
 
 def quoted(text: str) -> str:
-    """A text as it is safe to show in a message: short, without what cannot be printed."""
+    """A text as it is safe to show in a message: shortened, unprintable characters as escapes."""
     short = text if len(text) <= MOST_NAME else text[: MOST_NAME - 1] + "…"
     return "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in short)
 
 
 def describe_character(character: str) -> str:
-    """A character in words: itself if it can be seen, and its code."""
+    """A character for a message: its code and name, such as U+200B (zero width space)."""
     code = f"U+{ord(character):04X}"
     label = unicodedata.name(character, "").lower()
     return " ".join(filter(None, (f"the character {code}", label and f"({label})")))
 
 
 def _unprintable(text: str, printable: Printable) -> str:
+    """The first character that cannot be printed on one line; empty if there is none."""
     for character in text:
         if unicodedata.category(character)[0] == "C" or character in "\u2028\u2029":
             return character
@@ -212,9 +213,10 @@ def _unprintable(text: str, printable: Printable) -> str:
 
 
 def _number(text: str, form: re.Pattern[str], expected: str) -> str:
-    plain = unicodedata.normalize("NFKC", text)
-    if form.fullmatch(plain):
-        return plain
-    negative = plain.startswith(("-", "\N{MINUS SIGN}"))
+    """A number in ASCII digits. NFKC turns full-width digits, as typed in Chinese, into these."""
+    normalized = unicodedata.normalize("NFKC", text)
+    if form.fullmatch(normalized):
+        return normalized
+    negative = normalized.startswith(("-", "\N{MINUS SIGN}"))
     says = f"'{quoted(text)}' is {'negative' if negative else 'not such a number'}"
     raise CellError("team-number", says, f"expected {expected}")

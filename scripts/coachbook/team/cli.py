@@ -1,4 +1,4 @@
-"""The team folder's command: team import."""
+"""The command of the team folder: team import."""
 
 from __future__ import annotations
 
@@ -26,11 +26,9 @@ def import_(playbook: Path, **given: object) -> bool:
 
     Rows that cannot be read go to rejected.csv with the reason; the command then ends with 1.
     """
-    from coachbook.team.crm import import_team as importing
+    from coachbook.team.crm.import_team import ImportRequest, import_team
 
-    return importing.import_team(
-        current_project(), playbook, request(importing.ImportRequest, given)
-    )
+    return import_team(current_project(), playbook, request(ImportRequest, given))
 
 
 COMMANDS = (team,)

@@ -1,20 +1,32 @@
-"""What a sheet's QR code says, and the codes that stand for reps: neither carries a name.
+"""What a sheet's QR code says, and the codes that stand for reps. Neither holds a name.
 
-A payload is 16 characters of 0-9 and A-Z, which is what a QR code of version 1-Q holds:
+The payload of a QR code is 16 characters of 0-9 and A-Z, which is what version 1-Q holds (ISO/IEC
+18004, alphanumeric mode):
 
-    C | form 4 | rep 5 | week 2, base 36, counted from 2015-W01 | page and corner 1 | check 3
+    C | form 4 | rep 5 | week 2 | page and corner 1 | check 3
 
-"C" tells a sheet's code from others, and this arrangement from those to come.
+The C tells this layout from other codes and from layouts to come. The week is the number of weeks
+since 2015-W01, in base 36. Page and corner are one letter: A is the top and B the bottom of page 1,
+C the top of page 2, and so on.
 
-The check characters make the whole, read as a number in base 36, a multiple of 46649 (the largest
-prime that three characters can hold; a pure system as in ISO/IEC 7064). So one wrong character, two
-exchanged ones wherever they stand and two wrong neighbours are always seen; of other damage one in
-46,649 is not.
+Payload check. The three check characters make the payload, read as a number in base 36, a multiple
+of the prime P = 46649: a pure system as in ISO/IEC 7064, one modulus for the whole string. P is the
+largest prime below 36³ = 46656, so that the check fits into three characters.
+- A wrong character at place i from the right changes the number by d·36^i with 0 < |d| < 36. P
+  divides neither d nor 36, so it is always noticed.
+- Two characters x and y exchanged at places i and j change it by (x - y)·36^i·(1 - 36^(j - i)). For
+  every distance j - i up to 15 the last factor is no multiple of P: always noticed.
+- Two wrong neighbours change it by less than 36² times a power of 36: always noticed.
+- Of all other damage, 1 in 46,649 goes unnoticed.
+The same in base 10 with P = 97 and two check digits: 123 is shifted to 12300, the check is -12300
+mod 97 = 19, and 12319 = 127·97.
 
-A rep's code is four characters and a check character, of an alphabet without vowels (no words come
-about) and without what is mistaken for another when written or read aloud: 0/O, 1/I/L, 2/Z, 4/9/A,
-5/S, B/8/E, U/V, G/6, Q. Its size, 19, is prime, and so the check character, a weighted sum, sees
-every wrong character and every exchange of two.
+Rep code. Four characters and a check character, such as HMK7T. The alphabet has no vowels, so that
+no words come about, and at most one of the characters that are easily mistaken for each other in
+writing or on the telephone: 0/O, 1/I/L, 2/Z, 4/9/A, 5/S, B/8/E, U/V, G/6, Q. Its 19 characters are
+worth 0 to 18, and 19 is prime. The check character e of a code abcde makes 2a + 3b + 4c + 5d + e a
+multiple of 19. No weight is 0 and no two are the same modulo 19, so every wrong character and every
+exchange of two different characters is noticed.
 """
 
 from __future__ import annotations
@@ -39,7 +51,7 @@ _PLACES = "ABCDEFGHIJKLMNOPQR"
 
 
 class Corner(StrEnum):
-    """Which of a page's two codes it is."""
+    """The place of a code on its page."""
 
     TOP = "top"
     BOTTOM = "bottom"
@@ -47,7 +59,14 @@ class Corner(StrEnum):
 
 @dataclass(frozen=True)
 class Payload:
-    """What one QR code says; `str` gives its 16 characters.
+    """The content of a sheet's QR code; `str` gives the 16 characters.
+
+    Attributes:
+        form: Four characters that stand for the blank form.
+        rep: The rep's code.
+        week: From 2015-W01 on; 1,296 weeks can be told.
+        page: From 1 to 9.
+        corner: The place of the code on its page.
 
     Raises:
         ValueError: a part that a code cannot hold; the message is a sentence.
@@ -62,8 +81,8 @@ class Payload:
     def __post_init__(self) -> None:
         if not FORM.fullmatch(self.form):
             raise ValueError(f"'{self.form}' is not a form: four of 0-9 and A-Z")
-        if wrong := what_is_wrong(self.rep):
-            raise ValueError(wrong)
+        if fault := code_fault(self.rep):
+            raise ValueError(fault)
         if not 0 <= self._weeks < _WEEKS:
             last = Week.of(_FIRST.monday + timedelta(weeks=_WEEKS - 1))
             raise ValueError(f"the codes hold weeks {_FIRST} to {last}, not {self.week}")
@@ -72,22 +91,23 @@ class Payload:
 
     def __str__(self) -> str:
         place = _PLACES[2 * (self.page - 1) + (self.corner is Corner.BOTTOM)]
-        return _checked(f"{_MARK}{self.form}{self.rep}{to_base36(self._weeks, 2)}{place}")
+        return _with_check(f"{_MARK}{self.form}{self.rep}{to_base36(self._weeks, 2)}{place}")
 
     @property
     def _weeks(self) -> int:
+        """Weeks since the first one that a code can tell."""
         return (self.week.monday - _FIRST.monday).days // 7
 
     @classmethod
     def parse(cls, text: str) -> Payload:
-        """What a code that was read says.
+        """The content of a code that was scanned.
 
         Raises:
             ValueError: what is wrong with it; the message is a sentence.
         """
         if not re.fullmatch(r"[0-9A-Z]{16}", text):
             raise ValueError(f"'{text}' is not a sheet's code: {SIZE} of 0-9 and A-Z")
-        if _checked(text[:-3]) != text:
+        if _with_check(text[:-3]) != text:
             raise ValueError(f"'{text}' is damaged, or no sheet's code: its check digits differ")
         if text[0] != _MARK:
             raise ValueError(f"'{text}' is not a sheet's code: those begin with {_MARK}")
@@ -100,36 +120,37 @@ class Payload:
 
 
 def to_base36(number: int, size: int) -> str:
-    """A number in base 36, `size` digits; digits that do not fit are cut off on the left."""
-    shown = ""
+    """The last `size` digits of a number in base 36, such as 0Z for 35 and two digits."""
+    digits = ""
     for _ in range(size):
         number, digit = divmod(number, len(DIGITS))
-        shown = DIGITS[digit] + shown
-    return shown
+        digits = DIGITS[digit] + digits
+    return digits
 
 
 def assign(codes: Mapping[str, str], reps: Iterable[str]) -> Mapping[str, str]:
-    """The codes, with one for each rep that had none; those given are never changed.
+    """The codes by rep id, with a new one for each rep that had none; old ones never change.
 
-    A new code follows from the rep's id alone, unless another rep has it already: then the next
-    of a fixed series. So two machines that ask for the same reps give the same codes.
+    A new code is the SHA-256 of the rep's id with the number of the attempt before it, written in
+    the alphabet; the first attempt that no other rep has is taken. So a code follows from the ids
+    alone, and two machines that name the same reps give the same codes.
 
     Raises:
         ValueError: there are more reps than codes.
     """
-    given = dict(codes)
-    taken = set(given.values())
-    for rep in sorted({*reps} - {*given}):
+    assigned = dict(codes)
+    taken = set(assigned.values())
+    for rep in sorted({*reps} - {*assigned}):
         if len(taken) >= len(ALPHABET) ** 4:
             raise ValueError(f"there are only {len(ALPHABET) ** 4:,} codes for reps")
-        code = next(code for turn in count() if (code := _code(rep, turn)) not in taken)
-        given[rep] = code
+        code = next(code for attempt in count() if (code := _code(rep, attempt)) not in taken)
+        assigned[rep] = code
         taken.add(code)
-    return given
+    return assigned
 
 
-def what_is_wrong(code: str) -> str:
-    """Why this is not a rep's code, as a sentence; empty if it is one."""
+def code_fault(code: str) -> str:
+    """A sentence that says why this is not a rep's code; empty if it is one."""
     if len(code) != 5 or not {*code} <= {*ALPHABET}:
         return f"'{code}' is not a rep's code: five of {ALPHABET}"
     if code[4] != _check(code[:4]):
@@ -137,18 +158,20 @@ def what_is_wrong(code: str) -> str:
     return ""
 
 
-def _code(rep: str, turn: int) -> str:
-    number = int.from_bytes(sha256(f"{turn} {rep}".encode()).digest(), "big")
+def _code(rep: str, attempt: int) -> str:
+    number = int.from_bytes(sha256(f"{attempt} {rep}".encode()).digest(), "big")
     base = len(ALPHABET)
     data = "".join(ALPHABET[number // base**place % base] for place in range(4))
     return data + _check(data)
 
 
 def _check(data: str) -> str:
+    """The check character for the four characters of a rep's code: see the module."""
     total = sum(weight * ALPHABET.index(c) for weight, c in enumerate(data, start=2))
     return ALPHABET[-total % len(ALPHABET)]
 
 
-def _checked(data: str) -> str:
+def _with_check(data: str) -> str:
+    """The data of a payload with its three check characters: see the module."""
     number = int(data, 36) * 36**3
     return data + to_base36(-number % _PRIME, 3)

@@ -1,4 +1,4 @@
-"""The text of a CSV file -> its records. Which separator it uses follows from its header."""
+"""The bytes of a CSV file -> its rows; encoding and separator are found out."""
 
 from __future__ import annotations
 
@@ -9,15 +9,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from coachbook.base.files import place_after
 from coachbook.base.problems import Place, Problem, Problems
 
 _DELIMITERS = ",;\t"
+# So many characters of three bytes or more before the first bad byte: the file is damaged UTF-8. In
+# GB18030, where bytes go by twos, that many would not come out of valid UTF-8 sequences by chance.
 _CLEARLY_UTF8 = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
-    """A row before it has met its header: stripped cells, first line, text in the file."""
+class RawRow:
+    """A row as read: its first line (from 1), its stripped cells, and its text in a CSV file."""
 
     line: int
     cells: tuple[str, ...]
@@ -25,7 +28,7 @@ class Record:
     delimiter: str = ","
 
 
-def csv_records(file: Path, content: bytes) -> Iterator[Record]:
+def csv_rows(file: Path, content: bytes) -> Iterator[RawRow]:
     """Every row that is not blank, the header first.
 
     Raises:
@@ -47,14 +50,14 @@ def csv_records(file: Path, content: bytes) -> Iterator[Record]:
             return
         if any(cell.strip() for cell in cells):
             raw = "".join(lines[start : reader.line_num])
-            yield Record(start + 1, tuple(cell.strip() for cell in cells), raw, delimiter)
+            yield RawRow(start + 1, tuple(cell.strip() for cell in cells), raw, delimiter)
 
 
 def csv_text(file: Path, content: bytes) -> str:
     """The text of a file that is UTF-8 (with or without a byte order mark) or GB18030.
 
     Raises:
-        Problems: it is neither, or holds NUL bytes; with line and column.
+        Problems: it is neither, or holds a NUL byte; with line and column.
     """
     content = content.removeprefix(codecs.BOM_UTF8)
     try:
@@ -62,13 +65,14 @@ def csv_text(file: Path, content: bytes) -> str:
     except UnicodeDecodeError as error:
         text = _gb18030(file, content, error)
     if "\0" in text:
-        place = _place(file, text[: text.index("\0")])
+        place = place_after(file, text[: text.index("\0")])
         hint = "save the table as 'CSV UTF-8' once more"
         raise Problems([Problem(place, "table-nul", "holds a NUL byte", hint)])
     return text
 
 
 def _gb18030(file: Path, content: bytes, error: UnicodeDecodeError) -> str:
+    """The text as GB18030, unless it is UTF-8 with a fault: almost any bytes are valid GB18030."""
     before = content[: error.start].decode("utf-8")
     damaged = sum(character > "\u07ff" for character in before) >= _CLEARLY_UTF8
     try:
@@ -78,13 +82,10 @@ def _gb18030(file: Path, content: bytes, error: UnicodeDecodeError) -> str:
         pass
     says = f"byte 0x{content[error.start]:02x} is neither UTF-8 nor part of a GB18030 text"
     hint = "save the table as 'CSV UTF-8' once more"
-    raise Problems([Problem(_place(file, before), "table-encoding", says, hint)])
-
-
-def _place(file: Path, before: str) -> Place:
-    return Place(file, before.count("\n") + 1, len(before) - before.rfind("\n"))
+    raise Problems([Problem(place_after(file, before), "table-encoding", says, hint)])
 
 
 def _delimiter(header: str) -> str:
+    """The separator that stands most often in the header, quoted cells aside."""
     unquoted = "".join(header.split('"')[::2])
     return max(_DELIMITERS, key=unquoted.count)

@@ -1,7 +1,13 @@
-"""A deal's evidence level and customer class, from dated facts by arithmetic.
+"""A deal's evidence level and customer class: arithmetic on its dated facts.
 
-The rep's claim plays no part in it, and is held against what comes out. Feelings have no level, so
-they raise nothing.
+1. A fact counts from its date on and until its `expires_days` have passed, that day included.
+2. Of a fact noted several times the newest date counts.
+3. The evidence level is the highest level of the live facts; 0 without any.
+4. The customer class is the highest one whose terms the live facts meet (`playbook/ladder`).
+
+The rep's claim plays no part, and is compared with the result. Feelings have no level and raise
+nothing. For example, with a fact that expires after 30 days, noted on 1 and 10 November: it lives
+until 10 December, and on 11 December the deal falls back to what its other facts prove.
 """
 
 from __future__ import annotations
@@ -18,10 +24,13 @@ from coachbook.team.model import DatedFact, Deal, DealState
 
 @dataclass(frozen=True)
 class Standing:
-    """What a deal's facts prove on one day.
+    """What the facts of a deal prove on a day.
 
-    `level` is 0 to 3; `live` are the facts that count, newest first, each kind once; `expired`
-    those that no longer do.
+    Attributes:
+        level: The evidence level, 0 to 3.
+        customer_class: The highest class whose terms are met.
+        live: The facts that count, the newest first, each kind once.
+        expired: The facts that no longer count, likewise.
     """
 
     level: int
@@ -32,7 +41,7 @@ class Standing:
 
 @dataclass(frozen=True)
 class AssessedDeal:
-    """An open deal and what its facts prove. `claimed`: the class its rep claims, if it is one."""
+    """An open deal, what its facts prove, and the class that its rep claims (None: none known)."""
 
     deal: Deal
     standing: Standing
@@ -40,20 +49,20 @@ class AssessedDeal:
 
     @property
     def overclaimed_by(self) -> int:
-        """How many ranks the claim stands above the class that the facts prove; 0: it does not."""
+        """By how many ranks the claim is above the class that the facts prove; 0 if it is not."""
         claimed = self.claimed.rank if self.claimed else 0
         return max(claimed - self.standing.customer_class.rank, 0)
 
     @property
     def overclaimed(self) -> bool:
-        """Whether its rep claims more than the facts prove."""
+        """Whether the rep claims more than the facts prove."""
         return self.overclaimed_by > 0
 
 
 def assessed_deals(
     deals: Iterable[Deal], reps: Collection[str], playbook: Playbook, on: date
 ) -> tuple[AssessedDeal, ...]:
-    """The open deals of these reps, as their facts stand on a day."""
+    """The open deals of `reps` (ids), assessed on a day."""
     classes = {rung.id: rung for rung in playbook.customers.classes}
     return tuple(
         AssessedDeal(deal, assess_deal(deal, playbook, on), classes.get(deal.claimed))
@@ -63,17 +72,17 @@ def assessed_deals(
 
 
 def assess_deal(deal: Deal, playbook: Playbook, on: date) -> Standing:
-    """What the facts of `deal` prove on the day `on`.
+    """What the facts of a deal prove on the day `on`.
 
-    Facts dated later do not count yet, nor do those that the playbook no longer has.
+    Facts dated later, and facts that the playbook no longer has, do not count.
     """
-    known = {fact.id: fact for fact in playbook.facts.facts}
-    past = [fact for fact in deal.facts if fact.on <= on and fact.fact in known]
+    facts_by_id = {fact.id: fact for fact in playbook.facts.facts}
+    past = [fact for fact in deal.facts if fact.on <= on and fact.fact in facts_by_id]
     past.sort(key=lambda fact: (fact.on, fact.fact), reverse=True)
     newest: dict[str, DatedFact] = {}
     for dated in past:
         newest.setdefault(dated.fact, dated)
-    live = tuple(dated for dated in newest.values() if _lives(dated, known[dated.fact], on))
+    live = tuple(dated for dated in newest.values() if _is_live(dated, facts_by_id[dated.fact], on))
     expired = tuple(dated for dated in newest.values() if dated not in live)
     levels = fact_levels(playbook)
     level = max((levels[dated.fact] for dated in live), default=0)
@@ -84,5 +93,5 @@ def assess_deal(deal: Deal, playbook: Playbook, on: date) -> Standing:
     return Standing(level, highest, live, expired)
 
 
-def _lives(dated: DatedFact, fact: Fact, on: date) -> bool:
+def _is_live(dated: DatedFact, fact: Fact, on: date) -> bool:
     return on <= dated.on + timedelta(days=fact.expires_days)

@@ -1,4 +1,4 @@
-"""A team folder -> everything in it that can be read, and what is wrong with the rest."""
+"""A team folder -> everything in it that is right, and the problems of the rest."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from coachbook.team import cell_values
 from coachbook.team.folder_warnings import with_advice
 from coachbook.team.known_ids import KnownIds, id_parser, known_ids
 from coachbook.team.model import MonthTarget, TargetsFile, TeamFolder
-from coachbook.team.roster_reader import People, read_people
+from coachbook.team.roster_reader import Roster, read_roster
 from coachbook.team.table_reader import read_table
 from coachbook.team.table_row import Table
 from coachbook.team.tables import COMMITMENTS, DAYS, DEALS, SCORES, R, TableSpec, read_rows
@@ -28,31 +28,31 @@ TARGETS = "targets.yml"
 def read_team(
     folder: Path, playbook: Playbook, printable: cell_values.Printable = cell_values.is_printable
 ) -> tuple[TeamFolder, tuple[Problem, ...]]:
-    """Read a team folder: team.yml and deals.csv, and what else there is of the other files.
+    """Read a team folder: team.yml and deals.csv, and those of the other files that it has.
 
-    A row or rep with an error is left out, and with a rep all of its rows; whether to go on
-    without them is for the caller to decide.
+    A row with an error is left out, and a rep with an error together with all rows of that rep. The
+    caller decides whether to go on without them.
 
     Args:
-        folder: The team folder. No file in it may lead out of it.
-        playbook: Knows the departments, classes, facts and criteria.
-        printable: Whether the font has a glyph for a character.
+        folder: The team folder. No link in it may lead out of it.
+        playbook: The playbook, whose departments, classes, facts and criteria rows refer to.
+        printable: Whether a character can be printed.
 
     Raises:
-        Problems: what keeps a file as a whole from being read, and all else that is wrong.
+        Problems: a file cannot be read as a whole; all other problems are among them.
     """
     known = known_ids(playbook, printable=printable)
-    people = read_people(read_yaml(folder / TEAM, folder), known)
-    reading = _Reading(folder, known, people)
+    roster = read_roster(read_yaml(folder / TEAM, folder), known)
+    reading = _Reading(folder, known, roster)
     team = TeamFolder(
-        teams=people.teams,
+        teams=roster.teams,
         deals=reading.rows(DEALS),
         activity=reading.rows(DAYS),
         targets=reading.targets(),
         commitments=reading.rows(COMMITMENTS),
         scores=reading.rows(SCORES),
-        holidays=people.holidays,
-        left_out=people.lost,
+        holidays=roster.holidays,
+        omitted_reps=roster.omitted_reps,
     )
     problems = with_advice(reading.problems)
     if reading.fatal:
@@ -61,74 +61,74 @@ def read_team(
 
 
 class _Reading:
-    """Reads the files beside team.yml one by one and collects what is wrong."""
+    """Reads the files beside team.yml, one by one, and collects their problems."""
 
-    def __init__(self, folder: Path, known: KnownIds, people: People) -> None:
-        self.folder, self.people = folder, people
-        self.known = replace(known, reps=people.reps | people.left_out)
-        self.problems = list(people.problems)
+    def __init__(self, folder: Path, known: KnownIds, roster: Roster) -> None:
+        self.folder, self.roster = folder, roster
+        self.known = replace(known, reps=roster.reps | roster.omitted_ids)
+        self.problems = list(roster.problems)
         self.fatal = False
 
-    def rows(self, kind: TableSpec[R]) -> tuple[R, ...]:
-        """The records of a table that are right and belong to a rep that stands."""
-        file = self.folder / kind.file
-        if not kind.needed and not _there(file):
+    def rows(self, spec: TableSpec[R]) -> tuple[R, ...]:
+        """The rows of a table that have no error, of reps that have none."""
+        file = self.folder / spec.file
+        if not spec.required and not _exists(file):
             return ()
         try:
             table = read_table(file, self.folder)
-            _check_columns(table, kind)
-        except Problems as found:
-            self._fail(found)
+            _check_columns(table, spec)
+        except Problems as error:
+            self._fail(error)
             return ()
         self.problems.extend(table.problems)
-        records = []
-        standing = self.people.reps
-        for _, record, problems in read_rows(kind, table.rows, self.known):
+        parsed_rows = []
+        valid_reps = self.roster.reps
+        for _, parsed, problems in read_rows(spec, table.rows, self.known):
             self.problems.extend(problems)
-            if record is not None and record.rep in standing:
-                records.append(record)
-        return tuple(records)
+            if parsed is not None and parsed.rep in valid_reps:
+                parsed_rows.append(parsed)
+        return tuple(parsed_rows)
 
     def targets(self) -> TargetsFile:
-        """The targets of the reps that stand."""
+        """The targets of the reps that have no error."""
         file = self.folder / TARGETS
-        if not _there(file):
+        if not _exists(file):
             return TargetsFile()
         try:
             source = read_yaml(file, self.folder)
             targets = build_model(TargetsFile, source)
-        except Problems as found:
-            self._fail(found)
+        except Problems as error:
+            self._fail(error)
             return TargetsFile()
         self.problems.extend(_target_problems(source, targets, self.known))
-        self.problems.extend(year_problems(source, targets, self.people.teams))
+        self.problems.extend(year_problems(source, targets, self.roster.teams))
         months = (self._month(month) for month in targets.months)
         return targets.model_copy(update={"months": tuple(months)})
 
     def _month(self, month: MonthTarget) -> MonthTarget:
-        standing = self.people.reps
-        reps = tuple(row for row in month.reps if row.rep in standing)
+        reps = tuple(row for row in month.reps if row.rep in self.roster.reps)
         return month.model_copy(update={"reps": reps})
 
-    def _fail(self, found: Problems) -> None:
+    def _fail(self, error: Problems) -> None:
         self.fatal = True
-        self.problems.extend(found.problems)
+        self.problems.extend(error.problems)
 
 
-def _there(file: Path) -> bool:
+def _exists(file: Path) -> bool:
+    """Whether there is a file or a link; reading a broken link is then refused with a reason."""
     return file.exists() or file.is_symlink()
 
 
-def _check_columns(table: Table, kind: TableSpec[R]) -> None:
+def _check_columns(table: Table, spec: TableSpec[R]) -> None:
     problems = []
     for number, column in enumerate(table.columns):
-        if column not in kind.columns:
+        if column not in spec.columns:
             says = f"the column '{cell_values.quoted(column)}' is unknown here"
-            hint = did_you_mean(column, kind.columns)
-            hint = hint or f"expected: {', '.join(kind.columns)}"
+            hint = did_you_mean(column, spec.columns)
+            hint = hint or f"expected: {', '.join(spec.columns)}"
             problems.append(Problem(table.head.place_of(number), "team-columns", says, hint))
-    for column in kind.columns:
-        if column not in table.columns and column not in kind.optional:
+    for column in spec.columns:
+        if column not in table.columns and column not in spec.optional:
             says, hint = f"the column '{column}' is missing", "add it to the first row"
             problems.append(Problem(table.head.place, "team-columns", says, hint))
     if problems:

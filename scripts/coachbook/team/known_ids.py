@@ -1,4 +1,4 @@
-"""What the rows of a team folder may refer to."""
+"""The ids that the rows of a team folder may refer to."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from coachbook.team.cell_values import CellError, Printable, is_printable, quote
 
 @dataclass(frozen=True)
 class KnownIds:
-    """The ids that exist, and which characters can be printed."""
+    """The ids that exist, by what they name, and which characters can be printed."""
 
     reps: frozenset[str]
     departments: frozenset[str]
@@ -26,7 +26,7 @@ class KnownIds:
 def known_ids(
     playbook: Playbook, reps: Iterable[str] = (), printable: Printable = is_printable
 ) -> KnownIds:
-    """What a playbook and the ids of the reps make known."""
+    """The ids of a playbook, and those of the reps."""
     return KnownIds(
         reps=frozenset(reps),
         departments=frozenset(department_names(playbook)),
@@ -38,9 +38,12 @@ def known_ids(
 
 
 def id_parser(ids: frozenset[str], what: str) -> Callable[[str], str]:
-    """A reader for a cell that must hold one of `ids`; it raises Unreadable otherwise."""
+    """A parser for a cell that must hold one of `ids` (`what` names their kind).
 
-    def read(text: str) -> str:
+    It raises CellError for any other text.
+    """
+
+    def parse(text: str) -> str:
         if text in ids:
             return text
         hint = did_you_mean(text, ids)
@@ -48,4 +51,4 @@ def id_parser(ids: frozenset[str], what: str) -> Callable[[str], str]:
             hint = f"expected one of: {', '.join(sorted(ids))}"
         raise CellError(f"team-unknown-{what}", f"there is no {what} '{quoted(text)}'", hint)
 
-    return read
+    return parse

@@ -32,8 +32,8 @@ class Rep(Person):
     )
     language: Language = Field(Language.ZH, description="Language of the rep's sheet.")
 
-    def there(self, week: Week) -> bool:
-        """Whether the rep has not left before a week; in the week of the last day, yes."""
+    def is_active(self, week: Week) -> bool:
+        """Whether the rep has not left before a week; the week of the last day still counts."""
         return self.left is None or self.left >= week.monday
 
 
@@ -46,9 +46,9 @@ class Team(Model):
     supervisor: Person
     reps: tuple[Rep, ...] = Field(min_length=1)
 
-    def there(self, week: Week) -> tuple[Rep, ...]:
+    def active_reps(self, week: Week) -> tuple[Rep, ...]:
         """The reps who have not left before a week."""
-        return tuple(rep for rep in self.reps if rep.there(week))
+        return tuple(rep for rep in self.reps if rep.is_active(week))
 
 
 class Holiday(Model):
@@ -75,8 +75,8 @@ class Holiday(Model):
         """The last day off."""
         return self.to or self.first
 
-    def holds(self, day: date) -> bool:
-        """Whether a day is one of it."""
+    def covers(self, day: date) -> bool:
+        """Whether a day is part of the holiday."""
         return self.first <= day <= self.last
 
 
@@ -141,9 +141,10 @@ class DatedFact:
 
 @dataclass(frozen=True)
 class Deal:
-    """A row of deals.csv. `claimed` is the class the rep says it is in (an id, or empty).
+    """A row of deals.csv.
 
-    `sector` is the customer's industry, where the export has one.
+    `claimed` is the id of the class that the rep says the customer is in, or empty. `sector` is the
+    customer's industry, if it is known. `place` is where the row stands.
     """
 
     id: str
@@ -166,7 +167,7 @@ class Deal:
 
 @dataclass(frozen=True)
 class DayActivity:
-    """A row of activity.csv: what one rep did on one day. `present` is a share of the day, 0-1."""
+    """A row of activity.csv: what a rep did on a day. `present` is the share of the day, 0 to 1."""
 
     day: date
     rep: str
@@ -190,7 +191,7 @@ class Commitment:
 
 @dataclass(frozen=True)
 class PastLevel:
-    """A row of scores.csv: a criterion's level 0-4 in one ISO week; None is not applicable."""
+    """A row of scores.csv: a criterion's level, 0 to 4, in an ISO week; None: not applicable."""
 
     week: str
     rep: str
@@ -200,7 +201,7 @@ class PastLevel:
 
 @dataclass(frozen=True)
 class Objection:
-    """What a rep did not agree with on a scorecard. `about`: a criterion, or empty."""
+    """What a rep does not agree with on a scorecard. `about` is a criterion's id, or empty."""
 
     week: str
     rep: str
@@ -212,8 +213,8 @@ class Objection:
 class TeamFolder:
     """Everything in a team folder that could be read.
 
-    `left_out` are the team's and the own id of each rep of whom something is wrong. `objections`
-    come from scorecards; no file has them.
+    `omitted_reps` are the reps with an error in team.yml, as (team id, rep id). `objections` come
+    from scorecards; no file of the folder has them.
     """
 
     teams: tuple[Team, ...]
@@ -223,7 +224,7 @@ class TeamFolder:
     commitments: tuple[Commitment, ...] = ()
     scores: tuple[PastLevel, ...] = ()
     holidays: tuple[Holiday, ...] = ()
-    left_out: tuple[tuple[str, str], ...] = ()
+    omitted_reps: tuple[tuple[str, str], ...] = ()
     objections: tuple[Objection, ...] = ()
 
     @property
@@ -232,6 +233,6 @@ class TeamFolder:
         people = (one for team in self.teams for one in (team.supervisor, *team.reps))
         return {one.id: one.name for one in people if one.name}
 
-    def works(self, day: date) -> bool:
+    def is_workday(self, day: date) -> bool:
         """Whether a day is not a holiday."""
-        return not any(holiday.holds(day) for holiday in self.holidays)
+        return not any(holiday.covers(day) for holiday in self.holidays)

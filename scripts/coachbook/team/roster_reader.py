@@ -1,4 +1,4 @@
-"""team.yml -> the teams in it. What is wrong with one rep leaves the others standing."""
+"""team.yml -> its teams. An error in one rep leaves that rep out and keeps the others."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from coachbook.team.model import Holiday, Person, Rep, Team
 
 
 class _LooseTeam(Model):
-    """A team whose reps are not read yet, so that one bad rep does not spoil the file."""
+    """A team whose reps are not validated yet, so that one bad rep does not spoil the file."""
 
     id: str
     name: str
@@ -30,66 +30,73 @@ class _LooseTeam(Model):
 
 
 class _LooseFile(Model):
-    """team.yml before its reps are read."""
+    """team.yml before its reps are validated."""
 
     holidays: tuple[Holiday, ...] = ()
     teams: tuple[_LooseTeam, ...] = Field(min_length=1)
 
 
 @dataclass(frozen=True)
-class People:
-    """The teams that stand, the ids of reps that were left out, and what is wrong.
+class Roster:
+    """What team.yml says.
 
-    `lost` are those who were left out of teams that stand, by team.
+    Attributes:
+        teams: The teams and reps without errors.
+        omitted_ids: The ids of reps that were left out.
+        problems: What is wrong with the file.
+        holidays: Days off for all teams.
+        omitted_reps: The reps that were left out, as (team id, rep id).
     """
 
     teams: tuple[Team, ...]
-    left_out: frozenset[str]
+    omitted_ids: frozenset[str]
     problems: tuple[Problem, ...]
     holidays: tuple[Holiday, ...] = ()
-    lost: tuple[tuple[str, str], ...] = ()
+    omitted_reps: tuple[tuple[str, str], ...] = ()
 
     @property
     def reps(self) -> frozenset[str]:
-        """The ids of the reps that stand."""
+        """The ids of the reps without errors."""
         return frozenset(rep.id for team in self.teams for rep in team.reps)
 
 
-def read_people(source: YamlFile, known: KnownIds) -> People:
-    """The teams of a team.yml without the reps and teams that are wrong.
+def read_roster(source: YamlFile, known: KnownIds) -> Roster:
+    """The teams of team.yml, without those teams and reps that have an error.
 
-    Two reps with one id (whatever its case: ids become file names) are both left out, for their
-    deals could belong to either.
+    Two reps with the same id are both left out, because their deals could belong to either. Ids
+    that differ only in case are the same, for ids become file names.
 
     Raises:
-        Problems: the file, or a team apart from its reps, is not of its shape.
+        Problems: the file, or a team apart from its reps, does not have its shape.
     """
     file = build_model(_LooseFile, source)
-    loose = file.teams
-    all_ids = [_id(rep) for team in loose for rep in team.reps]
+    loose_teams = file.teams
+    all_ids = [_id(rep) for team in loose_teams for rep in team.reps]
     rep_ids = Counter(rep.casefold() for rep in all_ids)
-    team_ids = Counter(team.id.casefold() for team in loose)
+    team_ids = Counter(team.id.casefold() for team in loose_teams)
     problems = list(_holiday_problems(source, file.holidays, known))
     teams = []
     places = _by_rep(source)
-    for number, team in enumerate(loose):
+    for number, team in enumerate(loose_teams):
         path: KeyPath = ("teams", number)
-        wrong = list(_team_problems(source, path, team, team_ids, known))
+        team_problems = list(_team_problems(source, path, team, team_ids, known))
         reps = []
         for index, data in enumerate(team.reps):
             place: KeyPath = (*path, "reps", index)
             part = YamlFile(source.file, cast("Value", data), places[place])
-            rep, found = _rep(part, rep_ids, known)
-            problems.extend(found)
+            rep, rep_problems = _rep(part, rep_ids, known)
+            problems.extend(rep_problems)
             reps.extend([rep] if rep else [])
-        problems.extend(wrong)
-        if reps and not wrong:
+        problems.extend(team_problems)
+        if reps and not team_problems:
             fields = {name: getattr(team, name) for name in _LooseTeam.model_fields}
             teams.append(Team(**{**fields, "reps": tuple(reps)}))
-    stand = {rep.id for team in teams for rep in team.reps}
-    left_out = frozenset(all_ids) - stand
-    lost = tuple((team.id, _id(rep)) for team in loose for rep in team.reps if _id(rep) in left_out)
-    return People(tuple(teams), left_out, tuple(problems), file.holidays, lost)
+    valid_ids = {rep.id for team in teams for rep in team.reps}
+    omitted_ids = frozenset(all_ids) - valid_ids
+    omitted_reps = tuple(
+        (team.id, _id(rep)) for team in loose_teams for rep in team.reps if _id(rep) in omitted_ids
+    )
+    return Roster(tuple(teams), omitted_ids, tuple(problems), file.holidays, omitted_reps)
 
 
 def _holiday_problems(
@@ -99,7 +106,7 @@ def _holiday_problems(
         path: KeyPath = ("holidays", number)
         read_name = partial(cell_values.parse_name, printable=known.printable)
         if holiday.name:
-            yield from _wrong(source, (*path, "name"), holiday.name, read_name)
+            yield from _cell_problems(source, (*path, "name"), holiday.name, read_name)
         if holiday.last < holiday.first:
             says = f"the holiday ends on {holiday.last}, before it begins on {holiday.first}"
             yield Problem(source.place((*path, "to")), "team-holiday", says, "swap the two days")
@@ -110,14 +117,14 @@ def _rep(
 ) -> tuple[Rep | None, tuple[Problem, ...]]:
     try:
         rep = build_model(Rep, source)
-    except Problems as found:
-        return None, found.problems
+    except Problems as error:
+        return None, error.problems
     problems = list(_person_problems(source, (), rep, known))
     if rep.left and rep.left < rep.joined:
         says = f"the rep left on {rep.left}, before joining on {rep.joined}"
         problems.append(Problem(source.place(("left",)), "team-left", says, "swap the two days"))
     if ids[rep.id.casefold()] > 1:
-        problems.append(_taken(source, (), "rep", rep.id))
+        problems.append(_duplicate_id(source, (), "rep", rep.id))
     return (None if problems else rep), tuple(problems)
 
 
@@ -125,24 +132,24 @@ def _team_problems(
     source: YamlFile, path: KeyPath, team: _LooseTeam, ids: Counter[str], known: KnownIds
 ) -> Iterator[Problem]:
     read_name = partial(cell_values.parse_name, printable=known.printable)
-    yield from _wrong(source, (*path, "id"), team.id, cell_values.identifier)
-    yield from _wrong(source, (*path, "name"), team.name, read_name)
+    yield from _cell_problems(source, (*path, "id"), team.id, cell_values.parse_id)
+    yield from _cell_problems(source, (*path, "name"), team.name, read_name)
     department = id_parser(known.departments, "department")
-    yield from _wrong(source, (*path, "department"), team.department, department)
+    yield from _cell_problems(source, (*path, "department"), team.department, department)
     yield from _person_problems(source, (*path, "supervisor"), team.supervisor, known)
     if ids[team.id.casefold()] > 1:
-        yield _taken(source, path, "team", team.id)
+        yield _duplicate_id(source, path, "team", team.id)
 
 
 def _person_problems(
     source: YamlFile, path: KeyPath, person: Person, known: KnownIds
 ) -> Iterator[Problem]:
     read_name = partial(cell_values.parse_name, printable=known.printable)
-    yield from _wrong(source, (*path, "id"), person.id, cell_values.identifier)
-    yield from _wrong(source, (*path, "name"), person.name, read_name)
+    yield from _cell_problems(source, (*path, "id"), person.id, cell_values.parse_id)
+    yield from _cell_problems(source, (*path, "name"), person.name, read_name)
 
 
-def _wrong(
+def _cell_problems(
     source: YamlFile, path: KeyPath, text: str, read: Callable[[str], object]
 ) -> Iterator[Problem]:
     try:
@@ -151,17 +158,21 @@ def _wrong(
         yield Problem(source.place(path), error.rule, error.says, error.hint)
 
 
-def _taken(source: YamlFile, path: KeyPath, what: str, taken: str) -> Problem:
-    says = f"more than one {what} has the id '{cell_values.quoted(taken)}'"
+def _duplicate_id(source: YamlFile, path: KeyPath, what: str, duplicate: str) -> Problem:
+    says = f"more than one {what} has the id '{cell_values.quoted(duplicate)}'"
     hint = "give each an id of its own; upper and lower case are not told apart"
     return Problem(source.place((*path, "id")), "team-duplicate", says, hint)
 
 
-_REP = 4  # a rep's path has so many steps: teams, number, reps, number
+_REP = 4  # steps in the path of a rep: teams, number, reps, number
 
 
 def _by_rep(source: YamlFile) -> Mapping[KeyPath, dict[KeyPath, Place]]:
-    """The places in each rep, by the rep's path and then their own from there."""
+    """The places of the values in each rep: by the rep's path, then by their path inside the rep.
+
+    Each rep is validated as a file of its own; to cut its places out of all places for every rep
+    would take time that grows with the square of the number of reps.
+    """
     places: dict[KeyPath, dict[KeyPath, Place]] = defaultdict(dict)
     for path, place in source.places.items():
         if len(path) >= _REP:

@@ -1,4 +1,4 @@
-"""Rows of a team folder's tables -> records, with a problem for each cell that is wrong."""
+"""Rows of a team folder's tables -> deals, days, commitments and levels; problems by cell."""
 
 from __future__ import annotations
 
@@ -16,65 +16,67 @@ R = TypeVar("R")
 
 
 class _Cells:
-    """Reads the cells of one row and collects what is wrong with them."""
+    """Parses the cells of one row and collects their problems."""
 
     def __init__(self, row: TableRow, known: KnownIds) -> None:
         self.row, self.known = row, known
         self.problems: list[Problem] = []
 
-    def must(self, column: str, read: Callable[[str], T], default: T) -> T:
-        """The value of a cell that may not be empty."""
+    def required(self, column: str, parse: Callable[[str], T], default: T) -> T:
+        """The value of a cell that must not be empty; `default` after a problem."""
         if self.row[column]:
-            return self.may(column, read, default)
+            return self.optional(column, parse, default)
         says = f"'{column}' is empty"
         self.problems.append(Problem(self.row.at(column), "team-missing", says, "fill it in"))
         return default
 
-    def may(self, column: str, read: Callable[[str], T], default: T) -> T:
-        """The value of a cell, or `default` if it is empty or unreadable."""
+    def optional(self, column: str, parse: Callable[[str], T], default: T) -> T:
+        """The value of a cell; `default` if it is empty or after a problem."""
         if not self.row[column]:
             return default
         try:
-            return read(self.row[column])
+            return parse(self.row[column])
         except cell_values.CellError as error:
             place = self.row.at(column)
             self.problems.append(Problem(place, error.rule, error.says, error.hint))
             return default
 
     def words(self, text: str) -> str:
-        return cell_values.words(text, self.known.printable)
+        return cell_values.parse_text(text, self.known.printable)
 
     def rep(self) -> str:
-        return self.must("rep", id_parser(self.known.reps, "rep"), "")
+        return self.required("rep", id_parser(self.known.reps, "rep"), "")
 
     def facts(self, text: str) -> tuple[DatedFact, ...]:
         known = id_parser(self.known.facts, "fact")
-        return tuple(DatedFact(known(fact.fact), fact.on) for fact in cell_values.dated_facts(text))
+        return tuple(
+            DatedFact(known(fact.fact), fact.on) for fact in cell_values.parse_dated_facts(text)
+        )
 
-    def result(self, record: R) -> tuple[R | None, tuple[Problem, ...]]:
-        return (None if self.problems else record), tuple(self.problems)
+    def result(self, parsed: R) -> tuple[R | None, tuple[Problem, ...]]:
+        return (None if self.problems else parsed), tuple(self.problems)
 
 
 def read_deal(row: TableRow, known: KnownIds) -> tuple[Deal | None, tuple[Problem, ...]]:
-    """A deal; None with its problems if a cell is wrong; with a warning if nobody is named."""
+    """A deal, or None and its problems; an open deal without a customer gets a warning."""
     cells = _Cells(row, known)
     deal, problems = cells.result(
         Deal(
-            id=cells.must("deal", cell_values.identifier, ""),
+            id=cells.required("deal", cell_values.parse_id, ""),
             rep=cells.rep(),
-            customer=cells.may("customer", cells.words, ""),
-            product=cells.may("product", cells.words, ""),
-            claimed=cells.may("claimed", id_parser(known.classes, "class"), ""),
-            state=cells.must("state", cell_values.state, DealState.OPEN),
-            amount=cells.may("amount", cell_values.amount, None),
-            opened=cells.may("opened", cell_values.iso_date, None),
-            last_contact=cells.may("last_contact", cell_values.iso_date, None),
-            follow_ups=cells.may("follow_ups", cell_values.parse_count, None),
-            next_call=cells.may("next_call", cell_values.iso_date, None),
-            closed=cells.may("closed", cell_values.iso_date, None),
-            key_account=cells.may("key_account", cell_values.yes, False),
-            facts=cells.may("facts", cells.facts, ()),
-            sector=cells.may("sector", cells.words, ""),
+            customer=cells.optional("customer", cells.words, ""),
+            product=cells.optional("product", cells.words, ""),
+            claimed=cells.optional("claimed", id_parser(known.classes, "class"), ""),
+            state=cells.required("state", cell_values.parse_state, DealState.OPEN),
+            amount=cells.optional("amount", cell_values.parse_amount, None),
+            opened=cells.optional("opened", cell_values.parse_date, None),
+            last_contact=cells.optional("last_contact", cell_values.parse_date, None),
+            follow_ups=cells.optional("follow_ups", cell_values.parse_count, None),
+            next_call=cells.optional("next_call", cell_values.parse_date, None),
+            closed=cells.optional("closed", cell_values.parse_date, None),
+            key_account=cells.optional("key_account", cell_values.parse_yes_no, False),
+            facts=cells.optional("facts", cells.facts, ()),
+            sector=cells.optional("sector", cells.words, ""),
             place=row.at("deal"),
         )
     )
@@ -86,17 +88,19 @@ def read_deal(row: TableRow, known: KnownIds) -> tuple[Deal | None, tuple[Proble
 
 
 def read_day(row: TableRow, known: KnownIds) -> tuple[DayActivity | None, tuple[Problem, ...]]:
-    """What a rep did on a day; None with its problems if a cell is wrong."""
+    """What a rep did on a day, or None and its problems."""
     cells = _Cells(row, known)
-    unset = cell_values.iso_date("0001-01-01")
+    unset = cell_values.parse_date("0001-01-01")
     return cells.result(
         DayActivity(
-            day=cells.must("day", cell_values.iso_date, unset),
+            day=cells.required("day", cell_values.parse_date, unset),
             rep=cells.rep(),
-            calls=cells.must("calls", cell_values.parse_count, 0),
-            prospects=cells.must("prospects", cell_values.parse_count, 0),
-            records=cells.must("records", cell_values.parse_count, 0),
-            present=cells.must("present", cell_values.share, cell_values.amount("0")),
+            calls=cells.required("calls", cell_values.parse_count, 0),
+            prospects=cells.required("prospects", cell_values.parse_count, 0),
+            records=cells.required("records", cell_values.parse_count, 0),
+            present=cells.required(
+                "present", cell_values.parse_share, cell_values.parse_amount("0")
+            ),
         )
     )
 
@@ -104,29 +108,29 @@ def read_day(row: TableRow, known: KnownIds) -> tuple[DayActivity | None, tuple[
 def read_commitment(
     row: TableRow, known: KnownIds
 ) -> tuple[Commitment | None, tuple[Problem, ...]]:
-    """A commitment; None with its problems if a cell is wrong."""
+    """A commitment, or None and its problems."""
     cells = _Cells(row, known)
-    unset = cell_values.iso_date("0001-01-01")
+    unset = cell_values.parse_date("0001-01-01")
     return cells.result(
         Commitment(
-            id=cells.must("commitment", cell_values.identifier, ""),
+            id=cells.required("commitment", cell_values.parse_id, ""),
             rep=cells.rep(),
-            agreed=cells.must("agreed", cell_values.iso_date, unset),
-            what=cells.must("what", cells.words, ""),
-            due=cells.must("due", cell_values.iso_date, unset),
-            done=cells.may("done", cell_values.iso_date, None),
+            agreed=cells.required("agreed", cell_values.parse_date, unset),
+            what=cells.required("what", cells.words, ""),
+            due=cells.required("due", cell_values.parse_date, unset),
+            done=cells.optional("done", cell_values.parse_date, None),
         )
     )
 
 
 def read_score(row: TableRow, known: KnownIds) -> tuple[PastLevel | None, tuple[Problem, ...]]:
-    """A score; None with its problems if a cell is wrong."""
+    """A level of a past week, or None and its problems."""
     cells = _Cells(row, known)
     return cells.result(
         PastLevel(
-            week=cells.must("week", cell_values.week, ""),
+            week=cells.required("week", cell_values.parse_week, ""),
             rep=cells.rep(),
-            criterion=cells.must("criterion", id_parser(known.criteria, "criterion"), ""),
-            level=cells.must("level", cell_values.level, None),
+            criterion=cells.required("criterion", id_parser(known.criteria, "criterion"), ""),
+            level=cells.required("level", cell_values.parse_level, None),
         )
     )

@@ -1,4 +1,4 @@
-"""For whom a command works: teams, reps, a share of them, each with only what is theirs."""
+"""The teams and reps that a command works for, and the part of a team folder that is each rep's."""
 
 from __future__ import annotations
 
@@ -25,12 +25,17 @@ def select_reps(
     shard: Shard | None,
     week: Week | None = None,
 ) -> list[tuple[Team, tuple[Rep, ...]]]:
-    """The teams and reps to print for, in the order of team.yml.
+    """The teams and reps to work for, in the order of team.yml; teams without any are left out.
 
-    With a week, teams and reps are those of that week: whoever left before is in neither.
+    Args:
+        folder: The team folder.
+        teams: Ids of teams; empty: all.
+        reps: Ids of reps; empty: all.
+        shard: The share of the reps; None: all.
+        week: Reps who left before it are left out; None: nobody is.
 
     Raises:
-        click.ClickException: an id that is not there, with the nearest that is; or nobody is there.
+        click.ClickException: there is no such id (the nearest one is named), or no rep is left.
     """
     by_team = {team.id: team for team in folder.teams}
     by_rep = {rep.id: team.id for team in folder.teams for rep in team.reps}
@@ -40,34 +45,40 @@ def select_reps(
         lines = [f"the rep '{rep}' is in the team '{by_rep[rep]}'" for rep in elsewhere]
         raise click.ClickException("\n".join(lines))
     if week:
-        _refuse_gone(folder, reps, week)
-    found = []
+        _refuse_departed(folder, reps, week)
+    selected = []
     for team in (_in_week(each, week) for each in folder.teams):
         if not teams or team.id in teams:
-            mine = (rep for rep in team.reps if not reps or rep.id in reps)
-            found.append((team, tuple(rep for rep in mine if not shard or shard.holds(rep.id))))
-    if week and found and not any(team.reps for team, _ in found):
+            named = (rep for rep in team.reps if not reps or rep.id in reps)
+            selected.append(
+                (team, tuple(rep for rep in named if not shard or shard.includes(rep.id)))
+            )
+    if week and selected and not any(team.reps for team, _ in selected):
         raise click.ClickException(f"nobody is there in the week {week}: all have left")
-    return [(team, members) for team, members in found if members]
+    return [(team, members) for team, members in selected if members]
 
 
 def _in_week(team: Team, week: Week | None) -> Team:
-    return team.model_copy(update={"reps": team.there(week)}) if week else team
+    return team.model_copy(update={"reps": team.active_reps(week)}) if week else team
 
 
-def _refuse_gone(folder: TeamFolder, reps: Collection[str], week: Week) -> None:
-    asked = (rep for team in folder.teams for rep in team.reps if rep.id in reps)
+def _refuse_departed(folder: TeamFolder, reps: Collection[str], week: Week) -> None:
+    named = (rep for team in folder.teams for rep in team.reps if rep.id in reps)
     lines = [
         f"the rep '{rep.id}' left on {rep.left}, before the week {week}"
-        for rep in asked
-        if not rep.there(week)
+        for rep in named
+        if not rep.is_active(week)
     ]
     if lines:
         raise click.ClickException("\n".join(lines))
 
 
 class RepFolders:
-    """A team folder taken apart by rep once, so that a rep's sheet costs the same in any crowd."""
+    """A team folder split up by rep.
+
+    The rows are sorted into reps once, so that the work for one rep does not grow with the number
+    of the others.
+    """
 
     def __init__(self, folder: TeamFolder) -> None:
         self._folder = folder
@@ -82,7 +93,7 @@ class RepFolders:
                 self._targets[row.rep].append(month.model_copy(update={"reps": (row,)}))
 
     def for_rep(self, rep: str) -> TeamFolder:
-        """What the folder knows of one rep."""
+        """The folder with only the rows of one rep."""
         months = tuple(self._targets.get(rep, ()))
         return replace(
             self._folder,
@@ -96,7 +107,7 @@ class RepFolders:
 
 
 def _by_rep(rows: Iterable[R]) -> Mapping[str, list[R]]:
-    found: dict[str, list[R]] = defaultdict(list)
+    by_rep: dict[str, list[R]] = defaultdict(list)
     for row in rows:
-        found[row.rep].append(row)
-    return found
+        by_rep[row.rep].append(row)
+    return by_rep

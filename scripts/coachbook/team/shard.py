@@ -1,4 +1,4 @@
-"""A share of the reps, so that any job runner can spread the work."""
+"""A share of the reps, so that several machines can divide the work."""
 
 from __future__ import annotations
 
@@ -11,7 +11,11 @@ MOST_SHARDS = 9_999
 
 @dataclass(frozen=True)
 class Shard:
-    """One of `of` equal shares of all reps; which one a rep is in follows from the id alone."""
+    """Share `number` (from 1) of `of` shares of about equal size.
+
+    A rep's share follows from the SHA-256 of the id alone: machines need not know of each other,
+    and a rep who joins or leaves moves nobody else. (Python's `hash` differs in each process.)
+    """
 
     number: int
     of: int
@@ -33,10 +37,10 @@ class Shard:
             raise ValueError(f"'{text}': the shares are 1/{of} to {of}/{of}")
         return cls(number, of)
 
-    def holds(self, rep: str) -> bool:
+    def includes(self, rep: str) -> bool:
         """Whether a rep is in this share."""
-        turn = int.from_bytes(sha256(rep.encode()).digest()[:8], "big")
-        return turn % self.of == self.number - 1
+        number = int.from_bytes(sha256(rep.encode()).digest()[:8], "big")
+        return number % self.of == self.number - 1
 
     @property
     def name(self) -> str:

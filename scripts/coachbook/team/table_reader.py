@@ -1,4 +1,4 @@
-"""One door to every table file, CSV or XLSX, from whatever program it came."""
+"""A table file, CSV or XLSX, from any program -> its rows; the only way in."""
 
 from __future__ import annotations
 
@@ -8,34 +8,35 @@ from pathlib import Path
 from coachbook.base.files import read_bytes
 from coachbook.base.problems import Place, Problem, Problems
 from coachbook.base.workbook_package import OLE, ZIP
-from coachbook.team.csv_file import Record, csv_records
-from coachbook.team.table_row import Header, Rejected, Table, TableRow
-from coachbook.team.xlsx_file import xlsx_records
+from coachbook.team.csv_file import RawRow, csv_rows
+from coachbook.team.table_row import Header, RejectedRow, Table, TableRow
+from coachbook.team.xlsx_file import xlsx_rows
 
 MOST_BYTES = 50_000_000
 MOST_ROWS = 500_000
 MOST_COLUMNS = 200
 _READERS = {
-    ".csv": csv_records,
-    ".tsv": csv_records,
-    ".txt": csv_records,
-    ".xlsx": xlsx_records,
+    ".csv": csv_rows,
+    ".tsv": csv_rows,
+    ".txt": csv_rows,
+    ".xlsx": xlsx_rows,
 }
 _FOREIGN = {ZIP: "a workbook or archive", OLE: "an old .xls workbook"}
 
 
 def read_table(file: Path, inside: Path | None = None) -> Table:
-    """Read a table whose first row names its columns; cells come as stripped strings.
+    """Read a table whose first row names its columns; cells are stripped strings.
 
     CSV may be UTF-8 (with or without BOM) or GB18030, separated by comma, semicolon or tab. Of
-    a workbook, the first sheet is read. Rows of another length are set aside, not refused.
+    a workbook, the first worksheet is read. A row with too many cells, or with too few in a CSV
+    file, is rejected with a reason; the others are kept.
 
     Args:
         file: A .csv, .tsv, .txt or .xlsx file.
-        inside: The folder that the file, its links followed, must not lead out of.
+        inside: The folder that the file must lie in once links are followed; None: anywhere.
 
     Raises:
-        Problems: everything that keeps the table as a whole from being read.
+        Problems: the table cannot be read as a whole.
     """
     reader = _READERS.get(file.suffix.lower())
     if reader is None:
@@ -44,14 +45,14 @@ def read_table(file: Path, inside: Path | None = None) -> Table:
         raise Problems([Problem(Place(file), "table-kind", says, hint)])
     content = read_bytes(file, inside, MOST_BYTES)
     kind = next((name for start, name in _FOREIGN.items() if content.startswith(start)), "")
-    if kind and reader is csv_records:
+    if kind and reader is csv_rows:
         says, hint = f"is named {file.suffix} but is {kind}", "save it as CSV"
         raise Problems([Problem(Place(file), "table-kind", says, hint)])
     return _table(file, reader(file, content))
 
 
-def _table(file: Path, records: Iterable[Record]) -> Table:
-    rest = iter(records)
+def _table(file: Path, raw_rows: Iterable[RawRow]) -> Table:
+    rest = iter(raw_rows)
     first = next(rest, None)
     if first is None:
         hint = "expected a first row with the names of the columns"
@@ -59,37 +60,39 @@ def _table(file: Path, records: Iterable[Record]) -> Table:
     head = _head(file, first)
     header = head.header
     rows: list[TableRow] = []
-    rejected: list[Rejected] = []
-    for number, record in enumerate(rest, start=1):
+    rejected: list[RejectedRow] = []
+    for number, raw_row in enumerate(rest, start=1):
         if number > MOST_ROWS:
             says, hint = f"has more than {MOST_ROWS:,} rows", "split it, or leave out old rows"
-            raise Problems([Problem(Place(file, record.line), "table-size", says, hint)])
-        row = _row(file, header, record)
-        if len(record.cells) > len(header.columns) or (
-            record.raw and len(record.cells) < len(header.columns)
+            raise Problems([Problem(Place(file, raw_row.line), "table-size", says, hint)])
+        row = _row(file, header, raw_row)
+        if len(raw_row.cells) > len(header.columns) or (
+            raw_row.raw and len(raw_row.cells) < len(header.columns)
         ):
-            rejected.append(Rejected(row, (_ragged(row),)))
+            rejected.append(RejectedRow(row, (_length_problem(row),)))
         else:
             rows.append(row)
     return Table(head, tuple(rows), tuple(rejected))
 
 
-def _row(file: Path, header: Header, record: Record) -> TableRow:
-    return TableRow(header, record.cells, Place(file, record.line), record.raw, record.delimiter)
+def _row(file: Path, header: Header, raw_row: RawRow) -> TableRow:
+    return TableRow(
+        header, raw_row.cells, Place(file, raw_row.line), raw_row.raw, raw_row.delimiter
+    )
 
 
-def _head(file: Path, record: Record) -> TableRow:
-    header = Header(record.cells, tuple(range(len(record.cells))))
-    row = _row(file, header, record)
-    if len(record.cells) > MOST_COLUMNS:
-        says = f"has {len(record.cells)} columns; {MOST_COLUMNS} is the most"
+def _head(file: Path, raw_row: RawRow) -> TableRow:
+    header = Header(raw_row.cells, tuple(range(len(raw_row.cells))))
+    row = _row(file, header, raw_row)
+    if len(raw_row.cells) > MOST_COLUMNS:
+        says = f"has {len(raw_row.cells)} columns; {MOST_COLUMNS} is the most"
         raise Problems([Problem(row.place, "table-size", says, "delete the columns not needed")])
     problems = []
-    for number, name in enumerate(record.cells):
+    for number, name in enumerate(raw_row.cells):
         if not name:
             says, hint = f"column {number + 1} has no name", "name it, or delete the column"
             problems.append(Problem(row.place_of(number), "table-columns", says, hint))
-        elif name in record.cells[:number]:
+        elif name in raw_row.cells[:number]:
             says, hint = f"the column '{name}' stands here a second time", "rename one of the two"
             problems.append(Problem(row.place_of(number), "table-columns", says, hint))
     if problems:
@@ -97,7 +100,7 @@ def _head(file: Path, record: Record) -> TableRow:
     return row
 
 
-def _ragged(row: TableRow) -> Problem:
+def _length_problem(row: TableRow) -> Problem:
     found, expected = len(row.values), len(row.header.columns)
     place = row.place_of(min(found, expected) if found > expected else found - 1)
     says = f"the row has {found} cells, the header {expected}"

@@ -1,4 +1,4 @@
-"""Rows of a table, and where each of their cells stands."""
+"""Tables, their rows, and the place of each cell in its file."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _LINE_BREAK = re.compile(r"\r\n|\r|\n")
 
 @dataclass(frozen=True)
 class Header:
-    """The columns of a table, and the number (from 0) of the cell each was read from."""
+    """The columns of a table, each with the number (from 0) of the cell it is read from."""
 
     columns: tuple[str, ...]
     cells: tuple[int, ...]
@@ -26,7 +26,7 @@ class Header:
 
 @dataclass(frozen=True, slots=True)
 class TableRow:
-    """The stripped cells of one row. `raw` is its text in the file; empty for a workbook."""
+    """A row: its stripped cells, and its text in the file (`raw`; empty for a workbook)."""
 
     header: Header
     values: tuple[str, ...]
@@ -40,16 +40,21 @@ class TableRow:
         return self.values[position] if 0 <= position < len(self.values) else ""
 
     def at(self, column: str) -> Place:
-        """Where a column's cell begins; the row's beginning if there is no such column."""
+        """Where a column's cell begins; where the row begins if there is no such column."""
         position = self.header.index.get(column)
         return self.place if position is None else self.place_of(self.header.cells[position])
 
     def place_of(self, cell: int) -> Place:
-        """Where a cell begins, counted from 0. In a workbook, line and column are its own."""
+        r"""The place where cell number `cell` (from 0) begins.
+
+        In a workbook these are its row and column. In a CSV file the row's text is scanned, because
+        quoted cells may hold separators and line breaks: of `a,"b\n,c",d` in line 7, cell 2 begins
+        at 8:5.
+        """
         if not self.raw:
             return Place(self.place.file, self.place.line, cell + 1)
-        mark = re.escape(self.delimiter)
-        form = re.compile(rf'"(?:[^"]|"")*"[^{mark}\r\n]*|[^{mark}\r\n]*')
+        separator = re.escape(self.delimiter)
+        form = re.compile(rf'"(?:[^"]|"")*"[^{separator}\r\n]*|[^{separator}\r\n]*')
         start = 0
         for _ in range(cell):
             match = form.match(self.raw, start)
@@ -60,8 +65,8 @@ class TableRow:
 
 
 @dataclass(frozen=True)
-class Rejected:
-    """A row that is left out, and why."""
+class RejectedRow:
+    """A row that is left out, with the reasons."""
 
     row: TableRow
     problems: tuple[Problem, ...]
@@ -69,11 +74,11 @@ class Rejected:
 
 @dataclass(frozen=True)
 class Table:
-    """A table file: its first row, its rows in order, and those that are not of its shape."""
+    """A table: its header row, its rows in order, and the rows of another length."""
 
     head: TableRow
     rows: tuple[TableRow, ...]
-    rejected: tuple[Rejected, ...] = ()
+    rejected: tuple[RejectedRow, ...] = ()
 
     @property
     def columns(self) -> tuple[str, ...]:

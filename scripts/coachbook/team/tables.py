@@ -1,4 +1,4 @@
-"""The tables of a team folder: their files, columns and rows."""
+"""The tables of a team folder: file, columns and row parser of each."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from coachbook.team.table_row import TableRow
 
 
 class HasRep(Protocol):
-    """A record that belongs to a rep."""
+    """A row that belongs to a rep."""
 
     @property
     def rep(self) -> str:
@@ -21,19 +21,29 @@ class HasRep(Protocol):
 
 
 R = TypeVar("R", bound=HasRep)
-Maker = Callable[[TableRow, KnownIds], tuple[R | None, tuple[Problem, ...]]]
+RowParser = Callable[[TableRow, KnownIds], tuple[R | None, tuple[Problem, ...]]]
 
 
 @dataclass(frozen=True)
 class TableSpec(Generic[R]):
-    """A table of a team folder. `key` names what a row is about; no two rows share it."""
+    """A table of a team folder.
+
+    Attributes:
+        file: The file's name.
+        columns: All columns, in the order in which they are written.
+        parse_row: A row -> its object (None if it has errors) and its problems.
+        key: What a row is about; a second row with the same key is an error.
+        key_column: The column shown in the message about such a row.
+        required: Whether every team folder has the file.
+        optional: The columns that may be missing.
+    """
 
     file: str
     columns: tuple[str, ...]
-    make: Maker[R]
+    parse_row: RowParser[R]
     key: Callable[[R], tuple[object, ...]]
     key_column: str
-    needed: bool = False
+    required: bool = False
     optional: frozenset[str] = frozenset()
 
 
@@ -47,7 +57,7 @@ DEALS = TableSpec(
     read_deal,
     lambda deal: (deal.id.casefold(),),
     "deal",
-    needed=True,
+    required=True,
     optional=frozenset(DEAL_COLUMNS) - {"deal", "rep", "customer", "state"},
 )
 DAYS = TableSpec(
@@ -74,21 +84,21 @@ SCORES = TableSpec(
 
 
 def read_rows(
-    kind: TableSpec[R], rows: Iterable[TableRow], known: KnownIds
+    spec: TableSpec[R], rows: Iterable[TableRow], known: KnownIds
 ) -> Iterator[tuple[TableRow, R | None, tuple[Problem, ...]]]:
-    """Each row with its record (None if it is left out) and its problems.
+    """Each row with what it was parsed to (None if it has errors) and its problems.
 
-    Of two rows for one thing, the first is kept.
+    Of two rows with the same key the first is kept.
     """
     first: dict[tuple[object, ...], TableRow] = {}
     for row in rows:
-        record, problems = kind.make(row, known)
-        if record is not None:
-            earlier = first.setdefault(kind.key(record), row)
+        parsed, problems = spec.parse_row(row, known)
+        if parsed is not None:
+            earlier = first.setdefault(spec.key(parsed), row)
             if earlier is not row:
-                says = f"a second row for '{row[kind.key_column]}'"
+                says = f"a second row for '{row[spec.key_column]}'"
                 hint = f"first on line {earlier.place.line}; keep one of them"
-                place = row.at(kind.key_column)
+                place = row.at(spec.key_column)
                 problems = (Problem(place, "team-duplicate", says, hint),)
-                record = None
-        yield row, record, problems
+                parsed = None
+        yield row, parsed, problems

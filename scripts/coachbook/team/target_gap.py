@@ -1,4 +1,11 @@
-"""The gap to target: what was won and what is missing, of a rep, a team's month and its year."""
+"""The gap to target: what was won and what is missing, for a rep's month, a team's month and year.
+
+Won is the sum of the amounts of deals in the state `won` that were closed in the period, up to a
+given day. A week belongs to the month that most of it lies in, which is the month of its Thursday,
+just as ISO 8601 gives a week to a year. The Thursday of 2026-W31 (27 July to 2 August) is 30 July,
+so that week counts for July. A team's target of a month is the sum of its reps' targets; what reps
+without a target have won counts for the team, too.
+"""
 
 from __future__ import annotations
 
@@ -9,14 +16,14 @@ from decimal import Decimal
 
 from coachbook.base.week import Week
 from coachbook.team.model import DealState, Rep, TargetsFile, Team, TeamFolder
-from coachbook.team.targets import Sum, add_up
+from coachbook.team.targets import TargetSum, sum_targets
 
 THURSDAY = 3
 
 
 @dataclass(frozen=True)
 class TargetGap:
-    """Target of a month (2026-11) or year (2026), what was won in it, and what is missing."""
+    """The target of a month (2026-11) or a year (2026), and what was won in it so far."""
 
     period: str
     currency: str
@@ -30,25 +37,25 @@ class TargetGap:
 
     @property
     def percent(self) -> int:
-        """The share won, 0 to 100."""
+        """The share won in whole percent, 0 to 100, rounded down; 100 if the target is 0."""
         return min(int(100 * self.won / self.target), 100) if self.target else 100
 
 
 @dataclass(frozen=True)
 class TeamGaps:
-    """A team's gaps in a week. None: there is no such target. `reps` by rep id."""
+    """A team's gaps as of a week; None where there is no target.
+
+    `reps` are by rep id. `sum` compares the year's target with its months.
+    """
 
     year: TargetGap | None
     month: TargetGap | None
     reps: dict[str, TargetGap]
-    sum: Sum | None
+    sum: TargetSum | None
 
 
 def rep_gap(rep: Rep, folder: TeamFolder, week: Week, until: date) -> TargetGap | None:
-    """A rep's gap in a week's month, by what was won up to a day; None: there is no target.
-
-    The month is the one that most of the week lies in: its Thursday's.
-    """
+    """A rep's gap in the month of a week, from deals closed until a day; None: no target."""
     month = _month(week)
     targets = (
         row.amount
@@ -62,21 +69,18 @@ def rep_gap(rep: Rep, folder: TeamFolder, week: Week, until: date) -> TargetGap 
 
 
 def team_gaps(team: Team, folder: TeamFolder, week: Week, until: date) -> TeamGaps:
-    """A team's and its reps' gaps, by what was won up to a day, in the month of a week's Thursday.
-
-    What reps without a target of their own sold counts for the team.
-    """
-    there, month = frozenset(rep.id for rep in team.reps), _month(week)
+    """The gaps of a team and its reps as of a week, from deals closed until a day."""
+    members, month = frozenset(rep.id for rep in team.reps), _month(week)
     year = int(month[:4])
     whole = _whole(folder.targets, team.id, year)
-    found = {rep.id: rep_gap(rep, folder, week, until) for rep in team.reps}
-    reps = {rep: gap for rep, gap in found.items() if gap}
+    gaps = {rep.id: rep_gap(rep, folder, week, until) for rep in team.reps}
+    reps = {rep: gap for rep, gap in gaps.items() if gap}
     parts = sum((gap.target for gap in reps.values()), Decimal(0))
     return TeamGaps(
-        year=None if whole is None else _gap(folder, str(year), whole, there, until),
-        month=_gap(folder, month, parts, there, until) if reps else None,
+        year=None if whole is None else _gap(folder, str(year), whole, members, until),
+        month=_gap(folder, month, parts, members, until) if reps else None,
         reps=reps,
-        sum=None if whole is None else add_up(folder.targets, year, whole, there),
+        sum=None if whole is None else sum_targets(folder.targets, year, whole, members),
     )
 
 
@@ -85,11 +89,12 @@ def _month(week: Week) -> str:
 
 
 def _whole(targets: TargetsFile, team: str, year: int) -> Decimal | None:
+    """A team's target of a year."""
     amounts = (
         row.amount
-        for one in targets.years
-        if one.year == year
-        for row in one.teams
+        for targets_of_year in targets.years
+        if targets_of_year.year == year
+        for row in targets_of_year.teams
         if row.team == team
     )
     return next(amounts, None)

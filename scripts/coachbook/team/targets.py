@@ -1,4 +1,4 @@
-"""Whether a year's target is what its months and reps come to."""
+"""A team's target of a year against what its reps' months of that year come to."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ MONTHS = 12
 
 
 @dataclass(frozen=True)
-class Sum:
-    """A year's target beside its parts. `months`: how many of 12 there are."""
+class TargetSum:
+    """A team's target of a year (`whole`), and the sum of its reps' targets in so many months."""
 
     year: int
     whole: Decimal
@@ -24,27 +24,29 @@ class Sum:
     months: int
 
     @property
-    def right(self) -> bool:
-        """Whether they add up, or may still, as months are missing."""
+    def adds_up(self) -> bool:
+        """Whether the parts come to the whole, or still can because months are missing."""
         return self.parts == self.whole or (self.months < MONTHS and self.parts < self.whole)
 
     @property
-    def left(self) -> Decimal:
-        """What no month has yet; below zero: what is too much."""
+    def unassigned(self) -> Decimal:
+        """What is not in any month yet; negative: by how much the months exceed the target."""
         return self.whole - self.parts
 
 
-def add_up(targets: TargetsFile, year: int, whole: Decimal, reps: Collection[str]) -> Sum:
-    """A year's target beside what its months share out to these reps."""
+def sum_targets(
+    targets: TargetsFile, year: int, whole: Decimal, reps: Collection[str]
+) -> TargetSum:
+    """A year's target beside what its months give to `reps` (ids)."""
     months = [item for item in targets.months if item.month.startswith(f"{year:04}-")]
     amounts = [row.amount for item in months for row in item.reps if row.rep in reps]
-    return Sum(year, whole, sum(amounts, Decimal(0)), len(months))
+    return TargetSum(year, whole, sum(amounts, Decimal(0)), len(months))
 
 
 def year_problems(
     source: YamlFile, targets: TargetsFile, teams: Iterable[Team]
 ) -> Iterator[Problem]:
-    """What is wrong with the targets of years."""
+    """The problems of yearly targets: unknown teams, and sums that do not come out (warnings)."""
     members = {team.id: {rep.id for rep in team.reps} for team in teams}
     for number, year in enumerate(targets.years):
         for index, row in enumerate(year.teams):
@@ -56,8 +58,8 @@ def year_problems(
                 )
                 yield Problem(place, "team-unknown-team", says, hint)
                 continue
-            found = add_up(targets, year.year, row.amount, members[row.team])
-            if not found.right:
-                says = f"the year's target of '{row.team}' is {found.whole:,}"
-                hint = f"its reps' months of {year.year} come to {found.parts:,}"
+            total = sum_targets(targets, year.year, row.amount, members[row.team])
+            if not total.adds_up:
+                says = f"the year's target of '{row.team}' is {total.whole:,}"
+                hint = f"its reps' months of {year.year} come to {total.parts:,}"
                 yield Problem(place, "team-targets-sum", says, hint, Severity.WARNING)

@@ -1,4 +1,4 @@
-"""Teams, deals and rejected rows -> the bytes of their files."""
+"""Teams, deals, rejected rows and problems -> the bytes of their files."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import yaml
 
 from coachbook.base.problems import Problem
 from coachbook.team.model import Deal, Holiday, Rep, Team
-from coachbook.team.table_row import Rejected
+from coachbook.team.table_row import RejectedRow
 from coachbook.team.tables import DEAL_COLUMNS
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
@@ -21,8 +21,8 @@ _HEAD = """\
 """
 
 
-class _Plain(yaml.SafeDumper):
-    """Writes every value out: no anchors and aliases."""
+class _Dumper(yaml.SafeDumper):
+    """Writes every value in full, without anchors and aliases."""
 
     def ignore_aliases(self, data: object) -> bool:  # noqa: ARG002
         return True
@@ -34,7 +34,7 @@ def team_yml(teams: Sequence[Team], holidays: Sequence[Holiday] = ()) -> bytes:
         **({"holidays": [_holiday(holiday) for holiday in holidays]} if holidays else {}),
         "teams": [_team(team) for team in teams],
     }
-    text = yaml.dump(data, Dumper=_Plain, sort_keys=False, allow_unicode=True, width=1000)
+    text = yaml.dump(data, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=1000)
     return f"{_HEAD}{text}".encode()
 
 
@@ -43,26 +43,28 @@ def deals_csv(deals: Iterable[Deal]) -> bytes:
     return csv_bytes(DEAL_COLUMNS, map(_cells, deals))
 
 
-def rejected_csv(rejected: Sequence[Rejected]) -> bytes:
-    """The rejected rows as they stood in their files, each with its file, line and reasons.
+def rejected_csv(rejected: Sequence[RejectedRow]) -> bytes:
+    """The rejected rows as they stand in their files, each with its file, line and reasons.
 
-    A cell that a spreadsheet would take for a formula has an apostrophe before it.
+    A cell that a spreadsheet program would take for a formula gets an apostrophe in front.
     """
-    columns = list(dict.fromkeys(c for one in rejected for c in one.row.header.columns))
-    most = max((len(one.row.values) - len(one.row.header.columns) for one in rejected), default=0)
+    columns = list(dict.fromkeys(c for each in rejected for c in each.row.header.columns))
+    most = max(
+        (len(each.row.values) - len(each.row.header.columns) for each in rejected), default=0
+    )
     extra = [f"(cell {number} too many)" for number in range(1, most + 1)]
     rows = []
-    for one in rejected:
-        says = "; ".join(problem.says for problem in one.problems)
-        cells = [one.row[column] for column in columns]
-        beyond = one.row.values[len(one.row.header.columns) :]
-        rows.append([one.row.place.file.name, str(one.row.place.line), says, *cells, *beyond])
+    for each in rejected:
+        says = "; ".join(problem.says for problem in each.problems)
+        cells = [each.row[column] for column in columns]
+        beyond = each.row.values[len(each.row.header.columns) :]
+        rows.append([each.row.place.file.name, str(each.row.place.line), says, *cells, *beyond])
     head = ["(file)", "(line)", "(reason)", *columns, *extra]
-    return csv_bytes(head, (_inert(row) + [""] * (len(head) - len(row)) for row in rows))
+    return csv_bytes(head, (_without_formulas(row) + [""] * (len(head) - len(row)) for row in rows))
 
 
 def report_csv(problems: Iterable[Problem]) -> bytes:
-    """Every problem, one a row."""
+    """The problems, one a row."""
     head = ("file", "line", "column", "severity", "rule", "says", "hint")
     rows = (
         [
@@ -76,7 +78,7 @@ def report_csv(problems: Iterable[Problem]) -> bytes:
         ]
         for p in problems
     )
-    return csv_bytes(head, map(_inert, rows))
+    return csv_bytes(head, map(_without_formulas, rows))
 
 
 def csv_bytes(head: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
@@ -88,7 +90,7 @@ def csv_bytes(head: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
     return stream.getvalue().encode()
 
 
-def _inert(row: Sequence[str]) -> list[str]:
+def _without_formulas(row: Sequence[str]) -> list[str]:
     return [f"'{cell}" if cell.startswith(FORMULA_STARTS) else cell for cell in row]
 
 

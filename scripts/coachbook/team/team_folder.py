@@ -1,4 +1,4 @@
-"""Reads a team folder for a command: what is wrong stops it, what is odd is told in brief."""
+"""A team folder as commands read it: an error stops the command, warnings are shown in brief."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ MOST_SHOWN = 5
 
 
 def folder_and_teams(values: Iterable[Path]) -> tuple[Path, tuple[str, ...]]:
-    """What `--team` names: the team folder, and the ids of teams in it (none: all).
+    """The values of `--team` -> the team folder, and the ids of teams in it (none: all).
 
-    The folder is the value that has a team.yml in it; without one, the first.
+    The folder is the first value with a team.yml in it; if there is none, the first value.
     """
-    given = list(dict.fromkeys(values))
-    folder = next((path for path in given if (path / TEAM).exists()), given[0])
-    return folder, tuple(str(path) for path in given if path != folder)
+    paths = list(dict.fromkeys(values))
+    folder = next((path for path in paths if (path / TEAM).exists()), paths[0])
+    return folder, tuple(str(path) for path in paths if path != folder)
 
 
 def read_folder(
@@ -35,12 +35,16 @@ def read_folder(
     week: Week | None = None,
     printable: Printable = lambda _: True,
 ) -> tuple[TeamFolder, Sequence[Problem]]:
-    """A team folder without errors, and what is odd in it, also as seen from a week.
+    """A team folder without errors, and the warnings about it.
 
-    `printable` says which characters can be shown; on a screen, all.
+    Args:
+        path: The folder.
+        playbook: The playbook that its rows refer to.
+        week: Adds the warnings as seen from this week; None: none.
+        printable: Whether a character can be printed; by default all, as on a screen.
 
     Raises:
-        Problems: it has errors.
+        Problems: the folder has errors.
     """
     folder, problems = read_team(path, playbook, printable)
     if week:
@@ -55,18 +59,18 @@ def read_folder(
 
 
 def show_warnings(problems: Sequence[Problem]) -> None:
-    """Say what is odd, in brief."""
+    """Show warnings in brief on stderr."""
     for line in in_brief(problems, Path.cwd(), MOST_SHOWN) if problems else ():
         click.echo(line, err=True)
 
 
-def refuse_unknown(what: str, given: Collection[str], known: Mapping[str, object]) -> None:
-    """Stop if an id is not there.
+def refuse_unknown(what: str, ids: Collection[str], known: Mapping[str, object]) -> None:
+    """Make sure that all of some ids are known (`what` is the noun for one).
 
     Raises:
-        click.ClickException: it names the nearest that is there.
+        click.ClickException: one is not; the message names the nearest known id.
     """
-    unknown = [one for one in given if one not in known]
+    unknown = [name for name in ids if name not in known]
     if unknown:
-        lines = [f"there is no {what} '{one}'; {did_you_mean(one, known)}" for one in unknown]
+        lines = [f"there is no {what} '{name}'; {did_you_mean(name, known)}" for name in unknown]
         raise click.ClickException("\n".join(line.removesuffix("; ") for line in lines))

@@ -1,4 +1,4 @@
-"""What is demanded of a team folder and of an import, by rule: the advice an author sees."""
+"""What is demanded of tables, team folders, imports and sheets, by rule: `explain` prints it."""
 
 from __future__ import annotations
 

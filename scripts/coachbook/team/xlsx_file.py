@@ -1,4 +1,4 @@
-"""The first sheet of an XLSX workbook -> its records. Values only: no formula is worked out."""
+"""The first worksheet of an XLSX workbook -> its rows; formulas are not calculated."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from openpyxl.utils import get_column_letter
 
 from coachbook.base.problems import Place, Problem, Problems
 from coachbook.base.workbook_package import Fault, Format, Limits, Package, Unsafe, open_package
-from coachbook.base.xlsx_reader import shown_and_written
-from coachbook.team.csv_file import Record
+from coachbook.base.xlsx_reader import values_and_formulas
+from coachbook.team.csv_file import RawRow
 
 MOST_LINES = 1_048_576
 LIMITS = Limits(
@@ -32,18 +32,18 @@ _HINTS = {
 }
 
 
-def xlsx_records(file: Path, content: bytes) -> Iterator[Record]:
-    """Every row that is not blank, the header first. Dates come out as ISO dates.
+def xlsx_rows(file: Path, content: bytes) -> Iterator[RawRow]:
+    """Every row that is not blank, the header first; dates as ISO dates.
 
     Raises:
-        Problems: not a workbook, not one that should be opened, or a formula without a value.
+        Problems: it is no XLSX workbook, should not be opened, or has a formula without a value.
     """
     try:
         package = open_package(content, LIMITS)
-        records = [*_records(file, package)]
+        rows = [*_rows(file, package)]
     except Unsafe as error:
         raise Problems([_problem(file, error)]) from None
-    yield from records
+    yield from rows
 
 
 def _problem(file: Path, error: Unsafe) -> Problem:
@@ -54,12 +54,12 @@ def _problem(file: Path, error: Unsafe) -> Problem:
     return Problem(Place(file), rule, says, _HINTS[error.fault])
 
 
-def _records(file: Path, package: Package) -> Iterator[Record]:
+def _rows(file: Path, package: Package) -> Iterator[RawRow]:
     if package.format is not Format.XLSX:
         raise Unsafe(Fault.FOREIGN, "is no XLSX workbook")
-    with shown_and_written(package) as books:
-        shown, written = (book.worksheets[0].iter_rows(values_only=True) for book in books)
-        for line, (values, formulas) in enumerate(zip(shown, written, strict=True), start=1):
+    with values_and_formulas(package) as books:
+        rows = (book.worksheets[0].iter_rows(values_only=True) for book in books)
+        for line, (values, formulas) in enumerate(zip(*rows, strict=True), start=1):
             if line > MOST_LINES:
                 says = f"has a row beyond {MOST_LINES:,}"
                 raise Problems([Problem(Place(file, line), "table-size", says)])
@@ -68,7 +68,7 @@ def _records(file: Path, package: Package) -> Iterator[Record]:
             while cells and not cells[-1]:
                 cells.pop()
             if cells:
-                yield Record(line, tuple(cells))
+                yield RawRow(line, tuple(cells))
 
 
 def _check_formulas(
@@ -82,7 +82,10 @@ def _check_formulas(
 
 
 def as_text(value: object) -> str:
-    """A cell's value as text: dates as ISO dates, whole numbers without a fraction."""
+    """A cell's value as text: dates as ISO dates, numbers without exponent or trailing zeros.
+
+    A workbook stores numbers as binary fractions; 15 digits are what Excel shows of them.
+    """
     if value is None:
         return ""
     if isinstance(value, bool):

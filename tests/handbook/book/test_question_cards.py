@@ -20,7 +20,7 @@ from coachbook.handbook.book.question_cards import (
     WAYS,
     QuestionCard,
     Side,
-    fitting,
+    best_sides,
     sheets,
     trials,
 )
@@ -164,7 +164,7 @@ def test_the_best_way_with_one_page_is_taken(pages: list[int]) -> None:
     tried = trials([a_card(1)])
     starts = [1 + sum(pages[:index]) for index in range(len(pages) + 1)]
     places = {side.place: start for side, start in zip(tried, starts, strict=False)}
-    found = fitting(tried, {**places, "end": starts[-1]})
+    found = best_sides(tried, {**places, "end": starts[-1]})
     for side, ways in WAYS.items():
         fits = [
             each.way

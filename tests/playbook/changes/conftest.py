@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from coachbook.playbook.changes.edition_changes import Change, changes
-from coachbook.playbook.changes.editions import read_older
+from coachbook.playbook.changes.editions import read_old_edition
 
 Edit = Callable[[str, str, str], None]
 
@@ -30,7 +30,7 @@ def edit(folder: Path) -> Edit:
 @pytest.fixture
 def found(small_folder: Path, folder: Path) -> Callable[[], tuple[Change, ...]]:
     """The changes from the small playbook to the new edition."""
-    return lambda: changes(read_older(small_folder), read_older(folder))
+    return lambda: changes(read_old_edition(small_folder), read_old_edition(folder))
 
 
 @pytest.fixture

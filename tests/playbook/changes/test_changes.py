@@ -13,7 +13,7 @@ from coachbook.base.text import Language
 from coachbook.base.words import load_words
 from coachbook.playbook.changes.change_sentences import ChangeWriter
 from coachbook.playbook.changes.edition_changes import Change, ChangeKind, by_role, changes
-from coachbook.playbook.changes.editions import read_older
+from coachbook.playbook.changes.editions import read_old_edition
 from coachbook.playbook.model.entry import Entry, Model
 from coachbook.playbook.model.playbook import TOPICS, Playbook
 from coachbook.playbook.model.reference import Fate
@@ -27,8 +27,8 @@ def told(small_folder: Path, folder: Path, found: Found) -> Callable[[Language],
     """Every sentence and detail about the new edition."""
 
     def tell(language: Language) -> list[str]:
-        teller = ChangeWriter(read_older(small_folder), read_older(folder), language)
-        rows = [teller.tell(change) for change in found()]
+        writer = ChangeWriter(read_old_edition(small_folder), read_old_edition(folder), language)
+        rows = [writer.sentence(change) for change in found()]
         return [line for row in rows for line in (row.sentence, *row.details)]
 
     return tell
@@ -41,8 +41,8 @@ def test_an_edition_does_not_differ_from_itself(real: Playbook, small: Playbook)
 def test_a_lenient_reading_differs_in_nothing(
     real: Playbook, small: Playbook, small_folder: Path, project_root: Path
 ) -> None:
-    assert changes(read_older(small_folder), small) == ()
-    assert changes(real, read_older(project_root / "playbook")) == ()
+    assert changes(read_old_edition(small_folder), small) == ()
+    assert changes(real, read_old_edition(project_root / "playbook")) == ()
 
 
 def test_a_number_is_told_before_and_after(
@@ -201,10 +201,10 @@ def test_every_sentence_can_be_said(real: Playbook, small: Playbook) -> None:
     """From one playbook to quite another, both ways: nothing fails, no blank stays open."""
     for old, new in ((small, real), (real, small)):
         for language in Language:
-            teller = ChangeWriter(old, new, language)
-            lines = [teller.head(), teller.counted(changes(old, new))]
+            writer = ChangeWriter(old, new, language)
+            lines = [writer.heading(), writer.summary(changes(old, new))]
             for change in changes(old, new):
-                told = teller.tell(change)
+                told = writer.sentence(change)
                 lines += [told.sentence, *told.details]
             for line in lines:
                 assert not any(f"[{key}]" in line for key in ("name", "field", "n", "before", "to"))

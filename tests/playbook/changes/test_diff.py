@@ -130,7 +130,7 @@ def test_the_edition_before_is_the_newest_older_one(
         commit(f"edition-{tag}")
     assert edition_before(book, folder) == "edition-1.1"
     origin = build_origin(book, folder, "", ["tea", "software"])
-    assert origin.before == read_edition("edition-1.1", folder)
+    assert origin.previous == read_edition("edition-1.1", folder)
 
 
 def test_an_edition_that_cannot_be_read_is_named_unless_it_was_asked_for(
@@ -140,7 +140,7 @@ def test_an_edition_that_cannot_be_read_is_named_unless_it_was_asked_for(
     commit("edition-1.1")
     edit("cadence.yml", "minutes: many", "minutes: 20")
     book = load_playbook(folder)[0].playbook
-    assert build_origin(book, folder, "", []).unread == "edition-1.1"
+    assert build_origin(book, folder, "", []).unreadable == "edition-1.1"
     with pytest.raises(Problems):
         build_origin(book, folder, "edition-1.1", [])
 

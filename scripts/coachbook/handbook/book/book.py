@@ -1,7 +1,7 @@
-"""Pages for paper -> one HTML book. The layout is in docs/book.
+"""The handbook's pages for paper -> one HTML book. Its layout is in docs/book.
 
-Where a page number belongs, the number that the last layout gave is printed: a book is laid out
-until the numbers in it are those of its own pages.
+A page number can only be printed once the book has been laid out. So the book is laid out several
+times, each time with the numbers of the round before, until they are those of its own pages.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ Chapters = Mapping[str, Sequence[str]]
 
 # Pages before the first chapter of a whole book.
 FRONT = ("index", "today")
-# The chapters of the site, with what its pages beside them are good for on paper.
+# The chapters of the site, and the page of changes, which stands outside them there.
 CONTENTS: Chapters = {**CHAPTERS, "reference": (*CHAPTERS["reference"], "changes")}
 
 
@@ -42,16 +42,16 @@ class Chapter:
 
     @property
     def place(self) -> str:
-        """Where it begins."""
+        """The anchor of its beginning."""
         return book_anchor("chapter", self.name)
 
 
 @dataclass(frozen=True)
 class Book:
-    """What a book says, without page numbers."""
+    """The content of a book, without page numbers."""
 
     links: Links
-    whole: bool  # else some chapters of it, without pages in front
+    whole: bool  # otherwise a booklet of some chapters, without the pages in front
     chapters: tuple[Chapter, ...]
     front: tuple[PaperPage, ...]
     index: tuple[Letter, ...]
@@ -59,8 +59,8 @@ class Book:
 
     @property
     def title(self) -> str:
-        """What it is called."""
-        name = self.links.shown.edition.title.in_(self.links.language)
+        """The title on its cover."""
+        name = self.links.playbook.edition.title.in_(self.links.language)
         return name if self.whole else f"{name} · {' · '.join(c.title for c in self.chapters)}"
 
 
@@ -70,13 +70,14 @@ def make_book(
     chapters: Chapters,
     revision: str = "",
 ) -> Book:
-    """The book of `chapters` ({name: topics}; a topic may be a chapter), from Markdown pages.
+    """A book made of Markdown pages.
 
     Args:
-        links: The handbook that the pages were made of.
-        sources: The Markdown pages, by file name without its end.
-        chapters: What is in it; if not CONTENTS, it is a reprint of some chapters.
-        revision: The commit that the playbook stands at; empty if unknown.
+        links: The handbook that the pages were made for.
+        sources: The Markdown pages, by file name without `.md`.
+        chapters: The topics of each chapter by its name, which may be a topic's. CONTENTS makes the
+            whole book, anything else a booklet.
+        revision: The playbook's commit; empty: unknown.
     """
     topics = [topic for names in chapters.values() for topic in names]
     whole = chapters == CONTENTS
@@ -100,14 +101,14 @@ def make_book(
 
 
 def book_html(book: Book, numbers: Mapping[str, int], template: Template) -> str:
-    """A book as HTML, with `numbers` ({place: page})."""
+    """A book as HTML. `numbers` are the pages of places in the last layout; empty at first."""
     language = book.links.language
     word = load_words("handbook/book", language)
     return template.render(
         book=book,
         word=word,
         tag=_TAGS[language],
-        edition=book.links.shown.edition,
+        edition=book.links.playbook.edition,
         fill=lambda page: page.fill(numbers, word),
         page=lambda where: numbers.get(where, 0),
         pages_of=partial(_pages_of, numbers),
@@ -121,15 +122,15 @@ def book_template(folder: Path, name: str) -> Template:
 
 
 def leaves(page: PaperPage) -> list[BookHeading]:
-    """The entries of a page: its headings with nothing beneath them."""
-    found: list[BookHeading] = []
+    """The headings of a page that have none beneath them: its entries."""
+    headings: list[BookHeading] = []
     for heading in (inner for top in page.headings for inner in top.inner):
-        found += heading.inner or (heading,)
-    return found
+        headings += heading.inner or (heading,)
+    return headings
 
 
 def _pages_of(numbers: Mapping[str, int], places: Sequence[str]) -> list[tuple[int, str]]:
-    """The pages of some places, each once, and a place on it."""
+    """The pages that some places are on, each once with the first place on it."""
     first: dict[int, str] = {}
     for where in places:
         first.setdefault(numbers.get(where, 0), where)
@@ -137,6 +138,6 @@ def _pages_of(numbers: Mapping[str, int], places: Sequence[str]) -> list[tuple[i
 
 
 def _title(links: Links, name: str) -> str:
-    if name in links.shown.topics:
-        return links.shown.topics[name].title.in_(links.language)
+    if name in links.playbook.topics:
+        return links.playbook.topics[name].title.in_(links.language)
     return load_words("handbook", links.language)[f"chapter_{name}"]

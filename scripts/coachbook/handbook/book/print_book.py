@@ -28,8 +28,8 @@ from coachbook.handbook.book.book import (
 )
 from coachbook.handbook.book.question_cards import (
     WAYS,
+    best_sides,
     cards_html,
-    fitting,
     make_cards,
     sheets,
     trials,
@@ -41,12 +41,12 @@ from coachbook.handbook.edition_news import EditionNews
 from coachbook.handbook.pages import pages
 from coachbook.pdf.html_to_pdf import PageLayout, Printer, page_count
 
-MOST_ROUNDS = 6  # the second is right as a rule: a number does not move a line
+MAX_ROUNDS = 6  # of layout; as a rule two are enough, for a number moves no line
 
 
 @dataclass(frozen=True)
 class Paper:
-    """What to print. With `chapters`, a booklet of each instead of the whole book."""
+    """What to print: the book, the cards, or both; with `chapters`, a booklet of each of these."""
 
     book: bool
     cards: bool
@@ -71,36 +71,39 @@ class _Job:
     out: Path
     playbook: Path
     news: EditionNews
-    books: dict[str, Chapters]  # by what stands in the file's name
+    books: dict[str, Chapters]  # by the end of the file's name, such as -deals
     cards: bool
 
 
-def print_paper(project: Project, wanted: HandbookRequest, paper: Paper) -> tuple[PrintedFile, ...]:
-    """Print what is wanted in each language and say where it is.
+def print_paper(
+    project: Project, request: HandbookRequest, paper: Paper
+) -> tuple[PrintedFile, ...]:
+    """Print the book and the cards in each language and show where they are.
 
     Raises:
         Problems: the playbook has errors, or something of it cannot be printed.
     """
-    editions, warnings = gather(wanted)
+    editions, warnings = gather(request)
     books = _books(paper)
-    out = wanted.out / "book"
-    jobs = [_Job(project, out, wanted.playbook, news, books, paper.cards) for news in editions]
+    out = request.out / "book"
+    jobs = [_Job(project, out, request.playbook, news, books, paper.cards) for news in editions]
     results = _in_parallel(jobs)
     problems = [each for each in results if isinstance(each, Problem)]
     if problems:
         raise Problems(problems)
     if warnings:
-        click.echo(f"{wanted.playbook}: {problem_counts(warnings)}")
-    made = tuple(each for each in results if isinstance(each, PrintedFile))
-    for each in made:
-        says = f"{each.pages} pages, {each.size / 1e6:.1f} MB, {each.seconds:.1f} s"
-        click.echo(f"{each.file}: {says}")
+        click.echo(f"{request.playbook}: {problem_counts(warnings)}")
+    printed = tuple(each for each in results if isinstance(each, PrintedFile))
+    for file in printed:
+        facts = f"{file.pages} pages, {file.size / 1e6:.1f} MB, {file.seconds:.1f} s"
+        click.echo(f"{file.file}: {facts}")
     if paper.cards:
         click.echo("cards: print at 100 %, both sides, flip on the long edge; cut at the marks")
-    return made
+    return printed
 
 
 def _books(paper: Paper) -> dict[str, Chapters]:
+    """The contents of each book to print, by the end of its file's name."""
     if not paper.chapters:
         return {"": CONTENTS} if paper.book else {}
     topics = {name: (name,) for names in CONTENTS.values() for name in names}
@@ -120,32 +123,33 @@ def _in_parallel(jobs: Sequence[_Job]) -> list[PrintedFile | Problem]:
 
 
 def _print(job: _Job) -> list[PrintedFile | Problem]:
-    """Print a language; what went wrong comes back, too, for it has to cross to the parent."""
-    made: list[PrintedFile | Problem] = []
+    """Print one language. Problems are returned: the exception would not cross processes."""
+    printed: list[PrintedFile | Problem] = []
     try:
-        for file, laid_out in _files(job):
+        for file, lay_out in _files(job):
             started = time.monotonic()
-            content = laid_out().pdf()
+            content = lay_out().pdf()
             write_file(file, content)
             seconds = time.monotonic() - started
-            made.append(PrintedFile(file, page_count(content), len(content), seconds))
-    except Problems as found:
-        return [*found.problems]
-    return made
+            printed.append(PrintedFile(file, page_count(content), len(content), seconds))
+    except Problems as error:
+        return [*error.problems]
+    return printed
 
 
 def _files(job: _Job) -> Iterator[tuple[Path, Callable[[], PageLayout]]]:
+    """The files to print, each with the function that lays it out."""
     project, language = job.project, job.news.links.language
     fonts, assets = project.checklists / "fonts", project.docs / "assets"
     printer = Printer(project.docs / "book", assets, fonts)
     if job.cards:
         yield job.out / f"cards-{language}.pdf", partial(_cards, job, printer)
     if job.books:
-        made = pages(job.news.links, project.docs / "templates", job.news, paper=True)
-        sources = {name.removesuffix(".md"): text for name, text in made.items()}
+        markdown = pages(job.news.links, project.docs / "templates", job.news, paper=True)
+        sources = {name.removesuffix(".md"): text for name, text in markdown.items()}
         for name, chapters in job.books.items():
-            laid_out = partial(_book, job, printer, sources, chapters)
-            yield job.out / f"coachbook-{language}{name}.pdf", laid_out
+            lay_out = partial(_book, job, printer, sources, chapters)
+            yield job.out / f"coachbook-{language}{name}.pdf", lay_out
 
 
 def _book(job: _Job, printer: Printer, sources: dict[str, str], chapters: Chapters) -> PageLayout:
@@ -154,12 +158,12 @@ def _book(job: _Job, printer: Printer, sources: dict[str, str], chapters: Chapte
     book = make_book(job.news.links, sources, chapters, job.news.origin.commit)
     template = book_template(job.project.docs / "book", "book")
     numbers: dict[str, int] = {}
-    for _ in range(MOST_ROUNDS):
-        laid = printer.lay_out(book_html(book, numbers, template))
-        if laid.places == numbers:
-            return laid
-        numbers = laid.places
-    raise click.ClickException(f"the page numbers do not settle in {MOST_ROUNDS} rounds")
+    for _ in range(MAX_ROUNDS):
+        layout = printer.lay_out(book_html(book, numbers, template))
+        if layout.places == numbers:
+            return layout
+        numbers = layout.places
+    raise click.ClickException(f"the page numbers do not settle in {MAX_ROUNDS} rounds")
 
 
 def _cards(job: _Job, printer: Printer) -> PageLayout:
@@ -167,8 +171,9 @@ def _cards(job: _Job, printer: Printer) -> PageLayout:
     template = book_template(job.project.docs / "book", "cards")
     cards = make_cards(links)
     _check_glyphs(job, {card.id: str(card) for card in cards})
-    tried = trials(cards)
-    best = fitting(tried, printer.lay_out(trials_html(links, tried, template)).places)
+    candidates = trials(cards)
+    trial_layout = printer.lay_out(trials_html(links, candidates, template))
+    best = best_sides(candidates, trial_layout.places)
     missing = [(card, side) for card in cards for side in WAYS if (card.id, side) not in best]
     if missing:
         raise Problems(
@@ -184,9 +189,9 @@ def _cards(job: _Job, printer: Printer) -> PageLayout:
 
 
 def _check_glyphs(job: _Job, texts: dict[str, str]) -> None:
-    known = characters(job.project.checklists)
-    lacking = {name: unprintable(text, known) for name, text in texts.items()}
-    if any(lacking.values()):
+    glyphs = characters(job.project.checklists)
+    missing_glyphs = {name: unprintable(text, glyphs) for name, text in texts.items()}
+    if any(missing_glyphs.values()):
         raise Problems(
             Problem(
                 _place(job, name),
@@ -194,12 +199,12 @@ def _check_glyphs(job: _Job, texts: dict[str, str]) -> None:
                 f"the font lacks {' '.join(missing)} of '{name}' ({job.news.links.language})",
                 "write it in another way",
             )
-            for name, missing in lacking.items()
+            for name, missing in missing_glyphs.items()
             if missing
         )
 
 
 def _place(job: _Job, name: str) -> Place:
-    """Where an entry stands, or a page's file."""
-    known = job.news.links.places.get(name)
-    return known or Place(job.playbook / f"{name}.yml")
+    """Where an entry stands, or the file of a page's topic."""
+    place = job.news.links.places.get(name)
+    return place or Place(job.playbook / f"{name}.yml")

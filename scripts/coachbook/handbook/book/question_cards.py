@@ -1,7 +1,8 @@
-"""Questions -> pocket cards, eight to a sheet: the question in front, what counts on the back.
+"""The playbook's questions -> pocket cards, eight to a sheet; the back has the answers.
 
-Every way to fill a side is first laid out alone, as a page of the card's size: of those that need
-no second page, the one with the largest type or the most text is taken.
+How much fits on a card is found by trial. First each side is laid out in all its ways, from the
+largest type or the most text down, each on a page of the card's size. Of those that need no second
+page the best one is printed. All trials are one document, so that layout is paid for once.
 """
 
 from __future__ import annotations
@@ -12,11 +13,10 @@ from dataclasses import dataclass
 from jinja2 import Template
 
 from coachbook.base.punctuation import tighten_punctuation
-from coachbook.base.text import Language, Text
+from coachbook.base.text import Language
 from coachbook.base.words import load_words
 from coachbook.handbook.links import Links
 from coachbook.playbook.model.evidence import Question
-from coachbook.playbook.prose import plain_text
 
 COLUMNS, ROWS = 2, 4
 # The ways to fill each side, the best first; classes of docs/book/cards.css.
@@ -29,7 +29,7 @@ _TAGS = {Language.ZH: "zh-Hans", Language.EN: "en"}
 
 @dataclass(frozen=True)
 class QuestionCard:
-    """What stands on one card."""
+    """The texts of a card."""
 
     id: str
     number: int
@@ -43,7 +43,7 @@ class QuestionCard:
 
 @dataclass(frozen=True)
 class Side:
-    """One side of a card, and the way in which it is filled."""
+    """A side of a card (front or back), filled in one of its ways."""
 
     card: QuestionCard
     side: str
@@ -51,13 +51,13 @@ class Side:
 
     @property
     def place(self) -> str:
-        """Its id in the document."""
+        """Its anchor in the document."""
         return f"{self.card.id}/{self.side}/{self.way}"
 
 
 @dataclass(frozen=True)
 class Spot:
-    """Where a side stands on its sheet; columns and rows count from the upper left."""
+    """A side and its place on the sheet; columns and rows count from 0 at the upper left."""
 
     side: Side
     column: int
@@ -68,37 +68,41 @@ def make_cards(links: Links) -> tuple[QuestionCard, ...]:
     """A card for each question of the playbook."""
     return tuple(
         _card(links, number, question)
-        for number, question in enumerate(links.shown.questions.questions, start=1)
+        for number, question in enumerate(links.playbook.questions.questions, start=1)
     )
 
 
 def trials(cards: Iterable[QuestionCard]) -> tuple[Side, ...]:
-    """Every way to fill every side."""
+    """Each side of each card in each of its ways."""
     return tuple(
         Side(card, side, way) for card in cards for side, ways in WAYS.items() for way in ways
     )
 
 
-def fitting(tried: Sequence[Side], places: Mapping[str, int]) -> dict[tuple[str, str], Side]:
-    """The best way to fill each side, by card and side; a side that none fits is missing.
+def best_sides(
+    candidates: Sequence[Side], places: Mapping[str, int]
+) -> dict[tuple[str, str], Side]:
+    """The best way to fill each side, by card and side; a side that fits in no way is missing.
 
     Args:
-        tried: The sides, laid out one after the other, each from a new page on.
+        candidates: The sides as laid out, the best way first; each begins a new page.
         places: The page that each begins on; "end" is the page after the last.
     """
-    starts = [*(places[side.place] for side in tried), places["end"]]
-    found: dict[tuple[str, str], Side] = {}
-    for side, start, following in zip(tried, starts, starts[1:], strict=False):
+    starts = [*(places[side.place] for side in candidates), places["end"]]
+    best: dict[tuple[str, str], Side] = {}
+    for side, start, following in zip(candidates, starts, starts[1:], strict=False):
         if following - start == 1:
-            found.setdefault((side.card.id, side.side), side)
-    return found
+            best.setdefault((side.card.id, side.side), side)
+    return best
 
 
 def sheets(
     cards: Sequence[QuestionCard], filled: Mapping[tuple[str, str], Side]
 ) -> tuple[tuple[Spot, ...], ...]:
-    """The pages: fronts, then backs, sheet by sheet. The paper is turned on its long edge, so a
-    back stands in the other column than its front."""
+    """The pages to print: the fronts of a sheet, then its backs, then the next sheet.
+
+    Paper is flipped on its long edge, so the back of a card is in the other column than its front.
+    """
     pages: list[tuple[Spot, ...]] = []
     for start in range(0, len(cards), COLUMNS * ROWS):
         for side in WAYS:
@@ -111,19 +115,19 @@ def sheets(
     return tuple(pages)
 
 
-def trials_html(links: Links, tried: Sequence[Side], template: Template) -> str:
-    """Sides one after the other, each on a page of the card's size."""
-    return _html(links, template, trials=tried, pages=())
+def trials_html(links: Links, candidates: Sequence[Side], template: Template) -> str:
+    """HTML of sides, each on a page of the card's size."""
+    return _html(links, template, trials=candidates, pages=())
 
 
 def cards_html(links: Links, pages: Sequence[Sequence[Spot]], template: Template) -> str:
-    """The sheets."""
+    """HTML of the sheets."""
     return _html(links, template, trials=(), pages=pages)
 
 
 def _html(links: Links, template: Template, **sides: Sequence[object]) -> str:
     html = template.render(
-        edition=links.shown.edition,
+        edition=links.playbook.edition,
         language=links.language,
         tag=_TAGS[links.language],
         word=load_words("handbook/book", links.language),
@@ -136,19 +140,16 @@ def _html(links: Links, template: Template, **sides: Sequence[object]) -> str:
 
 
 def _card(links: Links, number: int, question: Question) -> QuestionCard:
-    def said(text: Text) -> str:
-        return plain_text(text.in_(links.language), links.full.entries, links.language)
-
     def names(ids: Iterable[str]) -> tuple[str, ...]:
-        return tuple(links.full.entries[each].name.in_(links.language) for each in ids)
+        return tuple(links.full_playbook.entries[each].name.in_(links.language) for each in ids)
 
     return QuestionCard(
         id=question.id,
         number=number,
         name=question.name.in_(links.language),
-        ask=said(question.ask),
+        ask=links.plain(question.ask),
         counts=names(question.counts),
         counts_not=names(question.counts_not),
-        misreading=said(question.misreading),
-        follow_up=tuple(map(said, question.follow_up)),
+        misreading=links.plain(question.misreading),
+        follow_up=tuple(map(links.plain, question.follow_up)),
     )

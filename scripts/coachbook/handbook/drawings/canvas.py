@@ -1,4 +1,10 @@
-"""What drawings are made of: boxes, words and arrows at places, without any colour."""
+"""What drawings are made of: boxes, words and arrows at places, without colour.
+
+Lengths are in units of the SVG viewBox (pixels at full size); y grows downwards. Each method of
+Canvas places a shape and returns its bottom, where the next one may begin: a drawing is placed from
+top to bottom in one pass. A shape that is centred beside another, whose height comes out later, is
+placed first and then moved (`mark`, `move_down`).
+"""
 
 from __future__ import annotations
 
@@ -12,7 +18,7 @@ _REGULAR = ("", "soft")  # kinds of words that are not bold
 
 @dataclass(frozen=True)
 class Words:
-    """Lines of text from `top` down; `x` is where they start, or their middle."""
+    """Lines of text from `top` down; `x` is their left edge or, if `middle`, their centre."""
 
     lines: tuple[str, ...]
     x: int
@@ -24,16 +30,16 @@ class Words:
 
     @property
     def leading(self) -> int:
-        """From one baseline to the next."""
+        """The distance from one baseline to the next."""
         return round(self.size * 1.4)
 
     @property
     def bottom(self) -> int:
-        """Where the last line ends."""
+        """The bottom of the last line."""
         return self.top + len(self.lines) * self.leading
 
     @property
-    def placed(self) -> tuple[tuple[str, int], ...]:
+    def baselines(self) -> tuple[tuple[str, int], ...]:
         """Each line with its baseline."""
         first = self.top + round(self.leading / 2 + self.size * 0.36)
         return tuple((line, first + n * self.leading) for n, line in enumerate(self.lines))
@@ -41,7 +47,7 @@ class Words:
 
 @dataclass(frozen=True)
 class LabelBox:
-    """A rectangle, what is written in it and where it leads; `hint` is what was clipped."""
+    """A rectangle with words in it, a link, and a tooltip (`hint`) for text that was clipped."""
 
     x: int
     y: int
@@ -66,7 +72,7 @@ class LabelBox:
 
 @dataclass(frozen=True)
 class Arrow:
-    """A line through points, with a head at the last one unless `head` says otherwise."""
+    """A line through points, with a head at the last one unless `head` is false."""
 
     points: tuple[Point, ...]
     kind: str = ""
@@ -74,7 +80,7 @@ class Arrow:
 
     @property
     def tip(self) -> tuple[Point, ...]:
-        """The corners of the head; its lines run straight across or straight up and down."""
+        """The corners of the head; the last stretch is horizontal or vertical."""
         (x0, y0), (x, y) = self.points[-2:]
         if x0 == x:
             back = y - 8 if y > y0 else y + 8
@@ -85,7 +91,7 @@ class Arrow:
 
 @dataclass(frozen=True)
 class Drawing:
-    """A finished drawing, from what lies beneath to what lies above."""
+    """A finished drawing. Shapes are listed in the order in which they cover each other."""
 
     width: int
     height: int
@@ -97,7 +103,7 @@ class Drawing:
 
 @dataclass(frozen=True)
 class Label:
-    """What a box or a chip says, and where it leads."""
+    """The text of a box or chip, and its link."""
 
     text: str
     href: str = ""
@@ -106,7 +112,7 @@ class Label:
 
 @dataclass
 class Canvas:
-    """Collects the shapes of one drawing; each method says where the next shape may begin."""
+    """Collects the shapes of a drawing; methods return the bottom of what they placed."""
 
     panels: list[LabelBox] = field(default_factory=list)
     boxes: list[LabelBox] = field(default_factory=list)
@@ -114,26 +120,29 @@ class Canvas:
     words: list[Words] = field(default_factory=list)
 
     def text(self, label: Label, x: int, top: int, room: int, size: int = 13) -> int:
-        """Lines that start at `x`; the bottom."""
+        """Place lines with their left edge at `x`."""
         lines = wrap(label.text, room, size, bold=label.kind not in _REGULAR)
         self.words.append(Words(lines, x, top, size, label.kind, href=label.href))
         return self.words[-1].bottom
 
     def middle(self, label: Label, x: int, top: int, room: int, size: int = 13) -> int:
-        """Lines around the middle `x`; the bottom."""
+        """Place lines centred at `x`."""
         lines = balanced(label.text, room, size)
         self.words.append(Words(lines, x, top, size, label.kind, middle=True, href=label.href))
         return self.words[-1].bottom
 
     def items(self, labels: tuple[Label, ...], x: int, top: int, room: int, size: int = 12) -> int:
-        """A list with a dot before each item; the bottom."""
+        """Place a list with a dot before each item."""
         for label in labels:
             self.boxes.append(LabelBox(x + 1, top + size // 2, 4, 4, "dot", round=2))
             top = self.text(label, x + 10, top, room - 10, size) + 3
         return top
 
     def box(self, label: Label, place: tuple[int, int, int, int], size: int = 13) -> LabelBox:
-        """A box with its label in the middle; x, y, width, and a height that may grow."""
+        """Place a box with its label in the middle.
+
+        `place` is x, y, width and the least height; the box grows with its text.
+        """
         x, y, wide, least = place
         lines = balanced(label.text, wide - 18, size)
         words = Words(lines, x + wide // 2, 0, size, label.kind, middle=True)
@@ -144,25 +153,27 @@ class Canvas:
         return self.boxes[-1]
 
     def panel(self, kind: str, x: int, y: int, wide: int, height: int) -> None:
-        """A box beneath all others, arrows included."""
+        """Place a box beneath everything else, arrows too."""
         self.panels.append(LabelBox(x, y, wide, height, kind))
 
     @property
     def mark(self) -> tuple[int, int]:
-        """Where `lower` may begin: behind all shapes so far."""
+        """A mark for `move_down`: the shapes placed from now on."""
         return len(self.boxes), len(self.words)
 
-    def lower(self, mark: tuple[int, int], down: int) -> None:
-        """Move the boxes and words since `mark` down."""
-        moved = [_lowered(words, down) for words in self.words[mark[1] :]]
+    def move_down(self, mark: tuple[int, int], down: int) -> None:
+        """Move the boxes and words placed since `mark` down by `down`."""
+        moved = [_moved_down(words, down) for words in self.words[mark[1] :]]
         self.words[mark[1] :] = moved
         self.boxes[mark[0] :] = [
-            replace(box, y=box.y + down, words=tuple(_lowered(words, down) for words in box.words))
+            replace(
+                box, y=box.y + down, words=tuple(_moved_down(words, down) for words in box.words)
+            )
             for box in self.boxes[mark[0] :]
         ]
 
     def chips(self, labels: tuple[Label, ...], x: int, top: int, room: int, size: int = 12) -> int:
-        """Small boxes side by side, in as many rows as it takes; the bottom."""
+        """Place small boxes side by side, in as many rows as they need."""
         left, row = x, 0
         for label in labels:
             lines = wrap(label.text, room - 16, size)
@@ -176,11 +187,11 @@ class Canvas:
         return top + row
 
     def arrow(self, *points: Point, kind: str = "", head: bool = True) -> None:
-        """A line through points."""
+        """Place a line through points."""
         self.arrows.append(Arrow(points, kind, head))
 
     def drawing(self, least: int) -> Drawing:
-        """Everything collected, as wide as `least` or as it takes."""
+        """The drawing of all shapes; it is at least `least` wide."""
         boxes = [*self.panels, *self.boxes]
         right = max((box.right for box in boxes), default=0) + 1
         low = [*(box.bottom for box in boxes), *(words.bottom for words in self.words)]
@@ -194,5 +205,5 @@ class Canvas:
         )
 
 
-def _lowered(words: Words, down: int) -> Words:
+def _moved_down(words: Words, down: int) -> Words:
     return replace(words, top=words.top + down)

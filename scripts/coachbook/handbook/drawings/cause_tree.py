@@ -15,23 +15,23 @@ def diagnosis(pen: Pen) -> Drawing:
     """Yes leads across to the cause, no leads down to the next question, and back at the end."""
     canvas, causes = Canvas(), pen.book.diagnosis.causes
     start = _start(canvas, pen)
-    asked, top = start, start.bottom
+    question, top = start, start.bottom
     for number, cause in enumerate(causes, start=1):
-        x = asked.x + 30 if pen.narrow else asked.x + _ASKED // 2
-        canvas.arrow((x, top if pen.narrow else asked.bottom), (x, top + _GAP))
+        x = question.x + 30 if pen.narrow else question.x + _ASKED // 2
+        canvas.arrow((x, top if pen.narrow else question.bottom), (x, top + _GAP))
         if number > 1:
             _answer(canvas, pen, "diagnosis_no", x + 8, top + 5)
         label = Label(f"{number}. {pen.say(cause.test)}", kind="question")
         wide = pen.width - 1 - _LEFT if pen.narrow else _ASKED
-        asked = _question(canvas, label, (_LEFT, top + _GAP, wide, 74))
-        top = _found(canvas, pen, cause, asked)
-    _end(canvas, pen, asked, top, start)
+        question = _question(canvas, label, (_LEFT, top + _GAP, wide, 74))
+        top = _cause(canvas, pen, cause, question)
+    _end(canvas, pen, question, top, start)
     return canvas.drawing(pen.width)
 
 
 def _start(canvas: Canvas, pen: Pen) -> LabelBox:
     """Where to begin, and beside it what the columns of the causes hold."""
-    href = pen.href(START) if START in pen.links.full.entries else ""
+    href = pen.href(START) if START in pen.links.full_playbook.entries else ""
     label = Label(pen.word("diagnosis_start"), href, "head")
     wide = pen.width - 1 - _LEFT if pen.narrow else 380
     box = canvas.box(label, (_LEFT, 0, wide, 46), size=14)
@@ -62,16 +62,21 @@ def _answer(canvas: Canvas, pen: Pen, key: str, x: int, top: int) -> None:
     canvas.text(Label(pen.word(key), kind="answer"), x, top, 60, 13)
 
 
-def _found(canvas: Canvas, pen: Pen, cause: Cause, asked: LabelBox) -> int:
-    """The cause that a yes leads to, with its two lists; the bottom."""
+def _cause(canvas: Canvas, pen: Pen, cause: Cause, question: LabelBox) -> int:
+    """The cause that a yes leads to, with its two lists; its bottom."""
     if pen.narrow:
-        left, top = asked.x + 16, asked.bottom + _GAP
-        canvas.arrow((asked.x + asked.width // 2, asked.bottom), (asked.x + asked.width // 2, top))
-        _answer(canvas, pen, "diagnosis_yes", asked.x + asked.width // 2 + 8, asked.bottom + 5)
+        left, top = question.x + 16, question.bottom + _GAP
+        canvas.arrow(
+            (question.x + question.width // 2, question.bottom),
+            (question.x + question.width // 2, top),
+        )
+        _answer(
+            canvas, pen, "diagnosis_yes", question.x + question.width // 2 + 8, question.bottom + 5
+        )
     else:
-        left, top = asked.right + _YES, asked.y
-        canvas.arrow((asked.right, asked.y + 20), (left, asked.y + 20))
-        _answer(canvas, pen, "diagnosis_yes", asked.right + 12, asked.y)
+        left, top = question.right + _YES, question.y
+        canvas.arrow((question.right, question.y + 20), (left, question.y + 20))
+        _answer(canvas, pen, "diagnosis_yes", question.right + 12, question.y)
     wide = pen.width - 1 - left
     head = canvas.box(pen.label(cause.id, "head"), (left, top, wide, 28), size=14)
     asks, does = (
@@ -87,7 +92,7 @@ def _found(canvas: Canvas, pen: Pen, cause: Cause, asked: LabelBox) -> int:
             canvas.items(texts, x, head.bottom + 6, room)
             for texts, (x, room) in zip((asks, does), _columns(pen, left), strict=True)
         )
-    bottom = max(low + 4, asked.bottom)
+    bottom = max(low + 4, question.bottom)
     canvas.panel("panel", left, top, wide, bottom - top)
     return bottom
 
@@ -96,10 +101,10 @@ def _title(pen: Pen, key: str) -> Label:
     return Label(pen.word(key), kind="strong")
 
 
-def _end(canvas: Canvas, pen: Pen, asked: LabelBox, top: int, start: LabelBox) -> None:
+def _end(canvas: Canvas, pen: Pen, question: LabelBox, top: int, start: LabelBox) -> None:
     """No five times: begin again, by the line that runs up the margin."""
-    x = asked.x + 30 if pen.narrow else asked.x + _ASKED // 2
-    canvas.arrow((x, top if pen.narrow else asked.bottom), (x, top + _GAP))
+    x = question.x + 30 if pen.narrow else question.x + _ASKED // 2
+    canvas.arrow((x, top if pen.narrow else question.bottom), (x, top + _GAP))
     _answer(canvas, pen, "diagnosis_no", x + 8, top + 5)
     label = Label(pen.word("diagnosis_none"), kind="question")
     wide = pen.width - 1 - _LEFT if pen.narrow else 380

@@ -50,7 +50,7 @@ def ladder(pen: Pen) -> Drawing:
 def _rung(
     canvas: Canvas, pen: Pen, rung: CustomerClass, facts: tuple[str, ...], at: tuple[int, int]
 ) -> int:
-    """One class and its facts; the bottom."""
+    """One class and its facts; its bottom."""
     left, top = at
     if pen.narrow:
         wide = pen.width - 1 - left
@@ -64,7 +64,7 @@ def _rung(
     mark = canvas.mark
     high = _head(canvas, pen, rung, (left, top, _RUNG))
     bottom = max(low, high)
-    canvas.lower(mark, (bottom - high) // 2)
+    canvas.move_down(mark, (bottom - high) // 2)
     canvas.panel("head", left, top, _RUNG, bottom - top)
     canvas.panel("panel", space, top, pen.width - 1 - space, bottom - top)
     if facts:
@@ -95,8 +95,8 @@ def _facts(
     """The facts that lift a customer to a class."""
     left, top, wide = where
     key = "ladder_any" if rung.facts <= 1 else "ladder_several"
-    said = Label(pen.word(key, n=rung.facts) if facts else pen.word("ladder_none"), kind="soft")
-    bottom = canvas.text(said, left + 10, top + 7, wide - 20, 12) + 4
+    lead = Label(pen.word(key, n=rung.facts) if facts else pen.word("ladder_none"), kind="soft")
+    bottom = canvas.text(lead, left + 10, top + 7, wide - 20, 12) + 4
     if facts:
         bottom = canvas.chips(pen.labels(facts, "fact"), left + 10, bottom, wide - 20)
     return bottom + 8

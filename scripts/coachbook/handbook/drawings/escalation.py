@@ -1,4 +1,10 @@
-"""The escalation path: who takes what to whom, from the bottom to the top."""
+"""The escalation path: who takes what to whom, from the bottom to the top.
+
+Placing: the row of a post is the length of its longest way to the top, so that arrows only lead
+upwards. An arrow to the next row is straight. One that passes rows goes around on the left, in a
+lane of its own: the shortest are given theirs first, each the first lane where no other arrow spans
+the same rows. Steps are numbered from the bottom, the way that a matter goes.
+"""
 
 from __future__ import annotations
 
@@ -9,8 +15,8 @@ from coachbook.handbook.drawings.labels import Pen
 from coachbook.playbook.model.guidance import Role, Takes
 
 _POST, _LANE, _GAP, _PORT = 104, 18, 26, 26
-_COLUMN = 140  # the least that a step beside another one takes
-_SHARES = (50, 45, 55, 40, 60, 35, 65)  # the first of two columns may take so many percent
+_COLUMN = 140  # least width of a step beside another
+_SHARES = (50, 45, 55, 40, 60, 35, 65)  # percent of the width to try for the first of two columns
 
 
 @dataclass(frozen=True)
@@ -24,7 +30,7 @@ class Step:
 
 @dataclass(frozen=True)
 class Flight:
-    """An arrow of a step to one role, in a lane of its own if it passes rows by."""
+    """An arrow from a step to one role; lane 0 is straight, others go around rows."""
 
     step: Step
     to: str
@@ -32,7 +38,7 @@ class Flight:
 
     @property
     def kind(self) -> str:
-        """How the arrow looks."""
+        """The kind of arrow, for its style."""
         return "urgent" if self.step.takes.urgent else ""
 
 
@@ -59,7 +65,7 @@ def escalation(pen: Pen) -> Drawing:
 
 
 def _rows(roles: tuple[Role, ...]) -> list[tuple[Role, ...]]:
-    """Those who take part, by how many steps they are from the top."""
+    """The posts that take part, in rows by the longest way to the top."""
     above = {role.id: {name for takes in role.takes for name in takes.to} for role in roles}
     part = {name for role, names in above.items() if names for name in (role, *names)}
 
@@ -81,13 +87,13 @@ def _numbered(rows: list[tuple[Role, ...]]) -> list[Step]:
 
 
 def _flights(rows: list[tuple[Role, ...]], steps: list[Step]) -> list[Flight]:
-    """Every arrow; lane 0 leads to the next row, the others pass rows by."""
+    """Every arrow with its lane."""
     place = {post.id: number for number, row in enumerate(rows) for post in row}
-    wanted = [(step, to) for step in steps for to in step.takes.to if to in place]
-    reach = {(s.number, to): place[s.role] - place[to] for s, to in wanted}
-    flights = [Flight(step, to, 0) for step, to in wanted if reach[step.number, to] == 1]
+    moves = [(step, to) for step in steps for to in step.takes.to if to in place]
+    reach = {(s.number, to): place[s.role] - place[to] for s, to in moves}
+    flights = [Flight(step, to, 0) for step, to in moves if reach[step.number, to] == 1]
     lanes: list[list[tuple[int, int]]] = []
-    for step, to in sorted(wanted, key=lambda pair: reach[pair[0].number, pair[1]]):
+    for step, to in sorted(moves, key=lambda pair: reach[pair[0].number, pair[1]]):
         low, high = place[to], place[step.role]
         if reach[step.number, to] == 1:
             continue
@@ -126,8 +132,8 @@ def _row(
 
 def _columns(pen: Pen, row: tuple[Role, ...], room: int) -> list[int]:
     """How many steps of each post stand beside one another: two, if there is room."""
-    wanted = [1 if pen.narrow else min(2, max(1, len(post.takes))) for post in row]
-    return wanted if room // sum(wanted) >= _COLUMN else [1] * len(row)
+    columns = [1 if pen.narrow else min(2, max(1, len(post.takes))) for post in row]
+    return columns if room // sum(columns) >= _COLUMN else [1] * len(row)
 
 
 def _card(

@@ -1,4 +1,4 @@
-"""All drawings of a handbook, for its pages and as files. Their look: docs/assets/drawings.css."""
+"""The drawings of a handbook, for its pages and as files. Their style: docs/assets/drawings.css."""
 
 from __future__ import annotations
 
@@ -48,15 +48,15 @@ class Gallery:
 
     def paper(self, name: str) -> Markup:
         """A drawing for a page that is printed without the site's style sheets."""
-        return Markup(self._template("drawing.html.jinja").render(drawings=[self._printed(name)]))
+        return Markup(self._template("drawing.html.jinja").render(drawings=[self._for_paper(name)]))
 
     def file(self, name: str) -> str:
         """A drawing as a file of its own: in the colours of paper, without links."""
-        return self._template("drawing.svg.jinja").render(self._printed(name))
+        return self._template("drawing.svg.jinja").render(self._for_paper(name))
 
-    def _printed(self, name: str) -> dict[str, object]:
+    def _for_paper(self, name: str) -> dict[str, object]:
         css = (self.docs / "assets" / "drawings.css").read_text(encoding="utf-8")
-        return {**self._parts(name, narrow=False), "style": Markup(printed(css))}
+        return {**self._parts(name, narrow=False), "style": Markup(paper_style(css))}
 
     def _parts(self, name: str, narrow: bool) -> dict[str, object]:
         pen = Pen(self.links, narrow)
@@ -78,7 +78,7 @@ class Gallery:
         return html_environment(self.docs / "templates")
 
 
-def printed(css: str) -> str:
-    """The style sheet for paper: the first value of each colour, put in where it is used."""
+def paper_style(css: str) -> str:
+    """The style sheet for paper: variables replaced by their first value, that of light colours."""
     colours = dict(reversed(_TOKEN.findall(css)))
     return _USE.sub(lambda use: colours[use[1]], css)

@@ -1,4 +1,4 @@
-"""What drawings write: names, prose and words in one language, and where they lead."""
+"""The texts of drawings in one language, with their links."""
 
 from __future__ import annotations
 
@@ -15,26 +15,26 @@ from coachbook.handbook.links import Links
 from coachbook.playbook.model.playbook import Playbook
 from coachbook.playbook.prose import ProseMark, prose_value, split_prose
 
-WIDE, NARROW = 764, 360  # the wide one is printed in 7.5 pt and more
+WIDE, NARROW = 764, 360  # printed on A4, the wide one has type of 7.5 pt and more
 # Between Han characters and a quotation mark no blank is written.
 _GAP = re.compile(r"(?<=[\u2e80-\u9fff\uff00-\uffef]) (?=“)|(?<=”) (?=[\u2e80-\u9fff])")
 
 
 @dataclass(frozen=True)
 class Pen:
-    """Writes in the language of a handbook; `narrow` for a phone."""
+    """Writes texts in the language of a handbook; `narrow` for a drawing on a phone."""
 
     links: Links
     narrow: bool = False
 
     @property
     def book(self) -> Playbook:
-        """What is drawn."""
-        return self.links.shown
+        """The playbook that is drawn."""
+        return self.links.playbook
 
     @property
     def width(self) -> int:
-        """How wide a drawing should be."""
+        """The width that a drawing should have."""
         return NARROW if self.narrow else WIDE
 
     @cached_property
@@ -47,13 +47,13 @@ class Pen:
         return fill_names(self._words[key], **values)
 
     def joined(self, key: str, texts: Iterable[str]) -> str:
-        """Texts in a row, two at a time put into a word: what there is so far, and the next."""
+        """Texts joined by a word with two places: `so_far` and `next`, from left to right."""
         return reduce(lambda so_far, text: self.word(key, so_far=so_far, next=text), texts)
 
     def say(self, text: Text) -> str:
         """Prose with its marks written out; the names of entries in quotation marks."""
-        entries, language = self.links.full.entries, self.links.language
-        said = "".join(
+        entries, language = self.links.full_playbook.entries, self.links.language
+        text_run = "".join(
             self.word("quoted", n=entries[piece.text].name.in_(language))
             if piece.mark is ProseMark.LINK
             else prose_value(entries[piece.text], language)
@@ -61,15 +61,15 @@ class Pen:
             else piece.text
             for piece in split_prose(text.in_(language))
         )
-        return _GAP.sub("", single_line(said))
+        return _GAP.sub("", single_line(text_run))
 
     def name(self, entry: str) -> str:
         """The name of an entry."""
-        return single_line(self.links.full.entries[entry].name.in_(self.links.language))
+        return single_line(self.links.full_playbook.entries[entry].name.in_(self.links.language))
 
     def href(self, entry: str) -> str:
-        """Where an entry stands; empty if this handbook leaves it out."""
-        topic = self.links.shown.topic_of.get(entry)
+        """The address of an entry; empty if this handbook leaves it out."""
+        topic = self.links.playbook.topic_of.get(entry)
         return f"{topic}.html#{entry}" if topic else ""
 
     def label(self, entry: str, kind: str = "") -> Label:
@@ -82,4 +82,4 @@ class Pen:
 
     def topic(self, name: str, kind: str = "") -> Label:
         """The title of a topic, leading to its page."""
-        return Label(self.say(self.links.shown.topics[name].title), f"{name}.html", kind)
+        return Label(self.say(self.links.playbook.topics[name].title), f"{name}.html", kind)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from coachbook.handbook.drawings.canvas import Canvas, Drawing, Label
 from coachbook.handbook.drawings.labels import Pen
-from coachbook.handbook.page_content import holders, powers_of
+from coachbook.handbook.page_content import power_holders, powers_of
 from coachbook.playbook.model.guidance import Authority, Stage
 
 SUPERVISOR = "role.supervisor"
@@ -28,7 +28,7 @@ def matrix(pen: Pen) -> Drawing:
 
 
 def _table(canvas: Canvas, pen: Pen, matters: tuple[Authority, ...]) -> int:
-    roles = holders(matters, pen.book)
+    roles = power_holders(matters, pen.book)
     wide = max((pen.width - 2 - _MATTER) // len(roles), _ROLE)
     lefts = {role: _MATTER + number * wide for number, role in enumerate(roles)}
     heads = [
@@ -79,5 +79,5 @@ def _you(role: str) -> str:
 
 
 def _stage(pen: Pen, power: str) -> str:
-    stages = {each.id: each.stage for each in pen.links.full.authorities.powers}
+    stages = {each.id: each.stage for each in pen.links.full_playbook.authorities.powers}
     return f"stage-{stages[power]}"

@@ -37,16 +37,16 @@ def _heads(canvas: Canvas, pen: Pen) -> int:
 
 
 def _row(canvas: Canvas, pen: Pen, criterion: Criterion, level: int | None, top: int) -> int:
-    """A criterion from left to right; the bottom."""
+    """A criterion from left to right; its bottom."""
     name, at = pen.label(criterion.id, "head"), (_LOOK + 20, top + 8, _NAME, 32)
     high = Canvas().box(name, at, size=14).bottom + 8
     look = canvas.mark
     low = canvas.chips(_looks(pen, criterion), 0, top + 8, _LOOK - 14) + 8
     bottom = max(low, high)
-    canvas.lower(look, (bottom - low) // 2)
+    canvas.move_down(look, (bottom - low) // 2)
     head = canvas.mark
     canvas.box(name, at, size=14)
-    canvas.lower(head, (bottom - high) // 2)
+    canvas.move_down(head, (bottom - high) // 2)
     middle = (top + bottom) // 2
     canvas.arrow((_LOOK - 10, middle), (_LOOK + 20, middle))
     canvas.arrow((_LOOK + 20 + _NAME, middle), (_SCALE, middle), head=False)
@@ -95,7 +95,7 @@ def _bar(
     canvas.boxes.append(LabelBox(*at, wide, 20, kind, round=0))
     if full:
         canvas.boxes.append(LabelBox(*at, full, 20, "full", round=0))
-    points = _shown(_points(criterion, level)) if level is not None else "–"
+    points = _plain_number(_points(criterion, level)) if level is not None else "–"
     text = pen.word("score_of", points=points, n=criterion.weight)
     canvas.words.append(Words((text,), at[0] + wide + 8, at[1] + 1, 13))
 
@@ -109,9 +109,9 @@ def _sum(canvas: Canvas, pen: Pen, levels: dict[str, int], top: int) -> int:
     possible = sum(c.weight for c in scored)
     total = (points * 100 / possible).quantize(Decimal(1), ROUND_HALF_UP)
     texts = (
-        Label(pen.word("score_sum", n=_shown(points)), kind="sum"),
+        Label(pen.word("score_sum", n=_plain_number(points)), kind="sum"),
         Label(pen.word("score_possible", n=possible), kind="sum"),
-        Label(f"{_shown(points)} ÷ {possible} × 100 = {total}", kind="total"),
+        Label(f"{_plain_number(points)} ÷ {possible} × 100 = {total}", kind="total"),
     )
     if pen.narrow:
         for number, label in enumerate(texts):
@@ -151,5 +151,5 @@ def _points(criterion: Criterion, level: int) -> Decimal:
     return Decimal(criterion.weight * level) / 4
 
 
-def _shown(number: Decimal) -> str:
+def _plain_number(number: Decimal) -> str:
     return f"{number.normalize():f}"

@@ -1,4 +1,9 @@
-"""How wide words are, and where a line breaks: an upper bound for the fonts readers have."""
+"""How wide words are, and where a line breaks, as an upper bound for the fonts that readers have.
+
+SVG does not break lines, and the reader's font is not known when a drawing is made. So widths are
+estimated by classes of characters, from the widest of the common sans serifs: a box may be a little
+too large, but no text sticks out of it.
+"""
 
 from __future__ import annotations
 
@@ -6,8 +11,7 @@ import re
 import unicodedata
 from functools import cache
 
-# Widths in em of bold sans serifs, rounded up: Arial, Noto and their like stay within. The
-# regular weight is a little narrower.
+# Widths in em of bold sans serifs such as Arial and Noto, rounded up; regular weights are narrower.
 _LATIN = {
     character: em
     for em, characters in {
@@ -39,13 +43,16 @@ def single_line(text: str) -> str:
 
 
 def text_width(text: str, size: float, bold: bool = True) -> float:
-    """The most that a text takes at a font size, in the size's unit."""
+    """The greatest width of a text at a font size, in the unit of the size."""
     weight = 1.0 if bold else _REGULAR
     return sum(_em(c) * (weight if c in _LATIN else 1) for c in text) * size
 
 
 def wrap(text: str, room: float, size: float, bold: bool = True) -> tuple[str, ...]:
-    """A text in lines of at most `room`: between words and Han characters, else anywhere."""
+    """A text in lines no wider than `room`.
+
+    Lines break between words and Han characters; a word that is wider than a line breaks anywhere.
+    """
     lines, line = list[str](), ""
     for atom in _atoms(single_line(text)):
         if text_width((line + atom).rstrip(), size, bold) <= room:
@@ -58,19 +65,22 @@ def wrap(text: str, room: float, size: float, bold: bool = True) -> tuple[str, .
 
 
 def balanced(text: str, room: float, size: float) -> tuple[str, ...]:
-    """As `wrap`, in as few lines, but of about the same length."""
+    """A text in as few lines as `wrap` makes, but of about equal length.
+
+    The narrowest room that needs no more lines is found by bisection, to a quarter of the size.
+    """
     best = wrap(text, room, size)
     longest = max((text_width(atom.strip(), size) for atom in _atoms(single_line(text))), default=0)
     low, high = max(text_width(text, size) / max(len(best), 1) * 0.9, longest), room
     while len(best) > 1 and high - low > size / 4:
         middle = (low + high) / 2
-        tried = wrap(text, middle, size)
-        low, high, best = (low, middle, tried) if len(tried) <= len(best) else (middle, high, best)
+        lines = wrap(text, middle, size)
+        low, high, best = (low, middle, lines) if len(lines) <= len(best) else (middle, high, best)
     return best
 
 
 def clipped(lines: tuple[str, ...], most: int, room: float, size: float) -> tuple[str, ...]:
-    """At most so many lines; an ellipsis says that something is missing."""
+    """The first `most` lines; an ellipsis shows that text is missing."""
     if len(lines) <= most:
         return lines
     last = lines[most - 1]
@@ -80,7 +90,7 @@ def clipped(lines: tuple[str, ...], most: int, room: float, size: float) -> tupl
 
 
 def _atoms(text: str) -> list[str]:
-    """Pieces between which a line may break; punctuation keeps to its word."""
+    """The pieces between which a line may break; punctuation stays with its word."""
     atoms = [""]
     for token in _TOKEN.findall(text):
         if token.isspace() or token.startswith(_CLOSING) or atoms[-1].endswith(_OPENING):

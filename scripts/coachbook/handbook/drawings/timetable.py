@@ -1,4 +1,10 @@
-"""The week as a timetable: meetings to scale, side by side where they meet."""
+"""The week as a timetable: meetings to scale, side by side where they overlap.
+
+Placing: sorted by their start, meetings that overlap form clusters. In a cluster each meeting takes
+the first lane in which it overlaps none of those before it, as in any calendar, and the lanes share
+the width of the day. A day with more lanes gets a wider column. For example 9:00-11:00, 9:30-10:00
+and 10:00-10:30 get the lanes 0, 1 and 1, because the last two only touch.
+"""
 
 from __future__ import annotations
 
@@ -9,16 +15,16 @@ from itertools import groupby
 from coachbook.handbook.drawings.canvas import Canvas, Drawing, Label, LabelBox, Words
 from coachbook.handbook.drawings.labels import Pen
 from coachbook.handbook.drawings.text_width import clipped, text_width, wrap
-from coachbook.handbook.page_content import unplaced, weekdays
+from coachbook.handbook.page_content import meetings_without_weekday, weekdays
 from coachbook.playbook.model.cadence import Meeting, Weekday
 
-AXIS, LANE, LEAST = 40, 84, 22
+AXIS, LANE, LEAST = 40, 84, 22  # width of the axis, least width of a lane, least height of a box
 _SIZE = 12
 
 
 @dataclass(frozen=True)
 class MeetingBlock:
-    """A meeting on a run of days, from minute to minute as it is drawn."""
+    """A meeting on consecutive days, with its start and end in minutes of the day as drawn."""
 
     meeting: Meeting
     days: tuple[Weekday, ...]
@@ -32,7 +38,7 @@ class MeetingBlock:
 
 @dataclass(frozen=True)
 class Frame:
-    """Where the hours of the day lie."""
+    """The scale of the day: first and last minute, top margin, and height of an hour."""
 
     first: int
     last: int
@@ -40,12 +46,12 @@ class Frame:
     hour: int
 
     def y(self, minute: int) -> int:
-        """How far down a minute of the day is."""
+        """The y of a minute of the day."""
         return self.head + (minute - self.first) * self.hour // 60
 
 
 def week(pen: Pen) -> Drawing:
-    """The timetable: a column a day, or on a phone one column in which each box names its day."""
+    """The timetable with a column for each day; on a phone, one column and the day in each box."""
     meetings = tuple(m for m in pen.book.cadence.meetings if m.weekdays)
     canvas = Canvas()
     days = weekdays(meetings)
@@ -66,7 +72,7 @@ def week(pen: Pen) -> Drawing:
 def _columns(
     canvas: Canvas, pen: Pen, frame: Frame, days: tuple[Weekday, ...], slots: list[MeetingBlock]
 ) -> int:
-    """A column for each day, as wide as it has meetings side by side; the right edge."""
+    """Draw a column for each day, as wide as its lanes need; the right edge."""
     single = {day: [s for s in slots if s.days == (day,)] for day in days}
     lanes = {day: max(_widest(single[day]), 1) for day in days}
     unit = max((pen.width - AXIS - 2) // sum(lanes.values()), LANE)
@@ -94,8 +100,8 @@ def _columns(
 def _clusters(
     canvas: Canvas, pen: Pen, frame: Frame, slots: list[MeetingBlock], where: tuple[int, int]
 ) -> None:
-    """Meetings that overlap share the width they have."""
-    for cluster in _touching(slots):
+    """Draw meetings; those that overlap share the width."""
+    for cluster in _overlap_clusters(slots):
         lanes = _lanes(cluster)
         unit = where[1] // (max(lanes) + 1)
         for slot, lane in zip(cluster, lanes, strict=True):
@@ -105,12 +111,12 @@ def _clusters(
 def _meeting(
     canvas: Canvas, pen: Pen, frame: Frame, slot: MeetingBlock, where: tuple[int, int]
 ) -> None:
-    """A box as high as the meeting is long: its name, its time and the weeks it is held in."""
+    """Draw a box as high as the meeting is long, with its name, time and weeks."""
     meeting, (left, wide) = slot.meeting, where
     top, high = frame.y(slot.start), frame.y(slot.end) - frame.y(slot.start)
     weeks = [pen.word(f"week_{number}") for number in meeting.weeks]
     days = [_named(pen, slot.days)] if pen.narrow else []
-    facts = [*days, meeting.shown, *([pen.joined("weeks", weeks)] if weeks else [])]
+    facts = [*days, meeting.display, *([pen.joined("weeks", weeks)] if weeks else [])]
     name, room = pen.name(meeting.id), wide - 8
     whole = " · ".join([name, *facts])
     if len(slot.days) > 1:
@@ -120,11 +126,11 @@ def _meeting(
     title = Words(lines, left + 4, top + 3, size, "strong")
     more = tuple(line for fact in facts for line in wrap(fact, room, 11, bold=False))
     fitting = max((top + high - title.bottom - 1) // 15, 0)
-    shown = Words(more[:fitting], left + 4, title.bottom, 11, "soft")
+    details = Words(more[:fitting], left + 4, title.bottom, 11, "soft")
     hint = whole if len(more) > fitting or lines[-1].endswith("…") else ""
     kind = "meeting-nth" if meeting.weeks else "meeting"
     href = pen.href(meeting.id)
-    canvas.boxes.append(LabelBox(left, top, wide, high, kind, (title, shown), href, hint=hint))
+    canvas.boxes.append(LabelBox(left, top, wide, high, kind, (title, details), href, hint=hint))
 
 
 def _hours(canvas: Canvas, frame: Frame, right: int) -> None:
@@ -138,24 +144,24 @@ def _hours(canvas: Canvas, frame: Frame, right: int) -> None:
 
 
 def _others(canvas: Canvas, pen: Pen, top: int, right: int) -> None:
-    """The meetings whose day is set each time, below the timetable."""
-    names = unplaced(pen.book.cadence.meetings)
+    """List the meetings without a weekday below the timetable."""
+    names = meetings_without_weekday(pen.book.cadence.meetings)
     if names:
         top = canvas.text(Label(pen.word("unplaced"), kind="strong"), 0, top, right) + 4
-        shown = {m.id: m.shown for m in pen.book.cadence.meetings}
-        labels = [Label(f"{pen.name(n)} {shown[n]}", pen.href(n), "meeting-nth") for n in names]
+        times = {m.id: m.display for m in pen.book.cadence.meetings}
+        labels = [Label(f"{pen.name(n)} {times[n]}", pen.href(n), "meeting-nth") for n in names]
         canvas.chips(tuple(labels), 0, top, right)
 
 
 def _frame(slots: list[MeetingBlock], hour: int, head: int) -> Frame:
-    """From the half-hour before the first meeting to the one after the last."""
+    """A scale from the half-hour before the first meeting to the one after the last."""
     first = min((s.start for s in slots), default=540)
     last = max((s.end for s in slots), default=1080)
     return Frame((first - 1) // 30 * 30, (last + 30) // 30 * 30, head + 8, hour)
 
 
-def _touching(slots: list[MeetingBlock]) -> list[list[MeetingBlock]]:
-    """Runs of meetings that overlap, one after the other."""
+def _overlap_clusters(slots: list[MeetingBlock]) -> list[list[MeetingBlock]]:
+    """Clusters of overlapping meetings, in order of time."""
     clusters = list[list[MeetingBlock]]()
     for slot in sorted(slots, key=lambda s: (s.start, s.end, s.meeting.id)):
         if clusters and any(slot.meets(other) for other in clusters[-1]):
@@ -166,7 +172,7 @@ def _touching(slots: list[MeetingBlock]) -> list[list[MeetingBlock]]:
 
 
 def _lanes(cluster: list[MeetingBlock]) -> list[int]:
-    """The first lane for each meeting in which it overlaps nothing."""
+    """The lane of each meeting: the first in which it overlaps none before it."""
     lanes = list[int]()
     for number, slot in enumerate(cluster):
         taken = {lane for other, lane in zip(cluster, lanes, strict=False) if slot.meets(other)}
@@ -175,11 +181,11 @@ def _lanes(cluster: list[MeetingBlock]) -> list[int]:
 
 
 def _widest(slots: list[MeetingBlock]) -> int:
-    return max((max(_lanes(cluster)) + 1 for cluster in _touching(slots)), default=0)
+    return max((max(_lanes(cluster)) + 1 for cluster in _overlap_clusters(slots)), default=0)
 
 
 def _runs(meeting: Meeting, days: Iterable[Weekday]) -> list[tuple[Weekday, ...]]:
-    """Its days, those in a row together."""
+    """A meeting's days, consecutive ones together."""
     grouped = groupby(days, key=lambda day: day in meeting.weekdays)
     return [tuple(run) for held, run in grouped if held]
 
@@ -195,5 +201,5 @@ def _minute(time: object) -> int:
 
 
 def _end(meeting: Meeting, hour: int) -> int:
-    """Its end, but never so early that its name has no room."""
+    """The minute of its end, late enough for its name to fit."""
     return max(_minute(meeting.end), _minute(meeting.start) + LEAST * 60 // hour)

@@ -1,6 +1,6 @@
 """The preview's server: the built site, for this machine only, with live reload.
 
-What makes a page reload is added as it is served, so that the site itself never holds it.
+The script that reloads a page is added while it is served, so the site itself never has it.
 """
 
 from __future__ import annotations
@@ -24,42 +24,42 @@ from coachbook.base.text import Language
 from coachbook.base.words import load_words
 
 HOST = "127.0.0.1"
-LIVE = "/_live/"  # what lies under this address is the preview's own
-STILL_THERE = 10.0  # seconds after which a silent browser is spoken to
+LIVE = "/_live/"  # addresses of the preview itself
+KEEP_ALIVE = 10.0  # seconds after which something is sent, so that a closed connection is noticed
 
 
 @dataclass(frozen=True)
 class BuildStatus:
-    """What browsers are told: the number of the last good build, and why there is no newer one."""
+    """The number of the last good build, and the problems that prevent a newer one."""
 
     build: int
     problems: tuple[str, ...] = ()
 
 
 class Preview:
-    """A built site as it is served, and the news about it."""
+    """A built site as it is served, and the status of its build."""
 
     def __init__(self, site: Path, parts: Path) -> None:
-        """Serve `site`; `parts` is the folder with what is added to its pages."""
+        """Serve `site`; `parts` is the folder of what is added to its pages."""
         self.site = site
         self.parts = parts
-        self._news = BuildStatus(0)
+        self._status = BuildStatus(0)
         self._changed = Condition()
 
-    def tell(self, news: BuildStatus) -> None:
-        """Tell every browser."""
+    def publish(self, status: BuildStatus) -> None:
+        """Send a status to every browser."""
         with self._changed:
-            self._news = news
+            self._status = status
             self._changed.notify_all()
 
-    def newer_than(self, known: BuildStatus | None) -> BuildStatus:
-        """The news, as soon as it differs from what is known; after a while in any case."""
+    def wait_for_change(self, known: BuildStatus | None) -> BuildStatus:
+        """The status, as soon as it differs from `known`, or after KEEP_ALIVE seconds."""
         with self._changed:
-            self._changed.wait_for(lambda: self._news != known, STILL_THERE)
-            return self._news
+            self._changed.wait_for(lambda: self._status != known, KEEP_ALIVE)
+            return self._status
 
     def file(self, address: str) -> Path | None:
-        """The file that an address names, if it lies in the site."""
+        """The file of an address; None if there is none inside the site."""
         path = unquote(urlsplit(address).path)
         folder, name = self.site, path.lstrip("/")
         if path.startswith(LIVE):
@@ -74,7 +74,7 @@ class Preview:
         return None
 
     def part(self, name: str, address: str) -> bytes:
-        """A page's addition, in the language that the page's address names."""
+        """What is added to a page, in the language of its address."""
         start = address.lstrip("/").split("/", 1)[0]
         language = Language(start) if start in tuple(Language) else Language.ZH
         template = html_environment(self.parts).get_template(f"{name}.html.jinja")
@@ -107,18 +107,18 @@ def serving(preview: Preview, port: int) -> Iterator[str]:
 class _Handler(SimpleHTTPRequestHandler):
     def __init__(self, preview: Preview, *arguments: object) -> None:
         self.preview = preview
-        super().__init__(*arguments)  # type: ignore[arg-type]  # the server's business
+        super().__init__(*arguments)  # type: ignore[arg-type]  # passed on by the server
 
     def do_GET(self) -> None:
-        """Answer with a file of the site, or with the news."""
-        if self.path == f"{LIVE}events" and self._is_for_us():
-            self._tell_news()
+        """Answer with a file of the site, or with the stream of statuses."""
+        if self.path == f"{LIVE}events" and self._is_local():
+            self._stream_status()
         else:
             super().do_GET()
 
     def send_head(self) -> BytesIO | None:
-        """The head of an answer, and what follows it."""
-        if not self._is_for_us():
+        """Send the headers of an answer; its body."""
+        if not self._is_local():
             self.send_error(HTTPStatus.FORBIDDEN)
             return None
         file = self.preview.file(self.path)
@@ -135,14 +135,18 @@ class _Handler(SimpleHTTPRequestHandler):
         return BytesIO(content)
 
     def log_message(self, *_: object) -> None:
-        """Say nothing: the terminal is for what is wrong with the playbook."""
+        """Log no requests: the terminal is for problems of the playbook."""
 
-    def _is_for_us(self) -> bool:
-        """Whether the browser means this machine: another name is another site's trick."""
+    def _is_local(self) -> bool:
+        """Whether the request names this machine as its host.
+
+        A web page elsewhere could let its own name point to this machine (DNS rebinding) and read
+        the preview; its requests carry that name.
+        """
         name = self.headers.get("Host", "").rpartition(":")[0]
         return name in (HOST, "localhost")
 
-    def _tell_news(self) -> None:
+    def _stream_status(self) -> None:
         self.send_response(HTTPStatus.OK)
         self.send_header("Content-Type", "text/event-stream")
         self.send_header("Cache-Control", "no-store")
@@ -150,8 +154,8 @@ class _Handler(SimpleHTTPRequestHandler):
         known: BuildStatus | None = None
         with suppress(ConnectionError):  # the reader has left
             while True:
-                news = self.preview.newer_than(known)
-                told = f"data: {json.dumps(asdict(news))}\n\n" if news != known else ":\n\n"
-                self.wfile.write(told.encode())
+                status = self.preview.wait_for_change(known)
+                event = f"data: {json.dumps(asdict(status))}\n\n" if status != known else ":\n\n"
+                self.wfile.write(event.encode())
                 self.wfile.flush()
-                known = news
+                known = status

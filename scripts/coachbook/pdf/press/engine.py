@@ -17,7 +17,7 @@ from weasyprint.pdf.stream import Stream
 from weasyprint.stacking import StackingContext
 from weasyprint.text.fonts import FontConfiguration
 
-from coachbook.base.interrupt import unbroken
+from coachbook.base.interrupt import delay_interrupt
 from coachbook.pdf.html_to_pdf import LocalFetcher, paused_garbage_collection, write_tagged_pdf
 from coachbook.pdf.press.fragment import FONT_NAMES
 from coachbook.pdf.press.layout import (
@@ -51,7 +51,7 @@ class Engine:
 
     def lay_out_form(self, html: str) -> LaidForm:
         """A whole form, laid out and written as tagged PDF."""
-        with unbroken(), paused_garbage_collection():
+        with delay_interrupt(), paused_garbage_collection():
             document = self._render(html)
             document.fonts = _ReportedFonts(self._face)
             pdf = write_tagged_pdf(document, compressed=False)
@@ -70,7 +70,7 @@ class Engine:
             style: The address of the style sheet. It is parsed once for all pages, as that takes
                 as long as laying out a hundred texts.
         """
-        with unbroken(), paused_garbage_collection():
+        with delay_interrupt(), paused_garbage_collection():
             document = self._render(html, self._style(style))
             return [one for page in document.pages for one in self._paint_slots(page)]
 

@@ -1,4 +1,4 @@
-"""What changed, in sentences of one language, without layout."""
+"""Changes between two editions -> sentences in one language, without layout."""
 
 from __future__ import annotations
 
@@ -15,12 +15,13 @@ from coachbook.playbook.changes.edition_changes import Change, ChangeKind, Diffe
 from coachbook.playbook.model.playbook import Playbook
 from coachbook.playbook.prose import JOINER, ProseMark, plain_text, split_prose
 
-SHORT = {Language.ZH: 20, Language.EN: 50}  # a text up to so long is shown, before and after
+# Up to so many characters a text is quoted, before and after; of a longer one only that it changed.
+SHORT = {Language.ZH: 20, Language.EN: 50}
 
 
 @dataclass(frozen=True)
 class ChangeSentence:
-    """A change in one sentence, and what exactly it is, point by point."""
+    """A change in a sentence, and each difference in a line."""
 
     change: Change
     sentence: str
@@ -29,19 +30,19 @@ class ChangeSentence:
 
 @dataclass(frozen=True)
 class ChangeWriter:
-    """Tells the changes between two editions in one language."""
+    """Writes the changes from one edition to another in one language."""
 
     old: Playbook
     new: Playbook
     language: Language
 
-    def tell(self, change: Change) -> ChangeSentence:
-        """One change in words."""
+    def sentence(self, change: Change) -> ChangeSentence:
+        """A change as a sentence with its details."""
         book = self.new if change.kind in (ChangeKind.ADDED, ChangeKind.CHANGED) else self.old
         key = "topic_changed" if change.id.startswith("topic.") else change.kind.value
         name = self._text(change.name, book)
         to = JOINER[self.language].join(self._named(name, self.new) for name in change.to)
-        sentence = self._say(
+        sentence = self._fill(
             "renamed" if change.kind is ChangeKind.MOVED and name == to else key,
             name=name,
             id=change.id,
@@ -53,10 +54,10 @@ class ChangeWriter:
             change, sentence.strip(), tuple(map(self._detail, change.differences))
         )
 
-    def head(self) -> str:
-        """Which edition is compared with which."""
+    def heading(self) -> str:
+        """The line that says which edition is compared with which."""
         old, new = self.old.edition, self.new.edition
-        return self._say(
+        return self._fill(
             "from_to",
             old=old.version,
             old_date=old.date,
@@ -64,52 +65,52 @@ class ChangeWriter:
             new_date=new.date,
         )
 
-    def whom(self, role: str) -> str:
-        """The heading above what concerns a role; "": everyone."""
+    def role_heading(self, role: str) -> str:
+        """The heading above the changes that concern a role; "": everyone."""
         return (
-            self._say("for_whom", role=self._named(role, self.new))
+            self._fill("for_whom", role=self._named(role, self.new))
             if role
-            else self._say("everyone")
+            else self._fill("everyone")
         )
 
-    def counted(self, found: Iterable[Change]) -> str:
-        """How many changes of which kind there are."""
-        kinds = [change.kind for change in found]
-        parts = [f"{self._say(f'kind_{k}')} {kinds.count(k)}" for k in ChangeKind if k in kinds]
+    def summary(self, changes: Iterable[Change]) -> str:
+        """The line that says how many changes of each kind there are."""
+        kinds = [change.kind for change in changes]
+        parts = [f"{self._fill(f'kind_{k}')} {kinds.count(k)}" for k in ChangeKind if k in kinds]
         joined = JOINER[self.language].join(parts)
-        return self._say("counted", n=len(kinds), parts=joined) if kinds else self._say("none")
+        return self._fill("counted", n=len(kinds), parts=joined) if kinds else self._fill("none")
 
-    def _detail(self, found: Difference) -> str:
-        before, after = found.before, found.after
-        field = self._label(found)
+    def _detail(self, difference: Difference) -> str:
+        before, after = difference.before, difference.after
+        field = self._label(difference)
         if isinstance(before, Phrases) and isinstance(after, Phrases):
             if set(before.in_(self.language)) == set(after.in_(self.language)):
                 other = Language.EN if self.language is Language.ZH else Language.ZH
-                return self._say(f"text_{other}", field=field)
+                return self._fill(f"text_{other}", field=field)
             before, after = before.in_(self.language), after.in_(self.language)
         if isinstance(before, tuple) and isinstance(after, tuple):
             names = not any(isinstance(item, BaseModel) for item in (*before, *after))
             parts = self._names(before, after) if names else self._items(before, after)
-            return self._say("items", field=field, parts=JOINER[self.language].join(parts))
+            return self._fill("items", field=field, parts=JOINER[self.language].join(parts))
         if isinstance(before, Text) or isinstance(after, Text):
             return self._text_detail(field, before, after)
         key = "value" if before not in (None, "") else "value_new"
         key = key if after not in (None, "") else "value_gone"
-        shown = {"before": self._value(before, self.old), "after": self._value(after, self.new)}
-        return self._say(key, field=field, **shown)
+        values = {"before": self._value(before, self.old), "after": self._value(after, self.new)}
+        return self._fill(key, field=field, **values)
 
     def _text_detail(self, field: str, before: object, after: object) -> str:
         if not isinstance(before, Text):
-            return self._say("text_new", field=field)
+            return self._fill("text_new", field=field)
         if not isinstance(after, Text):
-            return self._say("text_gone", field=field)
-        shown = self._text(before, self.old), self._text(after, self.new)
-        if shown[0] != shown[1] and max(map(len, shown)) <= SHORT[self.language]:
-            quoted = [self._say("quoted", n=text) for text in shown]
-            return self._say("value", field=field, before=quoted[0], after=quoted[1])
+            return self._fill("text_gone", field=field)
+        texts = self._text(before, self.old), self._text(after, self.new)
+        if texts[0] != texts[1] and max(map(len, texts)) <= SHORT[self.language]:
+            quoted = [self._fill("quoted", n=text) for text in texts]
+            return self._fill("value", field=field, before=quoted[0], after=quoted[1])
         if before.zh == after.zh or before.en == after.en:
-            return self._say("text_en" if before.zh == after.zh else "text_zh", field=field)
-        return self._say("text", field=field)
+            return self._fill("text_en" if before.zh == after.zh else "text_zh", field=field)
+        return self._fill("text", field=field)
 
     def _names(self, before: Iterable[object], after: Iterable[object]) -> Iterator[str]:
         old, new = list(before), list(after)
@@ -117,12 +118,12 @@ class ChangeWriter:
         gone = [self._quoted(item, self.old) for item in old if item not in new]
         for key, names in (("names_new", added), ("names_gone", gone)):
             if names:
-                yield self._say(key, n=JOINER[self.language].join(names))
+                yield self._fill(key, n=JOINER[self.language].join(names))
 
     def _quoted(self, value: object, book: Playbook) -> str:
-        """A value; the name of an entry in quotation marks, for it may be a sentence."""
-        shown = self._value(value, book)
-        return self._say("quoted", n=shown) if value in book.entries else shown
+        """A value in words; an entry's name stands in quotation marks, for it may be a sentence."""
+        words = self._value(value, book)
+        return self._fill("quoted", n=words) if value in book.entries else words
 
     def _items(self, before: tuple[object, ...], after: tuple[object, ...]) -> Iterator[str]:
         counts = {"items_changed": 0, "items_new": 0, "items_gone": 0}
@@ -131,16 +132,16 @@ class ChangeWriter:
                 counts["items_changed"] += min(b - a, d - c)
                 counts["items_new"] += max(0, (d - c) - (b - a))
                 counts["items_gone"] += max(0, (b - a) - (d - c))
-        yield from (self._say(key, n=number) for key, number in counts.items() if number)
+        yield from (self._fill(key, n=number) for key, number in counts.items() if number)
 
-    def _label(self, found: Difference) -> str:
+    def _label(self, difference: Difference) -> str:
         fields = load_words("playbook/fields", self.language)
-        steps = [f" {s + 1}" if isinstance(s, int) else f" · {fields[s]}" for s in found.path]
+        steps = [f" {s + 1}" if isinstance(s, int) else f" · {fields[s]}" for s in difference.path]
         return "".join(steps).removeprefix(" · ")
 
     def _value(self, value: object, book: Playbook) -> str:
         if isinstance(value, bool):
-            return self._say("yes" if value else "no")
+            return self._fill("yes" if value else "no")
         if isinstance(value, tuple):
             return JOINER[self.language].join(self._value(item, book) for item in value)
         if isinstance(value, StrEnum):
@@ -148,13 +149,13 @@ class ChangeWriter:
         return self._named(value, book) if isinstance(value, str) else str(value)
 
     def _word(self, value: str) -> str:
-        """The word for a value that readers know by another name: mon, year."""
-        known = {
+        """The reader's word for a value of an enumeration, such as Monday for mon."""
+        words = {
             **load_words("handbook/drawings", self.language),
             **load_words("handbook", self.language),
         }
         keys = (*(f"{kind}_{value}" for kind in ("rhythm", "weekday", "clause", "stage")), value)
-        return next((known[key] for key in keys if key in known), value)
+        return next((words[key] for key in keys if key in words), value)
 
     def _named(self, name: str, book: Playbook) -> str:
         if name in book.entries:
@@ -168,5 +169,5 @@ class ChangeWriter:
             plain_text(prose, book.entries, self.language) if marked <= {*book.entries} else prose
         )
 
-    def _say(self, key: str, **values: object) -> str:
+    def _fill(self, key: str, **values: object) -> str:
         return fill_names(load_words("playbook/changes", self.language)[key], **values)

@@ -20,7 +20,10 @@ from coachbook.playbook.changes.editions import read_edition
 
 @dataclass(frozen=True)
 class DiffRequest:
-    """Which two editions to compare, and how to show it. `here` is where revisions are read."""
+    """Which two editions to compare, and how to show the changes.
+
+    `old` and `new` are folders or git revisions; revisions are looked up in the folder `here`.
+    """
 
     old: str
     new: str
@@ -29,30 +32,35 @@ class DiffRequest:
     as_json: bool
 
 
-def diff(project: Project, wanted: DiffRequest) -> bool:
-    """Print the changes; whether there are any.
+def show_changes(project: Project, request: DiffRequest) -> bool:
+    """Print the changes from one edition to the other; whether there are any.
 
     Raises:
         Problems: an edition cannot be read.
     """
-    old, new = (read_edition(name, wanted.here) for name in (wanted.old, wanted.new))
-    found = changes(old, new)
-    teller = ChangeWriter(old, new, wanted.language)
-    click.echo(_json(found) if wanted.as_json else _text(project, teller, found), nl=False)
-    return bool(found)
+    old, new = (read_edition(name, request.here) for name in (request.old, request.new))
+    all_changes = changes(old, new)
+    writer = ChangeWriter(old, new, request.language)
+    click.echo(
+        _json(all_changes) if request.as_json else _text(project, writer, all_changes), nl=False
+    )
+    return bool(all_changes)
 
 
-def _text(project: Project, teller: ChangeWriter, found: Sequence[Change]) -> str:
+def _text(project: Project, writer: ChangeWriter, all_changes: Sequence[Change]) -> str:
     template = text_environment(project.docs / "templates").get_template("changes.txt.jinja")
     groups = {
-        role: [teller.tell(change) for change in group]
-        for role, group in by_role(found, teller.new).items()
+        role: [writer.sentence(change) for change in group]
+        for role, group in by_role(all_changes, writer.new).items()
     }
     return template.render(
-        head=teller.head(), counted=teller.counted(found), groups=groups, whom=teller.whom
+        heading=writer.heading(),
+        summary=writer.summary(all_changes),
+        groups=groups,
+        role_heading=writer.role_heading,
     )
 
 
-def _json(found: Sequence[Change]) -> str:
-    rows = TypeAdapter(tuple[Change, ...]).dump_python(tuple(found), mode="json")
+def _json(all_changes: Sequence[Change]) -> str:
+    rows = TypeAdapter(tuple[Change, ...]).dump_python(tuple(all_changes), mode="json")
     return json.dumps(rows, ensure_ascii=False, indent=2) + "\n"

@@ -1,4 +1,4 @@
-"""What git knows of a folder: read, never changed. A folder need not be in a repository."""
+"""Questions to git about a folder; nothing is changed. A folder need not be in a repository."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ import click
 
 
 def short_commit(folder: Path) -> str:
-    """The commit that a folder stands at, `+` if files differ from it; "" without a repository.
+    """The abbreviated commit of a playbook, with `+` if files differ from it; "" without one.
 
-    A folder that git does not keep has no commit, whatever repository is around it.
+    A folder that git does not track has no commit, even inside another repository.
     """
     if _run(folder, "ls-files", "--error-unmatch", "edition.yml") is None:
         return ""
-    name = _run(folder, "describe", "--always", "--dirty=+", "--abbrev=7", "--exclude=*")
-    return (name or b"").decode().strip()
+    described = _run(folder, "describe", "--always", "--dirty=+", "--abbrev=7", "--exclude=*")
+    return (described or b"").decode().strip()
 
 
 def tags(folder: Path, pattern: str) -> tuple[str, ...]:
@@ -31,15 +31,15 @@ def archive(folder: Path, revision: str) -> bytes:
     Raises:
         click.ClickException: there is no such revision, or the folder was not in it.
     """
-    name = ("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
-    commit = _run(folder, *name)
+    rev_parse = ("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
+    commit = _run(folder, *rev_parse)
     if commit is None:
         says = f"'{revision}' is neither a playbook folder nor a revision that git knows"
         raise click.ClickException(says)
-    made = _run(folder, "archive", "--format=tar", commit.decode().strip())
-    if made is None:
+    content = _run(folder, "archive", "--format=tar", commit.decode().strip())
+    if content is None:
         raise click.ClickException(f"there is no playbook in '{revision}'")
-    return made
+    return content
 
 
 def repository(folder: Path) -> str:
@@ -48,14 +48,14 @@ def repository(folder: Path) -> str:
 
 
 def ever_committed(folder: Path) -> bool:
-    """Whether any commit of the repository around a folder has something of it."""
+    """Whether any commit of the repository around a folder has a file of it."""
     return bool(_run(folder, "log", "--all", "--max-count=1", "--format=%h", "--", "."))
 
 
 def _run(folder: Path, *arguments: str) -> bytes | None:
     """What git prints; None if it refuses, or if there is no git."""
     try:
-        done = subprocess.run(
+        process = subprocess.run(
             ["git", "-C", str(folder), *arguments],
             capture_output=True,
             check=False,
@@ -63,4 +63,4 @@ def _run(folder: Path, *arguments: str) -> bytes | None:
         )
     except FileNotFoundError:
         return None
-    return done.stdout if done.returncode == 0 else None
+    return process.stdout if process.returncode == 0 else None

@@ -71,7 +71,7 @@ class Meeting(Guided):
         return (self.end.hour - self.start.hour) * 60 + self.end.minute - self.start.minute
 
     @property
-    def shown(self) -> str:
+    def display(self) -> str:
         """The time as readers see it, such as 17:00-18:00 with an en dash."""
         return f"{self.start:%H:%M}\N{EN DASH}{self.end:%H:%M}"
 

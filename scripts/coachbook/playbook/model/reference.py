@@ -45,7 +45,7 @@ class Figure(Entry):
     means: Text | None = Field(None, description="What the number is for.")
 
     @property
-    def shown(self) -> str:
+    def display(self) -> str:
         """The number as readers see it: 30-50 with an en dash, 20%."""
         numbers = f"{self.low}" if self.high is None else f"{self.low}\N{EN DASH}{self.high}"
         return f"{numbers}%" if self.percent else numbers

@@ -1,4 +1,4 @@
-"""Walking a model: every entry, text, phrase and reference in it, with its path."""
+"""Every entry, text, phrase and reference in a model, each with its path."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ Path = tuple[str | int, ...]
 
 
 def entries_of(model: BaseModel) -> Iterator[tuple[Path, Entry]]:
-    """Every entry that stands in a topic, in order; an entry holds no other."""
+    """Every entry of a topic, in order; entries are not nested."""
     for path, value, _ in _values(model, ()):
         if isinstance(value, Entry):
             yield path, value
@@ -38,16 +38,16 @@ def phrases_of(model: BaseModel) -> Iterator[tuple[Path, Phrases]]:
 
 
 def references_of(model: BaseModel) -> Iterator[tuple[Path, str, RefTo]]:
-    """Every id of another entry that stands in a field meant for one, in order."""
+    """Every id in a field that refers to another entry (see RefTo), in order."""
     for path, value, ref in values_of(model):
         if ref is not None and isinstance(value, str):
             yield path, value, ref
 
 
 def values_of(model: BaseModel, path: Path = ()) -> Iterator[tuple[Path, Any, RefTo | None]]:
-    """Every value in a model, depth first, with its path and what it refers to, if anything.
+    """Every value in a model, depth first, with its path and its field's RefTo, if it has one.
 
-    Texts and phrases are values; what stands in them is not looked at.
+    A text or a list of phrases is one value; its languages are not walked.
     """
     for here, value, ref in _values(model, path):
         yield here, value, ref

@@ -8,6 +8,7 @@ from __future__ import annotations
 from coachbook.base.problems import Problem, in_order
 from coachbook.playbook.draft import Draft
 from coachbook.playbook.rules import (
+    choice_rules,
     evidence_rules,
     ids,
     language,
@@ -62,9 +63,9 @@ _IN_ORDER = (
     statements.breaks_given,
     statements.marks_complete,
     statements.weights_current,
-    evidence_rules.choice_order,
-    evidence_rules.choice_conditions,
-    evidence_rules.reason_marks,
+    choice_rules.choice_order,
+    choice_rules.choice_conditions,
+    choice_rules.reason_marks,
     language.both_languages,
     language.translation_current,
     language.text_written,
@@ -80,6 +81,6 @@ RULES: dict[str, PlaybookRule] = {rule.name: rule for rule in _IN_ORDER}
 def run_rules(draft: Draft) -> tuple[Problem, ...]:
     """Every problem that the rules find in the draft, in reading order.
 
-    A rule that needs a topic whole finds none while entries of it are left out.
+    A rule that needs a topic whole is not tried while the draft lacks entries of it.
     """
     return in_order(problem for rule in RULES.values() for problem in rule(draft))

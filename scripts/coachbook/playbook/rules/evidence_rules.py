@@ -1,68 +1,16 @@
-"""Rules about the sheet: which deals are printed, and why."""
+"""Evidence: levels without gaps, a ladder that climbs, questions that know their answers."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from itertools import combinations, pairwise
 
-from coachbook.base.problems import Problem, did_you_mean
+from coachbook.base.problems import Problem
 from coachbook.playbook.draft import Draft
 from coachbook.playbook.ladder import class_levels, fact_levels, meets_terms
-from coachbook.playbook.model.coaching import When
 from coachbook.playbook.model.evidence import Evidence, Questions
 from coachbook.playbook.model.walk import Path
 from coachbook.playbook.rules.rule import rule, rule_problem
-
-REASON_MARKS = ("days", "claim", "class", "follow_ups")
-
-
-@rule(needs_whole=())
-def choice_order(draft: Draft) -> Iterator[Problem]:
-    """No two choices have the same priority.
-
-    Otherwise which deal is printed first would be chance.
-    """
-    seen: dict[int, str] = {}
-    for number, choice in enumerate(draft.playbook.sheet.choices):
-        if choice.priority in seen:
-            says = f"'{choice.id}' has the priority {choice.priority} of '{seen[choice.priority]}'"
-            path = ("choices", number, "priority")
-            hint = f"free: {max(c.priority for c in draft.playbook.sheet.choices) + 1}"
-            yield rule_problem(draft, choice_order, "sheet", path, says, hint)
-        seen.setdefault(choice.priority, choice.id)
-
-
-@rule(needs_whole=())
-def choice_conditions(draft: Draft) -> Iterator[Problem]:
-    """Every choice has at least one condition.
-
-    A choice without one would put any deal on the sheet for no reason.
-    """
-    for number, choice in enumerate(draft.playbook.sheet.choices):
-        if choice.when == When():
-            says = f"'{choice.id}' has no condition"
-            path = ("choices", number, "when")
-            hint = f"expected one of: {', '.join(When.model_fields)}"
-            yield rule_problem(draft, choice_conditions, "sheet", path, says, hint)
-
-
-@rule(needs_whole=())
-def reason_marks(draft: Draft) -> Iterator[Problem]:
-    """The reason of a choice uses only the marks that the sheet can fill in.
-
-    They are [days], [claim], [class] and [follow_ups].
-    """
-    for number, choice in enumerate(draft.playbook.sheet.choices):
-        for language in ("zh", "en"):
-            for mark in re.findall(r"\[([^\]]*)\]", getattr(choice.reason, language)):
-                if mark not in REASON_MARKS:
-                    says = f"the sheet cannot fill in [{mark}]"
-                    hint = did_you_mean(mark, REASON_MARKS)
-                    path = ("choices", number, "reason", language)
-                    hint = hint or f"expected one of: {', '.join(REASON_MARKS)}"
-                    yield rule_problem(draft, reason_marks, "sheet", path, says, hint)
-
 
 LEVELS = 4
 

@@ -1,4 +1,4 @@
-"""What is demanded of the files themselves, before the rules of the playbook see them."""
+"""What is demanded of files before the rules of the playbook look at their entries, by rule."""
 
 from __future__ import annotations
 

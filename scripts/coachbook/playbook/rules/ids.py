@@ -54,7 +54,7 @@ def id_retired(draft: Draft) -> Iterator[Problem]:
     """
     alive = draft.playbook.entries.keys()
     retired = {row.id for row in draft.playbook.ids.retired}
-    for owner in sorted({owner for owner, _, _ in draft.confirmed}):
+    for owner in sorted({owner for owner, _, _ in draft.confirmations}):
         if not owner.startswith("topic.") and owner not in alive and owner not in retired:
             says = f"the id '{owner}' was in use and is gone"
             hint = did_you_mean(owner, alive) or "say in ids.yml what became of it"
@@ -93,7 +93,7 @@ def link_resolves(draft: Draft) -> Iterator[Problem]:
     entries = draft.playbook.entries
     for name, topic in draft.playbook.topics.items():
         for path, target, ref in references_of(topic):
-            if target in draft.left_out:
+            if target in draft.omitted_ids:
                 continue
             if target not in entries:
                 valid = [i for i in entries if not ref.kinds or i.split(".")[0] in ref.kinds]
@@ -111,7 +111,7 @@ def mark_resolves(draft: Draft) -> Iterator[Problem]:
 
     `@id` becomes a link with the entry's title, `{id}` its value.
     """
-    known = {*draft.playbook.entries, *draft.left_out}
+    known = {*draft.playbook.entries, *draft.omitted_ids}
     for name, topic in draft.playbook.topics.items():
         for path, text in texts_of(topic):
             for language in ("zh", "en"):
@@ -134,7 +134,7 @@ def link_both_ways(draft: Draft) -> Iterator[Problem]:
     linked = {
         target
         for topic in draft.playbook.topics.values()
-        for target in (*_targets(topic), *_marks(topic))
+        for target in (*_targets(topic), *_marked_ids(topic))
     }
     for topic, path, entry in all_entries(draft):
         linked_out = any(True for _ in references_of(entry))
@@ -150,7 +150,7 @@ def department_known(draft: Draft) -> Iterator[Problem]:
 
     Otherwise the entry would be left out of every handbook and sheet.
     """
-    ids = (*(entry.id for entry in draft.playbook.roles.departments), *sorted(draft.left_out))
+    ids = (*(entry.id for entry in draft.playbook.roles.departments), *sorted(draft.omitted_ids))
     known = [name.removeprefix("department.") for name in ids if name.startswith("department.")]
     for topic, path, entry in all_entries(draft):
         if entry.department and entry.department not in known:
@@ -163,7 +163,7 @@ def _targets(topic: Topic) -> Iterator[str]:
     return (target for _, target, _ in references_of(topic))
 
 
-def _marks(topic: Topic) -> Iterator[str]:
+def _marked_ids(topic: Topic) -> Iterator[str]:
     for _, text in texts_of(topic):
         for piece in split_prose(text.zh):
             if piece.mark is not ProseMark.PLAIN:

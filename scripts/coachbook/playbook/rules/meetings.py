@@ -15,8 +15,8 @@ from coachbook.playbook.rules.rule import rule, rule_problem
 
 EVERY_WEEK = frozenset({1, 2, 3, 4, 5})
 WEEKS = EVERY_WEEK | {-1}
-LAST_WEEK = frozenset({4, 5})
-AT_AN_END = (Rhythm.PROJECT, Rhythm.YEAR)
+LAST_WEEK = frozenset({4, 5})  # the last of a weekday in a month is the fourth or the fifth
+END_RHYTHMS = (Rhythm.PROJECT, Rhythm.YEAR)
 
 
 @rule(needs_whole=())
@@ -29,7 +29,7 @@ def meeting_complete(draft: Draft) -> Iterator[Problem]:
         lacks = []
         if meeting.minutes <= 0:
             lacks.append("a start before its end")
-        if not meeting.weekdays and meeting.every not in AT_AN_END:
+        if not meeting.weekdays and meeting.every not in END_RHYTHMS:
             lacks.append("weekdays")
         if not set(meeting.weeks) <= WEEKS:
             lacks.append("weeks from 1 to 5, or -1 for the last")
@@ -51,7 +51,7 @@ def meeting_day(draft: Draft) -> Iterator[Problem]:
     project or a year, for which `falls_on` is there.
     """
     for number, meeting in enumerate(draft.playbook.cadence.meetings):
-        at_end = meeting.every in AT_AN_END
+        at_end = meeting.every in END_RHYTHMS
         faults = {
             "weeks": "lacks weeks" * (meeting.every is Rhythm.MONTH and not meeting.weeks),
             "weekdays": "has weekdays" * (at_end and bool(meeting.weekdays)),
@@ -93,7 +93,7 @@ def meeting_agenda(draft: Draft) -> Iterator[Problem]:
         planned = sum(item.minutes for item in meeting.agenda)
         if planned != meeting.minutes:
             says = f"the agenda of '{meeting.id}' has {planned} minutes"
-            hint = f"expected {meeting.minutes}, from {meeting.shown}"
+            hint = f"expected {meeting.minutes}, from {meeting.display}"
             path = ("meetings", number, "agenda")
             yield rule_problem(draft, meeting_agenda, "cadence", path, says, hint)
 
@@ -107,7 +107,7 @@ def meeting_collision(draft: Draft) -> Iterator[Problem]:
     numbered = list(enumerate(draft.playbook.cadence.meetings))
     for (_, first), (number, second) in combinations(numbered, 2):
         if collide(first, second):
-            says = f"'{second.id}' ({second.shown}) collides with '{first.id}' ({first.shown})"
+            says = f"'{second.id}' ({second.display}) collides with '{first.id}' ({first.display})"
             hint = "move one to another day, week or time"
             path = ("meetings", number, "start")
             yield rule_problem(draft, meeting_collision, "cadence", path, says, hint)
@@ -128,7 +128,10 @@ def path_complete(draft: Draft) -> Iterator[Problem]:
 
 
 def collide(first: Meeting, second: Meeting) -> bool:
-    """Whether two meetings can fall on the same day of a month at overlapping times."""
+    """Whether two meetings can fall on the same day of a month at overlapping times.
+
+    Meetings that only touch do not overlap: 9:00 to 10:00 and 10:00 to 11:00.
+    """
     return (
         bool(set(first.weekdays) & set(second.weekdays))
         and bool(_weeks(first) & _weeks(second))
@@ -138,7 +141,7 @@ def collide(first: Meeting, second: Meeting) -> bool:
 
 
 def _is_zone(name: str) -> bool:
-    """Whether there is a time zone of that name; `localtime` is another one on each machine."""
+    """Whether there is a time zone of that name; `localtime` would be another on each machine."""
     try:
         return ("/" in name or name == "UTC") and bool(ZoneInfo(name))
     except (ZoneInfoNotFoundError, ValueError, OSError):
@@ -146,6 +149,7 @@ def _is_zone(name: str) -> bool:
 
 
 def _weeks(meeting: Meeting) -> frozenset[int]:
+    """The weeks of a month, 1 to 5, that a meeting can fall in."""
     if not meeting.weeks:
         return EVERY_WEEK
     return frozenset().union(*(LAST_WEEK if week == -1 else {week} for week in meeting.weeks))

@@ -18,14 +18,14 @@ def duty_covered(draft: Draft) -> Iterator[Problem]:
     A duty without the authority is unfair, without an activity a wish, without a place in the
     cadence or on the sheet forgotten, without a criterion never seen.
     """
-    wants = {
+    needs = {
         "allowed_by": "an authority that allows it",
         "done_by": "an activity that does it",
         "placed_in": "a place in the cadence or on the sheet",
         "measured_by": "a criterion that measures it",
     }
     for number, duty in enumerate(draft.playbook.duties.duties):
-        for field, what in wants.items():
+        for field, what in needs.items():
             ids: tuple[str, ...] = getattr(duty, field)
             if field == "measured_by":
                 ids = tuple(i for i in ids if i.startswith("criterion."))

@@ -15,6 +15,7 @@ from coachbook.playbook.rules.rule import rule, rule_problem
 
 FULL_SCORE = 100
 ANCHORS = 5
+# Hyphen, dashes, tildes, and the Chinese words for "to".
 _DASH = r"\s*[-\u2013\u2014~\uff5e\u81f3\u5230]\s*"
 
 
@@ -86,18 +87,19 @@ def anchors_observable(draft: Draft) -> Iterator[Problem]:
                 says = f"'{criterion.id}' has {len(anchors)} {key}"
                 hint = f"expected {ANCHORS}"
                 yield rule_problem(draft, anchors_observable, "scorecard", path, says, hint)
-            for index, language in _said_before(anchors):
+            for index, language in _repeated_anchors(anchors):
                 says = f"the anchor of level {index} says the same as an earlier one"
                 where = (*path, index, language)
                 hint = "say what is seen at this level"
                 yield rule_problem(draft, anchors_observable, "scorecard", where, says, hint)
 
 
-def _said_before(anchors: Sequence[Text]) -> Iterator[tuple[int, str]]:
+def _repeated_anchors(anchors: Sequence[Text]) -> Iterator[tuple[int, str]]:
+    """The number and language of each anchor that repeats an earlier one word for word."""
     for language in ("zh", "en"):
-        words = [getattr(anchor, language) for anchor in anchors]
-        for index, word in enumerate(words):
-            if word in words[:index]:
+        wordings = [getattr(anchor, language) for anchor in anchors]
+        for index, wording in enumerate(wordings):
+            if wording in wordings[:index]:
                 yield index, language
 
 

@@ -1,4 +1,4 @@
-"""What rules share: how one is declared, and how a problem at a path is made."""
+"""How a rule is declared, and what rules share."""
 
 from __future__ import annotations
 
@@ -22,9 +22,10 @@ class PlaybookRule:
     """A demand on the playbook.
 
     Attributes:
-        search: Finds what offends against it; its name is the rule's, its docstring the advice.
-        needs_whole: While an entry of one of these topics is left out, the rule would find faults
-            that are none, or miscount: it is not tried then.
+        search: Yields a problem for each breach. Its name is the rule's name, and its docstring is
+            what `coachbook explain` and the handbook print.
+        needs_whole: Topics that the rule counts or looks things up in. It is not tried while a
+            draft lacks entries of one of them, because it would report faults that are none.
     """
 
     search: Search
@@ -32,18 +33,18 @@ class PlaybookRule:
 
     @property
     def name(self) -> str:
-        """As `check` prints it: `weights_sum` is weights-sum."""
+        """The name that `check` prints: weights-sum for `weights_sum`."""
         return self.search.__name__.replace("_", "-")
 
     def __call__(self, draft: Draft) -> Iterator[Problem]:
-        """Every problem it finds in a draft; none while what it needs whole is not."""
-        if self.needs_whole.isdisjoint(draft.incomplete):
+        """Every problem that it finds in a draft."""
+        if self.needs_whole.isdisjoint(draft.incomplete_topics):
             yield from self.search(draft)
 
 
-def rule(*, needs_whole: Iterable[type[Topic]]) -> Callable[[Search], PlaybookRule]:
-    """Declare a function to be a rule; `needs_whole=()`: it looks at one entry at a time."""
-    return lambda search: PlaybookRule(search, frozenset(needs_whole))
+def rule(*, needs_whole: Iterable[type[Topic]]) -> Callable[[Search], Rule]:
+    """Declare a function as a rule; `needs_whole=()` if it looks at one entry at a time."""
+    return lambda search: Rule(search, frozenset(needs_whole))
 
 
 def rule_problem(
@@ -60,7 +61,7 @@ def rule_problem(
 
 
 def all_entries(draft: Draft) -> Iterator[tuple[str, Path, Entry]]:
-    """Every entry with its topic and path, repeats of an id included."""
+    """Every entry with its topic and path; an id that stands twice comes twice."""
     for name, topic in draft.playbook.topics.items():
         for path, entry in entries_of(topic):
             yield name, path, entry

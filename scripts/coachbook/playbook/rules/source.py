@@ -25,7 +25,7 @@ def clause_known(draft: Draft) -> Iterator[Problem]:
 
     The trace from clause to printed box starts here.
     """
-    known = [*(clause.id for clause in draft.playbook.source.clauses), *draft.left_out]
+    known = [*(clause.id for clause in draft.playbook.source.clauses), *draft.omitted_ids]
     for topic, path, entry in all_entries(draft):
         for number, clause in enumerate(entry.source):
             if clause not in known:
@@ -134,12 +134,16 @@ def origin_ours(draft: Draft) -> Iterator[Problem]:
 
 
 def _missing(draft: Draft, fact: ClauseFact) -> str:
+    """What the entries named by `held_by` lack of a fact; empty if they hold it all.
+
+    Items are counted: the entries if there are several, else the items of the one entry.
+    """
     held = [draft.playbook.entries[i] for i in fact.held_by if i in draft.playbook.entries]
     numbers = {number for entry in held for number in _numbers(entry)}
     times = {time for entry in held for time in _times(entry)}
-    for wanted in fact.numbers:
-        if wanted not in numbers:
-            return f"the number {wanted} is not there"
+    for number in fact.numbers:
+        if number not in numbers:
+            return f"the number {number} is not there"
     for clock in fact.times:
         if clock not in times:
             return f"the time {clock} is not there"

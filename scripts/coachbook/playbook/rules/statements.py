@@ -12,7 +12,7 @@ from coachbook.playbook.model.claims import Claims, Patterns
 from coachbook.playbook.model.walk import Path, values_of
 from coachbook.playbook.rules.rule import rule, rule_problem
 
-# What browsers read otherwise, or not at all.
+# Syntax that JavaScript reads differently from Python, or not at all.
 _FOREIGN = re.compile(r"\(\?(?![:=!])|\\[AZGKQEpPNkswWSdDxU]|[*+?}]\+")
 _CLASS_OR_ESCAPE = re.compile(r"\\u[0-9a-f]{4}|\\.|\[\^?\]?(?:\\.|[^\]\\])*\]")
 _ENDLESS = re.compile(r"[*+]|\{[0-9]*,\}")
@@ -72,7 +72,7 @@ def weights_current(draft: Draft) -> Iterator[Problem]:
 
     Otherwise one that was added or set right changes nothing.
     """
-    if draft.statements != draft.playbook.weights.of:
+    if draft.statements_fingerprint != draft.playbook.weights.of:
         says = "the statements have changed since weights.json was learned from them"
         hint, weight = "run `coachbook learn`", Severity.WARNING
         yield rule_problem(draft, weights_current, "claims", ("least",), says, hint, weight)

@@ -13,7 +13,7 @@ from openpyxl.utils import column_index_from_string
 from openpyxl.workbook import Workbook
 
 from coachbook.base.workbook_package import Package
-from coachbook.base.xlsx_reader import shown_and_written
+from coachbook.base.xlsx_reader import values_and_formulas
 from coachbook.scorecard.readers.cell_book import (
     ERROR,
     MOST_COLUMNS,
@@ -37,7 +37,7 @@ def xlsx_book(package: Package) -> CellBook:
     Raises:
         Unsafe: it is damaged.
     """
-    with shown_and_written(package) as (values, typed):
+    with values_and_formulas(package) as (values, typed):
         names = _names(values)
         return CellBook(
             names=names,

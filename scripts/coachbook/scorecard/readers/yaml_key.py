@@ -11,7 +11,7 @@ from coachbook.base.yaml_file import YamlFile
 from coachbook.scorecard.observation import CardKey, CardKind, Refusal
 from coachbook.scorecard.reader_context import ReaderContext
 from coachbook.scorecard.readers.yaml_card import HandCard
-from coachbook.team.cell_values import CellError, identifier, quoted
+from coachbook.team.cell_values import CellError, parse_id, quoted
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ def _faults(card: HandCard, known: ReaderContext) -> Iterator[tuple[str, str]]:
             yield "week", f"{week} is before the first working day of '{card.rep}', {joined}"
     if card.scorer:
         try:
-            identifier(card.scorer)
+            parse_id(card.scorer)
         except CellError as error:
             yield "scorer", f"{error.says}; {error.hint}"
     elif card.kind is CardKind.CALIBRATION:

@@ -3,23 +3,16 @@
 from __future__ import annotations
 
 import shutil
-from enum import StrEnum
 from pathlib import Path
 
 from coachbook.base.problems import Place, Problem, Problems
 from coachbook.scorecard.store.file_store import DATABASE, FOLDER, FileStore
 from coachbook.scorecard.store.folder_lock import folder_lock
+from coachbook.scorecard.store.kind import StoreKind
 from coachbook.scorecard.store.sqlite_store import SqliteStore
 
 ADVICE_AT = 20_000
 _PART = ".part"
-
-
-class StoreKind(StrEnum):
-    """What the scorecards are kept in."""
-
-    FILES = "files"
-    SQLITE = "sqlite"
 
 
 def store_kind(records: Path) -> StoreKind | None:

@@ -8,7 +8,7 @@ from typing import Protocol
 
 from coachbook.base.week import Week
 from coachbook.scorecard.observation import NOT_APPLICABLE, CardKey, CardKind, Scorecard
-from coachbook.team.cell_values import identifier
+from coachbook.team.cell_values import parse_id
 
 
 @dataclass(frozen=True, order=True)
@@ -140,5 +140,5 @@ def check_key(key: CardKey) -> None:
         ValueError: it may not; the message is a sentence.
     """
     for each in (key.team, key.rep, key.scorer):
-        identifier(each)
+        parse_id(each)
     Week.parse(key.week)

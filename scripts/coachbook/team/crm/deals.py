@@ -1,4 +1,4 @@
-"""The deals of a CRM's export -> rows as deals.csv has them, still at their places."""
+"""The deals of a CRM's export -> rows of deals.csv that keep their places in the export."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from coachbook.base.problems import Problem, Severity, did_you_mean
 from coachbook.team.cell_values import CellError, quoted
 from coachbook.team.crm.mapping import DealColumns, LookUp, Mapping
 from coachbook.team.model import Rep
-from coachbook.team.table_row import Header, Rejected, Table, TableRow
+from coachbook.team.table_row import Header, RejectedRow, Table, TableRow
 from coachbook.team.tables import DEAL_COLUMNS
 
 _DATES = ("opened", "last_contact", "next_call", "closed")
@@ -18,32 +18,32 @@ _DATES = ("opened", "last_contact", "next_call", "closed")
 
 @dataclass(frozen=True)
 class SideTable:
-    """A table in which something more is looked up, by its key."""
+    """A table of the export in which fields of a deal are looked up by a key."""
 
     look_up: LookUp
     rows: dict[str, TableRow]
-    rejected: tuple[Rejected, ...]
+    rejected: tuple[RejectedRow, ...]
 
 
 def side_table(look_up: LookUp, rows: Iterable[TableRow], mapping: Mapping) -> SideTable:
-    """A side table by its key; rows without a key, or with one that is taken, are rejected."""
-    found: dict[str, TableRow] = {}
+    """A side table; rows without a key, or with the key of an earlier row, are rejected."""
+    by_key: dict[str, TableRow] = {}
     rejected = []
     for row in rows:
         key = mapping.cell(row, look_up.key)
-        if found.setdefault(key, row) is not row or not key:
+        if by_key.setdefault(key, row) is not row or not key:
             says = f"a second row for '{quoted(key)}'" if key else f"'{look_up.key}' is empty"
             problem = Problem(row.at(look_up.key), "import-key", says, "one row for each")
-            rejected.append(Rejected(row, (problem,)))
-    found.pop("", None)
-    return SideTable(look_up, found, tuple(rejected))
+            rejected.append(RejectedRow(row, (problem,)))
+    by_key.pop("", None)
+    return SideTable(look_up, by_key, tuple(rejected))
 
 
 def any_date(text: str, forms: Sequence[str]) -> date:
-    """A date in ISO form (a time of day is dropped) or in one of `forms`.
+    """A date in ISO form (a time of day is dropped) or in one of `forms` (as of strptime).
 
     Raises:
-        Unreadable: none of them fits.
+        CellError: none of them fits.
     """
     try:
         return datetime.fromisoformat(text).date()
@@ -80,7 +80,7 @@ class DealReader:
         }
 
     def read(self, row: TableRow) -> tuple[TableRow | None, tuple[Problem, ...]]:
-        """The row as deals.csv has it, and warnings; or None and what is wrong with it."""
+        """The row as deals.csv has it, and warnings; or None and the row's problems."""
         cells = {field: self.mapping.cell(row, column) for field, column in self.columns.items()}
         warnings = self._look_up(row, cells)
         problems = []
@@ -102,14 +102,14 @@ class DealReader:
     def _look_up(self, row: TableRow, cells: dict[str, str]) -> list[Problem]:
         warnings = []
         for side in self.sides:
-            asked = side.look_up.of
-            if not cells[asked]:
+            key_field = side.look_up.of
+            if not cells[key_field]:
                 continue
-            found = side.rows.get(cells[asked])
+            found = side.rows.get(cells[key_field])
             if found is None:
-                says = f"the {asked} '{quoted(cells[asked])}' is not in {side.look_up.file}"
-                hint = did_you_mean(cells[asked], side.rows)
-                place, rule = row.at(self.columns[asked]), f"import-unknown-{asked}"
+                says = f"the {key_field} '{quoted(cells[key_field])}' is not in {side.look_up.file}"
+                hint = did_you_mean(cells[key_field], side.rows)
+                place, rule = row.at(self.columns[key_field]), f"import-unknown-{key_field}"
                 warnings.append(Problem(place, rule, says, hint, Severity.WARNING))
                 continue
             for fill in side.look_up.fills:
@@ -139,6 +139,7 @@ class DealReader:
 
 
 def _header(columns: DealColumns, table: Table) -> Header:
+    """The header of deals.csv, each column at the cell of the export that it comes from."""
     named = {**columns.model_dump(), "state": columns.stage}
     named["claimed"] = columns.claimed or columns.stage
     index = table.head.header.index

@@ -1,4 +1,4 @@
-"""`coachbook team import`."""
+"""`coachbook team import`: a CRM's export -> a team folder, and what became of every row."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from coachbook.base.terminal import in_brief
 from coachbook.base.validation import build_model
 from coachbook.base.yaml_file import read_yaml
 from coachbook.playbook.load import read_draft
-from coachbook.team.crm.conversion import Imported, import_export
+from coachbook.team.crm.conversion import ImportResult, import_export
 from coachbook.team.crm.mapping_file import MappingFile, read_mapping
 from coachbook.team.known_ids import known_ids
 from coachbook.team.model import TeamFile, TeamFolder
@@ -28,8 +28,13 @@ TEAM, DEALS, REJECTED, REPORT = "team.yml", "deals.csv", "rejected.csv", "import
 
 @dataclass(frozen=True)
 class ImportRequest:
-    """What is to be imported. `files` are the export's files or folders with them; none: beside
-    the mapping. `replace`: a team that is there may be overwritten.
+    """What to import, and where to.
+
+    Attributes:
+        mapping: The mapping file.
+        out: The team folder to make.
+        files: The export's files, or folders with them; none: the folder of the mapping.
+        replace: A team folder that is already there may be overwritten.
     """
 
     mapping: Path
@@ -38,19 +43,19 @@ class ImportRequest:
     replace: bool = False
 
 
-def import_team(project: Project, playbook: Path, wanted: ImportRequest) -> bool:
-    """Make a team folder of a CRM's export and say what became of it; whether no row was lost.
+def import_team(project: Project, playbook: Path, request: ImportRequest) -> bool:
+    """Make a team folder of a CRM's export and show a summary; whether no row was rejected.
 
     Raises:
-        Problems: all that stands in the way; nothing was written.
+        Problems: why the import cannot be made; then nothing was written.
     """
-    before = _before(wanted)
+    before = _existing_team(request)
     glyphs = characters(project.checklists)
     known = known_ids(read_draft(playbook).playbook, printable=lambda c: ord(c) in glyphs)
-    found = read_mapping(wanted.mapping, known)
-    paths = _files(found, wanted.files or (wanted.mapping.parent,))
+    mapping_file = read_mapping(request.mapping, known)
+    paths = _export_files(mapping_file, request.files or (request.mapping.parent,))
     tables = {name: read_table(file) for name, file in paths.items()}
-    imported = import_export(found, tables, before.teams, known)
+    imported = import_export(mapping_file, tables, before.teams, known)
     content = {
         DEALS: deals_csv(imported.deals),
         REJECTED: rejected_csv(imported.rejected),
@@ -58,55 +63,60 @@ def import_team(project: Project, playbook: Path, wanted: ImportRequest) -> bool
         TEAM: team_yml(imported.teams, before.holidays),
     }
     for name, data in content.items():
-        write_file(wanted.out / name, data)
-    for line in _told(imported, wanted.out):
+        write_file(request.out / name, data)
+    for line in _summary_lines(imported, request.out):
         click.echo(line)
     return not imported.rejected
 
 
-def _before(wanted: ImportRequest) -> TeamFolder:
-    there = [name for name in (TEAM, DEALS) if (wanted.out / name).exists()]
-    if there and not wanted.replace:
+def _existing_team(request: ImportRequest) -> TeamFolder:
+    """The teams and holidays of the folder that will be overwritten; empty: there is none."""
+    existing = [name for name in (TEAM, DEALS) if (request.out / name).exists()]
+    if existing and not request.replace:
         says = "a team folder is here already"
         hint = "choose another folder, or give --replace to overwrite it (ids are kept)"
-        raise Problems([Problem(Place(wanted.out / there[0]), "import-exists", says, hint)])
-    if TEAM not in there:
+        raise Problems([Problem(Place(request.out / existing[0]), "import-exists", says, hint)])
+    if TEAM not in existing:
         return TeamFolder(())
-    file = build_model(TeamFile, read_yaml(wanted.out / TEAM, wanted.out))
+    file = build_model(TeamFile, read_yaml(request.out / TEAM, request.out))
     return TeamFolder(file.teams, holidays=file.holidays)
 
 
-def _files(found: MappingFile, given: Sequence[Path]) -> dict[str, Path]:
-    every = [
+def _export_files(mapping_file: MappingFile, given: Sequence[Path]) -> dict[str, Path]:
+    """The file for each name in the mapping: exactly one must match, and no other be given."""
+    candidates = [
         file for path in given for file in (sorted(path.iterdir()) if path.is_dir() else [path])
     ]
     files: dict[str, Path] = {}
     problems = []
-    for path, name in found.file_names():
-        matches = [file for file in every if file.match(name)]
+    for path, name in mapping_file.file_names():
+        matches = [file for file in candidates if file.match(name)]
         if len(matches) == 1:
             files[name] = matches[0]
         else:
             what = ", ".join(file.name for file in matches) or "none of the files given"
             says = f"'{name}' should be one file; it matches {what}"
-            hint = did_you_mean(name, (file.name for file in every))
-            problems.append(found.problem(path, "import-file", says, hint))
-    strangers = [file for file in given if not file.is_dir() and file not in files.values()]
-    for file in strangers:
-        says, hint = "the mapping names no such file", f"it names: {', '.join(found.mapping.files)}"
+            hint = did_you_mean(name, (file.name for file in candidates))
+            problems.append(mapping_file.problem(path, "import-file", says, hint))
+    unused = [file for file in given if not file.is_dir() and file not in files.values()]
+    for file in unused:
+        says, hint = (
+            "the mapping names no such file",
+            f"it names: {', '.join(mapping_file.mapping.files)}",
+        )
         problems.append(Problem(Place(file), "import-file", says, hint))
     if problems:
         raise Problems(problems)
     return files
 
 
-def _told(imported: Imported, out: Path) -> Iterator[str]:
+def _summary_lines(imported: ImportResult, out: Path) -> Iterator[str]:
     yield from in_brief(imported.problems, Path.cwd())
     if imported.problems:
         yield f"all of them, with the rows' numbers: {out / REPORT}"
-    for part in imported.parts:
-        rejected = f"{len(part.rejected):,} rejected"
-        yield f"{part.file}: {part.read:,} rows read, {part.kept:,} {part.becomes}, {rejected}"
+    for file in imported.files:
+        rejected = f"{len(file.rejected):,} rejected"
+        yield f"{file.file}: {file.read:,} rows read, {file.row_count:,} {file.becomes}, {rejected}"
     people = sum(len(team.reps) for team in imported.teams)
     yield f"{out}: {len(imported.teams)} teams, {people} reps, {len(imported.deals):,} deals"
     if imported.rejected:

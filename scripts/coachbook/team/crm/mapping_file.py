@@ -1,4 +1,4 @@
-"""Reading a mapping file and holding it against the playbook and the export."""
+"""A mapping file, read and checked against the playbook and the export."""
 
 from __future__ import annotations
 
@@ -40,33 +40,33 @@ def read_mapping(file: Path, known: KnownIds) -> MappingFile:
     """Read a mapping file.
 
     Raises:
-        Problems: all that is wrong with it.
+        Problems: everything that is wrong with it.
     """
     source = read_yaml(file, file.parent)
-    found = MappingFile(build_model(Mapping, source), source)
+    mapping_file = MappingFile(build_model(Mapping, source), source)
     problems = [
-        *_unknown_ids(found, known),
-        *_bad_dates(found),
-        *_bad_fields(found),
-        *_bad_files(found),
+        *_unknown_ids(mapping_file, known),
+        *_bad_dates(mapping_file),
+        *_bad_fields(mapping_file),
+        *_bad_files(mapping_file),
     ]
     if problems:
         raise Problems(problems)
-    return found
+    return mapping_file
 
 
-def column_problems(found: MappingFile, tables: dict[str, Table]) -> Iterator[Problem]:
-    """Columns that the mapping names and the export has not."""
-    for path, file, column in _columns(found.mapping):
+def column_problems(mapping_file: MappingFile, tables: dict[str, Table]) -> Iterator[Problem]:
+    """A problem for each column that the mapping names and the export lacks."""
+    for path, file, column in _columns(mapping_file.mapping):
         columns = tables[file].columns
         if column and column not in columns:
             says = f"'{file}' has no column '{quoted(column)}'"
             hint = did_you_mean(column, columns) or f"it has: {', '.join(columns)}"
-            yield found.problem(path, "import-column", says, hint)
+            yield mapping_file.problem(path, "import-column", says, hint)
 
 
 def unused_corrections(mapping: Mapping, tables: dict[str, Table]) -> Iterator[KeyPath]:
-    """The corrections that correct nothing in the export."""
+    """The corrections that find nothing to correct in the export."""
     for column, corrections in mapping.corrections.items():
         seen = {row[column] for table in tables.values() for row in table.rows}
         yield from (("corrections", column, text) for text in corrections if text not in seen)
@@ -82,25 +82,26 @@ def _columns(mapping: Mapping) -> Iterator[tuple[KeyPath, str, str]]:
             yield ("look_up", number, "fills", index, "column"), look_up.file, fill.column
 
 
-def _unknown_ids(found: MappingFile, known: KnownIds) -> Iterator[Problem]:
-    mapping = found.mapping
-    asked: list[tuple[KeyPath, str, str, frozenset[str]]] = [
+def _unknown_ids(mapping_file: MappingFile, known: KnownIds) -> Iterator[Problem]:
+    mapping = mapping_file.mapping
+    references: list[tuple[KeyPath, str, str, frozenset[str]]] = [
         (("department",), mapping.department, "department", known.departments)
     ]
     for number, stage in enumerate(mapping.stages):
         if stage.claimed:
             path: KeyPath = ("stages", number, "claimed")
-            asked.append((path, stage.claimed, "class", known.classes))
-    for path, text, what, ids in asked:
+            references.append((path, stage.claimed, "class", known.classes))
+    for path, text, what, ids in references:
         try:
             id_parser(ids, what)(text)
         except CellError as error:
-            yield found.problem(path, error.rule, error.says, error.hint)
+            yield mapping_file.problem(path, error.rule, error.says, error.hint)
 
 
-def _bad_dates(found: MappingFile) -> Iterator[Problem]:
+def _bad_dates(mapping_file: MappingFile) -> Iterator[Problem]:
+    """A form of dates is right if a day written in it is read back as the same day."""
     day = datetime(2001, 2, 3)  # noqa: DTZ001 - only its date is used
-    for number, form in enumerate(found.mapping.dates):
+    for number, form in enumerate(mapping_file.mapping.dates):
         try:
             good = datetime.strptime(day.strftime(form), form) == day  # noqa: DTZ007
         except (ValueError, re.error):
@@ -108,24 +109,24 @@ def _bad_dates(found: MappingFile) -> Iterator[Problem]:
         if not good:
             says = f"'{quoted(form)}' is not the form of a date"
             hint = "expected such as %m/%d/%Y or %Y年%m月%d日"
-            yield found.problem(("dates", number), "import-date-form", says, hint)
+            yield mapping_file.problem(("dates", number), "import-date-form", says, hint)
 
 
-def _bad_fields(found: MappingFile) -> Iterator[Problem]:
+def _bad_fields(mapping_file: MappingFile) -> Iterator[Problem]:
     valid = [name for name in DealColumns.model_fields if name not in ("deal", "rep", "stage")]
-    for number, side in enumerate(found.mapping.look_up):
+    for number, side in enumerate(mapping_file.mapping.look_up):
         for index, fill in enumerate(side.fills):
             if fill.field not in valid:
                 says = f"a deal has no field '{quoted(fill.field)}' that could be looked up"
                 hint = did_you_mean(fill.field, valid) or f"expected one of: {', '.join(valid)}"
                 path: KeyPath = ("look_up", number, "fills", index, "field")
-                yield found.problem(path, "import-field", says, hint)
+                yield mapping_file.problem(path, "import-field", says, hint)
 
 
-def _bad_files(found: MappingFile) -> Iterator[Problem]:
+def _bad_files(mapping_file: MappingFile) -> Iterator[Problem]:
     earlier: set[str] = set()
-    for path, name in found.file_names():
+    for path, name in mapping_file.file_names():
         if name in earlier:
             says = f"the file '{quoted(name)}' is named a second time"
-            yield found.problem(path, "import-file", says, "each table is a file of its own")
+            yield mapping_file.problem(path, "import-file", says, "each table is a file of its own")
         earlier.add(name)

@@ -1,4 +1,4 @@
-"""The reps of a CRM's export -> teams, each rep with an id that stays."""
+"""The reps of a CRM's export -> teams, in which ids stay the same from import to import."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from coachbook.team import cell_values
 from coachbook.team.crm.deals import any_date
 from coachbook.team.crm.mapping import Mapping
 from coachbook.team.model import Person, Rep, Team
-from coachbook.team.table_row import Rejected, TableRow
+from coachbook.team.table_row import RejectedRow, TableRow
 
 _GAPS = re.compile(r"[^a-z0-9]+")
 
@@ -23,17 +23,17 @@ class Staff:
     """The teams of an export, and the rows of reps that could not be read."""
 
     teams: tuple[Team, ...]
-    rejected: tuple[Rejected, ...] = ()
+    rejected: tuple[RejectedRow, ...] = ()
 
     @property
     def reps(self) -> dict[str, Rep]:
-        """The reps by their names."""
+        """The reps by name."""
         return {rep.name: rep for team in self.teams for rep in team.reps}
 
 
 @dataclass(frozen=True)
-class _Line:
-    """What one row says of a rep."""
+class _RepRow:
+    """What a row of the export says of a rep."""
 
     name: str
     team: str
@@ -47,26 +47,26 @@ def read_staff(
 ) -> Staff:
     """The teams in an export; `before` are those of an earlier import.
 
-    A rep, team or supervisor known by name keeps the id it had, a rep also the language and,
-    unless the export says otherwise, the first working day.
+    A rep, team or supervisor of the same name keeps the id. A rep also keeps the language and,
+    unless the export has another, the first working day.
     """
-    lines: dict[str, _Line] = {}
-    rejected: list[Rejected] = []
+    lines: dict[str, _RepRow] = {}
+    rejected: list[RejectedRow] = []
     for row in rows:
         try:
-            line = _line(row, mapping, before, printable)
+            line = _rep_row(row, mapping, before, printable)
             _check_fits(line, lines)
             lines[line.name] = line
         except cell_values.CellError as error:
             place = row.at(mapping.reps.columns.name)
             problem = Problem(place, error.rule, error.says, error.hint)
-            rejected.append(Rejected(row, (problem,)))
+            rejected.append(RejectedRow(row, (problem,)))
     return Staff(tuple(_teams(list(lines.values()), mapping, before)), tuple(rejected))
 
 
-def _line(
+def _rep_row(
     row: TableRow, mapping: Mapping, before: Staff, printable: cell_values.Printable
-) -> _Line:
+) -> _RepRow:
     columns = mapping.reps.columns
     name = cell_values.parse_name(mapping.cell(row, columns.name), printable)
     supervisor = mapping.cell(row, columns.supervisor) or mapping.supervisor
@@ -80,16 +80,16 @@ def _line(
     if joined is None:
         hint = "name a column for it, or give one date for all as `joined`"
         raise cell_values.CellError("import-joined", f"'{name}' has no first working day", hint)
-    return _Line(
+    return _RepRow(
         name=name,
         team=cell_values.parse_name(" - ".join(filter(None, (region, team))), printable),
         supervisor=cell_values.parse_name(supervisor, printable),
-        id=cell_values.identifier(own_id) if own_id else "",
+        id=cell_values.parse_id(own_id) if own_id else "",
         joined=joined,
     )
 
 
-def _check_fits(line: _Line, earlier: dict[str, _Line]) -> None:
+def _check_fits(line: _RepRow, earlier: dict[str, _RepRow]) -> None:
     if line.name in earlier:
         says = f"a second row for '{line.name}'"
         hint = "tell the two apart by name, in the reps and in the deals"
@@ -100,7 +100,7 @@ def _check_fits(line: _Line, earlier: dict[str, _Line]) -> None:
             raise cell_values.CellError("import-supervisor", says, "a team has one supervisor")
 
 
-def _teams(lines: list[_Line], mapping: Mapping, before: Staff) -> Iterator[Team]:
+def _teams(lines: list[_RepRow], mapping: Mapping, before: Staff) -> Iterator[Team]:
     old_reps = before.reps
     rep_ids = give_ids(
         {line.name: line.id for line in lines},
@@ -139,21 +139,23 @@ def _teams(lines: list[_Line], mapping: Mapping, before: Staff) -> Iterator[Team
 
 
 def give_ids(names: dict[str, str], before: dict[str, str], letter: str) -> dict[str, str]:
-    """An id for each name, in the order given: the id it had, its slug, the one beside it, r001.
+    """An id for each name: by `names` ({name: own id of the export, or empty}), in their order.
 
-    An id is given once, whatever its case. Numbers follow the order of the names.
+    In turn: the id of an earlier import; the name as a slug (anna-snelling); the export's own id;
+    `letter` and a number (r001). An id that is taken, in whatever case, gets -2, -3 ... Numbers are
+    given in alphabetical order, so that the order of rows in the export does not matter.
     """
     ids = {name: before[name] for name in names if name in before}
-    taken = {one.casefold() for one in before.values()}
+    taken = {old_id.casefold() for old_id in before.values()}
     for name in sorted(names.keys() - ids.keys()):
-        wanted = slug(name) or names[name]
-        numbered = (f"{wanted[:28]}-{number}" for number in count(2))
-        tries = chain([wanted], numbered) if wanted else (f"{letter}{n:03}" for n in count(1))
-        ids[name] = next(one for one in tries if one.casefold() not in taken)
+        base = slug(name) or names[name]
+        numbered = (f"{base[:28]}-{number}" for number in count(2))
+        choices = chain([base], numbered) if base else (f"{letter}{n:03}" for n in count(1))
+        ids[name] = next(each for each in choices if each.casefold() not in taken)
         taken.add(ids[name].casefold())
     return {name: ids[name] for name in names}
 
 
 def slug(name: str) -> str:
-    """A name in plain ASCII as an id, such as anna-snelling; empty for any other name."""
+    """A name in ASCII as an id, such as anna-snelling; empty for a name in other letters."""
     return _GAPS.sub("-", name.lower()).strip("-")[:32].strip("-") if name.isascii() else ""
