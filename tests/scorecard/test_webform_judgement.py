@@ -10,11 +10,11 @@ from playwright.sync_api import Browser
 
 from coachbook.base.text import Language
 from coachbook.judge.judgement import judge, language_of
-from coachbook.judge.judging_rules import claims_data
+from coachbook.judge.judging_rules import judging_rules
 
 from .webform_page import BOOK, PHONE, opened
 
-RULES = {each: claims_data(BOOK, each) for each in Language}
+RULES = {each: judging_rules(BOOK, each) for each in Language}
 ODD = [
     "",
     " ",

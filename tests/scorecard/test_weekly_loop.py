@@ -197,7 +197,7 @@ def _check_report(loop: Loop) -> None:
     ]
     third = make_report(folder.teams[0], folder, cards, BOOK, W49)
     assert third.advice is not None
-    assert third.advice.plank.criterion.id == TRACK
+    assert third.advice.weakest.criterion.id == TRACK
     assert third.advice.cause is not None
     assert third.advice.cause.id == "cause.weak-skills"
-    assert REPS[0] in third.advice.low
+    assert REPS[0] in third.advice.low_reps

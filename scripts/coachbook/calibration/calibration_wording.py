@@ -69,7 +69,7 @@ class Wording:
         """A level, or that it does not apply."""
         return self.words["na"] if level is None else str(level)
 
-    def joined(self, texts: Iterable[str]) -> str:
+    def join(self, texts: Iterable[str]) -> str:
         """Texts in a row."""
         return JOINER[self.language].join(texts)
 
@@ -78,10 +78,10 @@ class Wording:
         name = self.names(case.rep)
         return f"{case.week[5:]} {name}" if len(self.weeks) > 1 else name
 
-    def told(self, case: CalibrationCase) -> str:
+    def row_text(self, case: CalibrationCase) -> str:
         """A row of a plot in words."""
-        given = (f"{self.letters[each.scorer]} {self.level(each.level)}" for each in case.given)
-        return self.label(case) + self.colon + self.joined(given)
+        lead_levels = (f"{self.letters[each.scorer]} {self.level(each.level)}" for each in case.lead_levels)
+        return self.label(case) + self.colon + self.join(lead_levels)
 
 
 def number(value: float) -> str:

@@ -52,7 +52,7 @@ class CalibrationRequest:
         return tuple(map(str, reversed(weeks)))
 
 
-def calibrate_leads(project: Project, playbook: Path, wanted: CalibrationRequest) -> Sequence[Path]:
+def calibrate_leads(project: Project, playbook: Path, request: CalibrationRequest) -> Sequence[Path]:
     """Compare, show a table, and write a page and a PDF in each language.
 
     Raises:
@@ -61,19 +61,19 @@ def calibrate_leads(project: Project, playbook: Path, wanted: CalibrationRequest
     """
     draft, _ = load_playbook(playbook)
     book = draft.playbook
-    folder, problems = read_folder(wanted.team, book)
+    folder, problems = read_folder(request.team, book)
     show_warnings(problems)
-    teams = [team for team, _ in select_reps(folder, wanted.teams, (), None)]
+    teams = [team for team, _ in select_reps(folder, request.teams, (), None)]
     rule = book.scorecard.calibration
-    found = calibrate(_cards(wanted, teams), book.scorecard.criteria, rule, seeded_random)
-    ends = tuple(dict.fromkeys((wanted.weeks[0], wanted.weeks[-1])))
-    names = partial(_name, folder.names)
-    told = load_words("calibration", wanted.languages[0])
-    if sentence := refusal(found, names, "–".join(ends), told):
+    calibration = calibrate(_cards(request, teams), book.scorecard.criteria, rule, seeded_random)
+    ends = tuple(dict.fromkeys((request.weeks[0], request.weeks[-1])))
+    names = partial(_name_or_id, folder.names)
+    words = load_words("calibration", request.languages[0])
+    if sentence := refusal(calibration, names, "–".join(ends), words):
         raise click.ClickException(sentence)
-    check_writable(wanted.out, "--out")
-    worded = (Wording(book, names, found.scorers, ends, each) for each in wanted.languages)
-    return [file for wording in worded for file in _written(project, found, wording, wanted)]
+    check_writable(request.out, "--out")
+    wordings = (Wording(book, names, calibration.scorers, ends, each) for each in request.languages)
+    return [file for wording in wordings for file in _write_files(project, calibration, wording, request)]
 
 
 def seeded_random(name: str) -> Callable[[], float]:
@@ -81,24 +81,24 @@ def seeded_random(name: str) -> Callable[[], float]:
     return Random(f"{SEED} {name}").random
 
 
-def _cards(wanted: CalibrationRequest, teams: Sequence[Team]) -> Iterator[Scorecard]:
-    if store_kind(wanted.records) is None:
+def _cards(request: CalibrationRequest, teams: Sequence[Team]) -> Iterator[Scorecard]:
+    if store_kind(request.records) is None:
         return
-    store = open_store(wanted.records, wanted.store)
-    for week in wanted.weeks:
+    store = open_store(request.records, request.store)
+    for week in request.weeks:
         for team in teams:
             yield from store.cards(week, team.id)
 
 
-def _name(names: dict[str, str], person: str) -> str:
+def _name_or_id(names: dict[str, str], person: str) -> str:
     return names.get(person, person)
 
 
-def _written(
-    project: Project, found: Calibration, wording: Wording, wanted: CalibrationRequest
+def _write_files(
+    project: Project, calibration: Calibration, wording: Wording, request: CalibrationRequest
 ) -> Iterator[Path]:
     """The table on screen, then the files of one language."""
-    page = CalibrationPage(found, wording, project.checklists)
+    page = CalibrationPage(calibration, wording, project.checklists)
     click.echo(page.text)
     stem = file_stem(f"{'_'.join(wording.weeks)}_calibration_{wording.language}")
     contents = {
@@ -106,8 +106,8 @@ def _written(
         ".pdf": Printer(project.checklists).lay_out(page.paper).pdf(),
     }
     for suffix, content in contents.items():
-        file = wanted.out / f"{stem}{suffix}"
-        with explain_write_errors(wanted.out, "--out"):
+        file = request.out / f"{stem}{suffix}"
+        with explain_write_errors(request.out, "--out"):
             write_file(file, content)
         click.echo(f"calibration: {file}")
         yield file

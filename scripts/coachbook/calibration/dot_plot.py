@@ -13,12 +13,12 @@ from coachbook.calibration.calibration import CalibrationCase, LeadLevel
 from coachbook.playbook.rubric import MOST_LEVEL
 
 LABEL, COLUMN, GAP, HEAD = 124, 54, 10, 22
-MARK, STEP, ACROSS, AIR = 7, 16, 3, 6
+DOT_RADIUS, STEP, DOTS_A_LINE, ROW_GAP = 7, 16, 3, 6
 LEVELS = MOST_LEVEL + 1
 WIDTH = LABEL + LEVELS * COLUMN + GAP + COLUMN
 SHAPES = ("disc", "square", "ring", "block", "diamond", "jewel")
 DARK = {"disc", "block", "jewel"}
-MOST_LABEL = 18
+LABEL_COLUMNS = 18
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ class PlotRow:
     top: int
     height: int
     line: tuple[int, int] | None
-    marks: tuple[PlotDot, ...]
+    dots: tuple[PlotDot, ...]
 
     @property
     def middle(self) -> int:
@@ -88,17 +88,17 @@ def dot_plot(
     rows: list[PlotRow] = []
     top = HEAD
     for case, label in zip(cases, labels, strict=True):
-        columns = [[each for each in case.given if each.level == level] for level in _LEVELS]
-        lines = max(-(-len(column) // ACROSS) for column in columns)
-        height = lines * STEP + AIR
-        marks = tuple(
+        columns = [[each for each in case.lead_levels if each.level == level] for level in _LEVELS]
+        lines = max(-(-len(column) // DOTS_A_LINE) for column in columns)
+        height = lines * STEP + ROW_GAP
+        dots = tuple(
             PlotDot(x, y, shapes[each.scorer], letters[each.scorer])
             for column in columns
-            for each, x, y in _places(column, top + AIR // 2)
+            for each, x, y in _places(column, top + ROW_GAP // 2)
         )
         low, high = case.levels[:1], case.levels[-1:]
-        line = (_x(low[0]), _x(high[0])) if case.apart else None
-        rows.append(PlotRow(truncate_columns(label), top, height, line, marks))
+        line = (_x(low[0]), _x(high[0])) if case.spread else None
+        rows.append(PlotRow(truncate_columns(label), top, height, line, dots))
         top += height
     return Plot(tuple(_x(level) for level in _LEVELS), tuple(rows))
 
@@ -112,13 +112,13 @@ def _x(level: int | None) -> int:
     return LABEL + number * COLUMN + COLUMN // 2 + gap
 
 
-def _places(given: Sequence[LeadLevel], top: int) -> list[tuple[LeadLevel, int, int]]:
+def _places(lead_levels: Sequence[LeadLevel], top: int) -> list[tuple[LeadLevel, int, int]]:
     """Marks of one level side by side, three in a line."""
     places = []
-    for start in range(0, len(given), ACROSS):
-        line = given[start : start + ACROSS]
+    for start in range(0, len(lead_levels), DOTS_A_LINE):
+        line = lead_levels[start : start + DOTS_A_LINE]
         left = _x(line[0].level) - (len(line) - 1) * STEP // 2
-        y = top + start // ACROSS * STEP + STEP // 2
+        y = top + start // DOTS_A_LINE * STEP + STEP // 2
         places += [(each, left + place * STEP, y) for place, each in enumerate(line)]
     return places
 
@@ -128,10 +128,10 @@ def display_width(text: str) -> int:
     return sum(2 if east_asian_width(each) in "WF" else 1 for each in text)
 
 
-def truncate_columns(text: str, most: int = MOST_LABEL) -> str:
+def truncate_columns(text: str, limit: int = LABEL_COLUMNS) -> str:
     """A text that is no wider than `most` columns."""
-    if display_width(text) <= most:
+    if display_width(text) <= limit:
         return text
-    while display_width(text) >= most:
+    while display_width(text) >= limit:
         text = text[:-1]
     return f"{text.rstrip()}…"

@@ -24,7 +24,7 @@ from functools import cache
 from math import inf, sqrt
 
 from coachbook.base.text import Language
-from coachbook.judge.judging_rules import BarData, ClaimsData
+from coachbook.judge.judging_rules import BarData, JudgingRules
 from coachbook.judge.word_runs import Gram, PlacedWord, fold_text, grams_of, placed_words
 from coachbook.playbook.model.claims import Weights
 
@@ -77,15 +77,15 @@ class _WeightedText:
 
     words: list[PlacedWord]
     grams: list[Gram]
-    different: frozenset[str]
+    distinct: frozenset[str]
 
     def score(self, key: str, weights: Weights) -> float:
         """What speaks for it, in hundredths of log-odds; nothing if no word is known."""
-        if not self.different:
+        if not self.distinct:
             return -inf
-        found = weights.grams.get(key, {})
-        added = sum(found.get(each, 0) for each in self.different)
-        return weights.bias.get(key, 0) + added / sqrt(len(self.different))
+        key_weights = weights.grams.get(key, {})
+        added = sum(key_weights.get(each, 0) for each in self.distinct)
+        return weights.bias.get(key, 0) + added / sqrt(len(self.distinct))
 
 
 def language_of(text: str) -> Language:
@@ -93,33 +93,33 @@ def language_of(text: str) -> Language:
     return Language.ZH if _HAN.search(text) else Language.EN
 
 
-def judge(text: str, rules: ClaimsData, weights: Weights) -> Verdict:
+def judge(text: str, rules: JudgingRules, weights: Weights) -> Verdict:
     """The verdict on one statement, by the rules of its language."""
-    plain = fold_text(text[: rules["most_characters"]])
-    whole = _part(placed_words(plain), weights)
-    opened = any(_first(bar["opens"], plain) for bar in rules["bars"])
-    if not opened and whole.score(FACT, weights) >= rules["least"]:
-        spans = _named(plain, whole, rules, weights)
-        told = sorted((f for f in rules["facts"] if f["fact"] in spans), key=lambda f: -f["level"])
-        facts = tuple(fact["fact"] for fact in told)
-        where = tuple(sorted(spans.values()))
-        return _verdict(StatementKind.FACT, rules, told[0]["ask"], where, told[0]["level"], facts)
-    marked = [*_marked(plain, rules)]
-    if whole.score(FEELING, weights) + (rules["marked"] if marked else 0) >= rules["least"]:
-        felt = marked or [_unnamed(whole, rules, weights)]
+    folded = fold_text(text[: rules["most_characters"]])
+    whole = _weigh(placed_words(folded), weights)
+    never_a_fact = any(_first_match(bar["opens"], folded) for bar in rules["bars"])
+    if not never_a_fact and whole.score(FACT, weights) >= rules["least"]:
+        spans = _facts_named(folded, whole, rules, weights)
+        facts_found = sorted((f for f in rules["facts"] if f["fact"] in spans), key=lambda f: -f["level"])
+        facts = tuple(fact["fact"] for fact in facts_found)
+        spans_in_order = tuple(sorted(spans.values()))
+        return _verdict(StatementKind.FACT, rules, facts_found[0]["ask"], spans_in_order, facts_found[0]["level"], facts)
+    feelings = [*_feelings_marked(folded, rules)]
+    if whole.score(FEELING, weights) + (rules["marked"] if feelings else 0) >= rules["least"]:
+        named = feelings or [_unnamed_feeling(whole, rules, weights)]
         return _verdict(
-            StatementKind.FEELING, rules, felt[0][0], tuple(sorted(span for _, span in felt))
+            StatementKind.FEELING, rules, named[0][0], tuple(sorted(span for _, span in named))
         )
-    barred = [*_barred(plain, rules)]
-    ask = barred[0][0] if barred else rules["otherwise"]
+    bars = [*_bars_met(folded, rules)]
+    ask = bars[0][0] if bars else rules["otherwise"]
     return _verdict(
-        StatementKind.CANNOT_TELL, rules, ask, tuple(sorted(span for _, span in barred))
+        StatementKind.CANNOT_TELL, rules, ask, tuple(sorted(span for _, span in bars))
     )
 
 
 def _verdict(
     kind: StatementKind,
-    rules: ClaimsData,
+    rules: JudgingRules,
     ask: str,
     words: tuple[TextSpan, ...],
     level: int | None = None,
@@ -128,40 +128,40 @@ def _verdict(
     return Verdict(kind, level, facts, words, ask, rules["questions"][ask])
 
 
-def _part(words: list[PlacedWord], weights: Weights) -> _WeightedText:
-    known = weights.grams.get(FACT, {})
-    grams = [gram for gram in grams_of(words) if gram.text in known]
+def _weigh(words: list[PlacedWord], weights: Weights) -> _WeightedText:
+    fact_weights = weights.grams.get(FACT, {})
+    grams = [gram for gram in grams_of(words) if gram.text in fact_weights]
     return _WeightedText(words, grams, frozenset(gram.text for gram in grams))
 
 
-def _named(
-    plain: str, whole: _WeightedText, rules: ClaimsData, weights: Weights
+def _facts_named(
+    folded: str, whole: _WeightedText, rules: JudgingRules, weights: Weights
 ) -> Mapping[str, TextSpan]:
     """The facts that a statement speaks of, each with the words that say so."""
-    parts = [_part(words, weights) for words in _sentences(plain, whole.words, rules["breaks"])]
-    sure = [part for part in parts if part.score(FACT, weights) >= rules["least"]]
+    texts = [_weigh(words, weights) for words in _sentences(folded, whole.words, rules["breaks"])]
+    factual = [text for text in texts if text.score(FACT, weights) >= rules["least"]]
     spans: dict[str, TextSpan] = {}
-    for part in sure or [whole]:
+    for text in factual or [whole]:
         facts = [fact["fact"] for fact in rules["facts"]]
-        best = max(facts, key=lambda fact: part.score(fact, weights))
-        spans.setdefault(best, _span(part, (FACT, best), best, weights))
+        best = max(facts, key=lambda fact: text.score(fact, weights))
+        spans.setdefault(best, _span(text, (FACT, best), best, weights))
     return spans
 
 
-def _sentences(plain: str, words: Sequence[PlacedWord], breaks: str) -> Iterator[list[PlacedWord]]:
+def _sentences(folded: str, words: Sequence[PlacedWord], breaks: str) -> Iterator[list[PlacedWord]]:
     """The words of each sentence that has any."""
-    ends = [match.end() for match in _pattern(breaks).finditer(plain)]
+    ends = [match.end() for match in _pattern(breaks).finditer(folded)]
     starts = [0, *ends]
-    for start, end in zip(starts, [*ends, len(plain)], strict=True):
+    for start, end in zip(starts, [*ends, len(folded)], strict=True):
         if inside := [word for word in words if start <= word.start < end]:
             yield inside
 
 
-def _span(part: _WeightedText, keys: Sequence[str], about: str, weights: Weights) -> TextSpan:
+def _span(text: _WeightedText, keys: Sequence[str], about: str, weights: Weights) -> TextSpan:
     """The stretch of words whose weights add up to most; of equals the first."""
-    credit = [0.0] * len(part.words)
-    for gram in part.grams:
-        inside = range(max(gram.first, 0), min(gram.last + 1, len(part.words)))
+    credit = [0.0] * len(text.words)
+    for gram in text.grams:
+        inside = range(max(gram.first, 0), min(gram.last + 1, len(text.words)))
         weight = sum(weights.grams.get(key, {}).get(gram.text, 0) for key in keys)
         for place in inside:
             credit[place] += weight / len(inside)
@@ -173,36 +173,36 @@ def _span(part: _WeightedText, keys: Sequence[str], about: str, weights: Weights
         running += each
         if running > best:
             best, first, last = running, start, place
-    return TextSpan(part.words[first].start, part.words[last].end, about)
+    return TextSpan(text.words[first].start, text.words[last].end, about)
 
 
-def _unnamed(whole: _WeightedText, rules: ClaimsData, weights: Weights) -> tuple[str, TextSpan]:
+def _unnamed_feeling(whole: _WeightedText, rules: JudgingRules, weights: Weights) -> tuple[str, TextSpan]:
     mark = rules["marks"][-1]
     return mark["ask"], _span(whole, (FEELING,), mark["feeling"], weights)
 
 
-def _marked(plain: str, rules: ClaimsData) -> Iterator[tuple[str, TextSpan]]:
+def _feelings_marked(folded: str, rules: JudgingRules) -> Iterator[tuple[str, TextSpan]]:
     """The feelings whose words stand in a text, with the question each asks."""
     for mark in rules["marks"]:
-        if match := _first(mark["words"], plain):
+        if match := _first_match(mark["words"], folded):
             yield mark["ask"], TextSpan(*match.span(), mark["feeling"])
 
 
-def _barred(plain: str, rules: ClaimsData) -> Iterator[tuple[str, TextSpan]]:
+def _bars_met(folded: str, rules: JudgingRules) -> Iterator[tuple[str, TextSpan]]:
     """The bars whose words stand in a text, with the question each asks."""
     for bar in rules["bars"]:
-        if match := _first(bar["words"], _without(bar, plain)):
+        if match := _first_match(bar["words"], _without_exceptions(bar, folded)):
             yield bar["ask"], TextSpan(*match.span(), bar["id"])
 
 
-def _without(bar: BarData, text: str) -> str:
+def _without_exceptions(bar: BarData, text: str) -> str:
     """The text without what only looks like the words of a bar."""
     for pattern in bar["but"]:
         text = _pattern(pattern).sub(lambda match: FILLER * len(match[0]), text)
     return text
 
 
-def _first(patterns: Sequence[str], text: str) -> re.Match[str] | None:
+def _first_match(patterns: Sequence[str], text: str) -> re.Match[str] | None:
     """The match of the first pattern that has one."""
     searches: Iterator[re.Match[str] | None] = (_pattern(each).search(text) for each in patterns)
     return next((match for match in searches if match), None)

@@ -57,7 +57,7 @@ class MarkData(TypedDict):
     words: list[str]
 
 
-class ClaimsData(TypedDict):
+class JudgingRules(TypedDict):
     """All of it, for one language."""
 
     language: str
@@ -72,14 +72,14 @@ class ClaimsData(TypedDict):
     otherwise: str
 
 
-def claims_data(playbook: Playbook, language: Language) -> ClaimsData:
+def judging_rules(playbook: Playbook, language: Language) -> JudgingRules:
     """The rules of one language, ready for `judge` or for JSON."""
     claims, levels = playbook.claims, fact_levels(playbook)
     facts = [_fact(fact, levels[fact.id], language) for fact in playbook.facts.facts]
     bars = [_bar(bar, language) for bar in claims.bars]
     marks = [_mark(mark, playbook, language) for mark in claims.marks]
-    marks.append(_unnamed(playbook, language))
-    asked = {claims.otherwise, *(row["ask"] for row in (*facts, *bars, *marks))}
+    marks.append(_unnamed_feeling(playbook, language))
+    questions_asked = {claims.otherwise, *(row["ask"] for row in (*facts, *bars, *marks))}
     return {
         "language": language.value,
         "most_characters": claims.most_characters,
@@ -92,7 +92,7 @@ def claims_data(playbook: Playbook, language: Language) -> ClaimsData:
         "questions": {
             question.id: question.ask.in_(language)
             for question in playbook.questions.questions
-            if question.id in asked
+            if question.id in questions_asked
         },
         "otherwise": claims.otherwise,
     }
@@ -125,7 +125,7 @@ def _mark(mark: Mark, playbook: Playbook, language: Language) -> MarkData:
     }
 
 
-def _unnamed(playbook: Playbook, language: Language) -> MarkData:
+def _unnamed_feeling(playbook: Playbook, language: Language) -> MarkData:
     """A feeling that no mark names."""
     claims = playbook.claims
     name = playbook.entries[claims.feeling].name.in_(language)

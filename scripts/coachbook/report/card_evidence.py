@@ -46,13 +46,13 @@ def evidence_on_card(
         return ()
     by_deal = {case.deal.id: case for case in cases}
     return tuple(
-        _said(by_deal[deal], text, judge)
+        _judged(by_deal[deal], text, judge)
         for number, deal in card.deals.items()
         if isinstance(text := card.value(f"deal/{number}/said"), str) and deal in by_deal
     )
 
 
-def _said(case: AssessedDeal, text: str, judge: Judge) -> CardEvidence:
+def _judged(case: AssessedDeal, text: str, judge: Judge) -> CardEvidence:
     verdict = judge.verdict(text)
-    live = {one.fact for one in case.standing.live}
-    return CardEvidence(case, text, verdict, tuple(one for one in verdict.facts if one not in live))
+    live_facts = {fact.fact for fact in case.standing.live}
+    return CardEvidence(case, text, verdict, tuple(fact for fact in verdict.facts if fact not in live_facts))

@@ -31,14 +31,14 @@ def commitments_due(commitments: Iterable[Commitment], week: Week, weeks: int) -
     `open` are all that were agreed by then and not done, the earliest due first.
     """
     first, last = week.monday - timedelta(weeks=weeks - 1), week.sunday
-    known = [one for one in commitments if one.agreed <= last]
-    due = [one for one in known if first <= one.due <= last]
+    agreed = [one for one in commitments if one.agreed <= last]
+    due = [one for one in agreed if first <= one.due <= last]
     done = [one for one in due if one.done is not None and one.done <= last]
     on_time = sum(one.done is not None and one.done <= one.due for one in done)
-    still = [one for one in known if one.done is None or one.done > last]
+    unfinished = [one for one in agreed if one.done is None or one.done > last]
     return CommitmentTally(
         on_time=on_time,
         late=len(done) - on_time,
         missed=len(due) - len(done),
-        open=tuple(sorted(still, key=lambda one: (one.due, one.id))),
+        open=tuple(sorted(unfinished, key=lambda one: (one.due, one.id))),
     )

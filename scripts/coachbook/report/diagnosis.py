@@ -23,12 +23,12 @@ class RuleCheck:
     """A rule, the number it was held against, and what came of it."""
 
     rule: NumberRule
-    measured: MeasuredNumber
+    number: MeasuredNumber
 
     @property
     def verdict(self) -> RuleResult:
         """Whether the number is as the rule asks."""
-        value = self.measured.value
+        value = self.number.value
         if value is None:
             return RuleResult.FEW
         low = self.rule.least is not None and value < self.rule.least
@@ -41,21 +41,21 @@ class Finding:
     """A cause and what the numbers say of it."""
 
     cause: Cause
-    held: tuple[RuleCheck, ...]
+    checks: tuple[RuleCheck, ...]
 
     @property
     def verdict(self) -> RuleResult:
         """One rule that fails speaks against it; one that cannot be held leaves it open."""
-        verdicts = {one.verdict for one in self.held}
+        verdicts = {one.verdict for one in self.checks}
         if RuleResult.NO in verdicts:
             return RuleResult.NO
         return RuleResult.YES if verdicts == {RuleResult.YES} else RuleResult.FEW
 
 
-def diagnose(rep: str, numbers: TeamMeasures, playbook: Playbook) -> tuple[Finding, ...]:
+def diagnose(rep: str, measures: TeamMeasures, playbook: Playbook) -> tuple[Finding, ...]:
     """Every cause, in the order in which they are to be asked about."""
     return tuple(
-        Finding(cause, tuple(RuleCheck(rule, numbers.measure(rep, rule)) for rule in cause.numbers))
+        Finding(cause, tuple(RuleCheck(rule, measures.measure(rep, rule)) for rule in cause.numbers))
         for cause in playbook.diagnosis.causes
     )
 

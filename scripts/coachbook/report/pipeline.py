@@ -21,7 +21,7 @@ class Rung:
 
     claimed: CustomerClass | None
     counts: tuple[int, ...]
-    above: int
+    overclaimed: int
     amount: Decimal
 
     @property
@@ -30,31 +30,31 @@ class Rung:
         return sum(self.counts)
 
 
-def rungs(every: Iterable[AssessedDeal], playbook: Playbook) -> tuple[Rung, ...]:
+def rungs(deals_in: Iterable[AssessedDeal], playbook: Playbook) -> tuple[Rung, ...]:
     """The ladder from the top, with the deals claimed to stand on each rung; the last: no claim."""
-    deals = tuple(every)
+    deals = tuple(deals_in)
     ladder = sorted(playbook.customers.classes, key=lambda one: -one.rank)
-    made = []
+    result = []
     for claimed in (*ladder, None):
-        mine = [case for case in deals if case.claimed == claimed]
-        counts = tuple(sum(case.standing.level == level for case in mine) for level in LEVELS)
-        amount = sum((case.deal.amount or Decimal(0) for case in mine), Decimal(0))
-        if mine or claimed:
-            made.append(Rung(claimed, counts, sum(case.overclaimed for case in mine), amount))
-    return tuple(made)
+        claimed_deals = [case for case in deals if case.claimed == claimed]
+        counts = tuple(sum(case.standing.level == level for case in claimed_deals) for level in LEVELS)
+        amount = sum((case.deal.amount or Decimal(0) for case in claimed_deals), Decimal(0))
+        if claimed_deals or claimed:
+            result.append(Rung(claimed, counts, sum(case.overclaimed for case in claimed_deals), amount))
+    return tuple(result)
 
 
-def most_overclaimed(every: Iterable[AssessedDeal], most: int) -> tuple[AssessedDeal, ...]:
+def most_overclaimed(deals_in: Iterable[AssessedDeal], most: int) -> tuple[AssessedDeal, ...]:
     """The deals claimed furthest above their facts, of equals the largest."""
 
     def order(case: AssessedDeal) -> tuple[int, Decimal, str]:
         return (-case.overclaimed_by, -(case.deal.amount or Decimal(0)), case.deal.id)
 
-    return tuple(sorted((case for case in every if case.overclaimed), key=order)[:most])
+    return tuple(sorted((case for case in deals_in if case.overclaimed), key=order)[:most])
 
 
 def deals_on_feelings(
-    every: Iterable[AssessedDeal], playbook: Playbook
+    deals_in: Iterable[AssessedDeal], playbook: Playbook
 ) -> tuple[AssessedDeal, ...]:
     """Deals claimed as more than the lowest interested class without one live fact."""
     if all(one.sign is not Sign.FEELING_CLAIMED for one in playbook.scorecard.critical):
@@ -62,6 +62,6 @@ def deals_on_feelings(
     lowest = interested_class(playbook).rank
     return tuple(
         case
-        for case in every
+        for case in deals_in
         if case.claimed and case.claimed.rank > lowest and not case.standing.live
     )

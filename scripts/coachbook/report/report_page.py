@@ -18,7 +18,7 @@ from coachbook.judge.statement_judge import Judge
 from coachbook.playbook.model.entry import Entry
 from coachbook.playbook.model.playbook import Playbook
 from coachbook.playbook.prose import JOINER, plain_text
-from coachbook.report.report_wording import measured_words, rule_words
+from coachbook.report.report_wording import number_words, rule_words
 from coachbook.report.team_report import RepReport, TeamReport
 from coachbook.scorecard.observation import Scorecard
 from coachbook.scorecard.scoring import level_or_missing
@@ -90,20 +90,20 @@ def report_html(
     """The report as HTML. `printed`: for the printer, with the house's own font."""
     environment = report_environment(checklists)
     names = {one.rep.id: one.rep.name for one in report.reps}
-    speech = ReportWords(playbook, language, names)
+    words = ReportWords(playbook, language, names)
     html = environment.get_template("report.html").render(
         r=report,
-        s=speech,
+        s=words,
         lang="zh-Hans" if language is Language.ZH else "en",
         scale=playbook.scorecard.scale,
         levels=playbook.evidence.levels,
         few=playbook.diagnosis.reckoning,
         style=Markup((checklists / "report" / STYLE).read_text(encoding="utf-8")),
         fonts=FONTS if printed else "",
-        apart=disputed_criteria,
-        lines=card_lines,
-        measured=measured_words,
-        ruled=rule_words,
+        disputed_criteria=disputed_criteria,
+        card_lines=card_lines,
+        number_words=number_words,
+        rule_words=rule_words,
     )
     return tighten_punctuation(html) if printed and language is Language.ZH else html
 
@@ -111,22 +111,22 @@ def report_html(
 def report_environment(checklists: Path) -> Environment:
     """The templates of the report."""
     environment = html_environment(checklists / "report")
-    environment.globals["level_of"] = level_or_missing
+    environment.globals["level_or_missing"] = level_or_missing
     return environment
 
 
-def disputed_criteria(one: RepReport, far: int) -> tuple[str, ...]:
+def disputed_criteria(one: RepReport, distance: int) -> tuple[str, ...]:
     """The criteria that rep and lead see so many levels apart, or more."""
-    if one.marks is None:
+    if one.week_levels is None:
         return ()
     return tuple(
         name
-        for name, own in one.marks.own.items()
-        if (level := level_or_missing(one.marks.levels.get(name))) >= 0 and abs(level - own) >= far
+        for name, own in one.week_levels.own.items()
+        if (level := level_or_missing(one.week_levels.levels.get(name))) >= 0 and abs(level - own) >= distance
     )
 
 
 def card_lines(card: Scorecard, part: str) -> tuple[str, ...]:
     """What was written in the lines of one part of a card."""
-    said = (card.value(f"{part}/{number}") for number in LINES)
-    return tuple(text for text in said if isinstance(text, str))
+    values = (card.value(f"{part}/{number}") for number in LINES)
+    return tuple(text for text in values if isinstance(text, str))

@@ -23,28 +23,28 @@ class ReportVocabulary(Protocol):
         ...
 
 
-def measured_words(held: RuleCheck, speech: ReportVocabulary) -> str:
+def number_words(check: RuleCheck, vocabulary: ReportVocabulary) -> str:
     """What was counted."""
-    number, key = held.measured, f"measure_{held.rule.measure.value}"
-    few = number.value is None and held.rule.measure in _WITH_VALUE
-    return speech.say(
-        f"{key}_few" if few else key,
+    number, key = check.number, f"measure_{check.rule.measure.value}"
+    too_few = number.value is None and check.rule.measure in _RELATIVE_MEASURES
+    return vocabulary.say(
+        f"{key}_few" if too_few else key,
         part=number.part,
         whole=number.whole,
         value="" if number.value is None else format_number(number.value),
-        fact=speech.names((held.rule.fact,)) if held.rule.fact else "",
+        fact=vocabulary.names((check.rule.fact,)) if check.rule.fact else "",
     )
 
 
-def rule_words(rule: NumberRule, speech: ReportVocabulary) -> str:
+def rule_words(rule: NumberRule, vocabulary: ReportVocabulary) -> str:
     """What the number must be."""
     unit = "" if rule.measure in COUNTS else "%"
-    said = [
-        speech.say(key, n=format_number(number), unit=unit)
+    bounds = [
+        vocabulary.say(key, n=format_number(number), unit=unit)
         for key, number in (("rule_least", rule.least), ("rule_most", rule.most))
         if number is not None
     ]
-    return " ".join(said)
+    return " ".join(bounds)
 
 
 def format_number(number: Decimal) -> str:
@@ -52,4 +52,4 @@ def format_number(number: Decimal) -> str:
     return f"{number.quantize(Decimal(1))}"
 
 
-_WITH_VALUE = {Measure.INTEREST_RATE, Measure.INTERESTED, Measure.SIGNED}
+_RELATIVE_MEASURES = {Measure.INTEREST_RATE, Measure.INTERESTED, Measure.SIGNED}

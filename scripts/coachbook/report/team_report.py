@@ -42,7 +42,7 @@ class Calls:
     silent: int
 
     @property
-    def a_day(self) -> Decimal | None:
+    def per_day(self) -> Decimal | None:
         """Calls for each day at work; None: nobody was there."""
         return (Decimal(self.calls) / self.present).quantize(Decimal(1)) if self.present else None
 
@@ -52,18 +52,18 @@ class RepReport:
     """One rep's week. `score` None: the rep was not scored, for the reason in `unscored`."""
 
     rep: Rep
-    marks: WeeklyLevels | None
+    week_levels: WeeklyLevels | None
     score: Score | None
     unscored: Unscored | None
-    plank: Criterion | None
+    weakest: Criterion | None
     trends: Trends
     findings: tuple[Finding, ...]
-    gap: TargetGap | None
+    target_gap: TargetGap | None
     calls: Calls
-    kept: CommitmentTally
+    commitments: CommitmentTally
     cases: tuple[AssessedDeal, ...]
-    above: tuple[AssessedDeal, ...]
-    said: tuple[CardEvidence, ...]
+    overclaimed: tuple[AssessedDeal, ...]
+    evidence: tuple[CardEvidence, ...]
     flags: tuple[CriticalFlag, ...]
     objection: Objection | None
 
@@ -81,12 +81,12 @@ class Advice:
         model: Whom to learn from.
     """
 
-    plank: CriterionMean
-    low: tuple[str, ...]
+    weakest: CriterionMean
+    low_reps: tuple[str, ...]
     cause: Cause | None
-    ticked: tuple[tuple[RootCause, int], ...]
-    backed: tuple[str, ...]
-    model: RoleModel | None
+    root_cause_counts: tuple[tuple[RootCause, int], ...]
+    supported_reps: tuple[str, ...]
+    role_model: RoleModel | None
 
 
 @dataclass(frozen=True)
@@ -99,15 +99,15 @@ class TeamReport:
     weeks: tuple[str, ...]
     criteria: tuple[Criterion, ...]
     reps: tuple[RepReport, ...]
-    planks: tuple[CriterionMean, ...]
-    models: Mapping[str, RoleModel | None]
+    criterion_means: tuple[CriterionMean, ...]
+    role_models: Mapping[str, RoleModel | None]
     advice: Advice | None
     rungs: tuple[Rung, ...]
-    worst: tuple[AssessedDeal, ...]
-    goals: TeamGaps
+    overclaimed: tuple[AssessedDeal, ...]
+    target_gaps: TeamGaps
     calls: Calls
-    asked: Decimal
-    kept: CommitmentTally
+    daily_calls: Decimal
+    commitments: CommitmentTally
     trends: Trends
 
     @property
@@ -121,6 +121,6 @@ class TeamReport:
         return tuple(flag for one in self.reps for flag in one.flags)
 
     @property
-    def said(self) -> tuple[CardEvidence, ...]:
+    def evidence(self) -> tuple[CardEvidence, ...]:
         """What was written as evidence on the cards of all reps."""
-        return tuple(one for rep in self.reps for one in rep.said)
+        return tuple(one for rep in self.reps for one in rep.evidence)

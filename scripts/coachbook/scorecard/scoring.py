@@ -27,7 +27,7 @@ class Score:
         weights: Sum of the weights that could have been: all but what was N/A.
         blank: Criteria that nobody scored; they are neither 0 nor N/A.
         not_applicable: Criteria that could not be scored.
-        plank: The weakest criterion; None: nothing was scored.
+        weakest: The id of the weakest criterion; None: nothing was scored.
     """
 
     points: int
@@ -35,7 +35,7 @@ class Score:
     weights: int
     blank: tuple[str, ...]
     not_applicable: tuple[str, ...]
-    plank: str | None
+    weakest: str | None
 
     @property
     def percent(self) -> Decimal | None:
@@ -64,7 +64,7 @@ def score(levels: Mapping[str, Value], criteria: Sequence[Criterion]) -> Score:
         weights=sum(one.weight for one in criteria if one.id not in outside),
         blank=blank,
         not_applicable=outside,
-        plank=weakest.id if weakest else None,
+        weakest=weakest.id if weakest else None,
     )
 
 

@@ -16,7 +16,7 @@ from coachbook.base.templates import html_environment
 from coachbook.base.text import Language, Text
 from coachbook.base.week import Week
 from coachbook.base.words import word_texts
-from coachbook.judge.judging_rules import claims_data
+from coachbook.judge.judging_rules import judging_rules
 from coachbook.judge.word_runs import FOLDED, LONGEST, WORD
 from coachbook.playbook.model.playbook import Playbook
 from coachbook.playbook.prose import plain_text
@@ -96,7 +96,7 @@ def webform_data(wanted: Webform, playbook: Playbook, language: Language) -> Map
         "words": _words(),
         "fields": fields,
         **_asked(form, playbook),
-        "claims": {each: claims_data(playbook, each) for each in Language},
+        "claims": {each: judging_rules(playbook, each) for each in Language},
         "weights": playbook.weights.model_dump(exclude={"of"}),
         "grams": {"folded": FOLDED, "word": WORD, "longest": LONGEST},
         "reps": reps,
