@@ -65,7 +65,9 @@ def test_a_root_cause_ticked_on_cards_leads_to_its_cause() -> None:
     assert advice.weakest.criterion.id == "criterion.talk-track"
     assert advice.cause is not None
     assert advice.cause.id == "cause.weak-skills"
-    assert [(root.id, count) for root, count in advice.root_cause_counts] == [("root.skill", len(reps))]
+    assert [(root.id, count) for root, count in advice.root_cause_counts] == [
+        ("root.skill", len(reps))
+    ]
 
 
 def test_few_scored_reps_are_too_few_to_say() -> None:

@@ -174,7 +174,8 @@ def _criterion_agreement(
     random_for: RandomFactory,
 ) -> CriterionAgreement:
     calibration_cards = (
-        CalibrationCase(*rep, _lead_levels(cards, criterion.id)) for rep, cards in sorted(scored.items())
+        CalibrationCase(*rep, _lead_levels(cards, criterion.id))
+        for rep, cards in sorted(scored.items())
     )
     cases = [case for case in calibration_cards if len(case.lead_levels) > 1]
     groups = [[case.levels] for case in cases if len(case.levels) > 1]
@@ -227,7 +228,9 @@ def _agreement(
     )
 
 
-def _verdict(any_difference: bool, bounds: tuple[float, float] | None, threshold: float) -> AgreementVerdict:
+def _verdict(
+    any_difference: bool, bounds: tuple[float, float] | None, threshold: float
+) -> AgreementVerdict:
     """What the interval allows to say, not the number alone."""
     if not any_difference:
         return AgreementVerdict.ALIKE

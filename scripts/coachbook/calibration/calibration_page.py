@@ -21,7 +21,14 @@ from coachbook.calibration.calibration import (
 )
 from coachbook.calibration.calibration_wording import Names, Wording, number
 from coachbook.calibration.discussion_topic import topic_of
-from coachbook.calibration.dot_plot import DOT_RADIUS, Plot, PlotDot, display_width, dot_plot, shapes_of
+from coachbook.calibration.dot_plot import (
+    DOT_RADIUS,
+    Plot,
+    PlotDot,
+    display_width,
+    dot_plot,
+    shapes_of,
+)
 from coachbook.playbook.prose import JOINER
 
 FOLDER = "calibration"
@@ -104,7 +111,9 @@ class CalibrationPage:
     def _counts(self) -> str:
         say, several = self._wording.say, len(self._wording.weeks) > 1
         leads = say("leads", n=len(self._calibration.scorers))
-        return f"{leads} · {say('reps_weeks' if several else 'reps', n=len(self._calibration.reps))}"
+        return (
+            f"{leads} · {say('reps_weeks' if several else 'reps', n=len(self._calibration.reps))}"
+        )
 
     @property
     def _leads(self) -> Iterator[Lead]:
@@ -150,7 +159,9 @@ class CalibrationPage:
         yield words["none"] if agreement.alpha is None else number(agreement.alpha)
         low, high = map(number, agreement.interval or (0, 0))
         yield say("range", low=low, high=high) if agreement.interval else words["none"]
-        yield words["alike-all" if agreement.verdict is AgreementVerdict.ALIKE else agreement.verdict.value]
+        yield words[
+            "alike-all" if agreement.verdict is AgreementVerdict.ALIKE else agreement.verdict.value
+        ]
 
     def _plot(self, line: CriterionAgreement) -> CriterionPlot:
         wording = self._wording
@@ -158,7 +169,9 @@ class CalibrationPage:
         descriptions = (wording.row_text(case) for case in line.cases)
         plot = dot_plot(line.cases, labels, self._calibration.scorers)
         name = wording.plain(line.criterion.name)
-        return CriterionPlot(line.criterion.id.replace(".", "-"), name, "; ".join(descriptions), plot)
+        return CriterionPlot(
+            line.criterion.id.replace(".", "-"), name, "; ".join(descriptions), plot
+        )
 
 
 def refusal(calibration: Calibration, names: Names, weeks: str, words: Mapping[str, str]) -> str:

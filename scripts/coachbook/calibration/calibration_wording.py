@@ -80,7 +80,9 @@ class Wording:
 
     def row_text(self, case: CalibrationCase) -> str:
         """A row of a plot in words."""
-        lead_levels = (f"{self.letters[each.scorer]} {self.level(each.level)}" for each in case.lead_levels)
+        lead_levels = (
+            f"{self.letters[each.scorer]} {self.level(each.level)}" for each in case.lead_levels
+        )
         return self.label(case) + self.colon + self.join(lead_levels)
 
 

@@ -52,7 +52,9 @@ class CalibrationRequest:
         return tuple(map(str, reversed(weeks)))
 
 
-def calibrate_leads(project: Project, playbook: Path, request: CalibrationRequest) -> Sequence[Path]:
+def calibrate_leads(
+    project: Project, playbook: Path, request: CalibrationRequest
+) -> Sequence[Path]:
     """Compare, show a table, and write a page and a PDF in each language.
 
     Raises:
@@ -73,7 +75,11 @@ def calibrate_leads(project: Project, playbook: Path, request: CalibrationReques
         raise click.ClickException(sentence)
     check_writable(request.out, "--out")
     wordings = (Wording(book, names, calibration.scorers, ends, each) for each in request.languages)
-    return [file for wording in wordings for file in _write_files(project, calibration, wording, request)]
+    return [
+        file
+        for wording in wordings
+        for file in _write_files(project, calibration, wording, request)
+    ]
 
 
 def seeded_random(name: str) -> Callable[[], float]:

@@ -42,7 +42,11 @@ class DiscussionTopic:
 def topic_of(criterion_agreement: CriterionAgreement, wording: Wording) -> DiscussionTopic:
     """A criterion as a matter to talk about; of the reps, those furthest apart."""
     agreement = criterion_agreement.agreement
-    counts = {"pairs": agreement.pairs, "distance": agreement.distance, "weight": criterion_agreement.criterion.weight}
+    counts = {
+        "pairs": agreement.pairs,
+        "distance": agreement.distance,
+        "weight": criterion_agreement.criterion.weight,
+    }
     differing = [case for case in criterion_agreement.cases if case.spread or case.split]
     listed = differing[:MOST_REPS]
     return DiscussionTopic(

@@ -27,7 +27,9 @@ def judge(folder: Path, text: str, language: Language | None, as_json: bool) -> 
         return
     words = load_words("judge", answer)
     click.echo(fill_names(words[verdict.kind.value], level=verdict.level))
-    click.echo(f"{words['rests']}: {_grounds(text, verdict, statement_judge, answer) or words['nothing']}")
+    click.echo(
+        f"{words['rests']}: {_grounds(text, verdict, statement_judge, answer) or words['nothing']}"
+    )
     click.echo(f"{words['asks']}: {question} ({verdict.ask})")
 
 

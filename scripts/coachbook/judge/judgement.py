@@ -100,10 +100,19 @@ def judge(text: str, rules: JudgingRules, weights: Weights) -> Verdict:
     never_a_fact = any(_first_match(bar["opens"], folded) for bar in rules["bars"])
     if not never_a_fact and whole.score(FACT, weights) >= rules["least"]:
         spans = _facts_named(folded, whole, rules, weights)
-        facts_found = sorted((f for f in rules["facts"] if f["fact"] in spans), key=lambda f: -f["level"])
+        facts_found = sorted(
+            (f for f in rules["facts"] if f["fact"] in spans), key=lambda f: -f["level"]
+        )
         facts = tuple(fact["fact"] for fact in facts_found)
         spans_in_order = tuple(sorted(spans.values()))
-        return _verdict(StatementKind.FACT, rules, facts_found[0]["ask"], spans_in_order, facts_found[0]["level"], facts)
+        return _verdict(
+            StatementKind.FACT,
+            rules,
+            facts_found[0]["ask"],
+            spans_in_order,
+            facts_found[0]["level"],
+            facts,
+        )
     feelings = [*_feelings_marked(folded, rules)]
     if whole.score(FEELING, weights) + (rules["marked"] if feelings else 0) >= rules["least"]:
         named = feelings or [_unnamed_feeling(whole, rules, weights)]
@@ -112,9 +121,7 @@ def judge(text: str, rules: JudgingRules, weights: Weights) -> Verdict:
         )
     bars = [*_bars_met(folded, rules)]
     ask = bars[0][0] if bars else rules["otherwise"]
-    return _verdict(
-        StatementKind.CANNOT_TELL, rules, ask, tuple(sorted(span for _, span in bars))
-    )
+    return _verdict(StatementKind.CANNOT_TELL, rules, ask, tuple(sorted(span for _, span in bars)))
 
 
 def _verdict(
@@ -176,7 +183,9 @@ def _span(text: _WeightedText, keys: Sequence[str], about: str, weights: Weights
     return TextSpan(text.words[first].start, text.words[last].end, about)
 
 
-def _unnamed_feeling(whole: _WeightedText, rules: JudgingRules, weights: Weights) -> tuple[str, TextSpan]:
+def _unnamed_feeling(
+    whole: _WeightedText, rules: JudgingRules, weights: Weights
+) -> tuple[str, TextSpan]:
     mark = rules["marks"][-1]
     return mark["ask"], _span(whole, (FEELING,), mark["feeling"], weights)
 

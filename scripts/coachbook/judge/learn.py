@@ -94,17 +94,24 @@ def _statements(playbook: Path, book: Playbook) -> list[Statement]:
         raise click.ClickException(f"{playbook / FOLDER}: there are no statements to learn from")
     labels = {*(fact.id for fact in book.facts.facts), FEELING, NEITHER}
     statements = [*own_statements(book), *(statement for statement, _ in labelled)]
-    problems = [*_statement_problems(labelled, labels), *_label_shortages(statements, labels, labelled[0][1].file)]
+    problems = [
+        *_statement_problems(labelled, labels),
+        *_label_shortages(statements, labels, labelled[0][1].file),
+    ]
     if problems:
         raise Problems(in_order(problems))
     return statements
 
 
-def _statement_problems(labelled: Sequence[tuple[Statement, Place]], labels: set[str]) -> Iterator[Problem]:
+def _statement_problems(
+    labelled: Sequence[tuple[Statement, Place]], labels: set[str]
+) -> Iterator[Problem]:
     first: dict[str, Place] = {}
     for statement, place in labelled:
         if statement.label not in labels:
-            hint = did_you_mean(statement.label, labels) or "expected a fact, feeling or cannot-tell"
+            hint = (
+                did_you_mean(statement.label, labels) or "expected a fact, feeling or cannot-tell"
+            )
             yield Problem(place, "statement-label", f"there is no label '{statement.label}'", hint)
         if not statement.text.strip():
             yield Problem(place, "statement-text", "there is no statement", "delete the line")
@@ -114,7 +121,9 @@ def _statement_problems(labelled: Sequence[tuple[Statement, Place]], labels: set
         first.setdefault(statement.text, place)
 
 
-def _label_shortages(statements: Sequence[Statement], labels: set[str], file: Path) -> Iterator[Problem]:
+def _label_shortages(
+    statements: Sequence[Statement], labels: set[str], file: Path
+) -> Iterator[Problem]:
     counts = Counter(statement.label for statement in statements)
     for label in sorted(labels):
         if counts[label] < FEWEST:

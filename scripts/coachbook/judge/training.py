@@ -44,7 +44,9 @@ def learn(statements: Sequence[Statement], fingerprint: str) -> Weights:
     counted = Counter(gram for each in grams for gram in each)
     candidates = sorted(gram for gram, count in counted.items() if count >= FEWEST_STATEMENTS)
     first_weights = _fit(grams, is_fact, candidates, STRENGTH)[1]
-    vocabulary = sorted(sorted(candidates, key=lambda gram: (-abs(first_weights[gram]), gram))[:MOST_GRAMS])
+    vocabulary = sorted(
+        sorted(candidates, key=lambda gram: (-abs(first_weights[gram]), gram))[:MOST_GRAMS]
+    )
     bias, weights = {}, {}
     bias[FACT], weights[FACT] = _to_hundredths(*_fit(grams, is_fact, vocabulary, STRENGTH))
     others = [n for n, fact in enumerate(is_fact) if not fact]
@@ -64,10 +66,14 @@ def try_out(
     judged: list[tuple[str, bool]] = []
     for fifth in range(5):
         in_fifth = [_fifth(statement) == fifth for statement in statements]
-        training_set = [statement for statement, held in zip(statements, in_fifth, strict=True) if not held]
+        training_set = [
+            statement for statement, held in zip(statements, in_fifth, strict=True) if not held
+        ]
         weights = learn(training_set, "")
         held_out = (statement for statement, held in zip(statements, in_fifth, strict=True) if held)
-        judged += [(statement.label, judged_a_fact(weights, statement.text)) for statement in held_out]
+        judged += [
+            (statement.label, judged_a_fact(weights, statement.text)) for statement in held_out
+        ]
     facts = [fact for label, fact in judged if label.startswith(f"{FACT}.")]
     feelings = [fact for label, fact in judged if label == FEELING]
     others = [fact for label, fact in judged if not label.startswith((f"{FACT}.", FEELING))]
@@ -85,7 +91,10 @@ def _fifth(statement: Statement) -> int:
 
 
 def _fit(
-    grams: Sequence[frozenset[str]], positive: Sequence[bool], vocabulary: Sequence[str], strength: float
+    grams: Sequence[frozenset[str]],
+    positive: Sequence[bool],
+    vocabulary: Sequence[str],
+    strength: float,
 ) -> tuple[float, dict[str, float]]:
     """Bias and weights, in log-odds, that tell the statements that are right from the others."""
     from scipy.sparse import csr_matrix
@@ -101,7 +110,9 @@ def _fit(
     table = csr_matrix((values, places, starts), shape=(len(rows), len(vocabulary)))
     model = LogisticRegression(C=strength, solver="liblinear", max_iter=1000, random_state=0)
     model.fit(table, list(positive))
-    return float(model.intercept_[0]), dict(zip(vocabulary, map(float, model.coef_[0]), strict=True))
+    return float(model.intercept_[0]), dict(
+        zip(vocabulary, map(float, model.coef_[0]), strict=True)
+    )
 
 
 def _to_hundredths(

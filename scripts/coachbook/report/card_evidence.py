@@ -55,4 +55,6 @@ def evidence_on_card(
 def _judged(case: AssessedDeal, text: str, judge: Judge) -> CardEvidence:
     verdict = judge.verdict(text)
     live_facts = {fact.fact for fact in case.standing.live}
-    return CardEvidence(case, text, verdict, tuple(fact for fact in verdict.facts if fact not in live_facts))
+    return CardEvidence(
+        case, text, verdict, tuple(fact for fact in verdict.facts if fact not in live_facts)
+    )

@@ -55,7 +55,9 @@ class Finding:
 def diagnose(rep: str, measures: TeamMeasures, playbook: Playbook) -> tuple[Finding, ...]:
     """Every cause, in the order in which they are to be asked about."""
     return tuple(
-        Finding(cause, tuple(RuleCheck(rule, measures.measure(rep, rule)) for rule in cause.numbers))
+        Finding(
+            cause, tuple(RuleCheck(rule, measures.measure(rep, rule)) for rule in cause.numbers)
+        )
         for cause in playbook.diagnosis.causes
     )
 

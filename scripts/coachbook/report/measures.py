@@ -57,7 +57,9 @@ class TeamMeasures:
         figures = {figure.id: figure.low for figure in playbook.figures.figures}
         counts = {c.counts: figures[c.figure] for c in playbook.sheet.checks if c.figure}
         low = {name.value: number for name, number in counts.items() if name}
-        self.daily_figures = DailyFigures(low.get("calls", Decimal(0)), low.get("prospects", Decimal(0)))
+        self.daily_figures = DailyFigures(
+            low.get("calls", Decimal(0)), low.get("prospects", Decimal(0))
+        )
         self._by_measure: Mapping[Measure, Callable[[str, NumberRule], MeasuredNumber]] = {
             Measure.SHORT_DAYS: lambda rep, _: self._days(rep, self._short_day),
             Measure.FULL_DAYS: lambda rep, _: self._days(rep, self._full_day),
@@ -160,7 +162,11 @@ class TeamMeasures:
         counts = {each: count(each) for each in self._peers(rep)}
         middle = median(counts.values())
         part, whole = counts.get(rep, 0), int(sum(counts.values()))
-        if len(counts) < self._reckoning.few_reps or not middle or whole < self._reckoning.few_deals:
+        if (
+            len(counts) < self._reckoning.few_reps
+            or not middle
+            or whole < self._reckoning.few_deals
+        ):
             return MeasuredNumber(None, part, whole)
         return MeasuredNumber(_rounded(Decimal(str(100 * part / middle))), part, whole)
 
@@ -210,7 +216,9 @@ class TeamMeasures:
 
     def _sector_counts(self, back: int) -> Counter[str]:
         """Interested customers of the whole team by industry."""
-        return Counter(deal.sector for rep in self._reps for deal in self._newly_interested(rep, back))
+        return Counter(
+            deal.sector for rep in self._reps for deal in self._newly_interested(rep, back)
+        )
 
     def _sector_of(self, rep: str) -> str:
         """The industry that most of a rep's deals are in; empty: it is not known."""

@@ -37,10 +37,14 @@ def rungs(deals_in: Iterable[AssessedDeal], playbook: Playbook) -> tuple[Rung, .
     result = []
     for claimed in (*ladder, None):
         claimed_deals = [case for case in deals if case.claimed == claimed]
-        counts = tuple(sum(case.standing.level == level for case in claimed_deals) for level in LEVELS)
+        counts = tuple(
+            sum(case.standing.level == level for case in claimed_deals) for level in LEVELS
+        )
         amount = sum((case.deal.amount or Decimal(0) for case in claimed_deals), Decimal(0))
         if claimed_deals or claimed:
-            result.append(Rung(claimed, counts, sum(case.overclaimed for case in claimed_deals), amount))
+            result.append(
+                Rung(claimed, counts, sum(case.overclaimed for case in claimed_deals), amount)
+            )
     return tuple(result)
 
 

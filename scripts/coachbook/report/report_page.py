@@ -122,7 +122,8 @@ def disputed_criteria(one: RepReport, distance: int) -> tuple[str, ...]:
     return tuple(
         name
         for name, own in one.week_levels.own.items()
-        if (level := level_or_missing(one.week_levels.levels.get(name))) >= 0 and abs(level - own) >= distance
+        if (level := level_or_missing(one.week_levels.levels.get(name))) >= 0
+        and abs(level - own) >= distance
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 import click
@@ -29,7 +29,7 @@ WRITTEN = (".md", ".txt", ".yml", ".yaml")
 BY_HAND = {TEAM, TARGETS, *(kind.file for kind in (COMMITMENTS, DAYS, DEALS, SCORES))}
 
 
-def forget(whose: KnownPeople, rep: str, *, sure: bool) -> None:
+def forget(people: KnownPeople, rep: str, *, confirmed: bool) -> None:
     """Remove scorecards, originals, what was printed and the code of a rep.
 
     Raises:
@@ -38,14 +38,14 @@ def forget(whose: KnownPeople, rep: str, *, sure: bool) -> None:
         Problems: a record cannot be read; run it again when it can.
         OSError: something cannot be removed; likewise.
     """
-    whose.check_there()
-    whose.check_rep(rep, scorers=True)
-    team, records = whose.team, whose.records
-    if not sure:
+    people.check_there()
+    people.check_rep(rep, scorers=True)
+    team, records = people.team, people.records
+    if not confirmed:
         click.confirm(f"Remove everything recorded of '{rep}' in {records}, for good?", abort=True)
     store = open_store(records)
-    gone = store.traces(rep)
-    originals = [*_originals(records, gone.originals)]
+    traces = store.traces(rep)
+    originals = [*_originals(records, traces.originals)]
     with folder_lock(records):
         for file in originals:
             file.unlink()
@@ -53,53 +53,56 @@ def forget(whose: KnownPeople, rep: str, *, sure: bool) -> None:
         code = drop_code(records / "codes.csv", rep)
         for suffix in ("", "-wal", "-shm"):
             (records / (MEMORY + suffix)).unlink(missing_ok=True)
-        page = _removed(records / PAGE)
+        page_removed = _remove(records / PAGE)
     store.forget(rep)  # last: who is cut short can begin again and still knows of the originals
     click.echo(
-        f"removed of '{rep}': {count_noun(gone.revisions, 'revision')} of scorecards, "
+        f"removed of '{rep}': {count_noun(traces.revisions, 'revision')} of scorecards, "
         f"{count_noun(len(originals), 'original')}, {printed} printed, "
         f"{count_noun(int(code), 'code')}"
     )
-    if page:
+    if page_removed:
         click.echo(f"removed: {records / PAGE}; coachbook review writes it anew")
     orphans = _orphans(records, store.originals())
-    for line in (*_shared(records, gone, rep), *orphans, *_elsewhere(team, records, rep, sheets)):
+    for line in (
+        *_shared_traces(records, traces, rep),
+        *orphans,
+        *_other_traces(team, records, rep, sheets),
+    ):
         click.echo(f"still there: {line}")
 
 
-def _removed(file: Path) -> bool:
+def _remove(file: Path) -> bool:
     there = file.is_file()
     file.unlink(missing_ok=True)
     return there
 
 
-def _originals(records: Path, hashes: tuple[str, ...]) -> Iterator[Path]:
+def _originals(records: Path, hashes: Collection[str]) -> Iterator[Path]:
     """The kept files of these hashes."""
-    wanted = set(hashes)
     files = (records / INBOX).glob("*")
-    yield from (file for file in sorted(files) if file.name.lstrip(".")[:64] in wanted)
+    yield from (file for file in sorted(files) if file.name.lstrip(".")[:64] in hashes)
 
 
-def _shared(records: Path, gone: RepTraces, rep: str) -> Iterator[str]:
-    for file in _originals(records, gone.shared):
+def _shared_traces(records: Path, traces: RepTraces, rep: str) -> Iterator[str]:
+    for file in _originals(records, traces.shared):
         yield f"{file} is of others, too: '{rep}' stands in it until you delete the file"
-    if gone.scored:
-        revisions = count_noun(gone.scored, "revision")
+    if traces.scored:
+        revisions = count_noun(traces.scored, "revision")
         yield f"{revisions} of scorecards of others that '{rep}' scored; the id stands on them"
 
 
 def _orphans(records: Path, claimed: frozenset[str]) -> Iterator[str]:
     """Originals that came into the inbox without becoming a scorecard, as when a run was killed."""
     files = sorted((records / INBOX).glob("*"))
-    lost = [file for file in files if file.name.lstrip(".")[:64] not in claimed]
-    if lost:
-        says = f"{count_noun(len(lost), 'original')} of no scorecard, such as {lost[0]}"
+    unclaimed = [file for file in files if file.name.lstrip(".")[:64] not in claimed]
+    if unclaimed:
+        says = f"{count_noun(len(unclaimed), 'original')} of no scorecard, such as {unclaimed[0]}"
         yield f"{says}: look whether the rep is in it, or collect it again first"
 
 
-def _elsewhere(team: Path, records: Path, rep: str, sheets: tuple[str, ...]) -> Iterator[str]:
+def _other_traces(team: Path, records: Path, rep: str, sheets: tuple[str, ...]) -> Iterator[str]:
     """What the command does not touch: the files people keep, copies, and what was given away."""
-    for file in _naming(team, records, rep):
+    for file in _files_naming(team, records, rep):
         yield f"{file} names '{rep}': {_what_to_do(file, records)}"
     if sheets:
         more = f" and {len(sheets) - 1} more" if sheets[1:] else ""
@@ -118,7 +121,7 @@ def _what_to_do(file: Path, records: Path) -> str:
     return "delete it, or have it made anew"
 
 
-def _naming(team: Path, records: Path, rep: str) -> Iterator[Path]:
+def _files_naming(team: Path, records: Path, rep: str) -> Iterator[Path]:
     """Files of the team folder and the records in which the id stands as a word.
 
     Not those that were told of: originals by their hash, and scorecards that the rep scored.
@@ -126,8 +129,8 @@ def _naming(team: Path, records: Path, rep: str) -> Iterator[Path]:
     word = re.compile(rb"(?<![\w-])" + re.escape(rep.encode()) + rb"(?![\w-])")
     for file in sorted({*team.glob("*"), *records.rglob("*")}):
         inner = file.relative_to(records).parts if file.is_relative_to(records) else ()
-        told = inner[:1] in ((INBOX,), (FOLDER,)) or "".join(inner[:1]).startswith(DATABASE)
-        if told or not file.is_file() or file.stat().st_size > MOST_BYTES:
+        is_covered = inner[:1] in ((INBOX,), (FOLDER,)) or "".join(inner[:1]).startswith(DATABASE)
+        if is_covered or not file.is_file() or file.stat().st_size > MOST_BYTES:
             continue
         if word.search(file.name.encode()) or word.search(file.read_bytes()):
             yield file

@@ -14,10 +14,10 @@ from coachbook.scorecard.store.folder_lock import folder_lock
 
 INBOX = "inbox"
 MOST_BYTES = 30_000_000
-_NOT_HANDED_IN = (".", "~$")
-_OF_SYSTEMS = ("thumbs.db", "desktop.ini")
-_CAREFULLY = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
-_CAREFULLY |= getattr(os, "O_BINARY", 0)
+_HIDDEN_PREFIXES = (".", "~$")
+_SYSTEM_FILES = ("thumbs.db", "desktop.ini")
+_OPEN_FLAGS = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+_OPEN_FLAGS |= getattr(os, "O_BINARY", 0)
 
 
 class RejectedFileError(ValueError):
@@ -51,7 +51,7 @@ def read_inbox_file(file: Path) -> bytes:
     try:
         if file.is_symlink():
             raise RejectedFileError("is a link: hand in the file itself")
-        handle = os.open(file, _CAREFULLY)
+        handle = os.open(file, _OPEN_FLAGS)
         with os.fdopen(handle, "rb") as stream:
             status = os.fstat(stream.fileno())
             if not stat.S_ISREG(status.st_mode):
@@ -76,28 +76,28 @@ def keep_original(records: Path, content: bytes, ext: str) -> Path:
     """
     file = records / INBOX / f"{sha256(content).hexdigest()}.{ext}"
     with folder_lock(records):
-        for torn in file.parent.glob(f".{file.name}.*"):  # of a run that was killed
-            torn.unlink()
+        for partial in file.parent.glob(f".{file.name}.*"):  # of a run that was killed
+            partial.unlink()
         write_file(file, content)
     return file
 
 
 def _files(paths: Iterable[Path], records: Path) -> Iterator[Path]:
-    own = records.resolve()
+    records_path = records.resolve()
     for path in paths:
         if path.is_symlink() or not path.is_dir():
             yield path
             continue
         for folder, folders, names in os.walk(path):
-            inner = [name for name in folders if _is_handed_in(name)]
+            inner = [name for name in folders if _is_document(name)]
             links = [name for name in inner if (Path(folder) / name).is_symlink()]
             here = Path(folder)
             folders[:] = sorted(
-                name for name in {*inner} - {*links} if (here / name).resolve() != own
+                name for name in {*inner} - {*links} if (here / name).resolve() != records_path
             )
-            yield from (here / name for name in sorted((*names, *links)) if _is_handed_in(name))
+            yield from (here / name for name in sorted((*names, *links)) if _is_document(name))
 
 
-def _is_handed_in(name: str) -> bool:
+def _is_document(name: str) -> bool:
     """Whether it is not something that a system or an open spreadsheet leaves in a folder."""
-    return not name.startswith(_NOT_HANDED_IN) and name.lower() not in _OF_SYSTEMS
+    return not name.startswith(_HIDDEN_PREFIXES) and name.lower() not in _SYSTEM_FILES

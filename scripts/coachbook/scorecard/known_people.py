@@ -46,13 +46,13 @@ class KnownPeople:
             click.ClickException: they do not; it names the nearest.
             Problems: the codes cannot be read.
         """
-        known = dict.fromkeys(self._listed("reps"))
+        known = dict.fromkeys(self._folder_ids("reps"))
         if scorers:
-            known |= dict.fromkeys(self._listed("supervisor"))
+            known |= dict.fromkeys(self._folder_ids("supervisor"))
         if rep not in known:
             known |= dict.fromkeys(read_codes(self.records / "codes.csv"))
-            known |= dict.fromkeys(self._kept("rep"))
-            known |= dict.fromkeys(self._kept("scorer")) if scorers else {}
+            known |= dict.fromkeys(self._stored_ids("rep"))
+            known |= dict.fromkeys(self._stored_ids("scorer")) if scorers else {}
         refuse_unknown("rep", [rep], known)
 
     def check_team(self, team: str) -> None:
@@ -61,12 +61,12 @@ class KnownPeople:
         Raises:
             click.ClickException: they do not; it names the nearest.
         """
-        known = dict.fromkeys(self._listed("teams"))
+        known = dict.fromkeys(self._folder_ids("teams"))
         if team not in known:
-            known |= dict.fromkeys(self._kept("team"))
+            known |= dict.fromkeys(self._stored_ids("team"))
         refuse_unknown("team", [team], known)
 
-    def _listed(self, what: str) -> Iterator[str]:
+    def _folder_ids(self, what: str) -> Iterator[str]:
         """The ids of "teams", or of their "reps" or "supervisor", if team.yml can be read."""
         try:
             data = read_yaml(self.team / TEAM, self.team).data
@@ -78,7 +78,7 @@ class KnownPeople:
                 if isinstance(id_ := each.get("id"), str):
                     yield id_
 
-    def _kept(self, part: str) -> Iterator[str]:
+    def _stored_ids(self, part: str) -> Iterator[str]:
         """One part of the keys of all scorecards."""
         if store_kind(self.records) is not None:
             yield from (getattr(key, part) for key, _, _ in open_store(self.records).contents())

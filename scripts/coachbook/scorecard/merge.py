@@ -58,8 +58,8 @@ def canonical_order(observations: Iterable[Observation]) -> tuple[Observation, .
 
 
 def _order(each: Observation) -> tuple[object, ...]:
-    told = (each.doubt, each.note, each.about, each.settles)
-    return (each.card, each.field, each.source, _rank(each.value), *told)
+    remarks = (each.doubt, each.note, each.about, each.settles)
+    return (each.card, each.field, each.source, _rank(each.value), *remarks)
 
 
 def _rank(value: Value) -> tuple[str, str]:
@@ -80,59 +80,63 @@ def _decide(
     name: str, every: Sequence[Observation], newest: Mapping[str, str]
 ) -> SettledValue | OpenItem | None:
     answers = [each for each in every if _is_answer(each)]
-    last = _last(answers)
-    if len({_rank(each.value) for each in last}) > 1:
-        return _question(name, ANSWERS, last)
-    left = [each for each in every if not _is_answer(each) and not _settled(each, answers)]
-    doubtful = [each for each in left if each.doubt]
-    counting = [*(each for each in left if _current(each, newest)), *last]
+    last_answers = _latest_answers(answers)
+    if len({_rank(each.value) for each in last_answers}) > 1:
+        return _question(name, ANSWERS, last_answers)
+    unsettled = [each for each in every if not _is_answer(each) and not _is_settled(each, answers)]
+    doubtful = [each for each in unsettled if each.doubt]
+    counting = [*(each for each in unsettled if _is_current(each, newest)), *last_answers]
     if doubtful:
         reasons = dict.fromkeys(each.doubt for each in doubtful)
         return _question(name, "; ".join(reasons), (*counting, *doubtful))
     if len({each.about for each in counting if each.about}) > 1:
         return _question(name, ABOUT, counting)
-    stated = [each for each in counting if each.value is not None]
-    cleared = bool(last) and last[0].value is None and bool(stated)
-    if cleared or len({_rank(each.value) for each in stated}) > 1:
+    nonblank = [each for each in counting if each.value is not None]
+    answer_is_blank = bool(last_answers) and last_answers[0].value is None and bool(nonblank)
+    if answer_is_blank or len({_rank(each.value) for each in nonblank}) > 1:
         return _question(name, CONFLICT, counting)
-    lost = [*_lost(left, newest)]
-    if lost and len({_rank(each.value) for each in (*stated, *lost)}) > (1 if stated else 0):
-        return _question(name, CLEARED, (*counting, *lost))
-    if not stated:
+    cleared_values = [*_cleared_values(unsettled, newest)]
+    if cleared_values and len({_rank(each.value) for each in (*nonblank, *cleared_values)}) > (
+        1 if nonblank else 0
+    ):
+        return _question(name, CLEARED, (*counting, *cleared_values))
+    if not nonblank:
         return None
-    agreeing = (each for each in every if _agrees(each, stated[0], newest))
-    return SettledValue(stated[0].value, tuple(dict.fromkeys(each.source for each in agreeing)))
+    agreeing = (each for each in every if _is_source(each, nonblank[0], newest))
+    return SettledValue(nonblank[0].value, tuple(dict.fromkeys(each.source for each in agreeing)))
 
 
 def _is_answer(each: Observation) -> bool:
     return each.source.medium is Medium.PERSON
 
 
-def _last(answers: Sequence[Observation]) -> Sequence[Observation]:
+def _latest_answers(answers: Sequence[Observation]) -> Sequence[Observation]:
     """What persons answered last; several if they did so at once."""
-    last = max((each.source.edit for each in answers), default="")
-    return [each for each in answers if each.source.edit == last]
+    latest = max((each.source.edit for each in answers), default="")
+    return [each for each in answers if each.source.edit == latest]
 
 
-def _settled(each: Observation, answers: Iterable[Observation]) -> bool:
+def _is_settled(each: Observation, answers: Iterable[Observation]) -> bool:
     """Whether a person decided over this observation."""
     return any(not a.settles or each.source.sha256 in a.settles for a in answers)
 
 
-def _current(each: Observation, newest: Mapping[str, str]) -> bool:
+def _is_current(each: Observation, newest: Mapping[str, str]) -> bool:
     """Whether it was made in the last edit of its document."""
     return each.source.edit == newest[each.source.document]
 
 
-def _lost(every: Sequence[Observation], newest: Mapping[str, str]) -> Iterator[Observation]:
+def _cleared_values(
+    every: Sequence[Observation], newest: Mapping[str, str]
+) -> Iterator[Observation]:
     """What the last older copy of a file says that had a value where the newest is blank."""
     for document in {each.source.document: None for each in every if _is_copied(each)}:
-        mine = [each for each in every if each.source.document == document]
-        now = [each for each in mine if _current(each, newest)]
-        if now and all(each.value is None for each in now):
-            filled = [each for each in mine if each.value is not None and not each.doubt]
-            last = max((each.source.edit for each in filled), default="")
-            yield from (each for each in filled if each.source.edit == last)
+        versions = [each for each in every if each.source.document == document]
+        newest_copy = [each for each in versions if _is_current(each, newest)]
+        if newest_copy and all(each.value is None for each in newest_copy):
+            nonblank = [each for each in versions if each.value is not None and not each.doubt]
+            latest = max((each.source.edit for each in nonblank), default="")
+            yield from (each for each in nonblank if each.source.edit == latest)
 
 
 def _is_copied(each: Observation) -> bool:
@@ -140,13 +144,13 @@ def _is_copied(each: Observation) -> bool:
     return each.source.medium not in (Medium.WEB, Medium.PERSON)
 
 
-def _agrees(each: Observation, stated: Observation, newest: Mapping[str, str]) -> bool:
+def _is_source(each: Observation, value: Observation, newest: Mapping[str, str]) -> bool:
     """Whether a source says what counts, in its last edit and without a doubt."""
-    current = _is_answer(each) or _current(each, newest)
-    return current and not each.doubt and _rank(each.value) == _rank(stated.value)
+    current = _is_answer(each) or _is_current(each, newest)
+    return current and not each.doubt and _rank(each.value) == _rank(value.value)
 
 
-def _question(name: str, reason: str, those: Iterable[Observation]) -> OpenItem:
-    unique = {(_rank(each.value), each.source): each for each in those}
+def _question(name: str, reason: str, group: Iterable[Observation]) -> OpenItem:
+    unique = {(_rank(each.value), each.source): each for each in group}
     seen = (Candidate(unique[key].value, unique[key].source) for key in sorted(unique))
     return OpenItem(name, reason, tuple(seen))

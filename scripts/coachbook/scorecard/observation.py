@@ -144,7 +144,7 @@ class OpenItem:
 
     field: str
     reason: str
-    seen: tuple[Candidate, ...]
+    candidates: tuple[Candidate, ...]
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from coachbook.team.model import Rep, Team
 
 
 @dataclass(frozen=True)
-class KeptForm:
+class ArchivedForm:
     """A form that was printed once: its hash, what it is for, and the fields on it.
 
     A field of a form of another edition carries the id that it had then.
@@ -57,7 +57,7 @@ class ReaderContext:
 
     playbook: Playbook
     teams: tuple[Team, ...]
-    forms: Mapping[str, KeptForm] = field(default_factory=dict)
+    forms: Mapping[str, ArchivedForm] = field(default_factory=dict)
     printed: Mapping[str, Mapping[str, PrintedSheet]] = field(default_factory=dict)
     codes: Mapping[str, str] = field(default_factory=dict)
     deals: Mapping[str, str] = field(default_factory=dict)
@@ -105,20 +105,20 @@ class ReaderContext:
         return {}
 
     @cached_property
-    def renamed(self) -> Mapping[str, str]:
+    def current_ids(self) -> Mapping[str, str]:
         """The id of today by a retired one, where exactly one took its place."""
         retired = {one.id: one.to for one in self.playbook.ids.retired if len(one.to) == 1}
-        return {old: _last(old, retired) for old in retired}
+        return {old: _follow_renames(old, retired) for old in retired}
 
-    def today(self, field: str) -> str:
+    def current_id(self, field: str) -> str:
         """A field's id as it is today: `criterion.old/own` is `criterion.new/own` if it moved."""
-        return "/".join(self.renamed.get(part, part) for part in field.split("/"))
+        return "/".join(self.current_ids.get(part, part) for part in field.split("/"))
 
 
-def _last(old: str, retired: Mapping[str, tuple[str, ...]]) -> str:
+def _follow_renames(old: str, retired: Mapping[str, tuple[str, ...]]) -> str:
     """Follows a chain of renamings; one that runs in a circle ends where it began."""
-    name, been = old, {old}
-    while name in retired and retired[name][0] not in been:
-        name = retired[name][0]
-        been.add(name)
-    return name
+    current, visited = old, {old}
+    while current in retired and retired[current][0] not in visited:
+        current = retired[current][0]
+        visited.add(current)
+    return current

@@ -67,6 +67,6 @@ def cards_until(
     """
     if store_kind(records) is None:
         return ()
-    kept = open_store(records, store)
-    every = (card for rep in (reps or ("",)) for card in kept.cards(rep=rep))
+    opened = open_store(records, store)
+    every = (card for rep in (reps or ("",)) for card in opened.cards(rep=rep))
     return tuple(card for card in every if card.card.week <= str(week))

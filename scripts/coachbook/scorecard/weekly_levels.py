@@ -61,7 +61,9 @@ def levels_by_rep(
     root_causes = playbook.scorecard.root_causes
     for (rep, week), card in final.items():
         weeks_by_rep[rep][week] = _card_levels(card, own.get((rep, week), {}), root_causes)
-    return {rep: tuple(weeks[week] for week in sorted(weeks)) for rep, weeks in weeks_by_rep.items()}
+    return {
+        rep: tuple(weeks[week] for week in sorted(weeks)) for rep, weeks in weeks_by_rep.items()
+    }
 
 
 def final_cards(
@@ -113,7 +115,9 @@ def _self_assessments(cards: Iterable[Scorecard]) -> Mapping[tuple[str, str], Ma
     }
 
 
-def _card_levels(card: Scorecard, own: Mapping[str, int], root_causes: tuple[RootCause, ...]) -> WeeklyLevels:
+def _card_levels(
+    card: Scorecard, own: Mapping[str, int], root_causes: tuple[RootCause, ...]
+) -> WeeklyLevels:
     on_card = {
         each: level
         for each in card.criteria

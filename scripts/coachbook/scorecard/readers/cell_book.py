@@ -28,11 +28,17 @@ class CellAddress:
 
 @dataclass(frozen=True)
 class Cell:
-    """What stands in a cell. `fault`: why that is no value; `reckoned`: a formula says so."""
+    """What stands in a cell.
+
+    Attributes:
+        value: The value; None: the cell is empty, or at fault.
+        fault: Why what stands there is no value; empty: nothing is wrong.
+        is_formula: The value is the result of a formula.
+    """
 
     value: Raw
     fault: str = ""
-    reckoned: bool = False
+    is_formula: bool = False
 
 
 NOTHING = Cell(None)
@@ -47,13 +53,13 @@ class CellBook:
     Attributes:
         names: Where each defined name leads; a cell that was deleted: None.
         cells: What stands there, and in the first column of the hidden sheet.
-        told: What the document's property says of it.
+        property_text: What the document's property says of it.
         modified: When it was last saved, as it says itself.
     """
 
     names: Mapping[str, CellAddress | None]
     cells: Mapping[CellAddress, Cell]
-    told: str
+    property_text: str
     modified: str
 
     def cell(self, at: CellAddress) -> Cell:

@@ -23,7 +23,7 @@ from coachbook.scorecard.workbook.identity import PROPERTY
 
 _NS = "{urn:oasis:names:tc:opendocument:xmlns:%s:1.0}"
 _TABLE, _OFFICE, _TEXT, _META = (_NS % name for name in ("table", "office", "text", "meta"))
-_EXTRA = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}"
+_CALCEXT = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}"
 _TARGET = re.compile(r"\$?(?:'((?:[^']|'')+)'|([^'.]+))\.\$?([A-Z]{1,3})\$?(\d{1,7})(?::.*)?")
 _MOST_SPACES = 100
 _CELLS = (f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell")
@@ -49,18 +49,21 @@ def ods_book(package: Package) -> CellBook:
                 for column, cell in _row(element):
                     if row < MOST_ROWS and column <= MOST_COLUMNS:
                         cells[CellAddress(sheet, row + 1, column)] = cell
-                row += _times(element, "rows")
+                row += _repeats(element, "rows")
                 element.clear()
             elif element.tag == f"{_TABLE}named-range":
                 name = element.get(f"{_TABLE}name", "")
-                names.setdefault(name, _at(element.get(f"{_TABLE}cell-range-address", "")))
+                names.setdefault(name, _address(element.get(f"{_TABLE}cell-range-address", "")))
             elif element.tag == f"{_TABLE}table":
                 element.clear()
-        told = _told(package.part("meta.xml"))
+        property_text = _property_text(package.part("meta.xml"))
     except (ParseError, ValueError, KeyError, RecursionError) as error:
         raise damaged(error) from None
-    there = {name: at if at and at.sheet in sheets else None for name, at in names.items()}
-    return CellBook(there, cells, told, package.modified)
+    valid_names = {
+        name: address if address and address.sheet in sheets else None
+        for name, address in names.items()
+    }
+    return CellBook(valid_names, cells, property_text, package.modified)
 
 
 def _events(part: bytes) -> Iterator[tuple[str, Element]]:
@@ -76,7 +79,7 @@ def _row(row: Element) -> Iterator[tuple[int, Cell]]:
         if element.tag in _CELLS:
             if _kind(element):
                 yield column, _cell(element)
-            column += _times(element, "columns")
+            column += _repeats(element, "columns")
 
 
 def _kind(element: Element) -> str:
@@ -86,11 +89,11 @@ def _kind(element: Element) -> str:
 
 
 def _cell(element: Element) -> Cell:
-    reckoned = element.get(f"{_TABLE}formula") is not None
-    if element.get(f"{_EXTRA}value-type") == "error":
-        return Cell(None, ERROR, reckoned)
+    is_formula = element.get(f"{_TABLE}formula") is not None
+    if element.get(f"{_CALCEXT}value-type") == "error":
+        return Cell(None, ERROR, is_formula)
     value = _value(element)
-    return Cell(value, NO_VALUE if reckoned and value is None else "", reckoned)
+    return Cell(value, NO_VALUE if is_formula and value is None else "", is_formula)
 
 
 def _value(element: Element) -> Raw:
@@ -104,8 +107,8 @@ def _value(element: Element) -> Raw:
         return datetime.fromisoformat(element.get(f"{_OFFICE}date-value", "")[:19])
     if kind == "time":
         return f"time {element.get(f'{_OFFICE}time-value', '')}"
-    said = element.get(f"{_OFFICE}string-value")
-    return _text(element) if said is None else said
+    string = element.get(f"{_OFFICE}string-value")
+    return _text(element) if string is None else string
 
 
 def _text(element: Element) -> str | None:
@@ -127,23 +130,23 @@ def _pieces(element: Element) -> Iterator[str]:
         yield child.tail or ""
 
 
-def _times(element: Element, what: str) -> int:
+def _repeats(element: Element, what: str) -> int:
     return max(int(element.get(f"{_TABLE}number-{what}-repeated", "1")), 1)
 
 
-def _at(target: str) -> CellAddress | None:
-    found = _TARGET.fullmatch(target)
-    if found is None:
+def _address(target: str) -> CellAddress | None:
+    match = _TARGET.fullmatch(target)
+    if match is None:
         return None
     column = 0
-    for letter in found[3]:
+    for letter in match[3]:
         column = column * 26 + ord(letter) - ord("A") + 1
-    row = int(found[4])
-    sheet = found[2] or found[1].replace("''", "'")
+    row = int(match[4])
+    sheet = match[2] or match[1].replace("''", "'")
     return CellAddress(sheet, row, column) if row <= MOST_ROWS and column <= MOST_COLUMNS else None
 
 
-def _told(part: bytes) -> str:
+def _property_text(part: bytes) -> str:
     for _, element in _events(part) if part else ():
         if (
             element.tag == f"{_META}user-defined"

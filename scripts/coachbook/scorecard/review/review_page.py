@@ -83,11 +83,13 @@ def review_html(review: Review, playbook: Playbook, checklists: Path, language: 
 
 def review_data(review: Review, playbook: Playbook, language: Language) -> Mapping[str, Json]:
     """Everything that the page says and asks, in both languages."""
-    meant = [meanings_of(each, playbook) for each in review.questions]
-    places = {each: place for place, each in enumerate(dict.fromkeys(filter(None, meant)))}
-    asked = [
-        {**_question(each, review, playbook), "meanings": places.get(meanings)}
-        for each, meanings in zip(review.questions, meant, strict=True)
+    all_meanings = [meanings_of(each, playbook) for each in review.questions]
+    positions = {
+        each: place for place, each in enumerate(dict.fromkeys(filter(None, all_meanings)))
+    }
+    question_data = [
+        {**_question(each, review, playbook), "meanings": positions.get(meanings)}
+        for each, meanings in zip(review.questions, all_meanings, strict=True)
     ]
     document = sha256("".join(each.id for each in review.questions).encode()).hexdigest()[:16]
     return {
@@ -95,8 +97,8 @@ def review_data(review: Review, playbook: Playbook, language: Language) -> Mappi
         "document": document,
         "language": language,
         "words": _words(),
-        "meanings": [[_meaning(each) for each in meanings] for meanings in places],
-        "questions": asked,
+        "meanings": [[_meaning(each) for each in meanings] for meanings in positions],
+        "questions": question_data,
     }
 
 
@@ -139,15 +141,15 @@ def _question(each: ReviewQuestion, review: Review, playbook: Playbook) -> Mappi
         "kind": each.field.kind,
         "label": {one: label(one) for one in Language},
         "reason": {one: reason_in(each.reason, one) for one in Language},
-        "seen": [_seen(one, review) for one in each.seen],
+        "seen": [_seen(one, review) for one in each.candidates],
         "settles": [*each.settles],
         **_allowed(each),
     }
 
 
 def _meaning(each: Meaning) -> Mapping[str, Json]:
-    says = _both(each.says) if each.says else ""
-    return {"number": each.number, "name": _both(each.name), "says": says}
+    says = _bilingual(each.says) if each.says else ""
+    return {"number": each.number, "name": _bilingual(each.name), "says": says}
 
 
 def _seen(one: Candidate, review: Review) -> Mapping[str, Json]:
@@ -185,10 +187,10 @@ def _allowed(each: ReviewQuestion) -> Mapping[str, Json]:
 
 def _words() -> Mapping[str, Mapping[str, str]]:
     texts = word_texts("scorecard/review")
-    return {key: _both(text) for key, text in texts.items()}
+    return {key: _bilingual(text) for key, text in texts.items()}
 
 
-def _both(text: Text) -> Mapping[str, str]:
+def _bilingual(text: Text) -> Mapping[str, str]:
     return {each: text.in_(each) for each in Language}
 
 

@@ -48,32 +48,32 @@ class ReviewRequest:
 class QuestionSet:
     """The questions, and what is known of the sheets that they are about."""
 
-    known: ReaderContext
+    context: ReaderContext
     questions: tuple[ReviewQuestion, ...]
 
 
-def write_review(project: Project, playbook: Path, wanted: ReviewRequest) -> Path:
+def write_review(project: Project, playbook: Path, request: ReviewRequest) -> Path:
     """Write the page and say where it is.
 
     Raises:
         Problems: the playbook, the team folder or the records have errors.
         click.ClickException: a team is not there, or the page cannot be written.
     """
-    asked = open_questions(playbook, wanted)
-    file = wanted.out or wanted.records / PAGE
+    question_set = open_questions(playbook, request)
+    file = request.out or request.records / PAGE
     review = Review(
-        questions=asked.questions,
-        names={rep: one.name for rep, (_, one) in asked.known.reps.items()},
-        originals=_originals(asked.questions, wanted.records, file.parent),
+        questions=question_set.questions,
+        names={rep: one.name for rep, (_, one) in question_set.context.reps.items()},
+        originals=_originals(question_set.questions, request.records, file.parent),
     )
-    html = review_html(review, asked.known.playbook, project.checklists, wanted.language)
+    html = review_html(review, question_set.context.playbook, project.checklists, request.language)
     with explain_write_errors(file.parent, "--out"):
         write_file(file, html.encode())
-    click.echo(f"{count_noun(len(asked.questions), 'question')}: {file}")
+    click.echo(f"{count_noun(len(question_set.questions), 'question')}: {file}")
     return file
 
 
-def open_questions(playbook: Path, wanted: ReviewRequest) -> QuestionSet:
+def open_questions(playbook: Path, request: ReviewRequest) -> QuestionSet:
     """All that is open in the scorecards of the teams asked for.
 
     Raises:
@@ -81,14 +81,14 @@ def open_questions(playbook: Path, wanted: ReviewRequest) -> QuestionSet:
         click.ClickException: a team is not there.
     """
     book = load_playbook(playbook)[0].playbook
-    folder, _ = read_folder(wanted.team, book)
-    refuse_unknown("team", wanted.teams, {team.id: team for team in folder.teams})
-    known = load_reader_context(book, folder.teams, wanted.records)
-    if store_kind(wanted.records) is None:
-        return QuestionSet(known, ())
-    store = open_store(wanted.records)
-    cards = (card for team in wanted.teams or ("",) for card in store.cards(team=team))
-    return QuestionSet(known, questions_of(cards, known))
+    folder, _ = read_folder(request.team, book)
+    refuse_unknown("team", request.teams, {team.id: team for team in folder.teams})
+    context = load_reader_context(book, folder.teams, request.records)
+    if store_kind(request.records) is None:
+        return QuestionSet(context, ())
+    store = open_store(request.records)
+    cards = (card for team in request.teams or ("",) for card in store.cards(team=team))
+    return QuestionSet(context, questions_of(cards, context))
 
 
 def _originals(

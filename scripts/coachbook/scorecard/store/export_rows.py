@@ -56,7 +56,7 @@ def rows(cards: Iterable[Scorecard]) -> Iterator[ExportRow]:
         yield from _rows(card)
 
 
-def inert(cell: Cell) -> str:
+def neutralise(cell: Cell) -> str:
     """A cell as text that no spreadsheet takes for a formula: it gets an apostrophe before it."""
     text = "" if cell is None else str(cell)
     return f"'{text}" if is_formula(cell) else text
@@ -81,17 +81,21 @@ def provenance_text(source: Provenance) -> str:
 
 def _rows(card: Scorecard) -> Iterator[ExportRow]:
     key = card.card
-    head = (key.week, key.team, key.rep, key.kind.value, key.scorer)
-    told = (*head, card.revision, card.state.value, card.edition)
+    key_cells = (key.week, key.team, key.rep, key.kind.value, key.scorer)
+    card_cells = (*key_cells, card.revision, card.state.value, card.edition)
     for name, one in card.values.items():
-        plain = type(one.value) is int
-        number = one.value if plain and isinstance(one.value, int) else None
-        where = "; ".join(dict.fromkeys(map(provenance_text, one.sources)))
-        yield ExportRow(*told, name, _about(card, name), value_text(one.value), number, "", where)
+        is_number = type(one.value) is int
+        number = one.value if is_number and isinstance(one.value, int) else None
+        origin = "; ".join(dict.fromkeys(map(provenance_text, one.sources)))
+        yield ExportRow(
+            *card_cells, name, _about(card, name), value_text(one.value), number, "", origin
+        )
     for question in card.open:
-        where = "; ".join(dict.fromkeys(provenance_text(each.source) for each in question.seen))
+        origin = "; ".join(
+            dict.fromkeys(provenance_text(each.source) for each in question.candidates)
+        )
         about = _about(card, question.field)
-        yield ExportRow(*told, question.field, about, "", None, question.reason, where)
+        yield ExportRow(*card_cells, question.field, about, "", None, question.reason, origin)
 
 
 def _about(card: Scorecard, name: str) -> str:

@@ -17,7 +17,7 @@ from coachbook.base.files import file_stem, read_bytes, write_file
 from coachbook.base.problems import Place, Problem, Problems
 from coachbook.scorecard.observation import CardKey, CardKind, Scorecard
 from coachbook.scorecard.resolve import combine_cards
-from coachbook.scorecard.store.card_file import from_json, glance, to_json
+from coachbook.scorecard.store.card_file import from_json, read_summary, to_json
 from coachbook.scorecard.store.folder_lock import folder_lock
 from coachbook.scorecard.store.store import (
     RepTraces,
@@ -60,8 +60,8 @@ class FileStore:
         for row in self.scores():
             if row.kind is kind and row.level is not None:
                 levels[row.week, row.criterion].append(row.level)
-        for (week, criterion), those in sorted(levels.items()):
-            yield WeekMean(week, criterion, sum(those) / len(those), len(those))
+        for (week, criterion), group in sorted(levels.items()):
+            yield WeekMean(week, criterion, sum(group) / len(group), len(group))
 
     def latest(self, key: CardKey) -> Scorecard | None:
         """See Store."""
@@ -95,41 +95,41 @@ class FileStore:
             Problems: another record is there under the same name.
             OSError: one cannot be written.
         """
-        made = 0
+        added = 0
         for key, number, content in contents:
             file = self._file(key, number)
             if not file.exists():
                 self._write(file, content)
-                made += 1
+                added += 1
             elif read_bytes(file, self.records, MOST_BYTES) != content:
                 says, hint = "another record is here already", "move one of the two away"
                 raise Problems([Problem(Place(file), "records-card", says, hint)])
-        return made
+        return added
 
     def traces(self, rep: str) -> RepTraces:
         """See Store."""
-        mine: set[str] = set()
+        own: set[str] = set()
         others: set[str] = set()
         revisions = scored = 0
         for key, files in self._listed():
-            own = rep == key.rep
+            is_own = rep == key.rep
             for file in files.values():
-                (mine if own else others).update(_hashes(file))
-            revisions += len(files) if own else 0
-            scored += len(files) if key.scorer == rep and not own else 0
-        return rep_traces(mine, others, revisions, scored)
+                (own if is_own else others).update(_hashes(file))
+            revisions += len(files) if is_own else 0
+            scored += len(files) if key.scorer == rep and not is_own else 0
+        return rep_traces(own, others, revisions, scored)
 
     def originals(self) -> frozenset[str]:
         """See Store."""
-        files = (file for _, those in self._listed() for file in those.values())
+        files = (file for _, group in self._listed() for file in group.values())
         return frozenset(each for file in files for each in _hashes(file))
 
     def forget(self, rep: str) -> None:
         """See Store."""
         with self._writing():
-            gone = [file for _, files in self._listed(rep=rep) for file in files.values()]
-            gone += self.folder.glob("*/.*")  # what a run that was killed left behind
-            for file in sorted(gone, reverse=True):
+            files_removed = [file for _, files in self._listed(rep=rep) for file in files.values()]
+            files_removed += self.folder.glob("*/.*")  # what a run that was killed left behind
+            for file in sorted(files_removed, reverse=True):
                 file.unlink()
 
     @contextmanager
@@ -157,8 +157,10 @@ class FileStore:
         """Write a file for good: its bytes and its name are on the disk when this returns."""
         if file.parent not in self._swept:
             file.parent.mkdir(parents=True, exist_ok=True)
-            for torn in file.parent.glob(".*"):  # of a run that was killed; nobody else writes now
-                torn.unlink()
+            for partial in file.parent.glob(
+                ".*"
+            ):  # of a run that was killed; nobody else writes now
+                partial.unlink()
             self._swept.add(file.parent)
         write_file(file, content)
         _sync(file.parent)
@@ -191,7 +193,7 @@ class FileStore:
 
 
 def _hashes(file: Path) -> frozenset[str]:
-    return glance(read_bytes(file, None, MOST_BYTES), file).hashes
+    return read_summary(read_bytes(file, None, MOST_BYTES), file).hashes
 
 
 def _names(folder: Path) -> list[str]:

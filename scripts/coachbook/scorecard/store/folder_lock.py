@@ -57,7 +57,7 @@ def _holder(file: Path) -> str:
     try:
         with file.open("rb", buffering=0) as stream:
             stream.seek(_LOCKED_BYTES)
-            said = stream.read(200).decode(errors="replace").strip()
+            holder = stream.read(200).decode(errors="replace").strip()
     except OSError:
-        said = ""
-    return f"another run ({said})" if said else "another run"
+        holder = ""
+    return f"another run ({holder})" if holder else "another run"

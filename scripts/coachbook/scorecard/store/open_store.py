@@ -32,7 +32,7 @@ def store_kind(records: Path) -> StoreKind | None:
     return StoreKind.FILES if (records / FOLDER).is_dir() else None
 
 
-def open_store(records: Path, wanted: StoreKind | None = None) -> FileStore | SqliteStore:
+def open_store(records: Path, requested: StoreKind | None = None) -> FileStore | SqliteStore:
     """The store of a records folder; a new one is of files unless another kind is wanted.
 
     Raises:
@@ -40,12 +40,12 @@ def open_store(records: Path, wanted: StoreKind | None = None) -> FileStore | Sq
         OSError: it cannot be opened.
     """
     kind = store_kind(records)
-    if kind and wanted and kind is not wanted:
+    if kind and requested and kind is not requested:
         says = f"the scorecards are kept as {kind} here"
-        hint = f"leave --store out, or move them first: coachbook store move --to {wanted}"
+        hint = f"leave --store out, or move them first: coachbook store move --to {requested}"
         raise Problems([Problem(Place(records), "records-store", says, hint)])
-    made = kind or wanted or StoreKind.FILES
-    return SqliteStore(records) if made is StoreKind.SQLITE else FileStore(records)
+    kind_chosen = kind or requested or StoreKind.FILES
+    return SqliteStore(records) if kind_chosen is StoreKind.SQLITE else FileStore(records)
 
 
 def advice(records: Path) -> str:
@@ -79,14 +79,14 @@ def move(records: Path, to: StoreKind) -> int:
 def _to_sqlite(records: Path) -> int:
     if not (records / FOLDER).is_dir():
         return 0
-    whole = (records / DATABASE).exists()
-    name = DATABASE if whole else DATABASE + _PART
-    if not whole:
+    is_complete = (records / DATABASE).exists()
+    name = DATABASE if is_complete else DATABASE + _PART
+    if not is_complete:
         (records / name).unlink(missing_ok=True)
-    base = SqliteStore(records, name)
-    moved = base.put(FileStore(records).contents())
-    base.close()
-    if not whole:
+    database = SqliteStore(records, name)
+    moved = database.put(FileStore(records).contents())
+    database.close()
+    if not is_complete:
         (records / name).rename(records / DATABASE)
     shutil.rmtree(records / FOLDER)
     return moved
@@ -97,13 +97,13 @@ def _to_files(records: Path) -> int:
         return 0
     part = records / (FOLDER + _PART)
     shutil.rmtree(part, ignore_errors=True)
-    base = SqliteStore(records)
-    made = FileStore(part)
-    moved = made.put(base.contents())
-    base.close()
-    made.folder.mkdir(parents=True, exist_ok=True)
+    database = SqliteStore(records)
+    files = FileStore(part)
+    moved = files.put(database.contents())
+    database.close()
+    files.folder.mkdir(parents=True, exist_ok=True)
     shutil.rmtree(records / FOLDER, ignore_errors=True)
-    made.folder.rename(records / FOLDER)
+    files.folder.rename(records / FOLDER)
     part.rmdir()
     for suffix in ("", "-wal", "-shm"):
         (records / (DATABASE + suffix)).unlink(missing_ok=True)

@@ -42,29 +42,29 @@ class Database:
     def __init__(self, file: Path) -> None:
         self._file = file
         file.parent.mkdir(parents=True, exist_ok=True)
-        with self._said():
+        with self._os_errors():
             self._base = sqlite3.connect(file, timeout=60, isolation_level=None)
             self._base.row_factory = sqlite3.Row
             for setting in SETTINGS:
                 self._base.execute(f"PRAGMA {setting}")
             self._base.executescript(_TABLES)
 
-    def rows(self, ask: str, values: Iterable[object] = ()) -> Iterator[sqlite3.Row]:
+    def rows(self, query: str, values: Iterable[object] = ()) -> Iterator[sqlite3.Row]:
         """What a query finds, row by row.
 
         Raises:
             OSError: the file cannot be read.
         """
-        with self._said():
-            yield from self._base.execute(ask, tuple(values))
+        with self._os_errors():
+            yield from self._base.execute(query, tuple(values))
 
-    def run(self, ask: str, values: Iterable[object] = ()) -> sqlite3.Cursor:
+    def run(self, query: str, values: Iterable[object] = ()) -> sqlite3.Cursor:
         """Run a statement in a transaction that has begun."""
-        return self._base.execute(ask, tuple(values))
+        return self._base.execute(query, tuple(values))
 
-    def run_many(self, ask: str, rows: Iterable[Sequence[object]]) -> None:
+    def run_many(self, query: str, rows: Iterable[Sequence[object]]) -> None:
         """Run a statement for each row, in a transaction that has begun."""
-        self._base.executemany(ask, rows)
+        self._base.executemany(query, rows)
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
@@ -73,7 +73,7 @@ class Database:
         Raises:
             OSError: it cannot be written; nothing has changed.
         """
-        with self._said():
+        with self._os_errors():
             self._base.execute("BEGIN IMMEDIATE")
             try:
                 yield
@@ -85,7 +85,7 @@ class Database:
 
     def settle(self) -> None:
         """Put everything into the file itself."""
-        with self._said():
+        with self._os_errors():
             self._base.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
     def rewrite(self) -> None:
@@ -94,7 +94,7 @@ class Database:
         Raises:
             OSError: there is no room; the old file then still stands.
         """
-        with self._said():
+        with self._os_errors():
             self._base.execute("VACUUM")
         self.settle()
 
@@ -104,7 +104,7 @@ class Database:
         self._base.close()
 
     @contextmanager
-    def _said(self) -> Iterator[None]:
+    def _os_errors(self) -> Iterator[None]:
         try:
             yield
         except sqlite3.Error as error:

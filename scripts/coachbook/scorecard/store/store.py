@@ -125,12 +125,12 @@ def score_rows(card: Scorecard) -> Iterator[ScoreRow]:
 
 
 def rep_traces(
-    mine: Iterable[str], others: Iterable[str], revisions: int, scored: int
+    own_hashes: Iterable[str], other_hashes: Iterable[str], revisions: int, scored: int
 ) -> RepTraces:
     """What was forgotten: originals of one rep only, and those that others need."""
-    own, theirs = set(mine), set(others)
-    shared = tuple(sorted(own & theirs))
-    return RepTraces(revisions, tuple(sorted(own - theirs)), shared, scored)
+    own_set, other_set = set(own_hashes), set(other_hashes)
+    shared = tuple(sorted(own_set & other_set))
+    return RepTraces(revisions, tuple(sorted(own_set - other_set)), shared, scored)
 
 
 def check_key(key: CardKey) -> None:

@@ -7,7 +7,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from coachbook.playbook.model.coaching import Reckoning
 from coachbook.playbook.rubric import MOST_LEVEL
-from coachbook.scorecard.workbook.cells import shaded
+from coachbook.scorecard.workbook.cells import shade_style
 from coachbook.scorecard.workbook.look import Shade
 
 FULL = MOST_LEVEL
@@ -15,7 +15,7 @@ FULL = MOST_LEVEL
 
 def shade_while(sheet: Worksheet, cells: str, condition: str, look: Shade) -> None:
     """Give cells a look while a condition holds; the first that holds counts."""
-    rule = Rule("expression", dxf=shaded(look), stopIfTrue=True, formula=[condition])
+    rule = Rule("expression", dxf=shade_style(look), stopIfTrue=True, formula=[condition])
     sheet.conditional_formatting.add(cells, rule)
 
 

@@ -31,6 +31,8 @@ PROPERTY = "coachbook"
 MARK = "coachbook workbook 1"
 CHUNK = 30_000  # characters; a cell holds 32,767
 GRID = 0
+
+FIRST_LIST = 3  # the column of the first list
 MOST_REPS, MOST_FIELDS = 100, 1_000
 _NUMBERED = re.compile(r"(deal|commitment)/([1-9][0-9]?)(?:/.*)?", re.ASCII)
 
@@ -78,7 +80,7 @@ class WorkbookIdentity(Model):
     reps: tuple[RepPart, ...] = Field(min_length=1, max_length=MOST_REPS)
 
     @model_validator(mode="after")
-    def _whole(self) -> WorkbookIdentity:
+    def _check_whole(self) -> WorkbookIdentity:
         """Everything that is asked has a number that can be read, and says where it stands."""
         if len({part.rep for part in self.reps}) != len(self.reps):
             raise ValueError("a rep is named twice")
@@ -86,8 +88,8 @@ class WorkbookIdentity(Model):
             if name.startswith(("deal/", "commitment/")) and not _NUMBERED.fullmatch(name):
                 raise ValueError(f"'{name}' has no number")
             for number, part in enumerate(self.reps, start=1):
-                known = self.labels.keys() | part.labels.keys()
-                if self.asks(number, name) and not {place.row, place.head} <= known:
+                label_keys = self.labels.keys() | part.labels.keys()
+                if self.asks(number, name) and not {place.row, place.head} <= label_keys:
                     raise ValueError(f"it does not say where '{name}' stands")
         return self
 
@@ -156,9 +158,6 @@ def _plain(field: str) -> str:
     return field.replace("-", "__").replace(".", "_").replace("/", "___")
 
 
-FIRST_LIST = 3  # the column of the first list
-
-
 class _WithProperties(Protocol):
     """What the types of openpyxl do not tell of a workbook."""
 
@@ -186,11 +185,11 @@ def add_identity_sheet(
         letter = sheet.cell(1, column).column_letter
         where = f"{SHEET}!${letter}$1:${letter}${len(items)}"
         book.defined_names[LISTS + name] = DefinedName(LISTS + name, attr_text=where)
-    told = {
+    summary = {
         "document": identity.document,
         "hash": digest,
         "team": identity.team,
         "week": identity.week,
     }
     properties = cast("_WithProperties", book).custom_doc_props
-    properties.append(StringProperty(name=PROPERTY, value=json.dumps(told, sort_keys=True)))
+    properties.append(StringProperty(name=PROPERTY, value=json.dumps(summary, sort_keys=True)))

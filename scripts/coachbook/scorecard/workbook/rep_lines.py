@@ -29,16 +29,16 @@ class FormWording:
 
     Attributes:
         form: What is asked.
-        said: The workbook's words.
-        paper: The words of the paper sheet.
+        words: The texts of words/scorecard/workbook.yml, by key.
+        sheet_words: The texts of words/sheet.yml, by key.
         plain: A text of the playbook, with its marks written out.
         rules: What may be typed.
         reckoning: Which levels are low, and which far apart.
     """
 
     form: Form
-    said: Mapping[str, str]
-    paper: Mapping[str, str]
+    words: Mapping[str, str]
+    sheet_words: Mapping[str, str]
     plain: Callable[[Text], str]
     rules: Rules
     reckoning: Reckoning
@@ -49,7 +49,7 @@ class RepSheetWriter:
     """A rep's sheet while it grows. `texts` are the rep's own, by their place on paper."""
 
     page: Page
-    told: FormWording
+    wording: FormWording
     texts: Mapping[str, str]
     row: int = 1
     asked: Mapping[str, Field] = field(default_factory=dict)
@@ -73,18 +73,20 @@ class RepSheetWriter:
         """A field to fill in. `keys`: of its line and of its column."""
         span = CellSpan(self.row, *columns)
         kind = self.asked[name].kind
-        place = FieldCell(kind=kind, row=keys[0], head=keys[1], shift=shift)
-        self.page.input(span, name, place, style)
-        rules = self.told.rules
+        cell = FieldCell(kind=kind, row=keys[0], head=keys[1], shift=shift)
+        self.page.input(span, name, cell, style)
+        rules = self.wording.rules
         if kind is FieldKind.TICK:
-            self.page.restrict(span, rules.one_of(self.told.said["tick"]), "tick")
+            self.page.restrict(span, rules.one_of(self.wording.words["tick"]), "tick")
         elif kind is FieldKind.NUMBER:
             self.page.restrict(span, rules.count(), "count")
         elif kind is FieldKind.DATE:
             self.page.restrict(span, rules.date(), "date")
         elif kind is FieldKind.DONE:
-            paper = self.told.paper
-            self.page.restrict(span, rules.one_of(paper["done"], paper["not_done"]), "done")
+            sheet_words = self.wording.sheet_words
+            self.page.restrict(
+                span, rules.one_of(sheet_words["done"], sheet_words["not_done"]), "done"
+            )
         elif kind in (FieldKind.CAUSE, FieldKind.ITEM):
             self.page.restrict(span, rules.listed(kind.value), kind.value)
         return span

@@ -82,11 +82,11 @@ class Page:
         self, span: CellSpan, key: str, text: str, style: str, number: int | None = None
     ) -> str:
         """Write what a line or column is about; whoever reads the workbook looks for it."""
-        said = self.text(span, text, style)
+        written = self.text(span, text, style)
         if number is None:
-            self.labels[key] = said
+            self.labels[key] = written
         self._name(label_name(self.number if number is None else number, key), span)
-        return said
+        return written
 
     def input(
         self, span: CellSpan, field: str, place: FieldCell, style: str, number: int | None = None
@@ -147,5 +147,5 @@ def set_up(sheet: Worksheet, look: Look, foot: str, head: str = "") -> None:
         if text and part is not None and part.center is not None:
             part.center.text = text
     sheet.sheet_view.showGridLines = False
-    guard = sheet.protection
-    guard.sheet, guard.formatColumns, guard.formatRows = True, False, False
+    protection = sheet.protection
+    protection.sheet, protection.formatColumns, protection.formatRows = True, False, False
