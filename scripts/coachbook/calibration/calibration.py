@@ -1,6 +1,10 @@
-"""Leads who scored the same reps without seeing each other's scores: how far they agree.
+"""How far leads agree who scored the same reps without seeing each other's scores.
 
-Only cards of the kind `calibration` count here, and they count nowhere else.
+Only scorecards of kind calibration count here, and they count nowhere else. Agreement is told in
+three ways: how many pairs of levels are identical, how many are within one level, and
+Krippendorff's alpha with its interval (see `alpha`). What may be said follows from the interval,
+not from alpha alone: leads agree if all of it lies at or above the playbook's threshold, they
+differ if all of it lies below, and otherwise it is unsettled.
 """
 
 from __future__ import annotations
@@ -16,11 +20,11 @@ from coachbook.playbook.model.coaching import CalibrationRule, Criterion
 from coachbook.scorecard.observation import NOT_APPLICABLE, CardKind, Scorecard, State
 
 RandomFactory = Callable[[str], Callable[[], float]]
-"""By a name, a source of numbers from 0 up to 1 that gives the same ones every time."""
+"""Makes a seeded random source from a name: its numbers lie in [0, 1) and are always the same."""
 
 
 class AgreementVerdict(StrEnum):
-    """What may be said of leads' agreement."""
+    """What may be said of how far leads agree. ALIKE: they gave the same level every time."""
 
     TOO_FEW = "too-few"
     ALIKE = "alike"
@@ -31,7 +35,7 @@ class AgreementVerdict(StrEnum):
 
 @dataclass(frozen=True, order=True)
 class LeadLevel:
-    """What one lead gave; None: not applicable."""
+    """The level that one lead gave; None: not applicable."""
 
     scorer: str
     level: int | None
@@ -39,7 +43,7 @@ class LeadLevel:
 
 @dataclass(frozen=True)
 class CalibrationCase:
-    """One rep in one week on one criterion, as those leads scored it who did."""
+    """One rep, week and criterion, with the level of every lead who scored it."""
 
     week: str
     team: str
@@ -53,12 +57,12 @@ class CalibrationCase:
 
     @property
     def spread(self) -> int:
-        """How many levels lie between the lowest and the highest."""
+        """The highest level minus the lowest."""
         return self.levels[-1] - self.levels[0] if self.levels else 0
 
     @property
     def split(self) -> bool:
-        """Whether some gave a level and others held that it does not apply."""
+        """Whether some leads gave a level and others said that it does not apply."""
         return 0 < len(self.levels) < len(self.lead_levels)
 
 
@@ -67,14 +71,14 @@ class Agreement:
     """How far leads agree.
 
     Attributes:
-        cases: How many reps (each week anew) have levels from two leads or more.
-        pairs: Two leads and a rep at a time: how many such pairs of levels there are.
+        cases: How many reps have levels from two leads or more; a rep counts once a week.
+        pairs: How many pairs of levels there are: two leads on the same rep, week and criterion.
         identical: Pairs with the same level.
         within_one: Pairs with the same level or the next.
-        distance: The levels between the two, added up over all pairs.
+        distance: The difference in levels, summed over all pairs.
         verdict: What may be said.
-        alpha: None: nothing may be said of it.
-        interval: Its confidence interval; None: none can be given.
+        alpha: Krippendorff's ordinal alpha; None: too few cases, or it is not defined.
+        interval: The 95 % confidence interval of alpha; None: none can be given.
     """
 
     cases: int
@@ -89,7 +93,7 @@ class Agreement:
 
 @dataclass(frozen=True)
 class CriterionAgreement:
-    """A criterion: what was given, those furthest apart first, and how far leads agree."""
+    """How far leads agree on one criterion; the cases with the widest spread stand first."""
 
     criterion: Criterion
     cases: tuple[CalibrationCase, ...]
@@ -97,28 +101,28 @@ class CriterionAgreement:
 
     @property
     def stake(self) -> int:
-        """How much hangs on who scores: levels between leads, times the criterion's weight."""
+        """How much a score depends on who gives it: the distance times the criterion's weight."""
         return self.agreement.distance * self.criterion.weight
 
     @property
     def splits(self) -> int:
-        """On how many reps leads differ whether it applies."""
+        """On how many cases leads differ about whether the criterion applies."""
         return sum(case.split for case in self.cases)
 
 
 @dataclass(frozen=True)
 class Calibration:
-    """Everything that is said of a calibration.
+    """The result of a calibration.
 
     Attributes:
-        scorers: Who scored, by id.
-        reps: Week, team and rep of those whom two leads or more scored.
-        scored_once: Likewise of those whom one lead scored.
+        scorers: The ids of the leads who scored.
+        reps: Week, team and rep of those scored by two leads or more.
+        scored_once: Week, team and rep of those scored by one lead only.
         lines: The criteria, in the scorecard's order.
         overall: All criteria together.
-        topic: The criterion to talk about; None: no two leads differ.
-        in_review: Cards with questions that a person must settle first.
-        editions: Of the playbook, by which was scored.
+        topic: The criterion to discuss, with the highest stake; None: no two leads differ.
+        in_review: How many cards have questions that a person must settle first.
+        editions: The editions of the playbook that were scored by.
     """
 
     scorers: tuple[str, ...]
@@ -137,13 +141,13 @@ def calibrate(
     rule: CalibrationRule,
     random_for: RandomFactory,
 ) -> Calibration:
-    """How far the leads agree who scored for calibration. Pure; the order of cards is no matter.
+    """How far leads agree. Pure; the order of the cards makes no difference.
 
     Args:
-        cards: The latest revisions; those of another kind are passed over.
+        cards: The latest revisions; cards of another kind are ignored.
         criteria: The scorecard's.
-        rule: From how many cases on something is said, and what counts as agreement.
-        chances: For the intervals.
+        rule: How many cases it takes to say anything, and the alpha that counts as agreement.
+        random_for: Random sources for the intervals.
     """
     calibration_cards = [card for card in cards if card.card.kind is CardKind.CALIBRATION]
     scored: dict[tuple[str, str, str], list[Scorecard]] = defaultdict(list)
@@ -164,6 +168,7 @@ def calibrate(
 
 
 def _stakes(line: CriterionAgreement) -> tuple[int, int, int]:
+    """What makes a criterion worth discussing, the most important first."""
     return line.stake, line.splits, line.criterion.weight
 
 
@@ -185,7 +190,7 @@ def _criterion_agreement(
 
 
 def _lead_levels(cards: Iterable[Scorecard], criterion: str) -> tuple[LeadLevel, ...]:
-    """What each lead gave; blank, and what waits for a person, is missing."""
+    """The level of each lead; a field that is blank or still in review is left out."""
     values = {card.card.scorer: card.value(criterion) for card in cards}
     return tuple(
         LeadLevel(scorer, None if value == NOT_APPLICABLE else int(value))
@@ -197,7 +202,7 @@ def _lead_levels(cards: Iterable[Scorecard], criterion: str) -> tuple[LeadLevel,
 def _overall(
     lines: Iterable[CriterionAgreement], rule: CalibrationRule, random_for: RandomFactory
 ) -> Agreement:
-    """All criteria as one; a rep's criteria hang together and are drawn together."""
+    """Agreement over all criteria. One rep's criteria depend on each other, so they are a group."""
     groups: dict[tuple[str, str, str], list[Unit]] = defaultdict(list)
     for line in lines:
         for case in line.cases:
@@ -231,7 +236,7 @@ def _agreement(
 def _verdict(
     any_difference: bool, bounds: tuple[float, float] | None, threshold: float
 ) -> AgreementVerdict:
-    """What the interval allows to say, not the number alone."""
+    """What may be said, by where the interval lies; without one it is unsettled."""
     if not any_difference:
         return AgreementVerdict.ALIKE
     if bounds and bounds[0] >= threshold:

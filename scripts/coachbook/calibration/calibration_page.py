@@ -1,4 +1,4 @@
-"""A calibration in words: what the page, its print and the terminal show."""
+"""The result of a calibration as a web page, for the printer and for the terminal."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ HEADS = ("criterion", "cases", "alike", "near", "alpha", "between", "says")
 
 @dataclass(frozen=True)
 class Lead:
-    """A lead in the key."""
+    """A lead in the key of the plots, with the dot that stands for them."""
 
     name: str
     dot: PlotDot
@@ -45,7 +45,7 @@ class Lead:
 
 @dataclass(frozen=True)
 class CriterionPlot:
-    """The plot of a criterion; `description` says the same in words."""
+    """The plot of a criterion; `description` says the same in words, for screen readers."""
 
     id: str
     name: str
@@ -54,11 +54,11 @@ class CriterionPlot:
 
 
 class CalibrationPage:
-    """What is shown of a calibration in one language.
+    """A calibration shown in one language.
 
     Args:
-        found: The calibration.
-        wording: How things are said.
+        calibration: The result.
+        wording: Its words in the language.
         checklists: The project's folder of templates.
     """
 
@@ -67,7 +67,7 @@ class CalibrationPage:
 
     @property
     def html(self) -> str:
-        """The page for the screen: one file that asks for no other."""
+        """The page for the screen: one file that loads nothing else."""
         style = (self._folder / "page.css").read_text(encoding="utf-8")
         return self._render(
             html_environment(self._folder),
@@ -78,7 +78,7 @@ class CalibrationPage:
 
     @property
     def paper(self) -> str:
-        """The page for the printer, which fetches the style sheets itself."""
+        """The page for the printer, which loads the style sheets itself."""
         return self._render(html_environment(self._folder), "page.html", style="")
 
     @property
@@ -175,7 +175,7 @@ class CalibrationPage:
 
 
 def refusal(calibration: Calibration, names: Names, weeks: str, words: Mapping[str, str]) -> str:
-    """Why there is nothing to compare, as a sentence; empty if there is."""
+    """Why nothing can be compared, as a sentence; empty if something can."""
     if not calibration.scorers:
         return fill_names(words["nobody"], weeks=weeks)
     if len(calibration.scorers) == 1:

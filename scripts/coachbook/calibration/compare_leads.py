@@ -1,4 +1,4 @@
-"""`coachbook calibrate`: how far leads agree who scored the same reps blind."""
+"""`coachbook calibrate`: compare leads who scored the same reps blind."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ SEED = "coachbook"
 
 @dataclass(frozen=True)
 class CalibrationRequest:
-    """What was asked for: `count` weeks up to `week`. `store` None: the one that is there."""
+    """The options of `calibrate`: `count` weeks up to `week`. `store` None: whichever is there."""
 
     team: Path
     teams: tuple[str, ...]
@@ -45,7 +45,7 @@ class CalibrationRequest:
 
     @property
     def weeks(self) -> tuple[str, ...]:
-        """The weeks, the first one first."""
+        """The weeks, the earliest first."""
         weeks = [self.week]
         while len(weeks) < self.count:
             weeks.append(weeks[-1].previous())
@@ -55,10 +55,10 @@ class CalibrationRequest:
 def calibrate_leads(
     project: Project, playbook: Path, request: CalibrationRequest
 ) -> Sequence[Path]:
-    """Compare, show a table, and write a page and a PDF in each language.
+    """Compare the leads, show a table, and write a page and a PDF in each language.
 
     Raises:
-        Problems: the playbook, the team folder or a record has errors.
+        Problems: the playbook, the team folder or a scorecard has errors.
         click.ClickException: there is nothing to compare, or a file cannot be written.
     """
     draft, _ = load_playbook(playbook)
@@ -83,7 +83,7 @@ def calibrate_leads(
 
 
 def seeded_random(name: str) -> Callable[[], float]:
-    """The same numbers for the same name, each time."""
+    """A random source that gives the same numbers for the same name every time."""
     return Random(f"{SEED} {name}").random
 
 

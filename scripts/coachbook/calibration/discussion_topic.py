@@ -1,4 +1,4 @@
-"""The criterion to talk about: why this one, its anchors at the levels given, who gave what."""
+"""The criterion that leads should discuss: why this one, the levels given, and who gave them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ MOST_REPS = 5
 
 @dataclass(frozen=True)
 class LevelGroup:
-    """The leads who gave a rep one level."""
+    """The names of the leads who gave a rep the same level."""
 
     rep: str
     leads: str
@@ -21,7 +21,7 @@ class LevelGroup:
 
 @dataclass(frozen=True)
 class LevelRow:
-    """A level that was given, its anchor, and who gave it to whom."""
+    """A level that was given, its anchor, and the leads who gave it, rep by rep."""
 
     level: str
     anchor: str
@@ -30,7 +30,7 @@ class LevelRow:
 
 @dataclass(frozen=True)
 class DiscussionTopic:
-    """The criterion to talk about. `cut` says that not every rep is listed, if so."""
+    """The criterion to discuss. `omission` says that some reps are left out; empty: none are."""
 
     title: str
     why: str
@@ -40,7 +40,7 @@ class DiscussionTopic:
 
 
 def topic_of(criterion_agreement: CriterionAgreement, wording: Wording) -> DiscussionTopic:
-    """A criterion as a matter to talk about; of the reps, those furthest apart."""
+    """A criterion as a topic, with the reps whose levels are furthest apart."""
     agreement = criterion_agreement.agreement
     counts = {
         "pairs": agreement.pairs,
@@ -74,7 +74,7 @@ def _rows(
 
 
 def _level_group(case: CalibrationCase, level: int | None, wording: Wording) -> LevelGroup:
-    """Who gave a rep this level; `leads` is empty if nobody did."""
+    """The leads who gave a rep this level; `leads` is empty if nobody did."""
     scorers = [each.scorer for each in case.lead_levels if each.level == level]
     names = (f"{wording.letters[each]} {wording.names(each)}" for each in scorers)
     return LevelGroup(wording.label(case), wording.join(names))

@@ -1,6 +1,7 @@
-"""A dot for each lead's level of each rep: places worked out here, SVG in dots.svg.
+"""The layout of a dot plot: a row for each rep, a column for each level, a dot for each lead.
 
-Leads are told apart by letter and by shape, never by colour.
+Places are in pixels; dots.svg draws them. Leads are told apart by letter and shape, never
+by colour, so that everybody can read the plot, in black and white too.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ LABEL_COLUMNS = 18
 
 @dataclass(frozen=True)
 class PlotDot:
-    """One lead's level: the middle of the mark."""
+    """The dot of one lead; x and y are its centre."""
 
     x: int
     y: int
@@ -38,7 +39,7 @@ class PlotDot:
 
 @dataclass(frozen=True)
 class PlotRow:
-    """A rep: `line` runs from the lowest level to the highest, if they differ."""
+    """A rep's row; `line` runs from the lowest level to the highest, None if they are equal."""
 
     label: str
     top: int
@@ -48,13 +49,13 @@ class PlotRow:
 
     @property
     def middle(self) -> int:
-        """Where the label stands."""
+        """The y of the label."""
         return self.top + self.height // 2
 
 
 @dataclass(frozen=True)
 class Plot:
-    """A whole plot; `columns` are the middles of 0 to 4 and of not applicable."""
+    """A whole plot; `columns` are the x of the levels 0 to 4 and of not applicable."""
 
     columns: tuple[int, ...]
     rows: tuple[PlotRow, ...]
@@ -63,12 +64,12 @@ class Plot:
 
     @property
     def height(self) -> int:
-        """Of the plot with its head."""
+        """The height, with the head."""
         return sum(row.height for row in self.rows) + HEAD + 4
 
 
 def letters_of(scorers: Sequence[str]) -> Mapping[str, str]:
-    """A letter for each lead, in order; after Z comes A1."""
+    """A letter for each lead, in order: A to Z, then A1 to Z1."""
     return {
         scorer: chr(ord("A") + number % 26) + (str(number // 26) if number > 25 else "")
         for number, scorer in enumerate(scorers)
@@ -107,13 +108,13 @@ _LEVELS = (*range(LEVELS), None)
 
 
 def _x(level: int | None) -> int:
-    """The middle of a level's column; not applicable stands apart."""
+    """The centre of a level's column; not applicable stands a little apart."""
     number, gap = (LEVELS, GAP) if level is None else (level, 0)
     return LABEL + number * COLUMN + COLUMN // 2 + gap
 
 
 def _places(lead_levels: Sequence[LeadLevel], top: int) -> list[tuple[LeadLevel, int, int]]:
-    """Marks of one level side by side, three in a line."""
+    """The centres of dots on one level, side by side and at most three in a line."""
     places = []
     for start in range(0, len(lead_levels), DOTS_A_LINE):
         line = lead_levels[start : start + DOTS_A_LINE]

@@ -1,4 +1,4 @@
-"""`coachbook judge`: one statement, its verdict, and the question to ask."""
+"""`coachbook judge`: the verdict on one statement, and the question to ask next."""
 
 from __future__ import annotations
 
@@ -33,9 +33,9 @@ def judge(folder: Path, text: str, language: Language | None, as_json: bool) -> 
     click.echo(f"{words['asks']}: {question} ({verdict.ask})")
 
 
-def _grounds(text: str, verdict: Verdict, statement_judge: Judge, language: Language) -> str:
-    """The words that a verdict rests on, each with what it points to."""
+def _grounds(text: str, verdict: Verdict, judge: Judge, language: Language) -> str:
+    """The words that a verdict rests on, each with the fact, feeling or bar they point to."""
     return "; ".join(
-        f"“{text[span.start : span.end].strip()}” {statement_judge.name(span.about, language)} ({span.about})"
-        for span in verdict.words
+        f"“{text[one.start : one.end].strip()}” {judge.name(one.about, language)} ({one.about})"
+        for one in verdict.words
     )

@@ -1,17 +1,21 @@
-"""Fact or feeling: one statement judged by what its words speak for.
+"""Is a statement a fact, a feeling, or can it not be told? A linear model over runs of words.
 
-Nothing is guessed. Only a verdict of the kind `fact` may ever count.
+Only the verdict `fact` may ever count as evidence. Whatever is not clearly a fact or a feeling gets
+the verdict `cannot-tell` and a question to ask, so a doubtful statement never raises a deal.
 
-How it is judged (the web form does the same, step by step, with the same data):
+The web form runs the same steps on the same data (`claims.js`):
 
-1. `fold` the text and take the runs of one to three words in it that have a weight.
-2. A score is the bias and the weights of these runs, divided by the root of how many they are.
-   From `least` on it is a fact, unless it opens with words that never make one. Else, if the
-   score for a feeling, to which marks of one add, is `least` or more, it is a feeling. Else it
-   cannot be told.
-3. Of a fact, each sentence that is one by itself names the fact with the highest score; if none
-   is, the whole names it. What it rests on is the stretch of words whose weights add up to most.
-4. Of a feeling, its marks name it. Of what cannot be told, the bars say why.
+1. Fold the text and collect the different runs of one to three words that have a weight (see
+   `word_runs`); a run counts once, however often it occurs.
+2. The score for a label is its bias plus the sum of its weights over these n runs divided by the
+   square root of n. Training scales each statement in the same way, to unit length; without that,
+   a long statement would outweigh its words. Scores are hundredths of log-odds: 0 is even odds.
+3. From `least` on the statement is a fact, unless it opens with words that rule a fact out. If not,
+   and the score for a feeling is `least` or more (with `marked` added if a mark of a feeling stands
+   in the text), it is a feeling. Else it cannot be told.
+4. Each sentence that is a fact by itself names the fact with the highest score; if no sentence is,
+   the whole statement names one. The words shown for it are the stretch whose weights sum highest.
+5. A feeling is named by its marks. Of what cannot be told, the bars found in the text say why.
 """
 
 from __future__ import annotations
@@ -43,7 +47,7 @@ class StatementKind(StrEnum):
 
 @dataclass(frozen=True, order=True)
 class TextSpan:
-    """Words that a verdict rests on, and the fact, feeling or bar that they point to."""
+    """Words that a verdict rests on: from `start` up to `end`, and the id of what they point to."""
 
     start: int
     end: int
@@ -55,10 +59,10 @@ class Verdict:
     """What a statement is worth.
 
     Attributes:
-        kind: A fact, a feeling, or neither can be told.
-        level: Of a fact: the highest evidence level of those it points to.
+        kind: A fact, a feeling, or it cannot be told.
+        level: The highest evidence level of the facts it points to; None if it is no fact.
         facts: Ids of the facts it points to, the highest level first.
-        words: The words it rests on; of "cannot tell", those that say why it is no fact.
+        words: The words it rests on; if it cannot be told, those that say why it is no fact.
         ask: The id of the question to ask next.
         question: That question, in words.
     """
@@ -73,14 +77,14 @@ class Verdict:
 
 @dataclass(frozen=True)
 class _WeightedText:
-    """A statement or a sentence of one: its words, and the runs of them that have a weight."""
+    """A statement or one of its sentences: its words, and the runs of them that have a weight."""
 
     words: list[PlacedWord]
     grams: list[Gram]
     distinct: frozenset[str]
 
     def score(self, key: str, weights: Weights) -> float:
-        """What speaks for it, in hundredths of log-odds; nothing if no word is known."""
+        """The score for a label in hundredths of log-odds; minus infinity if no run has a weight."""
         if not self.distinct:
             return -inf
         key_weights = weights.grams.get(key, {})
@@ -89,7 +93,7 @@ class _WeightedText:
 
 
 def language_of(text: str) -> Language:
-    """Chinese, if there is any Chinese in it."""
+    """Chinese if there is a Chinese character in the text, else English."""
     return Language.ZH if _HAN.search(text) else Language.EN
 
 
@@ -144,7 +148,7 @@ def _weigh(words: list[PlacedWord], weights: Weights) -> _WeightedText:
 def _facts_named(
     folded: str, whole: _WeightedText, rules: JudgingRules, weights: Weights
 ) -> Mapping[str, TextSpan]:
-    """The facts that a statement speaks of, each with the words that say so."""
+    """The ids of the facts that a statement speaks of, each with the words that say so."""
     texts = [_weigh(words, weights) for words in _sentences(folded, whole.words, rules["breaks"])]
     factual = [text for text in texts if text.score(FACT, weights) >= rules["least"]]
     spans: dict[str, TextSpan] = {}
@@ -165,7 +169,11 @@ def _sentences(folded: str, words: Sequence[PlacedWord], breaks: str) -> Iterato
 
 
 def _span(text: _WeightedText, keys: Sequence[str], about: str, weights: Weights) -> TextSpan:
-    """The stretch of words whose weights add up to most; of equals the first."""
+    """The stretch of words whose weights for some labels sum highest; of equals the first.
+
+    The weight of a run is shared equally among its words, then the best stretch is found in one
+    pass (Kadane's maximum subarray). Credits 2, -3, 4, 1 give the stretch (4, 1).
+    """
     credit = [0.0] * len(text.words)
     for gram in text.grams:
         inside = range(max(gram.first, 0), min(gram.last + 1, len(text.words)))
@@ -205,7 +213,7 @@ def _bars_met(folded: str, rules: JudgingRules) -> Iterator[tuple[str, TextSpan]
 
 
 def _without_exceptions(bar: BarData, text: str) -> str:
-    """The text without what only looks like the words of a bar."""
+    """The text with the exceptions of a bar blanked out, so that all places stay the same."""
     for pattern in bar["but"]:
         text = _pattern(pattern).sub(lambda match: FILLER * len(match[0]), text)
     return text

@@ -1,4 +1,4 @@
-"""`coachbook learn`: the playbook's labelled statements, checked, and what words speak for."""
+"""`coachbook learn`: check the playbook's labelled statements and train the weights on them."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def learn(playbook: Path) -> None:
 
 
 def show_accuracy(playbook: Path) -> None:
-    """Say how statements are judged that were left out of the learning, a fifth at a time.
+    """Show how statements are judged that were left out of training, a fifth at a time.
 
     Raises:
         Problems: the playbook cannot be read, or statements are not sound.
@@ -83,7 +83,7 @@ def _library() -> Iterator[None]:
 
 
 def _statements(playbook: Path, book: Playbook) -> list[Statement]:
-    """The statements, if all are sound and every label has enough of them.
+    """All statements, if each is valid and every label has enough of them.
 
     Raises:
         Problems: they are not.

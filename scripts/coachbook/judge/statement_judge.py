@@ -1,4 +1,4 @@
-"""What a person wrote as evidence: its verdict, and the sentence that says why it is none."""
+"""A judge of statements in either language, with its answers in words."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class Judge:
         self._questions = {question.id: question.ask for question in playbook.questions.questions}
 
     def verdict(self, text: str, language: Language | None = None) -> Verdict:
-        """The verdict; unless a language is given, it is the one the text is written in."""
+        """The verdict on a text; without a language, by the rules of the one it is written in."""
         return judge(text, self._rules[language or language_of(text)], self._weights)
 
     def name(self, about: str, language: Language) -> str:
@@ -30,11 +30,11 @@ class Judge:
         return self._names[about].in_(language)
 
     def question(self, verdict: Verdict, language: Language) -> str:
-        """The question that a verdict asks, for a reader of another language."""
+        """The text of the question that a verdict asks, in a language."""
         return self._questions[verdict.ask].in_(language)
 
     def doubt(self, text: str, language: Language) -> str:
-        """Why a text proves nothing, and what to ask, in one sentence; empty: it is a fact.
+        """Why a text proves nothing and what to ask, in one sentence; empty if it is a fact.
 
         A blank text is no evidence and raises no doubt either.
         """

@@ -1,7 +1,15 @@
-"""Labelled statements -> weights: which runs of words speak for a fact, a feeling, one fact.
+"""Training: from labelled statements to the weight of each run of words for each label.
 
-The learning itself is scikit-learn's logistic regression (liblinear, L2); for the same statements
-it finds the same weights.
+The model is a logistic regression over which runs of one to three words occur (scikit-learn's
+liblinear solver with an L2 penalty), in two stages:
+
+1. Fact or not, over all statements. A first fit ranks the runs by the size of their weights; the
+   best `MOST_GRAMS` are kept and fitted again. So the weights stay small enough for a web page.
+2. Over the same runs: a feeling or not, among the statements that are no facts, and for each fact,
+   that fact or another one, among the facts. Only the strongest weights of these are kept.
+
+Weights are stored in hundredths, as whole numbers. The same statements give the same weights: the
+runs are sorted, ties are broken by the run's text and the solver's random state is fixed.
 """
 
 from __future__ import annotations
@@ -17,17 +25,20 @@ from coachbook.judge.word_runs import fold_text, grams_of, placed_words
 from coachbook.playbook.labelled_statements import Statement
 from coachbook.playbook.model.claims import Weights
 
-FEWEST_STATEMENTS = 2  # a run of words in fewer statements says nothing of others
-MOST_GRAMS = 12_000  # runs kept: those that say most
-MOST_GRAMS_NAMING = 250  # for each fact, and for feelings
-STRENGTH = 30.0  # how closely weights follow the statements
+FEWEST_STATEMENTS = 2  # a run that occurs in fewer says nothing about other statements
+MOST_GRAMS = 12_000  # kept to tell a fact: those with the largest weights
+MOST_GRAMS_NAMING = 250  # kept to name each fact, and to tell a feeling
+STRENGTH = 30.0  # inverse of the penalty (C): the higher, the closer to the training statements
 STRENGTH_NAMING = 10.0
 HUNDREDTHS = 100
 
 
 @dataclass(frozen=True)
 class TrialResult:
-    """How it does on statements it did not learn from, a fifth of them at a time."""
+    """How statements left out of training were judged.
+
+    Of the facts, how many were recognised; of the rest, how many were mistaken for facts.
+    """
 
     facts: int
     facts_recognised: int
@@ -38,7 +49,7 @@ class TrialResult:
 
 
 def learn(statements: Sequence[Statement], fingerprint: str) -> Weights:
-    """The weights of some statements whose fingerprint is `of`."""
+    """The weights learned from some statements; `fingerprint` says which statements these were."""
     grams = [_grams(statement) for statement in statements]
     is_fact = [statement.label.startswith(f"{FACT}.") for statement in statements]
     counted = Counter(gram for each in grams for gram in each)
@@ -62,7 +73,11 @@ def learn(statements: Sequence[Statement], fingerprint: str) -> Weights:
 def try_out(
     statements: Sequence[Statement], judged_a_fact: Callable[[Weights, str], bool]
 ) -> TrialResult:
-    """Learn from four fifths and judge the last, five times; the fifths are set by the texts."""
+    """Fivefold cross-validation: train on four fifths, judge the last fifth, five times.
+
+    Which fifth a statement is in follows from the hash of its text, so that adding statements does
+    not shuffle the others.
+    """
     judged: list[tuple[str, bool]] = []
     for fifth in range(5):
         in_fifth = [_fifth(statement) == fifth for statement in statements]
@@ -96,7 +111,11 @@ def _fit(
     vocabulary: Sequence[str],
     strength: float,
 ) -> tuple[float, dict[str, float]]:
-    """Bias and weights, in log-odds, that tell the statements that are right from the others."""
+    """Bias and weights, in log-odds, that tell the positive statements from the others.
+
+    A statement is a row with 1/sqrt(n) for each of its n known runs, which gives it unit length;
+    `judgement` scores a statement in the same way.
+    """
     from scipy.sparse import csr_matrix
     from sklearn.linear_model import LogisticRegression
 
@@ -118,6 +137,6 @@ def _fit(
 def _to_hundredths(
     bias: float, weights: dict[str, float], most: int | None = None
 ) -> tuple[int, dict[str, int]]:
-    """In hundredths; at most so many weights, those that say most."""
+    """Bias and weights as whole hundredths; only the `most` largest weights, if given."""
     order = sorted(weights, key=lambda gram: (-abs(weights[gram]), gram))[:most]
     return round(bias * HUNDREDTHS), {gram: round(weights[gram] * HUNDREDTHS) for gram in order}

@@ -1,4 +1,4 @@
-"""Reports: report, diagnose."""
+"""The commands `report` and `diagnose`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Commitments kept: what fell due, what was done by then, and what is still open."""
+"""How far commitments are kept: what fell due, what was done on time, and what is open."""
 
 from __future__ import annotations
 
@@ -12,7 +12,14 @@ from coachbook.team.model import Commitment
 
 @dataclass(frozen=True)
 class CommitmentTally:
-    """The commitments that fell due in some weeks, and those that are open at their end."""
+    """The commitments that fell due in some weeks, and those open at the end of the last one.
+
+    Attributes:
+        on_time: Done on or before the day they were due.
+        late: Done after that, but by the end of the weeks.
+        missed: Not done by the end of the weeks.
+        open: All agreed by then and not done, due in these weeks or not.
+    """
 
     on_time: int
     late: int
@@ -26,9 +33,10 @@ class CommitmentTally:
 
 
 def commitments_due(commitments: Iterable[Commitment], week: Week, weeks: int) -> CommitmentTally:
-    """How commitments due in the `weeks` up to the end of `week` stood at its end.
+    """How commitments that fell due in the last `weeks` weeks stand at the end of `week`.
 
-    `open` are all that were agreed by then and not done, the earliest due first.
+    What happened after that week is left out, so that an old report stays the same. Open ones are
+    sorted by the day they are due.
     """
     first, last = week.monday - timedelta(weeks=weeks - 1), week.sunday
     agreed = [one for one in commitments if one.agreed <= last]

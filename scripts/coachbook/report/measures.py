@@ -1,4 +1,11 @@
-"""The numbers that speak for or against a cause: each of a rep, in the weeks up to a report."""
+"""The measures that speak for or against a cause, for each rep in the weeks up to a report.
+
+Percentages are shares (short days of all days at work) or compare a rep with the team: a rep with 6
+interested customers where the team's median is 8 has 75 %. The median, since one star would pull up
+a mean until half of the team looks weak. How many weeks are looked at, and from how many days,
+calls, deals or reps on something is said, stands in `reckoning` of the playbook's diagnosis.yml.
+Below that a measure has no value, and a rule on it is neither met nor failed.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +29,7 @@ _TENTH = Decimal("0.1")
 
 @dataclass(frozen=True)
 class MeasuredNumber:
-    """A number: `part` of `whole`, and what it comes to; None: too few to say."""
+    """What was counted, `part` of `whole`, and the value of the measure; None: too few to say."""
 
     value: Decimal | None
     part: int
@@ -31,19 +38,19 @@ class MeasuredNumber:
 
 @dataclass(frozen=True)
 class DailyFigures:
-    """The figures that a day at work is held against."""
+    """The playbook's figures for a full day at work."""
 
     calls: Decimal
     prospects: Decimal
 
 
 class TeamMeasures:
-    """The numbers of one team in one week.
+    """The measures of one team, up to the end of one week.
 
     Args:
-        team: The team: medians are its own, of those who have not left before the week.
-        folder: Everything known, with what scorecards added.
-        playbook: Has the figures, and how few is too few.
+        team: The team. Medians are over its reps who had not left before the week.
+        folder: The team folder, with what scorecards added.
+        playbook: Gives the figures and the reckoning.
         week: Up to the end of this week.
     """
 
@@ -74,11 +81,11 @@ class TeamMeasures:
         }
 
     def measure(self, rep: str, rule: NumberRule) -> MeasuredNumber:
-        """The number that a rule asks for."""
+        """A rep's value of the measure that a rule is about."""
         return self._by_measure[rule.measure](rep, rule)
 
     def days_at_work(self, rep: str, weeks: int) -> list[DayActivity]:
-        """The days that a rep was at work, in the last weeks."""
+        """The days on which a rep was at work, in the last `weeks` weeks."""
         first = self._first_day(weeks)
         return [
             row
@@ -87,7 +94,7 @@ class TeamMeasures:
         ]
 
     def is_short_day(self, row: DayActivity) -> bool:
-        """Whether a day's calls stay short of the figure, for as long as the rep was there."""
+        """Whether there were fewer calls than the figure; of half a day, than half of it."""
         return row.calls < self.daily_figures.calls * row.present
 
     def _short_day(self, row: DayActivity) -> bool:
@@ -101,7 +108,7 @@ class TeamMeasures:
         return self._percentage(sum(map(holds, days)), len(days), self._reckoning.few_days)
 
     def _interest_rate(self, rep: str) -> MeasuredNumber:
-        """Interested customers per hundred calls, in percent of the team's median."""
+        """Newly interested customers for each call, in percent of the team's median."""
         rates = {}
         for each in self._peers(rep):
             calls = sum(row.calls for row in self.days_at_work(each, self._reckoning.back_weeks))
@@ -134,7 +141,7 @@ class TeamMeasures:
         return MeasuredNumber(drop, now, before)
 
     def _sector_reps(self, rep: str) -> MeasuredNumber:
-        """How many reps fell by a third in the rep's industry."""
+        """How many reps lost interested customers in the rep's main industry, by `drop` % or more."""
         sector = self._sector_of(rep)
         if not sector:
             return MeasuredNumber(None, 0, 0)
@@ -158,7 +165,7 @@ class TeamMeasures:
         return MeasuredNumber(None if few else Decimal(down), down, len(known))
 
     def _percent_of_median(self, rep: str, count: Callable[[str], int]) -> MeasuredNumber:
-        """A count in percent of the team's median."""
+        """A rep's count in percent of the team's median."""
         counts = {each: count(each) for each in self._peers(rep)}
         middle = median(counts.values())
         part, whole = counts.get(rep, 0), int(sum(counts.values()))
@@ -171,7 +178,7 @@ class TeamMeasures:
         return MeasuredNumber(_rounded(Decimal(str(100 * part / middle))), part, whole)
 
     def _peers(self, rep: str) -> tuple[str, ...]:
-        """The reps a median is made of: those who are there, and the one it is for."""
+        """The reps a median is taken over: those of the team now, and the rep it is for."""
         return self._reps if rep in self._reps else (*self._reps, rep)
 
     def _interested_count(self, rep: str) -> int:
@@ -190,12 +197,15 @@ class TeamMeasures:
         return [deal for deal in self._deals[rep] if deal.state is DealState.OPEN]
 
     def _interested(self, rep: str) -> list[Deal]:
-        """The rep's open deals with a live buying fact."""
+        """The rep's open deals whose live facts prove interest."""
         on = self._week.sunday
         return [d for d in self._open(rep) if assess_deal(d, self._book, on).level >= self._buying]
 
     def _newly_interested(self, rep: str, back: int) -> list[Deal]:
-        """Deals with a first buying fact in the last weeks or, `back` 1, in as many before."""
+        """Deals whose first buying fact is in the last `back_weeks` weeks.
+
+        With `back` 1, in as many weeks before those.
+        """
         weeks = self._reckoning.back_weeks
         first = self._first_day(weeks) - timedelta(weeks=weeks * back)
         last = self._week.sunday - timedelta(weeks=weeks * back)
@@ -215,17 +225,18 @@ class TeamMeasures:
         return interested_level(self._book)
 
     def _sector_counts(self, back: int) -> Counter[str]:
-        """Interested customers of the whole team by industry."""
+        """How many customers of the team became interested, by industry; `back` as above."""
         return Counter(
             deal.sector for rep in self._reps for deal in self._newly_interested(rep, back)
         )
 
     def _sector_of(self, rep: str) -> str:
-        """The industry that most of a rep's deals are in; empty: it is not known."""
+        """The industry of most of a rep's deals, of equals the first by name; empty: unknown."""
         sectors = Counter(deal.sector for deal in self._deals[rep] if deal.sector)
         return min(sectors, key=lambda one: (-sectors[one], one), default="")
 
     def _fell(self, before: int, now: int) -> bool:
+        """Whether a count fell by `drop` percent or more."""
         return before > 0 and 100 * (before - now) >= self._reckoning.drop * before
 
     def _first_day(self, weeks: int) -> date:
@@ -241,6 +252,6 @@ def _rounded(number: Decimal) -> Decimal:
 
 
 def call_totals(rows: Iterable[DayActivity]) -> tuple[int, Decimal]:
-    """Calls, and the days that somebody was there for them."""
+    """The calls, and the days of attendance in which they were made."""
     every = tuple(rows)
     return sum(row.calls for row in every), sum((row.present for row in every), Decimal(0))

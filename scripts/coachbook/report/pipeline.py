@@ -1,4 +1,4 @@
-"""Open deals by what their reps claim and by what their facts prove."""
+"""Open deals by the class that their reps claim and the evidence level that facts prove."""
 
 from __future__ import annotations
 
@@ -17,7 +17,14 @@ LEVELS = range(4)
 
 @dataclass(frozen=True)
 class Rung:
-    """The deals claimed to be in one class, or in none: how many are on each evidence level."""
+    """The open deals claimed to be in one class.
+
+    Attributes:
+        claimed: The class; None: no class is claimed.
+        counts: How many deals are on each evidence level, from 0 to 3.
+        overclaimed: How many are claimed above their facts.
+        amount: What they are worth together.
+    """
 
     claimed: CustomerClass | None
     counts: tuple[int, ...]
@@ -30,9 +37,9 @@ class Rung:
         return sum(self.counts)
 
 
-def rungs(deals_in: Iterable[AssessedDeal], playbook: Playbook) -> tuple[Rung, ...]:
-    """The ladder from the top, with the deals claimed to stand on each rung; the last: no claim."""
-    deals = tuple(deals_in)
+def rungs(cases: Iterable[AssessedDeal], playbook: Playbook) -> tuple[Rung, ...]:
+    """A rung for each class, the highest first; last, if there are any, the deals without a claim."""
+    deals = tuple(cases)
     ladder = sorted(playbook.customers.classes, key=lambda one: -one.rank)
     result = []
     for claimed in (*ladder, None):
@@ -48,24 +55,27 @@ def rungs(deals_in: Iterable[AssessedDeal], playbook: Playbook) -> tuple[Rung, .
     return tuple(result)
 
 
-def most_overclaimed(deals_in: Iterable[AssessedDeal], most: int) -> tuple[AssessedDeal, ...]:
-    """The deals claimed furthest above their facts, of equals the largest."""
+def most_overclaimed(cases: Iterable[AssessedDeal], most: int) -> tuple[AssessedDeal, ...]:
+    """The deals claimed furthest above their facts; of equals, the largest amounts first."""
 
     def order(case: AssessedDeal) -> tuple[int, Decimal, str]:
         return (-case.overclaimed_by, -(case.deal.amount or Decimal(0)), case.deal.id)
 
-    return tuple(sorted((case for case in deals_in if case.overclaimed), key=order)[:most])
+    return tuple(sorted((case for case in cases if case.overclaimed), key=order)[:most])
 
 
 def deals_on_feelings(
-    deals_in: Iterable[AssessedDeal], playbook: Playbook
+    cases: Iterable[AssessedDeal], playbook: Playbook
 ) -> tuple[AssessedDeal, ...]:
-    """Deals claimed as more than the lowest interested class without one live fact."""
+    """Deals claimed to be above the lowest interested class without one live fact.
+
+    None if no critical item of the playbook is about them.
+    """
     if all(one.sign is not Sign.FEELING_CLAIMED for one in playbook.scorecard.critical):
         return ()
     lowest = interested_class(playbook).rank
     return tuple(
         case
-        for case in deals_in
+        for case in cases
         if case.claimed and case.claimed.rank > lowest and not case.standing.live
     )

@@ -1,4 +1,4 @@
-"""A measured number and its rule, in words."""
+"""A measured number and the rule it is checked against, in words."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ COUNTS = {Measure.SECTOR_REPS, Measure.SECTORS_DOWN}
 
 
 class ReportVocabulary(Protocol):
-    """What has the words of words/report.yml."""
+    """Something that words things by words/report.yml (`ReportWords` does)."""
 
     def say(self, key: str, **values: object) -> str:
         """A text, filled in."""
@@ -24,7 +24,7 @@ class ReportVocabulary(Protocol):
 
 
 def number_words(check: RuleCheck, vocabulary: ReportVocabulary) -> str:
-    """What was counted."""
+    """What was counted, such as: short days 3 of 5."""
     number, key = check.number, f"measure_{check.rule.measure.value}"
     too_few = number.value is None and check.rule.measure in _RELATIVE_MEASURES
     return vocabulary.say(
@@ -37,7 +37,7 @@ def number_words(check: RuleCheck, vocabulary: ReportVocabulary) -> str:
 
 
 def rule_words(rule: NumberRule, vocabulary: ReportVocabulary) -> str:
-    """What the number must be."""
+    """The bounds of a rule, such as: must be ≥ 50%."""
     unit = "" if rule.measure in COUNTS else "%"
     bounds = [
         vocabulary.say(key, n=format_number(number), unit=unit)
@@ -48,7 +48,7 @@ def rule_words(rule: NumberRule, vocabulary: ReportVocabulary) -> str:
 
 
 def format_number(number: Decimal) -> str:
-    """A number without needless decimals."""
+    """A number rounded to a whole one."""
     return f"{number.quantize(Decimal(1))}"
 
 

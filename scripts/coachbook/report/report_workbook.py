@@ -1,4 +1,4 @@
-"""A team's report -> its numbers as an XLSX file: texts are never formulas, there are no others."""
+"""The numbers of a team's report as an XLSX file. It has no formulas; texts stay texts."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ WIDEST = 60
 
 
 def report_workbook(report: TeamReport, words: ReportWords) -> bytes:
-    """The file: the same report gives the same bytes."""
+    """The bytes of the file; the same report gives the same bytes."""
     book = Workbook()
     for empty in book.worksheets:
         book.remove(empty)
@@ -44,7 +44,7 @@ def report_workbook(report: TeamReport, words: ReportWords) -> bytes:
 
 
 def _write(cell: Cell, item: Item, *, head: bool) -> int:
-    """Put an item into a cell; how wide it is."""
+    """Write an item into a cell; returns its width, in which a Chinese character counts as two."""
     if isinstance(item, str):
         write_text_cell(cell, item)
     elif item is not None:

@@ -1,4 +1,4 @@
-"""`coachbook report` and `coachbook diagnose`."""
+"""`coachbook report` and `coachbook diagnose`: make the reports, write the files, show lines."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from coachbook.team.selection import select_reps
 
 @dataclass(frozen=True)
 class ReportRequest:
-    """What is to be reported.
+    """The options of `report` and `diagnose`.
 
     Attributes:
         team: The team folder.
@@ -36,8 +36,8 @@ class ReportRequest:
         week: Which week.
         language: Of report and diagnosis.
         out: Where the files go.
-        records: Where the scorecards are kept.
-        store: What they are kept in; None: what is there.
+        records: The records folder.
+        store: The kind of store; None: whichever is there.
     """
 
     team: Path
@@ -53,7 +53,7 @@ def write_reports(project: Project, playbook: Path, request: ReportRequest) -> t
     """Write the report of each team and say where it is.
 
     Raises:
-        Problems: the playbook, the team folder or a record has errors.
+        Problems: the playbook, the team folder or a scorecard has errors.
         click.ClickException: a team is not there, or a file cannot be written.
     """
     history = _load_history(playbook, request)
@@ -99,10 +99,10 @@ def _write_report(
 
 
 def show_diagnosis(playbook: Path, request: ReportRequest, rep: str) -> tuple[Finding, ...]:
-    """Say which causes the numbers of a rep support, with the rules and the numbers.
+    """Show which causes a rep's numbers support, with the rules and the numbers.
 
     Raises:
-        Problems: the playbook, the team folder or a record has errors.
+        Problems: the playbook, the team folder or a scorecard has errors.
         click.ClickException: there is no such rep.
     """
     history = _load_history(playbook, request)
