@@ -84,7 +84,7 @@ class _WeightedText:
     distinct: frozenset[str]
 
     def score(self, key: str, weights: Weights) -> float:
-        """The score for a label in hundredths of log-odds; minus infinity if no run has a weight."""
+        """The score for a label in hundredths of log-odds; minus infinity if it has no runs."""
         if not self.distinct:
             return -inf
         key_weights = weights.grams.get(key, {})

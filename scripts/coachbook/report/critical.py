@@ -85,8 +85,8 @@ def _feeling_claimed(rep_week: RepWeek, _: Critical, playbook: Playbook) -> _Day
 def _not_submitted(rep_week: RepWeek, critical: Critical, playbook: Playbook) -> _DaysAndDeals:
     """Days with a buying fact on which the deal was not submitted to the supervisor.
 
-    Submitting is ticked on the card, a box a day. If no box of the week is ticked, the check was not
-    kept at all: then nothing can be said and nothing is flagged.
+    Submitting is ticked on the card, a box a day. If no box of the week is ticked, nobody kept the
+    check: then nothing can be said and nothing is flagged.
     """
     checks = [check.id for check in playbook.sheet.checks if check.does in critical.see]
     ticked = set(_ticked(rep_week, checks))

@@ -141,7 +141,7 @@ class TeamMeasures:
         return MeasuredNumber(drop, now, before)
 
     def _sector_reps(self, rep: str) -> MeasuredNumber:
-        """How many reps lost interested customers in the rep's main industry, by `drop` % or more."""
+        """How many reps lost `drop` % or more of their new interest in the rep's main industry."""
         sector = self._sector_of(rep)
         if not sector:
             return MeasuredNumber(None, 0, 0)

@@ -38,7 +38,7 @@ class Rung:
 
 
 def rungs(cases: Iterable[AssessedDeal], playbook: Playbook) -> tuple[Rung, ...]:
-    """A rung for each class, the highest first; last, if there are any, the deals without a claim."""
+    """A rung for each class, the highest first; last, if any, the deals without a claim."""
     deals = tuple(cases)
     ladder = sorted(playbook.customers.classes, key=lambda one: -one.rank)
     result = []

@@ -1,4 +1,9 @@
-"""Facts that were ticked and dated on scorecards join those of the deals."""
+"""What scorecards add to the team folder: scores, commitments, objections and facts of deals.
+
+The next sheet and the reports start from this. The files of the team folder are never changed: what
+cards add is worked out anew each time. A card must be final for its scores to count; what was
+agreed, done, ticked or objected to counts from the moment it is collected.
+"""
 
 from __future__ import annotations
 
@@ -18,14 +23,12 @@ from coachbook.team.model import Commitment, DatedFact, Objection, PastLevel, Te
 def with_cards(
     folder: TeamFolder, cards: Iterable[Scorecard], before: Week | None = None
 ) -> TeamFolder:
-    """The folder with what scorecards of kind normal say; its files stay as they are.
-
-    Scores count once a card is final; what was agreed, done, ticked and objected to at once.
+    """The folder with what scorecards of kind normal add; see the top of this module.
 
     Args:
         folder: The team folder.
         cards: The latest revision of each scorecard.
-        before: Only cards of the weeks before this one, as its sheet knew them; None: all.
+        before: Only cards of the weeks before this one count; None: all do.
     """
     all_cards = tuple(card for card in cards if before is None or card.card.week < str(before))
     final = sorted(final_cards(folder, all_cards).values(), key=lambda card: card.card)
@@ -52,7 +55,7 @@ def _scores(old: Iterable[PastLevel], cards: Iterable[Scorecard]) -> tuple[PastL
 
 
 def _commitments(old: Iterable[Commitment], cards: Iterable[Scorecard]) -> tuple[Commitment, ...]:
-    """All that was ever agreed; what a later card marks done is closed on that week's Friday."""
+    """All commitments ever agreed. One marked done on a card was done on that week's Friday."""
     by_id = {one.id: one for one in old}
     for card in cards:
         by_id.update((one.id, one) for one in _agreed_on_card(card) if one.id not in by_id)
@@ -89,7 +92,11 @@ def _agreed_on_card(card: Scorecard) -> Iterator[Commitment]:
 
 
 def day_agreed(text: str, week: Week) -> date | None:
-    """The day that is meant: one without a year is the next such day from the card's week on."""
+    """The day that a commitment is due; None if the text is no day.
+
+    A day without a year is the next such day from the card's Monday on: "1月5日" on a card of
+    December 2026 is 5 January 2027. (`parse_day` looks back, since facts lie in the past.)
+    """
     parsed = parse_day(text, week) if text else ""
     if isinstance(parsed, str):
         return None
@@ -97,6 +104,7 @@ def day_agreed(text: str, week: Week) -> date | None:
 
 
 def _a_year_later(day: date) -> date:
+    """The same day of the next year; 28 February for the 29th."""
     leap = (day.month, day.day) == (2, 29)
     return day.replace(year=day.year + 1, day=28 if leap else day.day)
 
@@ -107,7 +115,7 @@ def _text(card: Scorecard, field: str) -> str:
 
 
 def _objections(card: Scorecard) -> Iterator[Objection]:
-    """What the rep did not agree with; the item is the number of a criterion on the sheet."""
+    """The rep's objection, if any; `item` is the number of a criterion on the sheet, from 1."""
     item, reason = card.value("objection/item"), _text(card, "objection/because")
     is_valid = isinstance(item, int) and 1 <= item <= len(card.criteria)
     criterion = card.criteria[int(item or 0) - 1] if is_valid else ""
@@ -116,7 +124,7 @@ def _objections(card: Scorecard) -> Iterator[Objection]:
 
 
 def with_card_facts(folder: TeamFolder, cards: Iterable[Scorecard]) -> TeamFolder:
-    """The folder with the facts on the cards that the lead filled in, each in its last revision.
+    """The folder with the facts that leads ticked and dated on cards added to its deals.
 
     A tick without a day proves nothing yet, nor does a day without a tick.
     """
@@ -138,7 +146,7 @@ def with_card_facts(folder: TeamFolder, cards: Iterable[Scorecard]) -> TeamFolde
 
 
 def _latest_normal(cards: Iterable[Scorecard]) -> Iterable[Scorecard]:
-    """The last revision of every card of kind normal: a rep's own ticks are claims."""
+    """The last revision of every card of kind normal; a rep's own ticks are only claims."""
     last: dict[CardKey, Scorecard] = {}
     for card in cards:
         previous = last.get(card.card)

@@ -1,4 +1,8 @@
-"""Scorecards: workbook and webform go out, collect and review take in, the rest is on the store."""
+"""The commands on scorecards.
+
+`workbook` and `webform` issue forms, `collect` and `review` take them in, and `history`, `export`,
+`forget` and `store` look after what is stored.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,8 @@
-"""`coachbook collect`: filled-in sheets of any kind become scorecards."""
+"""`coachbook collect`: read filled-in sheets of any medium and add them to the scorecards.
+
+The same file may come in any number of times, and files of one card in any order: observations are
+only ever added, and the values depend on which there are, not on how they came in (see `merge`).
+"""
 
 from __future__ import annotations
 
@@ -27,14 +31,14 @@ from coachbook.team.team_folder import read_folder, refuse_unknown
 
 @dataclass(frozen=True)
 class CollectRequest:
-    """What is asked of `coachbook collect`.
+    """The options of `collect`.
 
     Attributes:
-        paths: Files and folders.
+        paths: Files and folders to read.
         team: The team folder.
         teams: Only these; empty: all.
-        records: Where scorecards and originals are kept; None: in the team folder.
-        store: What a new store is to be; None: as it is, a new one of files.
+        records: The records folder; None: `records` in the team folder.
+        store: The kind of a new store; None: whichever is there, else files.
     """
 
     paths: tuple[Path, ...]
@@ -61,11 +65,11 @@ class Total:
 
 
 def collect(playbook: Path, request: CollectRequest) -> bool:
-    """Take in what was handed in and say what became of each file; whether all was taken.
+    """Read all files and show what became of each; returns whether nothing was refused.
 
     Raises:
-        Problems: the playbook, the team folder or the records have errors.
-        click.ClickException: the records cannot be written; what was taken in stays.
+        Problems: the playbook, the team folder or the records folder have errors.
+        click.ClickException: the records folder cannot be written; what was read before stays.
     """
     collector = Collector.for_team_folder(playbook, request)
     total = Total()
@@ -124,10 +128,10 @@ class Collector:
         self._exit_stack.close()
 
     def take_in(self, file: InboxFile) -> Outcome:
-        """Read a file, keep it, and add what it says to the scorecards.
+        """Read a file, keep the original, and add its observations to the scorecards.
 
-        The original is kept before its scorecards, and both are added to, never changed: whoever
-        is stopped in between takes the file in again.
+        The original is written first, then its scorecards, and neither is ever changed. So if the
+        run is stopped in between, nothing is lost: collecting the file again completes it.
 
         Raises:
             OSError: something cannot be written.
@@ -167,7 +171,7 @@ def _by_card(observations: Iterable[Observation]) -> Mapping[CardKey, list[Obser
 def _open_work(
     cards: Iterable[Scorecard], observations: Mapping[CardKey, Iterable[Observation]]
 ) -> tuple[int, tuple[tuple[CardKey, IncompleteField], ...]]:
-    """How many questions the scorecards hold, and what the file filled in by half."""
+    """How many questions the scorecards have, and which fields the file left half filled in."""
     questions, incomplete = 0, list[tuple[CardKey, IncompleteField]]()
     for card in cards:
         questions += len(card.open)

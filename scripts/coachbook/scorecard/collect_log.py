@@ -1,4 +1,8 @@
-"""Lines for a log: a rep's name in them becomes the rep's id."""
+"""The log of `collect`: what became of each file, in lines that name nobody.
+
+Such lines get mailed around and kept by systems, so reps' names are replaced by their ids, and the
+statements that people wrote are not repeated.
+"""
 
 from __future__ import annotations
 
@@ -16,15 +20,21 @@ from coachbook.scorecard.reader_context import ReaderContext
 from coachbook.team.model import Team
 
 EVIDENCE_SUFFIX = "/said"
-MOST_NOTES = 20  # notes of one file
-MOST_REFUSALS = 500  # what is refused is lost unless somebody reads of it
+MOST_NOTES = 20  # lines of one kind shown for a file
+MOST_REFUSALS = 500  # far more, for what is refused is lost unless somebody reads of it
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of one file. `new`: scorecards that it said something new of.
+    """What became of one file.
 
-    `open` counts the questions on its scorecards; `gaps` is what it filled in by half.
+    Attributes:
+        file: Its path.
+        reading: What the reader made of it.
+        cards: The scorecards that it has something of.
+        new: Those of them to which it added something.
+        open: How many questions these scorecards have.
+        gaps: The fields that it left half filled in.
     """
 
     file: Path
@@ -36,10 +46,10 @@ class Outcome:
 
 
 class CollectLog:
-    """Says what became of files.
+    """Words what became of files.
 
     Args:
-        known: Whose names not to say, and by which playbook statements are judged.
+        context: Has the names to replace, and the playbook that statements are judged by.
     """
 
     def __init__(self, context: ReaderContext) -> None:
@@ -47,7 +57,7 @@ class CollectLog:
         self._judge = Judge(context.playbook)
 
     def outcome_lines(self, outcome: Outcome) -> Iterator[str]:
-        """What became of a file, in lines without anyone's name."""
+        """What became of a file: a line of summary, then its notes, doubts and refusals."""
         yield f"{outcome.file}: {_summary(outcome)}"
         reading = outcome.reading
         notes = [_note_line(each) for each in reading.observations if each.note]
@@ -68,7 +78,7 @@ class CollectLog:
     def _unproven_statements(
         self, observations: Iterable[Observation]
     ) -> Iterator[tuple[Observation, str]]:
-        """Words given as evidence that are none, and what to ask; the words are not repeated."""
+        """Each statement given as evidence that proves nothing, and the question to ask."""
         for each in observations:
             if each.field.endswith(EVIDENCE_SUFFIX) and isinstance(each.value, str):
                 verdict = self._judge.verdict(each.value)
@@ -82,10 +92,10 @@ class CollectLog:
 
 
 class Pseudonyms:
-    """Puts ids in place of names.
+    """Replaces reps' names by their ids; of two names that overlap, the longer one.
 
     Args:
-        teams: Whose names.
+        teams: The teams with their reps.
     """
 
     def __init__(self, teams: Iterable[Team]) -> None:
@@ -94,7 +104,7 @@ class Pseudonyms:
         self._names = re.compile("|".join(map(re.escape, names))) if names else None
 
     def replace_names(self, line: str) -> str:
-        """A line without names."""
+        """A line with ids in place of names."""
         if self._names is None:
             return line
         return self._names.sub(lambda found: self._ids[found[0]], line)

@@ -1,4 +1,4 @@
-"""Gathers what readers of filled-in sheets must know: from the team folder and its records."""
+"""Loads the context of the readers from a playbook, a team folder and its records folder."""
 
 from __future__ import annotations
 
@@ -28,9 +28,13 @@ def load_reader_context(
     records: Path,
     deals: Mapping[str, str] = MappingProxyType({}),
 ) -> ReaderContext:
-    """What is known of the sheets of some teams. Prints and forms are read when asked for.
+    """The context of the readers for some teams; prints and forms are read only when asked for.
 
-    `deals` are the ids of those in the team folder and whose each is; empty: not known.
+    Args:
+        playbook: The one in force.
+        teams: The teams of the folder.
+        records: The records folder.
+        deals: The rep of each deal in the team folder, by the deal's id; empty: not known.
 
     Raises:
         Problems: codes.csv is wrong.
@@ -46,7 +50,7 @@ def load_reader_context(
 
 
 class _PrintedSheets(Mapping[str, Mapping[str, PrintedSheet]]):
-    """printed/<week>.json, week by week."""
+    """What was printed, by week: printed/<week>.json, each read once when it is asked for."""
 
     def __init__(self, records: PrintLog) -> None:
         self._records = records
@@ -89,7 +93,10 @@ def _sheet(rep: str, entry: PrintLogEntry) -> PrintedSheet:
 
 
 class _ArchivedForms(Mapping[str, ArchivedForm]):
-    """forms/<hash>.json, form by form. A hash without a map that can be read is not there."""
+    """The archived forms by hash: forms/<hash>.json, each read once when it is asked for.
+
+    A form whose file is missing or cannot be read counts as unknown.
+    """
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -119,7 +126,7 @@ class _ArchivedForms(Mapping[str, ArchivedForm]):
 
 
 def archived_form(form: FormMap) -> ArchivedForm:
-    """A form by its map: its boxes as fields, a row of choices being one field."""
+    """A form made from its form map: each box is a field, but a row of choices is one field."""
     fields = {field.id: field for field in map(_field, form.boxes)}
     named = (form.form, form.edition, form.department, form.languages)
     return ArchivedForm(*named, tuple(fields.values()))

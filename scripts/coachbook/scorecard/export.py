@@ -1,4 +1,4 @@
-"""The table of scorecards as a file: CSV, a workbook, or Parquet."""
+"""`coachbook export`: the latest scorecards as one table, as CSV, XLSX or Parquet."""
 
 from __future__ import annotations
 
@@ -32,16 +32,16 @@ from coachbook.scorecard.store.export_rows import (
 from coachbook.scorecard.store.open_store import open_store
 from coachbook.scorecard.workbook.xlsx_bytes import workbook_bytes
 
-MOST_ROWS = 1_048_575  # that a worksheet has beneath its head
+MOST_ROWS = 1_048_575  # in a worksheet, beneath its head
 _BATCH = 50_000
 _MADE = datetime(2026, 1, 1)  # noqa: DTZ001 - a fixed stamp, so that the same table is the same file
 
 
 @dataclass(frozen=True)
 class ExportRequest:
-    """What to export, and where to. An empty week, team or rep: every one.
+    """The options of `export`. An empty week, team or rep means every one.
 
-    `overwrite`: also over a file that no export has written.
+    `overwrite`: replace a file even if no export has written it.
     """
 
     people: KnownPeople
@@ -54,10 +54,10 @@ class ExportRequest:
 
 
 def export_format(out: Path | None, file_format: str | None) -> str:
-    """The form of the table: as asked for, else as the file's name says, else csv.
+    """The format of the file: as asked for, else by the ending of its name, else csv.
 
     Raises:
-        click.ClickException: the name says another form than the one asked for.
+        click.ClickException: the name and the option contradict each other.
     """
     suffix = out.suffix[1:].lower() if out else ""
     if file_format and suffix in WRITERS and suffix != file_format:
@@ -69,13 +69,13 @@ def export_format(out: Path | None, file_format: str | None) -> str:
 
 
 def export(request: ExportRequest) -> None:
-    """Write the table and say where it is.
+    """Write the table and show where it is.
 
     Raises:
         click.ClickException: it cannot be written in this form, a folder, team or rep is not
             there, or the file is somebody's own.
-        Problems: a record cannot be read.
-        OSError: the file cannot be written; the old one then still stands.
+        Problems: a scorecard cannot be read.
+        OSError: the file cannot be written; the old one is unchanged.
     """
     people = request.people
     people.check_there()
@@ -96,10 +96,10 @@ def export(request: ExportRequest) -> None:
 
 
 def _check_writable(request: ExportRequest) -> None:
-    """See whether the file may be written.
+    """Check that the file may be written.
 
     Raises:
-        click.ClickException: it belongs to the team folder, or is none that an export wrote.
+        click.ClickException: it belongs to the team folder, or no export has written it.
     """
     out = request.out.resolve()
     team, records = request.people.team.resolve(), request.people.records.resolve()
@@ -114,7 +114,7 @@ def _check_writable(request: ExportRequest) -> None:
 
 
 class _CountedRows:
-    """Rows, and how many have gone by."""
+    """Rows to iterate once, and how many have passed."""
 
     def __init__(self, exported: Iterable[ExportRow]) -> None:
         self._rows, self.count = exported, 0
@@ -126,11 +126,11 @@ class _CountedRows:
 
 
 class NotWrittenError(Exception):
-    """Why a table cannot be written in this form, as a sentence."""
+    """Why a table cannot be written in this format, as a sentence."""
 
 
 def write_csv(rows: Iterable[ExportRow], stream: BinaryIO) -> None:
-    """UTF-8 with a byte order mark, which spreadsheets need to see that it is UTF-8."""
+    """Write CSV in UTF-8 with a byte order mark, by which Excel sees that it is UTF-8."""
     text = io.TextIOWrapper(stream, "utf-8-sig", newline="", write_through=True)
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(COLUMNS)
@@ -139,7 +139,7 @@ def write_csv(rows: Iterable[ExportRow], stream: BinaryIO) -> None:
 
 
 def write_xlsx(rows: Iterable[ExportRow], stream: BinaryIO) -> None:
-    """One worksheet with a frozen head.
+    """Write a workbook of one worksheet with a frozen head.
 
     Raises:
         NotWrittenError: there are more rows than a worksheet holds.
@@ -158,7 +158,7 @@ def write_xlsx(rows: Iterable[ExportRow], stream: BinaryIO) -> None:
 
 
 def _cell(sheet: object, value: Cell) -> object:
-    """A text stays a text, also if it looks like a formula."""
+    """A value as a cell; a text that looks like a formula is marked as text."""
     if not is_formula(value):
         return value
     cell = WriteOnlyCell(sheet, value=value)  # type: ignore[arg-type]  # a write-only sheet
@@ -168,10 +168,10 @@ def _cell(sheet: object, value: Cell) -> object:
 
 
 def write_parquet(rows: Iterable[ExportRow], stream: BinaryIO) -> None:
-    """For programs that reckon with large tables.
+    """Write Parquet, for programs that analyse large tables.
 
     Raises:
-        NotWrittenError: what writes it is not installed.
+        NotWrittenError: pyarrow is not installed.
     """
     try:
         arrow, parquet = import_module("pyarrow"), import_module("pyarrow.parquet")
@@ -195,7 +195,7 @@ WRITERS: Mapping[str, Callable[[Iterable[ExportRow], BinaryIO], None]] = {
 
 
 def is_table(file: Path, file_format: str) -> bool:
-    """Whether a file is a table as it is written here; a workbook saved anew by hand is not."""
+    """Whether an export wrote this file; not so a workbook that somebody saved since."""
     if file_format == "csv":
         head = io.BytesIO()
         write_csv((), head)

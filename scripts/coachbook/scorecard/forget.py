@@ -1,4 +1,8 @@
-"""`coachbook forget`: everything that was recorded of a rep goes; what is beyond reach is named."""
+"""`coachbook forget`: remove everything recorded about a rep, and name what is beyond reach.
+
+The store comes last. Originals are found through the store, so if the run is cut short before that,
+the command can be run again and still knows what to remove.
+"""
 
 from __future__ import annotations
 
@@ -23,19 +27,19 @@ from coachbook.team.code_file import drop_code
 from coachbook.team.folder_reader import TARGETS, TEAM
 from coachbook.team.tables import COMMITMENTS, DAYS, DEALS, SCORES
 
-MEMORY = "press.sqlite"  # pieces of pages, with names on them; it only saves time
+MEMORY = "press.sqlite"  # a cache with fragments of pages, on which there are names
 MOST_BYTES = 50_000_000
 WRITTEN = (".md", ".txt", ".yml", ".yaml")
 BY_HAND = {TEAM, TARGETS, *(kind.file for kind in (COMMITMENTS, DAYS, DEALS, SCORES))}
 
 
 def forget(people: KnownPeople, rep: str, *, confirmed: bool) -> None:
-    """Remove scorecards, originals, what was printed and the code of a rep.
+    """Remove a rep's scorecards, originals, prints and code, and show what else may hold them.
 
     Raises:
-        click.Abort: the answer was no.
+        click.Abort: the user answered no.
         click.ClickException: there are no such folders, or they do not know the rep.
-        Problems: a record cannot be read; run it again when it can.
+        Problems: a scorecard cannot be read; run the command again when it can.
         OSError: something cannot be removed; likewise.
     """
     people.check_there()
@@ -54,7 +58,7 @@ def forget(people: KnownPeople, rep: str, *, confirmed: bool) -> None:
         for suffix in ("", "-wal", "-shm"):
             (records / (MEMORY + suffix)).unlink(missing_ok=True)
         page_removed = _remove(records / PAGE)
-    store.forget(rep)  # last: who is cut short can begin again and still knows of the originals
+    store.forget(rep)  # last: see the top of this module
     click.echo(
         f"removed of '{rep}': {count_noun(traces.revisions, 'revision')} of scorecards, "
         f"{count_noun(len(originals), 'original')}, {printed} printed, "
@@ -78,7 +82,7 @@ def _remove(file: Path) -> bool:
 
 
 def _originals(records: Path, hashes: Collection[str]) -> Iterator[Path]:
-    """The kept files of these hashes."""
+    """The originals in the inbox with these hashes."""
     files = (records / INBOX).glob("*")
     yield from (file for file in sorted(files) if file.name.lstrip(".")[:64] in hashes)
 
@@ -92,7 +96,7 @@ def _shared_traces(records: Path, traces: RepTraces, rep: str) -> Iterator[str]:
 
 
 def _orphans(records: Path, claimed: frozenset[str]) -> Iterator[str]:
-    """Originals that came into the inbox without becoming a scorecard, as when a run was killed."""
+    """A line if originals in the inbox belong to no scorecard, as when a run was killed."""
     files = sorted((records / INBOX).glob("*"))
     unclaimed = [file for file in files if file.name.lstrip(".")[:64] not in claimed]
     if unclaimed:
@@ -101,7 +105,7 @@ def _orphans(records: Path, claimed: frozenset[str]) -> Iterator[str]:
 
 
 def _other_traces(team: Path, records: Path, rep: str, sheets: tuple[str, ...]) -> Iterator[str]:
-    """What the command does not touch: the files people keep, copies, and what was given away."""
+    """A line for whatever else may hold the rep: people's own files, copies, and what was sent."""
     for file in _files_naming(team, records, rep):
         yield f"{file} names '{rep}': {_what_to_do(file, records)}"
     if sheets:
@@ -113,7 +117,7 @@ def _other_traces(team: Path, records: Path, rep: str, sheets: tuple[str, ...]) 
 
 
 def _what_to_do(file: Path, records: Path) -> str:
-    """Advice on a file: only what a person wrote is to be edited."""
+    """Advice on a file that names the rep: only what a person wrote should be edited."""
     if file.is_relative_to(records):
         return "it is a record of others, too, and stays as it is"
     if file.name in BY_HAND or file.suffix in WRITTEN:
@@ -124,7 +128,7 @@ def _what_to_do(file: Path, records: Path) -> str:
 def _files_naming(team: Path, records: Path, rep: str) -> Iterator[Path]:
     """Files of the team folder and the records in which the id stands as a word.
 
-    Not those that were told of: originals by their hash, and scorecards that the rep scored.
+    Without the inbox and the store, which other lines speak of.
     """
     word = re.compile(rb"(?<![\w-])" + re.escape(rep.encode()) + rb"(?![\w-])")
     for file in sorted({*team.glob("*"), *records.rglob("*")}):

@@ -1,4 +1,4 @@
-"""`coachbook history`: every revision of a rep's scorecards, what changed, and from where."""
+"""`coachbook history`: every revision of a rep's scorecards, what changed, and its source."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ BLANK = "blank"
 
 
 def history(records: Path, rep: str, week: str = "") -> None:
-    """Print it, the oldest week first.
+    """Show every revision of a rep's scorecards, the oldest week first.
 
     Raises:
         click.ClickException: there are no scorecards of this rep.
-        Problems: a record cannot be read.
+        Problems: a scorecard cannot be read.
     """
     store = open_store(records)
     found = False
@@ -43,7 +43,7 @@ def history(records: Path, rep: str, week: str = "") -> None:
 
 
 def _nearest(store: Store, rep: str, week: str) -> str:
-    """A hint: the nearest week of a rep who is known, else the nearest rep; empty: none."""
+    """A hint: if the rep has cards, the nearest week; else the rep whose id is most alike."""
     keys = {key for key, _, _ in store.contents()}
     weeks = {Week.parse(key.week) for key in keys if key.rep == rep}
     if not weeks:

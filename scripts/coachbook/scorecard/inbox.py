@@ -1,4 +1,9 @@
-"""The files that were handed in: found in folders, read with care, kept by their hash."""
+"""The files that are handed in: found in folders, read with care, and kept by their hash.
+
+A folder may hold anything, so links, devices and pipes are refused, and a file is read only up to a
+limit. Type and size are checked on the open file, so that nobody can swap it between the check and
+the reading.
+"""
 
 from __future__ import annotations
 
@@ -21,12 +26,12 @@ _OPEN_FLAGS |= getattr(os, "O_BINARY", 0)
 
 
 class RejectedFileError(ValueError):
-    """Why a file is not even opened, as a sentence."""
+    """Why a file is not read, as a sentence."""
 
 
 @dataclass(frozen=True)
 class InboxFile:
-    """A file and its bytes, or why it has none."""
+    """A file and its bytes; `refused` says why it was not read, empty: it was."""
 
     file: Path
     content: bytes
@@ -34,7 +39,7 @@ class InboxFile:
 
 
 def inbox_files(paths: Iterable[Path], records: Path) -> Iterator[InboxFile]:
-    """Every file, in order, one at a time; of folders what is in them, but not the records."""
+    """Every file and all files of every folder, in order; the records folder is left out."""
     for file in _files(paths, records):
         try:
             yield InboxFile(file, read_inbox_file(file))
@@ -43,10 +48,10 @@ def inbox_files(paths: Iterable[Path], records: Path) -> Iterator[InboxFile]:
 
 
 def read_inbox_file(file: Path) -> bytes:
-    """The bytes of a regular file of sensible size; a link is not followed.
+    """The bytes of a file.
 
     Raises:
-        NotTakenError: why not.
+        RejectedFileError: it is a link, no regular file, too large, or cannot be read.
     """
     try:
         if file.is_symlink():
@@ -69,7 +74,7 @@ def read_inbox_file(file: Path) -> bytes:
 
 
 def keep_original(records: Path, content: bytes, ext: str) -> Path:
-    """Keep the bytes of a file for good under their hash.
+    """Keep the bytes of a file for good, as inbox/<SHA-256>.<ext>.
 
     Raises:
         OSError: they cannot be written.
@@ -99,5 +104,5 @@ def _files(paths: Iterable[Path], records: Path) -> Iterator[Path]:
 
 
 def _is_document(name: str) -> bool:
-    """Whether it is not something that a system or an open spreadsheet leaves in a folder."""
+    """Whether a file is a person's, not one that a system or an open spreadsheet leaves behind."""
     return not name.startswith(_HIDDEN_PREFIXES) and name.lower() not in _SYSTEM_FILES

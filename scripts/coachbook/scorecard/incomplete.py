@@ -1,4 +1,4 @@
-"""What was filled in by half and so counts for nothing, or for something else than it says."""
+"""Fields that were half filled in, so that they count for nothing or not for what was meant."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from coachbook.team.cell_values import quoted
 
 @dataclass(frozen=True)
 class IncompleteField:
-    """A field that something is missing to, where it was seen, and what follows.
+    """A half-filled field, where it was seen, and what is missing.
 
-    `proof`: what is missing keeps it from proving anything.
+    `proof`: because of that, a fact proves nothing.
     """
 
     field: str
@@ -26,7 +26,10 @@ class IncompleteField:
 
 
 def incomplete_fields(card: Scorecard, fields: Collection[str]) -> Iterator[IncompleteField]:
-    """The gaps of a lead's scorecard, of all media together, in lines of which a field was seen."""
+    """The half-filled fields of a lead's scorecard, over all media.
+
+    Only lines with one of these fields are looked at: those that the file just read filled in.
+    """
     if card.card.kind is not CardKind.NORMAL:
         return
     open_fields = {one.field for one in card.open}

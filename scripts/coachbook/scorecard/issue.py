@@ -1,4 +1,4 @@
-"""What workbooks and web forms share: what was asked for, and the teams that they are made for."""
+"""`coachbook workbook` and `coachbook webform`: issue the forms of a week, a file for each team."""
 
 from __future__ import annotations
 
@@ -33,17 +33,17 @@ from coachbook.team.team_folder import read_folder, show_warnings
 
 @dataclass(frozen=True)
 class IssueRequest:
-    """What was asked for.
+    """The options of `workbook` and `webform`.
 
     Attributes:
         team: The team folder.
         teams: Only these; empty: all.
         week: Which week.
-        language: Of a file; None: the one that most of a team's reps have.
-        kind: Whose judgement it is to be.
-        scorer: Who scores; empty: each team's supervisor.
+        language: The language of the files; None: that of most of a team's reps.
+        kind: The kind of scorecard: a lead's, a self-assessment or for calibration.
+        scorer: The id of who scores; empty: each team's supervisor.
         out: Where the files go.
-        records: Where scorecards are kept.
+        records: The records folder.
     """
 
     team: Path
@@ -56,7 +56,7 @@ class IssueRequest:
     records: Path
 
     def write(self, team: Team, ending: str, content: bytes) -> Path:
-        """Write the file of a team; its name tells it from files that are not the lead's own.
+        """Write the file of a team; kind and scorer are in its name unless it is the lead's own.
 
         Raises:
             click.ClickException: it cannot be written.
@@ -72,7 +72,7 @@ class IssueRequest:
 def teams_to_issue(
     request: IssueRequest, playbook: Playbook, printable: Printable
 ) -> tuple[TeamFolder, Sequence[tuple[Team, tuple[Rep, ...]]]]:
-    """The folder as it is known before the week, and the teams in it with those who are there.
+    """The team folder with what cards of earlier weeks add, and each team with its current reps.
 
     Raises:
         Problems: the team folder has errors.
@@ -87,7 +87,7 @@ def teams_to_issue(
 
 
 def write_webforms(project: Project, playbook: Path, request: IssueRequest) -> Sequence[Path]:
-    """Make the pages and say where they are.
+    """Write a web form for each team and show where it is.
 
     Raises:
         Problems: the playbook or the team folder has errors.
@@ -110,7 +110,7 @@ def write_webforms(project: Project, playbook: Path, request: IssueRequest) -> S
 
 
 def write_workbooks(project: Project, playbook: Path, request: IssueRequest) -> tuple[Path, ...]:
-    """Write the workbooks and say where they are.
+    """Write a workbook for each team and show where it is.
 
     Raises:
         Problems: the playbook or the team folder has errors.
@@ -131,7 +131,7 @@ def write_workbooks(project: Project, playbook: Path, request: IssueRequest) -> 
 def workbook_order(
     folder: TeamFolder, team: Team, playbook: Playbook, week: Week, language: Language | None
 ) -> Order:
-    """The workbook of a team, with every rep's sheet as it stands on the week's Monday.
+    """The order for a team's workbook, with each rep's sheet as of the week's Monday.
 
     Raises:
         click.ClickException: the team is too large for one workbook.

@@ -1,7 +1,29 @@
-"""Observations of one scorecard -> the values that count and the questions for a person.
+"""Merge: from all observations of one scorecard to its values, and the questions for a person.
 
-The only place that decides. It is pure, and the order and number of observations do not matter.
-Nothing but a person's answer clears a doubt.
+This is the only place that decides what counts. It is pure, and neither the order of observations
+nor how often one comes in makes a difference. So collecting a file again changes nothing, and two
+people who collect the same files in another order get the same scorecard.
+
+Nothing is guessed: where sources disagree or one is unclear, the field has no value until a person
+answers. Each field is decided by itself, by the first of these rules that applies:
+
+1. The latest answers of persons disagree with each other: question `ANSWERS`.
+2. An observation that no answer has settled has a doubt: question, with the reasons.
+3. The number of the field stands for different deals or commitments: question `ABOUT`.
+4. The current observations and the latest answer have more than one value, or the answer is blank
+   and a source has a value: question `CONFLICT`. A blank in a source gives way to a value.
+5. A copy of a file is blank where an older copy of it had a value that still differs from what
+   counts: question `CLEARED`.
+6. Else the one value left is the value, with every source that agrees. If none is left, the field
+   is blank.
+
+An observation is current if it is from the last edit of its document; older edits are superseded as
+a whole, except for their doubts. An answer settles the originals that the person saw; a file that
+comes later raises the question anew if it differs.
+
+For example: a workbook says 3, then the workbook is saved again with 2 (current: 2), and a PDF of
+the same card says 3: CONFLICT. A person answers 2, having seen both files: the value is 2. Then a
+corrected PDF says 4, which the person has not seen: CONFLICT between 2 and 4.
 """
 
 from __future__ import annotations
@@ -27,14 +49,7 @@ ABOUT = "the number stands for different things"
 def merge(
     observations: Iterable[Observation],
 ) -> tuple[Mapping[str, SettledValue], tuple[OpenItem, ...]]:
-    """What all observations of one scorecard come to: values by field, and what is open.
-
-    - A newer edit of a document supersedes the older ones as a whole, but not their doubts. A file
-      that is blank where an older copy was filled in supersedes nothing: two may have shared it.
-    - A person's latest answer counts over all that the person saw.
-    - Sources that differ are a conflict without a value; a blank gives way to a value.
-    - A field with a doubt has no value until a person answers.
-    """
+    """The values of one scorecard by field, and the fields that a person must settle."""
     every = canonical_order(observations)
     newest = _newest(every)
     fields: dict[str, list[Observation]] = defaultdict(list)
@@ -52,7 +67,7 @@ def merge(
 
 
 def canonical_order(observations: Iterable[Observation]) -> tuple[Observation, ...]:
-    """Observations each once, in an order that does not depend on how they came."""
+    """Each observation once, in an order that does not depend on how they came in."""
     unique = {_order(each): each for each in observations}
     return tuple(unique[key] for key in sorted(unique))
 
@@ -63,12 +78,12 @@ def _order(each: Observation) -> tuple[object, ...]:
 
 
 def _rank(value: Value) -> tuple[str, str]:
-    """What tells values apart: True is not 1, blank is not 0."""
+    """A value with its type, so that True is not 1 and blank is not 0."""
     return type(value).__name__, str(value)
 
 
 def _newest(observations: Iterable[Observation]) -> Mapping[str, str]:
-    """The last edit of each document."""
+    """The last edit of each document, by the document's id."""
     newest: dict[str, str] = {}
     for each in observations:
         source = each.source
@@ -111,13 +126,13 @@ def _is_answer(each: Observation) -> bool:
 
 
 def _latest_answers(answers: Sequence[Observation]) -> Sequence[Observation]:
-    """What persons answered last; several if they did so at once."""
+    """The latest answers of persons; several if they bear the same time."""
     latest = max((each.source.edit for each in answers), default="")
     return [each for each in answers if each.source.edit == latest]
 
 
 def _is_settled(each: Observation, answers: Iterable[Observation]) -> bool:
-    """Whether a person decided over this observation."""
+    """Whether a person saw the original of this observation and answered."""
     return any(not a.settles or each.source.sha256 in a.settles for a in answers)
 
 
@@ -129,7 +144,10 @@ def _is_current(each: Observation, newest: Mapping[str, str]) -> bool:
 def _cleared_values(
     every: Sequence[Observation], newest: Mapping[str, str]
 ) -> Iterator[Observation]:
-    """What the last older copy of a file says that had a value where the newest is blank."""
+    """What was filled in in an older copy of a file whose newest copy is blank there.
+
+    A blank is no correction: two leads may have filled in copies of one file, each a part of it.
+    """
     for document in {each.source.document: None for each in every if _is_copied(each)}:
         versions = [each for each in every if each.source.document == document]
         newest_copy = [each for each in versions if _is_current(each, newest)]
@@ -140,12 +158,12 @@ def _cleared_values(
 
 
 def _is_copied(each: Observation) -> bool:
-    """Whether it stood in a file of which copies may differ; a web page notes each change."""
+    """Whether it is from a file that can be copied; a web form keeps track of its own edits."""
     return each.source.medium not in (Medium.WEB, Medium.PERSON)
 
 
 def _is_source(each: Observation, value: Observation, newest: Mapping[str, str]) -> bool:
-    """Whether a source says what counts, in its last edit and without a doubt."""
+    """Whether an observation has the value that counts, in its last edit and without a doubt."""
     current = _is_answer(each) or _is_current(each, newest)
     return current and not each.doubt and _rank(each.value) == _rank(value.value)
 

@@ -1,4 +1,4 @@
-"""What a reader must know to read a filled-in sheet: people, prints, forms, the playbook."""
+"""The context of the readers: the people, prints, forms and playbook that a sheet refers to."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from coachbook.team.model import Rep, Team
 
 @dataclass(frozen=True)
 class ArchivedForm:
-    """A form that was printed once: its hash, what it is for, and the fields on it.
+    """A form that was once printed: its hash, what it is for, and its fields.
 
-    A field of a form of another edition carries the id that it had then.
+    Fields have the ids they had in that edition.
     """
 
     form: str
@@ -43,15 +43,15 @@ class PrintedSheet:
 
 @dataclass(frozen=True)
 class ReaderContext:
-    """Everything a reader and `resolve` may ask for. Made by `commands.knowing.known_of`.
+    """All that a reader and `resolve` may ask for; see `context_loader`.
 
     Attributes:
         playbook: The one in force.
         teams: Those of the team folder, with their reps.
-        forms: Kept forms by their hash.
-        printed: By week ("2026-W48") and rep id; a week without prints is an empty mapping or
-            missing.
-        codes: Each rep's code, also of reps who are gone.
+        forms: Archived forms by their hash.
+        printed: What was printed, by week ("2026-W48") and rep id; a week without prints is
+            missing or empty.
+        codes: Each rep's code by the rep's id, former reps included.
         deals: The rep of each deal in the team folder, by the deal's id; empty: not known.
     """
 
@@ -106,7 +106,7 @@ class ReaderContext:
 
     @cached_property
     def current_ids(self) -> Mapping[str, str]:
-        """The id of today by a retired one, where exactly one took its place."""
+        """Today's id for each retired id that exactly one id has replaced."""
         retired = {one.id: one.to for one in self.playbook.ids.retired if len(one.to) == 1}
         return {old: _follow_renames(old, retired) for old in retired}
 
@@ -116,7 +116,7 @@ class ReaderContext:
 
 
 def _follow_renames(old: str, retired: Mapping[str, tuple[str, ...]]) -> str:
-    """Follows a chain of renamings; one that runs in a circle ends where it began."""
+    """The last id in a chain of replacements; a circle is left before it closes."""
     current, visited = old, {old}
     while current in retired and retired[current][0] not in visited:
         current = retired[current][0]

@@ -1,4 +1,19 @@
-"""Cards of weeks in which the rep was no longer there."""
+"""From observations to a scorecard: which form it is of, what its numbers mean, and its values.
+
+Observations from different media may contradict each other about more than values. Which says what
+the scorecard is:
+
+- Form: the print log, if a sheet was printed for this rep, team and week; else the documents, if
+  all that name a form agree; else none. The edition is the form's, or else found likewise, and in
+  the end the one in force.
+- Values: `merge` decides field by field.
+- The deal or commitment behind a number: the documents behind the values of its line, if they
+  agree; where no document names any, the print log. If they disagree, deal 1 in one file is not
+  deal 1 in the other. Then all values of the line become questions, even where both files have the
+  same tick, since it might be credited to the wrong deal.
+
+A person's answer has the last word on values and on what their numbers mean.
+"""
 
 from __future__ import annotations
 
@@ -27,11 +42,7 @@ from coachbook.sheet.fields import FieldKind
 def resolve_card(
     card: CardKey, observations: Iterable[Observation], context: ReaderContext
 ) -> Scorecard:
-    """The scorecard that all observations of it come to, as its first revision.
-
-    The printed sheet says which form and edition it is; else the documents do; else it is the
-    edition in force.
-    """
+    """The scorecard made of these observations, as its first revision."""
     ordered = canonical_order(observations)
     sheet = context.sheet(card.week, card.rep)
     if sheet and sheet.team != card.team:
@@ -53,7 +64,7 @@ def resolve_card(
 
 
 def combine_cards(old: Scorecard, new: Scorecard) -> Scorecard:
-    """One scorecard of all observations of two with the same key; the revision is the old one's."""
+    """One scorecard made of the observations of two with the same key, with the old revision."""
     card = _card(
         new.card,
         canonical_order((*old.observations, *new.observations)),
@@ -106,7 +117,7 @@ def _criteria(card: CardKey, form: str, context: ReaderContext) -> tuple[str, ..
 
 
 def _common_text(texts: Iterable[str]) -> str:
-    """What all say who say anything; empty if they differ."""
+    """The one text among some that are not empty; empty if they differ or there is none."""
     different = {each for each in texts if each}
     return different.pop() if len(different) == 1 else ""
 
@@ -120,7 +131,10 @@ def _question_mixed_lines(
     questions: tuple[OpenItem, ...],
     observations: tuple[Observation, ...],
 ) -> tuple[Mapping[str, SettledValue], tuple[OpenItem, ...]]:
-    """A line whose number means another deal in another document is for a person to settle."""
+    """The values and questions, with the values of mixed lines turned into questions.
+
+    A line is mixed if the sources of its values name different deals or commitments for its number.
+    """
     subjects = {(each.field, each.source): each.about for each in observations}
     lines: dict[str, set[str]] = defaultdict(set)
     for name, one in values.items():
@@ -157,7 +171,10 @@ def _subject_ids(
     observations: tuple[Observation, ...],
     values: Mapping[str, SettledValue],
 ) -> dict[str, str]:
-    """The ids by their numbers: as the documents say, where they do; one they differ in is open."""
+    """The ids of deals or commitments by number: by the documents if they name any, else printed.
+
+    A number on which documents disagree is left out.
+    """
     subjects: dict[str, set[str]] = defaultdict(set)
     for each in observations:
         if each.about and each.field.startswith(f"{part}/"):
@@ -176,7 +193,7 @@ def _subject_ids(
 
 
 def _has_say(each: Observation, one: SettledValue | None) -> bool:
-    """Whether what an observation is about counts: it has a say in the value, or there is none."""
+    """Whether the subject of an observation counts: it backs the value, or there is no value."""
     if one is None:
         return True
     if _has_answer(one):
@@ -185,9 +202,9 @@ def _has_say(each: Observation, one: SettledValue | None) -> bool:
 
 
 def drop_departed(reading: Reading, context: ReaderContext) -> Reading:
-    """A reading without cards of weeks that begin after the rep's last working day.
+    """A reading without the cards of weeks that begin after the rep's last working day.
 
-    A person's answers stay: they are about a card that is kept already.
+    A person's answers stay, since they are about a card that is already stored.
     """
     refusals_by_card: dict[CardKey, Refusal] = {}
     remaining: list[Observation] = []

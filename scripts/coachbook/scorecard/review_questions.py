@@ -1,4 +1,4 @@
-"""What a person must settle: every doubt and conflict of some scorecards, as a question."""
+"""The questions of review: every doubt and conflict of some scorecards."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ from coachbook.team.cell_values import quoted
 
 @dataclass(frozen=True)
 class ReviewQuestion:
-    """One field without a value.
+    """One field that a person must settle.
 
     Attributes:
-        card: Whose.
-        field: Which.
+        card: Which scorecard.
+        field: Which field.
         criteria: The ids of the card's criteria: item 1 is the first.
-        most: Of a cause or item, the highest number there is; 0 otherwise.
+        most: For a cause or item, the highest number that may be answered; 0 otherwise.
         about: The id of the deal or commitment that it is about; may be empty.
         reason: Why it is asked.
-        seen: What stands where.
-        settles: The hashes of the originals that it is about.
+        candidates: The values to choose from.
+        settles: The SHA-256 of each original that it is about.
     """
 
     card: CardKey
@@ -39,20 +39,20 @@ class ReviewQuestion:
 
     @property
     def id(self) -> str:
-        """Another one if anything else is asked."""
+        """A hash of what is asked; it changes if anything about the question does."""
         content = "\n".join((str(self.card), self.field.id, self.reason, *self.settles))
         return sha256(content.encode()).hexdigest()[:16]
 
 
 def questions_of(cards: Iterable[Scorecard], context: ReaderContext) -> tuple[ReviewQuestion, ...]:
-    """Every question about some scorecards, by reason, then card, then as on the sheet."""
+    """Every question about some scorecards, by reason, then card, then in the sheet's order."""
     every = [each for card in cards for each in _questions(card, context)]
     reasons = sorted({each.reason for each in every})
     return tuple(each for reason in reasons for each in every if each.reason == reason)
 
 
 def fields_of_card(card: CardKey, context: ReaderContext) -> dict[str, Field]:
-    """The fields that may stand on a scorecard, by id: of the form in force and the printed one.
+    """The fields that may be on a scorecard, by id: those of today's form and the printed one.
 
     Raises:
         ValueError: the card's rep or team is not known; a sentence.

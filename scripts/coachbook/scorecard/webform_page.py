@@ -1,4 +1,4 @@
-"""A team's sheets of one week -> one HTML file that is filled in on a screen, without a network."""
+"""A team's web form for a week: one HTML file to fill in on a screen, without a network."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ Bilingual: TypeAlias = dict[str, str]
 
 @dataclass(frozen=True)
 class Webform:
-    """What one page is for. `forms`: the hash of the form that was printed for a rep, if any."""
+    """What one web form is for. `forms`: by rep id, the hash of the printed form, if any."""
 
     team: Team
     week: Week
@@ -53,7 +53,7 @@ class Webform:
 
 
 def webform_html(webform: Webform, playbook: Playbook, checklists: Path, language: Language) -> str:
-    """The page. Everything in it that comes from data is data, never markup or script."""
+    """The page. Whatever comes from data stays data in it and never becomes markup or script."""
     folder = checklists / FOLDER
     style = "".join((folder / name).read_text(encoding="utf-8") for name in STYLES)
     script = "".join((folder / name).read_text(encoding="utf-8") for name in SCRIPTS)
@@ -77,13 +77,13 @@ def webform_html(webform: Webform, playbook: Playbook, checklists: Path, languag
 
 
 def in_script(data: object) -> str:
-    """JSON that no HTML parser takes for anything else."""
+    """JSON that is safe inside a script element: no HTML parser sees a tag or an end in it."""
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
     return text.translate(_UNSAFE)
 
 
 def webform_data(webform: Webform, playbook: Playbook, language: Language) -> Mapping[str, object]:
-    """Everything the page says and asks, in both languages."""
+    """The data of the page, in both languages; the scripts in checklists/ read these keys."""
     form = make_form(playbook, webform.team.department, tuple(Language))
     fields = {field.id: field.kind for field in screen_fields(form)}
     reps = [_rep(sheet, playbook, webform.forms) for sheet in webform.sheets]

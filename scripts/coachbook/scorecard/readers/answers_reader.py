@@ -1,4 +1,4 @@
-"""What a person answered in review -> observations that settle what they saw."""
+"""The reader of review answers: each becomes an observation that settles what the person saw."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ Moment = Annotated[str, StringConstraints(pattern=r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\
 class Answer(Model):
     """One field that a person settled.
 
-    `settles` are the hashes of the originals that were seen: what comes later is a new question.
+    `settles` are the SHA-256 of the originals that the person saw; a later one asks anew.
     """
 
     model_config = ConfigDict(strict=True)
@@ -52,7 +52,7 @@ class Answer(Model):
 
 
 class AnswersFile(Model):
-    """A whole file; `document` is the review that it was answered in."""
+    """A whole file; `document` is the id of the review in which it was answered."""
 
     model_config = ConfigDict(strict=True)
 
@@ -62,7 +62,7 @@ class AnswersFile(Model):
 
 
 def read(content: bytes, name: str, context: ReaderContext) -> Reading:
-    """What a file of answers says; `name` is only for sentences."""
+    """The observations in a file of answers; `name` is used in messages only."""
     if len(content) > MOST_BYTES:
         says = f"the file has {len(content):,} bytes; {MOST_BYTES:,} is the most"
         return Reading(refusals=(Refusal(name, says),))

@@ -1,7 +1,10 @@
-"""One cell, box or line as a person wrote it -> a value of its field's kind, or why it is none.
+"""Parsing of one field: from what a person wrote to a value of the field's kind, or a refusal.
 
-Shared by all readers, so that the same writing means the same on every medium. What is clear is
-taken, with a note if it is written otherwise than asked; nothing is ever guessed.
+All readers share it, so that the same writing means the same on every medium. Whatever is clear is
+accepted, with a note if it was not written as asked: both "３分" and "三" are 3. What is
+not clear is refused with a sentence; nothing is guessed. An "x" may be a tick or a cross, so it is
+refused. A date later than the card's week is refused, since no fact can be dated in the future; how
+days without a year are read is explained in `written_dates`.
 """
 
 from __future__ import annotations
@@ -33,7 +36,7 @@ _LINES = "\n\t"
 
 @dataclass(frozen=True)
 class Accepted:
-    """A value of the field's kind; None is blank. `note` says how it was written, if otherwise."""
+    """A value of the field's kind; None is blank. `note`: how it was written, if not as asked."""
 
     value: Value
     note: str = ""
@@ -54,14 +57,14 @@ def parse_field(
     week: Week | None = None,
     typed: bool = False,
 ) -> Accepted | Refused:
-    """What stands in a field.
+    """The value of a field.
 
     Args:
-        kind: The field's.
-        raw: As it was written.
-        most: Of a `cause` or `item`, the highest number there is; 0: not known.
-        week: The card's, which gives a date without a year its year; no date is later.
-        typed: The medium has numbers of its own, so that a number as text is worth a note.
+        kind: The field's kind.
+        raw: What the reader found.
+        most: For a cause or item, the highest number there is; 0: not known.
+        week: The card's week: it gives a date without a year its year, and no date may be later.
+        typed: The medium has numbers of its own, so a number written as text gets a note.
     """
     text = _clean(raw, kind)
     if raw is None or text == "":
@@ -83,7 +86,7 @@ _Parsed: TypeAlias = "Value | Refused"
 
 
 def _is_as_asked(kind: FieldKind, raw: Raw, parsed: Value, typed: bool) -> bool:
-    """Whether it was written as asked, so that no note is due."""
+    """Whether it was written as asked, so that no note is needed."""
     if isinstance(raw, bool) or kind in (FieldKind.TEXT, FieldKind.SIGN):
         return not (isinstance(raw, datetime) and raw.time() != time.min)
     if isinstance(raw, str):
@@ -98,7 +101,10 @@ def _value_words(value: Value) -> str:
 
 
 def _clean(raw: Raw, kind: FieldKind) -> str | None:
-    """Text without spaces around it and without what cannot be seen; None: it is no text."""
+    """Text stripped of outer spaces and invisible characters; None: it is no text.
+
+    Except in free text, full-width and other compatibility forms become plain ones (NFKC).
+    """
     if not isinstance(raw, str):
         return None
     line_breaks = _LINES if kind is FieldKind.TEXT else ""
@@ -112,7 +118,7 @@ def _clean(raw: Raw, kind: FieldKind) -> str | None:
 
 
 def _whole(raw: Raw, text: str, units: frozenset[str]) -> int | Refused:
-    """A whole number, however it is written; units such as 分 may stand behind it."""
+    """A whole number, written in any way; a unit such as 分 may follow it."""
     if isinstance(raw, bool):
         return Refused(f"{str(raw).lower()} is not a number")
     if isinstance(raw, datetime | date | time):
@@ -191,7 +197,7 @@ def _date(raw: Raw, text: str, week: Week | None) -> _Parsed:
 
 
 def _day(raw: date) -> date:
-    """The day of a date cell, which programs keep with a time of day."""
+    """The day of a date cell, which spreadsheets store with a time of day."""
     return raw.date() if isinstance(raw, datetime) else raw
 
 
@@ -214,7 +220,7 @@ def _sign(raw: Raw, text: str) -> _Parsed:
 
 @cache
 def _spellings(name: str) -> frozenset[str]:
-    """What people write for something, in small letters."""
+    """The ways in which people write something, in lower case, from words/field_values.yml."""
     return frozenset(
         unicodedata.normalize("NFKC", form).lower()
         for language in Language

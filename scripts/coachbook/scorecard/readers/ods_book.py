@@ -1,4 +1,8 @@
-"""An ODS workbook, as LibreOffice and WPS save one -> its cells and names."""
+"""ODS workbooks, as LibreOffice and WPS save them: their named cells.
+
+The XML is read row by row and each row is dropped at once, so that little is held in memory. A cell
+or row may be repeated millions of times in one element; only as many as a sheet can have count.
+"""
 
 from __future__ import annotations
 
@@ -30,7 +34,7 @@ _CELLS = (f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell")
 
 
 def ods_book(package: Package) -> CellBook:
-    """Read a workbook.
+    """The names and cells of a workbook.
 
     Raises:
         Unsafe: it is damaged.
@@ -73,7 +77,7 @@ def _events(part: bytes) -> Iterator[tuple[str, Element]]:
 
 
 def _row(row: Element) -> Iterator[tuple[int, Cell]]:
-    """The cells of a row that something stands in, and their columns from 1."""
+    """The cells of a row that are not empty, with their columns from 1."""
     column = 1
     for element in row:
         if element.tag in _CELLS:
@@ -112,7 +116,7 @@ def _value(element: Element) -> Raw:
 
 
 def _text(element: Element) -> str | None:
-    """The text of a cell: a paragraph a line; comments on it are none of it."""
+    """The text of a cell, a line for each paragraph, without its comments."""
     lines = ["".join(_pieces(each)) for each in element.findall(f"{_TEXT}p")]
     return "\n".join(lines) or None
 

@@ -1,4 +1,10 @@
-"""The bytes of a PDF text -> the text, whatever program wrote them, and what is doubtful of it."""
+"""The form fields of a PDF, as any program may have saved them, with what is doubtful about them.
+
+Fields and their states follow ISO 32000-1, 12.7 (interactive forms); text strings follow 7.9.2.2
+and annex D. Where programs break the standard, the value is kept with a doubt, so that a person
+looks at it: some write text in UTF-8 or GB 18030 without saying so, and some change only the value
+of a box (/V) or only its look (/AS).
+"""
 
 from __future__ import annotations
 
@@ -28,25 +34,25 @@ _BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
 )
 _GUESSES = ("utf-8", "gb18030")
-# Where PDFDocEncoding is not Latin-1: what stands there in a text of a Western language.
+# Where PDFDocEncoding (ISO 32000-1, annex D.2) differs from Latin-1.
 _PDF_DOC_ENCODING = dict(zip(range(0x18, 0x20), "˘ˇˆ˙˝˛˚˜", strict=True))
 _PDF_DOC_ENCODING |= dict(zip(range(0x80, 0x9F), "•†‡…—–ƒ⁄‹›−‰„“”‘’‚™ﬁﬂŁŒŠŸŽıłœšž", strict=True))
 _PDF_DOC_ENCODING[0xA0] = "€"
 
 
 class PdfFormError(ValueError):
-    """Why a file has no fields that can be read, as a sentence."""
+    """Why the fields of a file cannot be read, as a sentence."""
 
 
 @dataclass(frozen=True)
 class PdfField:
-    """One field.
+    """One form field.
 
     Attributes:
-        name: Its full name: the parts between parents and kids joined with ".".
-        button: It is ticked, not written.
-        value: What was written; of a button the state, empty: off.
-        doubt: Why a person should look, in words; empty: it is clear.
+        name: Its full name: the partial names from the root down, joined by ".".
+        button: Whether it is a check box or radio button, not a text field.
+        value: The text; of a button, its state; empty: off.
+        doubt: Why a person should look, as a phrase; empty: it is clear.
     """
 
     name: str
@@ -98,7 +104,7 @@ def _check_form(document: Pdf) -> None:
 
 
 class _Inherited(NamedTuple):
-    """What a field has from its parents."""
+    """What a field inherits from its parents: name, type and value; and how deep it is."""
 
     name: str
     kind: Object | None
@@ -107,7 +113,10 @@ class _Inherited(NamedTuple):
 
 
 def _fields(document: Pdf) -> Iterator[PdfField]:
-    """Every field, parents before their kids."""
+    """Every terminal field, in the order of the tree; a field's kids without a name are widgets.
+
+    The tree is walked with a stack and checked for loops, since hostile files have both.
+    """
     pending = [
         (each, _Inherited("", None, None, 0)) for each in reversed([*document.Root.AcroForm.Fields])
     ]
@@ -156,7 +165,7 @@ def _field(own: _Inherited, widgets: list[Object]) -> PdfField:
 
 
 def _button(own: _Inherited, widgets: list[Object]) -> PdfField:
-    """A box or a group of boxes: /V of the field, /AS of each widget."""
+    """A check box or a group of them: /V is the stored state, /AS what each widget displays."""
     stored = None if own.value is None else _state(own.value)
     displayed = [_state(one.AS) for one in widgets if isinstance(one, Dictionary) and "/AS" in one]
     states_on = [*dict.fromkeys(state for state in displayed if state)]
@@ -169,7 +178,7 @@ def _button(own: _Inherited, widgets: list[Object]) -> PdfField:
 
 
 def _state(value: Object) -> str:
-    """A state without its slash; off is empty."""
+    """The name of a state without its slash; empty for Off."""
     if isinstance(value, String):
         text = pdf_text(bytes(value))[0]
     else:
@@ -190,7 +199,7 @@ def _save_time(document: Pdf) -> str:
 
 
 def pdf_text(raw: bytes) -> tuple[str, str]:
-    """The text, and why a person should look at it; empty: it is clear."""
+    """The text of a PDF string, and why a person should look at it; empty: it is clear."""
     text, doubt = _decoded(raw)
     if any(unicodedata.category(c) in ("Co", "Cs", "Cn") or c == "\ufffd" for c in text):
         return text.encode("utf-8", "replace").decode("utf-8"), LOST

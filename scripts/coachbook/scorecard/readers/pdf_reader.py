@@ -1,4 +1,4 @@
-"""A fillable sheet, or a pack of them, that was filled in on a screen -> observations."""
+"""The reader of fillable sheets: one sheet, or a pack of them, filled in on a screen."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ _BUTTONS = (*_CHOICES, FieldKind.TICK)
 
 
 def read(content: bytes, name: str, context: ReaderContext) -> Reading:
-    """What the sheets in a file say; `name` is only for sentences."""
+    """The observations in the sheets of a file; `name` is used in messages only."""
     try:
         form = pdf_form(content)
     except PdfFormError as error:
@@ -65,7 +65,7 @@ def _last(field: PdfField) -> str:
 def _sheet(
     address: str, fields: Sequence[PdfField], form: PdfForm, digest: str, context: ReaderContext
 ) -> Iterator[Observation | Refusal]:
-    """One sheet of a file."""
+    """The observations and refusals of one sheet in a file."""
     identities = {field.value for field in fields if _last(field) == SHEET}
     if len(identities) != 1:
         says = "sheets were joined into one file" if identities else "a part is no sheet"
@@ -82,7 +82,7 @@ def _sheet(
 
 @dataclass(frozen=True)
 class _SheetKey:
-    """Which sheet it is."""
+    """Which sheet it is: its card and form, and the ids behind its numbers."""
 
     card: CardKey
     payload: Payload
@@ -92,7 +92,7 @@ class _SheetKey:
 
 
 def _identify_sheet(text: str, context: ReaderContext) -> _SheetKey:
-    """What the hidden field says, against what is known.
+    """Which sheet the hidden field says it is, checked against the context.
 
     Raises:
         ValueError: why it is not clear whose sheet it is; a sentence.
@@ -133,7 +133,7 @@ class _SheetReader:
         self._most = {FieldKind.CAUSE: causes, FieldKind.ITEM: scores}
 
     def read(self, address: str, entries: Sequence[PdfField]) -> Iterator[Observation | Refusal]:
-        """Every field that is filled in."""
+        """An observation or refusal for every field that is filled in."""
         name_counts = Counter(map(_last, entries))
         for each in entries:
             id_ = box_id(_last(each))
@@ -194,7 +194,7 @@ class _SheetReader:
 
 
 def _button_value(field: Field, state: str) -> tuple[Value, str] | Refused:
-    """What a ticked box, or the ticked one of a group, stands for."""
+    """The value that a ticked box, or the ticked one of a group, stands for."""
     if not state:
         return None, ""
     if field.kind is FieldKind.TICK:

@@ -1,8 +1,13 @@
-"""The JSON file that a web form exports -> observations.
+"""The reader of web form files, the JSON that a web form exports.
 
-A value counts in the document that it was exported from and, for every document whose file was
-imported there, supersedes what stood in that document until then. What was filled in elsewhere
-later is not superseded: it differs, and a person decides.
+A form may import the file of another copy and go on from there. So a value is observed in the
+document that exported it and in every document imported into that one, where it supersedes what
+stood there up to the imported edit. What was filled in there later is not superseded: if it
+differs, a person decides.
+
+For example: phone exports edit 5, the computer imports it and exports edit 2. The value is observed
+for the computer as "2" and for the phone as "5 computer 2", which sorts after the phone's edit "5"
+and before its edit "6". (Edits are padded with zeros so that they sort as text.)
 """
 
 from __future__ import annotations
@@ -35,7 +40,7 @@ _NUMBERED = re.compile(r"(deal|commitment)/(\d+)(?:/|$)", re.ASCII)
 
 
 def read(content: bytes, name: str, context: ReaderContext) -> Reading:
-    """What a web form's file says; `name` is only for sentences."""
+    """The observations in a web form's file; `name` is used in messages only."""
     try:
         file = web_file(content)
     except WebFileError as error:
@@ -83,7 +88,7 @@ class _CardReader:
     card: WebCard
 
     def read(self) -> list[Observation | Refusal]:
-        """Every field's observation, or why it is none."""
+        """The observations and refusals of every field."""
         place = f"reps.{quoted(self.rep)}"
         reps = self.context.reps
         if self.rep not in reps:
@@ -148,7 +153,7 @@ class _CardReader:
         return CardKey(file.team, self.rep, file.week, CardKind(file.kind), file.scorer)
 
     def _about(self, field: str) -> str | None:
-        """The id behind a number; empty: the field has no number. None: the file has no id."""
+        """The id behind the field's number; empty: it has no number; None: the file gives no id."""
         match = _NUMBERED.match(field)
         if match is None:
             return ""
@@ -157,7 +162,7 @@ class _CardReader:
         return ids[number - 1] if number <= len(ids) else None
 
     def _editions(self) -> Iterator[tuple[str, str]]:
-        """The documents in which the value counts, and what orders it in each."""
+        """The documents in which the values are observed, and the edit that sorts them in each."""
         file = self.file
         yield file.document, _sort_key(file.edit)
         for document, edit in sorted(file.seen.items()):

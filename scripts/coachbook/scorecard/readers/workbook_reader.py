@@ -1,4 +1,11 @@
-"""A workbook -> what it says of itself, if nobody has changed that."""
+"""The reader of workbooks, XLSX or ODS.
+
+A workbook carries its identity on a hidden sheet (see `workbook.identity`): whose it is, which cell
+each field has, and what the labels beside and above that cell said. Every value is found by the
+defined name of its cell and taken only if the cell still stands beside its own labels. So lines may
+be inserted, but if somebody sorts or moves lines, the values are refused instead of being credited
+to the wrong rep or criterion.
+"""
 
 from __future__ import annotations
 
@@ -75,7 +82,7 @@ _NUMBERED = re.compile(r"(\d{1,2}) (.+)")
 
 
 def read(content: bytes, name: str, context: ReaderContext) -> Reading:
-    """What a workbook says; `name` is only for sentences."""
+    """The observations in a workbook; `name` is used in messages only."""
     try:
         package = open_package(content, LIMITS)
         book = xlsx_book(package) if package.format is Format.XLSX else ods_book(package)
@@ -131,7 +138,7 @@ class _RepReader:
     number: int
 
     def read(self) -> Iterator[Observation | Refusal]:
-        """Every field's observation; a refusal for a value, or for a whole line that moved."""
+        """The observations of every field, with one refusal for each value or moved line."""
         part = self.identity.reps[self.number - 1]
         if says := self._rep_fault():
             yield Refusal(part.sheet, says)
@@ -162,7 +169,7 @@ class _RepReader:
         return ((name, place) for name, place in asked if self.identity.asks(self.number, name))
 
     def _sheet_deleted(self) -> bool:
-        """Whether the rep's own sheet is not there any more."""
+        """Whether the rep's own sheet was deleted: none of its names leads anywhere."""
         names = (
             cell_name(self.number, name) for name, place in self._field_cells() if not place.grid
         )
@@ -229,7 +236,10 @@ class _RepReader:
 
 
 def _with_doubts(observations: list[Observation]) -> Iterator[Observation]:
-    """A fact with a day but no tick: only a person knows what was meant."""
+    """The observations; a blank tick with a day beside it becomes a tick with a doubt.
+
+    Only a person knows which of the two was meant.
+    """
     dated = {each.field for each in observations if each.field.endswith("/date") and each.value}
     for each in observations:
         if each.value is None and f"{each.field}/date" in dated:
@@ -241,14 +251,14 @@ def _with_doubts(observations: list[Observation]) -> Iterator[Observation]:
 
 
 class NoIdentityError(Exception):
-    """It is no workbook of ours, or it no longer says which; the message says what to do."""
+    """It is no workbook of ours, or its identity is lost; the message says what to do."""
 
 
 def identity_in(book: CellBook) -> WorkbookIdentity:
-    """What the hidden sheet says.
+    """The identity on the hidden sheet.
 
     Raises:
-        NoIdentity: it is not there, or not as it was written.
+        NoIdentityError: the sheet is missing or was changed.
     """
     mark = _line(book, 1)
     if not mark:
@@ -289,7 +299,7 @@ def locate_cell(book: CellBook, identity: WorkbookIdentity, number: int, field: 
     """The cell of a rep's field.
 
     Raises:
-        Misplaced: the cell, or what says what it is about, is not where it was; what to do.
+        MovedCellError: the cell or its labels are no longer where they were; what to do.
     """
     place = identity.fields[field]
     sheet = identity.grid if place.grid else identity.reps[number - 1].sheet
@@ -331,7 +341,7 @@ def _short(text: str) -> str:
 
 
 def dropdown_value(kind: FieldKind, raw: Raw, playbook: Playbook) -> Raw:
-    """The value of a choice; what no drop-down offers stays as it is."""
+    """The value that a drop-down's choice stands for; anything else stays as it is."""
     if not isinstance(raw, str):
         return raw
     if kind in (FieldKind.CAUSE, FieldKind.ITEM):
@@ -358,7 +368,7 @@ def _choices(kind: FieldKind) -> dict[str, Raw]:
 
 
 def _entry_names(kind: FieldKind, playbook: Playbook) -> set[str]:
-    """What causes or criteria are called, in both languages."""
+    """The names of root causes or criteria, in both languages."""
     card = playbook.scorecard
     entries = card.root_causes if kind is FieldKind.CAUSE else card.criteria
     return {entry.name.in_(language) for entry in entries for language in Language}

@@ -1,4 +1,8 @@
-"""An XLSX workbook -> its named cells. Nothing is worked out; row by row, so little is kept."""
+"""XLSX workbooks: their named cells.
+
+Formulas are not computed: the result that the program saved is taken, and a formula without a
+result is a fault. The sheets are read row by row, so that little is held in memory.
+"""
 
 from __future__ import annotations
 
@@ -32,7 +36,7 @@ _TARGET = re.compile(r"(?:'((?:[^']|'')+)'|([^'!]+))!\$?([A-Z]{1,3})\$?(\d{1,7})
 
 
 def xlsx_book(package: Package) -> CellBook:
-    """Read a workbook.
+    """The names and cells of a workbook.
 
     Raises:
         Unsafe: it is damaged.
@@ -100,7 +104,7 @@ def _cells(
 def _nonempty_cells(
     book: Workbook, title: str, places: set[Place]
 ) -> Iterator[tuple[Place, str, Raw]]:
-    """The wanted cells that something stands in."""
+    """The cells at these places that are not empty, with their data type and value."""
     bottom, right = (max(place[side] for place in places) for side in (0, 1))
     rows = book[title].iter_rows(max_row=bottom, max_col=right)
     for number, row in enumerate(rows, start=1):

@@ -1,4 +1,8 @@
-"""A scorecard written by hand as YAML or JSON: its keys. Its JSON Schema is made from this."""
+"""The model of a scorecard written by hand in YAML or JSON, and the salvage of one with faults.
+
+The JSON Schema for editors is made from the model. If some values do not fit, each is refused and
+the rest of the card is still read. If a fault makes it unclear which card it is, nothing is read.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +21,7 @@ from coachbook.scorecard.store.card_shape import FieldValue
 
 
 class FactLine(Model):
-    """A fact about a deal and its day."""
+    """A fact about a deal, and its day."""
 
     deal: str = Field(description="The deal's id; it must be one of those on that week's sheet.")
     fact: str = Field(description="The fact's id, such as fact.asks-invoice.")
@@ -25,14 +29,14 @@ class FactLine(Model):
 
 
 class CommitmentLine(Model):
-    """What became of a commitment."""
+    """Whether a commitment was kept."""
 
     commitment: str = Field(description="The commitment's id, as in commitments.csv.")
     done: FieldValue = Field(description="Whether it was kept: done or not-done.")
 
 
 class HandCard(Model):
-    """One rep's week, by hand."""
+    """One rep's week, written by hand."""
 
     team: str = Field(description="The team's id.")
     rep: str = Field(description="The rep's id.")
@@ -55,18 +59,18 @@ class HandCard(Model):
 
 _ONE_VALUE = "expected one text, number, true or false"
 _IN_LISTS = ("facts", "kept")
-_UNIONS = ("bool", "int", "str")  # pydantic tells what each kind of value says of a wrong one
+_UNIONS = ("bool", "int", "str")  # pydantic reports a wrong value once for each of these types
 
 
 @dataclass(frozen=True)
 class SalvagedCard:
-    """What could be made of a file.
+    """What could be read of a card with faults.
 
     Attributes:
-        card: With all that fits; None: nothing could.
-        source: The data that it was made of, with the place of every value.
+        card: Everything that fits; None: nothing does.
+        source: The data it was made of, with the place of every value.
         refusals: One for each value that does not fit.
-        sure: Only values, facts or commitments do not fit, so that the others may be taken.
+        is_partial_safe: Only values, facts or commitments do not fit, so the rest may be taken.
     """
 
     card: HandCard | None
@@ -76,7 +80,7 @@ class SalvagedCard:
 
 
 def salvage_card(source: YamlFile) -> SalvagedCard:
-    """The card in a file."""
+    """The card in a file, without what does not fit."""
     try:
         return SalvagedCard(build_model(HandCard, source), source)
     except ShapeError as error:
@@ -98,7 +102,7 @@ def refusal_of(problem: Problem) -> Refusal:
 
 
 def _by_value(problems: Iterable[tuple[KeyPath, Problem]]) -> Iterator[tuple[KeyPath, Problem]]:
-    """Each path to a value and what is wrong there."""
+    """The problem at each path, with one problem for a value of several types."""
     for path, problem in problems:
         if path and path[-1] in _UNIONS and problem.rule == "shape-type":
             yield path[:-1], replace(problem, hint=_ONE_VALUE)

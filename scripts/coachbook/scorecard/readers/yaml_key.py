@@ -1,4 +1,4 @@
-"""Whose scorecard a file by hand is, and what the numbers in it stand for."""
+"""The key of a scorecard written by hand, and the deals and commitments behind its numbers."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from coachbook.team.cell_values import CellError, identifier, quoted
 
 @dataclass(frozen=True)
 class LineNumbers:
-    """What the numbers of deals or commitments in a file stand for.
+    """The deals or commitments that the numbers in a file stand for.
 
     Attributes:
-        ids: By number.
-        wrong: Why the file is wrong about a number: nothing may be taken under it.
+        ids: The id of each number.
+        faults: Why a number is wrong in the file, so that nothing under it may be taken.
     """
 
     ids: Mapping[str, str]
@@ -30,7 +30,7 @@ class LineNumbers:
 def key_of(
     card: HandCard, source: YamlFile, context: ReaderContext
 ) -> CardKey | tuple[Refusal, ...]:
-    """Whose it is; else everything that is wrong with that."""
+    """The key of the card, or everything that is wrong with it."""
     faults = tuple(Refusal(_address(source, name), says) for name, says in _faults(card, context))
     if faults:
         return faults
@@ -76,7 +76,7 @@ def _scorer(card: HandCard, context: ReaderContext) -> str:
 def numbers_of(
     part: str, card: HandCard, source: YamlFile, key: CardKey, context: ReaderContext
 ) -> tuple[LineNumbers, list[Refusal]]:
-    """The ids of deals or commitments by number: as printed, else as the file says."""
+    """The ids of deals or commitments by number: as printed, else as the file gives them."""
     sheet = context.sheet(key.week, key.rep)
     ids = () if sheet is None else sheet.deals if part == "deal" else sheet.commitments
     printed = {str(number): each for number, each in enumerate(ids, start=1) if each}
@@ -97,7 +97,7 @@ def numbers_of(
 
 
 def _deal_fault(deal: str, rep: str, context: ReaderContext) -> str:
-    """Why a deal is none of a rep's; empty: it is, or the deals are not known."""
+    """Why a deal is not the rep's; empty: it is, or the deals are not known."""
     if not context.deals or context.deals.get(deal) == rep:
         return ""
     if deal in context.deals:

@@ -1,4 +1,4 @@
-"""A scorecard written by hand as YAML or JSON -> observations, each with its line and column."""
+"""The reader of scorecards written by hand in YAML or JSON; each value has its line and column."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ _ESCAPE = re.compile(r"\\(?:u(d[89ab][0-9a-f]{2})\\u(d[c-f][0-9a-f]{2})|.)", re.
 
 
 def read(content: bytes, name: str, context: ReaderContext) -> Reading:
-    """What a card file says. A file that is no card gives refusals only."""
+    """The observations in a card file; a file that is no card gives refusals only."""
     if len(content) > MOST_BYTES:
         says = f"has {len(content):,} bytes; {MOST_BYTES:,} is the most"
         return Reading(refusals=(Refusal("file", says),))
@@ -110,7 +110,7 @@ class _HandCardReader:
     def _value(
         self, name: str, written: str, raw: object, path: KeyPath, subject_id: str = ""
     ) -> None:
-        """Take what stands in a field; `named`: the deal or commitment was given by its id."""
+        """Read one field; `subject_id`: of a deal or commitment that the file gives by its id."""
         field_asked, note = self._field(name)
         if field_asked is None:
             hint = did_you_mean(name, self._fields) or "the sheet lists its fields"

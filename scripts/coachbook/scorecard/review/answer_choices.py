@@ -1,4 +1,4 @@
-"""What the numbers that answer a question stand for: levels, root causes, criteria."""
+"""The meaning of the numbers that may answer a question: levels, root causes or criteria."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from coachbook.sheet.fields import FieldKind
 
 @dataclass(frozen=True)
 class Meaning:
-    """A number, what it is called, and what is seen where it holds, if the playbook says so."""
+    """A number, its name, and what it means if the playbook explains it."""
 
     number: int
     name: Text
@@ -22,9 +22,9 @@ class Meaning:
 
 
 def meanings_of(question: ReviewQuestion, playbook: Playbook) -> tuple[Meaning, ...]:
-    """What each number stands for that may answer a question; nothing, if no number may.
+    """The meaning of each number that may answer a question; empty if numbers need no explaining.
 
-    Of a criterion that the playbook no longer has, nothing is known.
+    A criterion that is no longer in the playbook has none.
     """
     readers = {
         FieldKind.SCORE: _levels,

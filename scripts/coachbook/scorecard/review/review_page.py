@@ -1,4 +1,4 @@
-"""Questions about scorecards -> one HTML file on which a person answers them, without a network."""
+"""The review page: one HTML file on which a person answers questions, without a network."""
 
 from __future__ import annotations
 
@@ -50,9 +50,9 @@ class Review:
     """What one page asks.
 
     Attributes:
-        questions: In order.
-        names: What each rep is called, by id.
-        originals: Where the originals lie, from the page on, by hash.
+        questions: The questions in order.
+        names: The name of each rep, by id.
+        originals: The path of each original, relative to the page, by SHA-256.
     """
 
     questions: tuple[ReviewQuestion, ...]
@@ -61,7 +61,7 @@ class Review:
 
 
 def review_html(review: Review, playbook: Playbook, checklists: Path, language: Language) -> str:
-    """The page. Everything in it that comes from data is data, never markup or script."""
+    """The page. Whatever comes from data stays data in it and never becomes markup or script."""
     folder = checklists / FOLDER
     style = "".join((folder / name).read_text(encoding="utf-8") for name in STYLES)
     script = "".join((folder / name).read_text(encoding="utf-8") for name in SCRIPTS)
@@ -82,7 +82,7 @@ def review_html(review: Review, playbook: Playbook, checklists: Path, language: 
 
 
 def review_data(review: Review, playbook: Playbook, language: Language) -> Mapping[str, Json]:
-    """Everything that the page says and asks, in both languages."""
+    """The data of the page, in both languages; the scripts in checklists/ read these keys."""
     all_meanings = [meanings_of(each, playbook) for each in review.questions]
     positions = {
         each: place for place, each in enumerate(dict.fromkeys(filter(None, all_meanings)))
@@ -103,7 +103,7 @@ def review_data(review: Review, playbook: Playbook, language: Language) -> Mappi
 
 
 def reason_in(reason: str, language: Language) -> str:
-    """Why a question is asked; several reasons stand apart by "; "."""
+    """Why a question is asked, in words; several reasons are joined by "; "."""
     words = word_texts("scorecard/review")
     parts = (
         words[_REASONS[part]].in_(language) if part in _REASONS else part
@@ -113,7 +113,7 @@ def reason_in(reason: str, language: Language) -> str:
 
 
 def value_in(value: Value, language: Language) -> str:
-    """A value as a person reads it."""
+    """A value in words."""
     words = word_texts("scorecard/review")
     named = {NOT_APPLICABLE: "not_applicable", DONE: "done", NOT_DONE: "not_done"}
     if value is None or value is True:
@@ -164,7 +164,7 @@ def _seen(one: Candidate, review: Review) -> Mapping[str, Json]:
 
 
 def _allowed(each: ReviewQuestion) -> Mapping[str, Json]:
-    """What may be chosen, and what may be entered: the type of an input and its largest value."""
+    """What may be chosen, and the type and largest value of what may be entered."""
     levels: list[Value] = [*range(MOST_LEVEL + 1)]
     choices: Mapping[FieldKind, list[Value]] = {
         FieldKind.SCORE: [*levels, NOT_APPLICABLE],

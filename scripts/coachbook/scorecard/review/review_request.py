@@ -1,4 +1,4 @@
-"""`coachbook review`: a person settles doubts and conflicts, on a page or question by question."""
+"""`coachbook review`: the open questions of some teams, and the page on which to answer them."""
 
 from __future__ import annotations
 
@@ -27,14 +27,14 @@ PAGE = "review.html"
 
 @dataclass(frozen=True)
 class ReviewRequest:
-    """What is asked of `coachbook review`.
+    """The options of `review`.
 
     Attributes:
         team: The team folder.
         teams: Only these; empty: all.
-        records: Where scorecards are kept.
+        records: The records folder.
         out: Where the page goes; None: beside the scorecards.
-        language: Of the page at first, or of the terminal.
+        language: The language in which the page opens, or of the terminal.
     """
 
     team: Path
@@ -46,17 +46,17 @@ class ReviewRequest:
 
 @dataclass(frozen=True)
 class QuestionSet:
-    """The questions, and what is known of the sheets that they are about."""
+    """The questions, and the context of the sheets that they are about."""
 
     context: ReaderContext
     questions: tuple[ReviewQuestion, ...]
 
 
 def write_review(project: Project, playbook: Path, request: ReviewRequest) -> Path:
-    """Write the page and say where it is.
+    """Write the page and show where it is.
 
     Raises:
-        Problems: the playbook, the team folder or the records have errors.
+        Problems: the playbook, the team folder or the scorecards have errors.
         click.ClickException: a team is not there, or the page cannot be written.
     """
     question_set = open_questions(playbook, request)
@@ -74,10 +74,10 @@ def write_review(project: Project, playbook: Path, request: ReviewRequest) -> Pa
 
 
 def open_questions(playbook: Path, request: ReviewRequest) -> QuestionSet:
-    """All that is open in the scorecards of the teams asked for.
+    """The open questions of the teams that were asked for.
 
     Raises:
-        Problems: the playbook, the team folder or the records have errors.
+        Problems: the playbook, the team folder or the scorecards have errors.
         click.ClickException: a team is not there.
     """
     book = load_playbook(playbook)[0].playbook
@@ -94,7 +94,7 @@ def open_questions(playbook: Path, request: ReviewRequest) -> QuestionSet:
 def _originals(
     questions: tuple[ReviewQuestion, ...], records: Path, page: Path
 ) -> Mapping[str, str]:
-    """Where the originals of some questions lie, from the page's folder on, by their hash."""
+    """The path of each original, relative to the page's folder, by SHA-256."""
     hashes = {sha for each in questions for sha in each.settles}
     found = {file.stem: file for file in (records / INBOX).glob("*.*") if file.stem in hashes}
     return {sha: Path(os.path.relpath(file, page)).as_posix() for sha, file in found.items()}

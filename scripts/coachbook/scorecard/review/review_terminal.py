@@ -1,4 +1,4 @@
-"""`coachbook review --terminal`: one question after the other."""
+"""`coachbook review --terminal`: answer one question after the other."""
 
 from __future__ import annotations
 
@@ -31,10 +31,10 @@ _LETTERS = "abcdefghijklm"
 
 
 def ask(playbook: Path, request: ReviewRequest) -> bool:
-    """Ask each question; what was answered counts, also if one stops before the end.
+    """Ask each question; the answers given count, even if the person stops before the end.
 
     Returns:
-        Whether all answers were taken.
+        Whether no answer was refused.
 
     Raises:
         Problems: the playbook, the team folder or the records have errors.
@@ -78,7 +78,7 @@ def _question(
 def _meanings(
     question: ReviewQuestion, context: ReaderContext, language: Language
 ) -> Iterator[str]:
-    """What each number stands for that may be entered."""
+    """A line for the meaning of each number that may be entered."""
     words = load_words("scorecard/review_terminal", language)
     for each in meanings_of(question, context.playbook):
         name = each.name.in_(language)
@@ -88,7 +88,7 @@ def _meanings(
 
 
 def _answer(question: ReviewQuestion, prompt: str) -> tuple[Value] | str:
-    """The value, as the only one of a tuple; else LATER or STOP."""
+    """The answer as a tuple of one value, which may be None for blank; else LATER or STOP."""
     while True:
         try:
             text = click.prompt(prompt, default="", show_default=False, prompt_suffix=" ").strip()
@@ -128,7 +128,7 @@ def _collect_answers(
     playbook: Path,
     request: ReviewRequest,
 ) -> bool:
-    """Write the answers into the inbox and the scorecards."""
+    """Keep the answers in the inbox as a file and add them to the scorecards."""
     document = sha256("".join(each.id for each in questions).encode()).hexdigest()[:16]
     file = {"coachbook": FORMAT, "document": document, "answers": answers}
     content = (json.dumps(file, ensure_ascii=False, indent=1) + "\n").encode()

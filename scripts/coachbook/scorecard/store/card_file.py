@@ -1,7 +1,8 @@
-"""A scorecard as JSON: sorted keys, one value a line, so that revisions can be compared by eye.
+"""The JSON file of a scorecard revision.
 
-What many values share (which file, which reader) stands once, in `documents`; a value names it by
-its number and adds the place.
+Keys are sorted and each value has a line, so that `diff` shows what changed between revisions, and
+the same scorecard always gives the same bytes. What many values share (the original, the reader,
+the edit) is written once, in `documents`; a value gives its number there and adds the place.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ from coachbook.scorecard.store.card_shape import CardFile, DocumentLine, OpenLin
 
 
 def to_json(card: Scorecard) -> bytes:
-    """The scorecard's file."""
+    """The bytes of the scorecard's file."""
     writer = _Writer(card)
     lines = ",\n".join(f"{_line(key)}: {text}" for key, text in sorted(writer.parts().items()))
     return f"{{\n{lines}\n}}\n".encode()
@@ -39,7 +40,7 @@ def from_json(content: bytes, file: Path) -> Scorecard:
     """The scorecard that `to_json` wrote.
 
     Raises:
-        Problems: it is none; what is wrong, and where in it.
+        Problems: it is no scorecard; says what is wrong, and where.
     """
     try:
         read = CardFile.model_validate_json(content)
@@ -57,14 +58,14 @@ def from_json(content: bytes, file: Path) -> Scorecard:
 
 @dataclass(frozen=True)
 class CardSummary:
-    """What an index needs of a scorecard's file: its scores, and the originals it was read from."""
+    """What an index needs: the level of each criterion, and the SHA-256 of each original."""
 
     levels: Mapping[str, int | None]
     hashes: frozenset[str]
 
 
 def read_summary(content: bytes, file: Path) -> CardSummary:
-    """The scores and originals of a file that `to_json` wrote; far quicker than all of it.
+    """The scores and originals of a file that `to_json` wrote; far faster than `from_json`.
 
     Raises:
         Problems: it is no scorecard.
@@ -82,7 +83,7 @@ def read_summary(content: bytes, file: Path) -> CardSummary:
 
 
 def _level(value: object) -> int | None:
-    """A score as a number; None: not applicable."""
+    """A level as a number; None: not applicable."""
     return int(str(value)) if value != NOT_APPLICABLE else None
 
 
@@ -95,7 +96,7 @@ def _document(source: Provenance) -> _Document:
 
 
 class _Writer:
-    """Lists the documents of a scorecard and writes its parts."""
+    """Numbers the documents of a scorecard and writes its parts."""
 
     def __init__(self, card: Scorecard) -> None:
         self.card = card
@@ -107,7 +108,7 @@ class _Writer:
         ]
 
     def parts(self) -> dict[str, str]:
-        """Each key and its value as text."""
+        """The JSON text of each top-level key."""
         card, key = self.card, self.card.card
         key_fields = {"kind": key.kind, "rep": key.rep, "scorer": key.scorer, "team": key.team}
         return {
@@ -154,7 +155,7 @@ class _Writer:
 
 
 def _nonempty(items: Iterable[tuple[str, object]], required: int = 0) -> dict[str, object]:
-    """What is not empty; the first `keep` in any case."""
+    """The items that are not empty; the first `required` in any case."""
     return {name: value for number, (name, value) in enumerate(items) if value or number < required}
 
 

@@ -1,4 +1,4 @@
-"""Which store a records folder has, and moving from one to the other without loss."""
+"""The store of a records folder, and the move from one kind of store to the other."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ _PART = ".part"
 
 
 class StoreKind(StrEnum):
-    """What the scorecards are kept in."""
+    """The kinds of store: files, or one SQLite database."""
 
     FILES = "files"
     SQLITE = "sqlite"
 
 
 def store_kind(records: Path) -> StoreKind | None:
-    """The store that a records folder has; None: none yet.
+    """The kind of store that a records folder has; None: none yet.
 
-    If a move was cut short both are there; the database is then whole, whichever way it went.
+    If a move was cut short, both are there. The database is then complete, whichever way it went.
     """
     if (records / DATABASE).exists():
         return StoreKind.SQLITE
@@ -33,11 +33,11 @@ def store_kind(records: Path) -> StoreKind | None:
 
 
 def open_store(records: Path, requested: StoreKind | None = None) -> FileStore | SqliteStore:
-    """The store of a records folder; a new one is of files unless another kind is wanted.
+    """The store of a records folder; a new one is of files unless another kind is requested.
 
     Raises:
-        Problems: it has a store of another kind than the one wanted.
-        OSError: it cannot be opened.
+        Problems: the folder has a store of another kind than the one requested.
+        OSError: the store cannot be opened.
     """
     kind = store_kind(records)
     if kind and requested and kind is not requested:
@@ -49,7 +49,7 @@ def open_store(records: Path, requested: StoreKind | None = None) -> FileStore |
 
 
 def advice(records: Path) -> str:
-    """A sentence for a house that has outgrown files; empty if it has not."""
+    """Advice for a house that has outgrown files, as a sentence; empty if it has not."""
     if store_kind(records) is not StoreKind.FILES:
         return ""
     count = sum(1 for _ in (records / FOLDER).glob("*/*.json"))
@@ -59,14 +59,14 @@ def advice(records: Path) -> str:
 
 
 def move(records: Path, to: StoreKind) -> int:
-    """Move every revision, byte for byte; how many there are. Where there is none, begin it.
+    """Move every revision byte for byte; returns how many. Without a store, a new one is begun.
 
-    The new store is made beside its place and takes it when it is whole; only then the old one
-    goes. A move that was cut short is finished by the next one.
+    The new store is written under another name and renamed once it is complete; only then is the
+    old one removed. A move that was cut short is finished by the next one.
 
     Raises:
-        Problems: a record cannot be read, or differs from the one that is there.
-        OSError: something cannot be written; the old store still stands.
+        Problems: a revision cannot be read, or differs from the one that is there.
+        OSError: something cannot be written; the old store is unchanged.
     """
     if store_kind(records) is None:
         if to is StoreKind.SQLITE:

@@ -1,4 +1,8 @@
-"""The SQLite file of a store: its tables, transactions, and errors as errors of a file."""
+"""The SQLite file of a store: its tables and transactions; SQLite's errors become OSErrors.
+
+It uses a write-ahead log with full synchronisation, so a transaction that has been committed
+survives a power cut, and one that was not leaves no trace.
+"""
 
 from __future__ import annotations
 
@@ -30,10 +34,10 @@ CREATE TABLE IF NOT EXISTS originals (
 
 
 class Database:
-    """One connection.
+    """One connection to the file.
 
     Args:
-        file: Need not exist yet.
+        file: The database; it need not exist yet.
 
     Raises:
         OSError: it cannot be opened.
@@ -50,7 +54,7 @@ class Database:
             self._base.executescript(_TABLES)
 
     def rows(self, query: str, values: Iterable[object] = ()) -> Iterator[sqlite3.Row]:
-        """What a query finds, row by row.
+        """The rows that a query finds, one at a time.
 
         Raises:
             OSError: the file cannot be read.
@@ -68,7 +72,7 @@ class Database:
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """All of it or nothing; other writers wait.
+        """A transaction: all of it is written or nothing; other writers wait.
 
         Raises:
             OSError: it cannot be written; nothing has changed.
@@ -84,22 +88,22 @@ class Database:
                 raise
 
     def settle(self) -> None:
-        """Put everything into the file itself."""
+        """Move everything from the write-ahead log into the file itself."""
         with self._os_errors():
             self._base.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
     def rewrite(self) -> None:
-        """Write the file anew, so that no page holds what was deleted; it takes as much room again.
+        """Rewrite the file, so that no page keeps what was deleted; needs as much space again.
 
         Raises:
-            OSError: there is no room; the old file then still stands.
+            OSError: there is no space; the old file is unchanged.
         """
         with self._os_errors():
             self._base.execute("VACUUM")
         self.settle()
 
     def close(self) -> None:
-        """Let go of the file; all that was written stands in it alone."""
+        """Close the file; everything written is then in it alone, without a log beside it."""
         self.settle()
         self._base.close()
 

@@ -1,7 +1,8 @@
-"""Scorecards in one SQLite file, for large houses: the same records, byte for byte, and an index.
+"""The store of one SQLite file, for large houses: the same revisions, byte for byte, with an index.
 
-`cards` holds every revision as its file would be, compressed. `scores` holds the levels of the
-latest revisions, so that a report over a whole house need not open a card.
+The table `cards` holds every revision as its JSON file would be, compressed. `scores` holds the
+levels of the latest revisions, so that a report over a whole house need not open a card, and
+`originals` says which originals a rep's cards were read from. All three change in one transaction.
 """
 
 from __future__ import annotations
@@ -27,10 +28,10 @@ _KEY_MATCHES = "week = ? AND team = ? AND rep = ? AND kind = ? AND scorer = ?"
 
 
 class SqliteStore:
-    """The store of a records folder.
+    """The SQLite store in a records folder.
 
     Args:
-        records: The records folder; need not exist yet.
+        records: The records folder; it need not exist yet.
         name: The file's name in it.
 
     Raises:
@@ -42,7 +43,7 @@ class SqliteStore:
         self._base = Database(self.file)
 
     def close(self) -> None:
-        """Let go of the file; all that was written stands in it alone."""
+        """Close the file; everything written is then in it alone."""
         self._base.close()
 
     def settle(self) -> None:
@@ -96,11 +97,11 @@ class SqliteStore:
             yield _key(*key), number, zlib.decompress(content)
 
     def put(self, contents: Iterable[tuple[CardKey, int, bytes]]) -> int:
-        """Write revisions as they are, for a move; how many were not there yet.
+        """Write revisions byte for byte, for a move; returns how many were not there yet.
 
         Raises:
-            Problems: another record is there under the same name, or one cannot be read.
-            OSError: one cannot be written; none is.
+            Problems: a different revision is there under the same key, or one cannot be read.
+            OSError: one cannot be written; then none is.
         """
         added = 0
         with self._base.transaction():
@@ -156,7 +157,7 @@ class SqliteStore:
         return True
 
     def _insert(self, key: CardKey, number: int, content: bytes) -> None:
-        """Add a revision; if it is the latest, its scores take the place of those before."""
+        """Add a revision; if it is the latest, its scores replace those of the revision before."""
         summary, row = read_summary(content, self.file), _row(key)
         older = f"SELECT id FROM cards WHERE {_KEY_MATCHES} AND revision < ?"
         newer = f"SELECT 1 FROM cards WHERE {_KEY_MATCHES} AND revision > ?"
@@ -200,7 +201,7 @@ class SqliteStore:
 
     @contextmanager
     def _writing(self) -> Iterator[None]:
-        """A transaction while the records stay where they are."""
+        """A transaction under the folder's lock, once it is sure that the store was not moved."""
         with folder_lock(self.file.parent):
             if not self.file.exists():
                 says, hint = "the scorecards were moved to files", "run the command again"

@@ -1,4 +1,4 @@
-"""Cells: styles made of the look, and text that stays text whatever it begins with."""
+"""The styles of cells, and text that stays text whatever it begins with."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 
 
 class Styles:
-    """The styles of a look in a language, each made once."""
+    """The styles of a look in one language, each made once."""
 
     def __init__(self, look: Look, language: Language) -> None:
         self._look, self._language = look, language
         self._styles: dict[str, _CellStyle] = {}
 
     def dress(self, cell: Cell | MergedCell, name: str) -> None:
-        """Give a cell the style of this name."""
+        """Apply the style with this name to a cell."""
         if name not in self._styles:
             self._styles[name] = _CellStyle(self._look, name, self._language)
         style = self._styles[name]
@@ -34,7 +34,7 @@ class Styles:
 
 
 class _CellStyle:
-    """A style in openpyxl's own things."""
+    """A style as openpyxl's objects."""
 
     def __init__(self, look: Look, name: str, language: Language) -> None:
         style, font, form = look.styles[name], look.fonts.in_(language), look.styles[name].form
@@ -50,15 +50,15 @@ class _CellStyle:
 
 
 def shade_style(shade: Shade) -> DifferentialStyle:
-    """What a conditional format does to a cell."""
+    """The style that a conditional format gives a cell."""
     fill = PatternFill(bgColor=shade.fill, fill_type="solid")
     return DifferentialStyle(font=Font(color=shade.colour), fill=fill)
 
 
 def write_text_cell(cell: Cell, text: str) -> str:
-    """Write a text that is never a formula, in no program; what was written.
+    """Write a text that no program runs as a formula; returns what was written.
 
-    What a spreadsheet program could take for one also carries the mark of a quoted text.
+    If it begins like a formula, the cell is also marked as quoted text.
     """
     written = _NOT_XML.sub("", text)[:MOST_TEXT]
     cell.value = written or None

@@ -1,4 +1,4 @@
-"""What may be typed into a cell, and what a program says to those who type something else."""
+"""Data validation: what may be typed into a cell, and the message for anything else."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ LISTS = "coachbook_list_"
 
 
 class Rules:
-    """Validations in the words of a language."""
+    """Validation rules with messages in one language."""
 
     def __init__(self, words: Mapping[str, str], week: Week) -> None:
         self._words, self._week = words, week
 
     def score(self, prompt: str = "") -> DataValidation:
-        """A level, or not applicable. `prompt` is shown beside the cell while it is chosen."""
+        """A level or not applicable; `prompt` is shown beside the cell while it is selected."""
         levels = ",".join(map(str, LEVELS))
         rule = self._list(f'"{levels},{self._words["na"]}"', "score_error")
         return _prompted(rule, self._words["score_title"], prompt)
@@ -38,7 +38,7 @@ class Rules:
         return self._list(f'"{",".join(choices)}"', "list_error")
 
     def listed(self, name: str) -> DataValidation:
-        """One of a list that is kept on the hidden sheet under this name."""
+        """One of the list with this name on the hidden sheet."""
         return self._list(LISTS + name, "list_error")
 
     def count(self) -> DataValidation:

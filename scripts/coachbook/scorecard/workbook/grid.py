@@ -1,4 +1,4 @@
-"""The first sheet: reps down, criteria across; the only place where scores are typed."""
+"""The first worksheet: a line for each rep, a column for each criterion. Scores are typed here."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ SCORE, OWN = "grid.score", "grid.own"
 
 @dataclass(frozen=True)
 class Column:
-    """A criterion as the grid shows it. `anchors` is the note, `brief` the hint while typing."""
+    """A criterion on the grid: `note` is the cell note at its head, `brief` the input's hint."""
 
     criterion: Criterion
     name: str
@@ -39,7 +39,7 @@ class Column:
 
 @dataclass(frozen=True)
 class GridHeading:
-    """The lines above the grid, and where they speak of the team.
+    """The lines above the grid.
 
     `scorer_line` names the kind of scorecard and who scores; empty: the lead's own.
     """
@@ -51,7 +51,7 @@ class GridHeading:
 
     @property
     def lines(self) -> tuple[tuple[str, str], ...]:
-        """The lines that there are, each with its style."""
+        """The lines that are not empty, each with its style."""
         scorer_line = ((self.scorer_line, "whose"),) if self.scorer_line else ()
         return ((self.title, "title"), *scorer_line, (self.about, "line"), (self.how, "how"))
 
@@ -60,10 +60,10 @@ class Grid:
     """Lays out the grid.
 
     Args:
-        page: The sheet.
-        heading: What stands above it.
+        page: The worksheet.
+        heading: The lines above it.
         columns: The criteria.
-        told: What is alike for all reps.
+        wording: The form and its words.
     """
 
     def __init__(
@@ -82,7 +82,14 @@ class Grid:
         self._levels = (get_column_letter(FIRST_SCORE), get_column_letter(self._last))
 
     def lay_out(self, reps: Sequence[tuple[str, str]]) -> list[dict[str, str]]:
-        """Write it all. `reps`: label and sheet of each; what each rep's lines say, by key."""
+        """Write the grid.
+
+        Args:
+            reps: Label and worksheet title of each rep.
+
+        Returns:
+            For each rep, the texts of their two lines by key.
+        """
         page, look = self._page, self._page.look
         heights = look.heights
         high = {"title": heights.title, "whose": heights.whose, "how": heights.how}

@@ -1,4 +1,4 @@
-"""What reps are called in a workbook, and their sheets: no two alike, whatever the names."""
+"""Makes a team's workbook: the grid, a worksheet for each rep, and the hidden identity."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ _NOT_IN_TITLE = re.compile(r"[\[\]:*?/\\'!\x00-\x1f\x7f]")
 
 @dataclass(frozen=True)
 class Order:
-    """What a workbook is made for. `sheets` are the team's, one a rep."""
+    """What a workbook is made of; `sheets` has one for each rep."""
 
     team: Team
     week: Week
@@ -74,7 +74,7 @@ class Order:
 
 
 def make_workbook(order: Order, playbook: Playbook, look: Look) -> bytes:
-    """The XLSX file: the same order gives the same bytes."""
+    """The bytes of the XLSX file; the same order gives the same bytes."""
     labels = labels_of(sheet.rep for sheet in order.sheets)
     texts = [
         slot_texts(sheet, playbook, (order.language,), label)
@@ -129,7 +129,7 @@ def _form_wording(order: Order, playbook: Playbook) -> FormWording:
 
 
 def _document(order: Order, wording: FormWording, texts: Sequence[Mapping[str, str]]) -> str:
-    """The id of the document: of all that is asked in it, and of whom."""
+    """The id of the document: a hash of everything that it asks, and of whom."""
     form, week = form_text(wording.form), str(order.week)
     asked = [form, order.team.id, week, order.kind, order.by, order.language]
     reps = [[sheet.rep.id, *_ids(sheet)] for sheet in order.sheets]
@@ -187,18 +187,18 @@ def _identity(
 
 
 def _literal(text: str) -> str:
-    """As it is written above or beneath a printed page, where & begins a code."""
+    """A text as it is written in a page header or footer, where & begins a code."""
     return text.replace("&", "&&")
 
 
 def lay_out_rep(page: Page, wording: FormWording, texts: Mapping[str, str], head: Head) -> None:
-    """Write a rep's sheet.
+    """Write a rep's worksheet.
 
     Args:
-        page: The empty sheet.
-        told: What is alike for all reps.
-        texts: The rep's own, by their place on paper.
-        head: What stands in its first lines.
+        page: The empty worksheet.
+        wording: The form and its words.
+        texts: The rep's own texts, by their slot on the paper sheet.
+        head: The first lines.
     """
     writer = RepSheetWriter(
         page, wording, texts, asked={field.id: field for field in screen_fields(wording.form)}
@@ -212,14 +212,14 @@ def lay_out_rep(page: Page, wording: FormWording, texts: Mapping[str, str], head
 
 
 def labels_of(reps: Iterable[Rep]) -> list[str]:
-    """The reps' names; with the id where two have the same."""
+    """The labels of reps: their names, followed by the id where two reps share a name."""
     named = [(rep.name.strip() or rep.id, rep.id) for rep in reps]
     count = Counter(name for name, _ in named)
     return [name if count[name] == 1 else f"{name} ({rep})" for name, rep in named]
 
 
 def titles_of(labels: Sequence[str]) -> list[str]:
-    """The names of the reps' sheets: the number makes each the only one of its name."""
+    """The titles of the reps' worksheets; the number before the name makes each unique."""
     return [_title(number, label) for number, label in enumerate(labels, start=1)]
 
 

@@ -1,4 +1,4 @@
-"""The back of a rep's sheet: deals, scores, new commitments, objection, signatures."""
+"""The back of a rep's worksheet: deals, scores, new commitments, objection, signatures."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ from coachbook.scorecard.workbook.rep_lines import (
 from coachbook.scorecard.workbook.worksheet import CellSpan
 from coachbook.sheet.fields import LEVELS, LINES
 
-STANDING = 6  # the pair that says what a deal claims and proves
+STANDING = 6  # the column pair for what a deal claims and proves
 LEAD, OWN = column_pair(5)
 CAUSE = column_pair(6)
 
 
 def lay_out_back(writer: RepSheetWriter) -> None:
-    """Write the back; printed, deals and scores have a page each."""
+    """Write the back; when printed, deals and scores start a page each."""
     _break(writer)
     _deals(writer)
     _break(writer)
@@ -119,7 +119,7 @@ def _deal(writer: RepSheetWriter, number: int) -> None:
 
 
 def _facts_shaded(writer: RepSheetWriter, first: int) -> None:
-    """A fact without its day, and a day without its fact, are gaps."""
+    """Shade a tick without its day, and a day without its tick, as gaps."""
     sheet, gap = writer.page.sheet, writer.page.look.shades.gap
     for place, _ in enumerate(writer.wording.form.facts):
         tick, date = (get_column_letter(column) for column in column_pair(place))

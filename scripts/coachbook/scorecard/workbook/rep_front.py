@@ -1,4 +1,4 @@
-"""The front of a rep's sheet: who and which week, last week's commitments, daily checks."""
+"""The front of a rep's worksheet: rep and week, last week's commitments, daily checks."""
 
 from __future__ import annotations
 
@@ -17,18 +17,18 @@ from coachbook.scorecard.workbook.rep_lines import (
 )
 from coachbook.sheet.fields import DAYS, LINES, FieldKind
 
-BACK = 5  # the pair where the way back begins
+BACK = 5  # the column pair where the link back to the grid begins
 
 
 @dataclass(frozen=True)
 class Head:
-    """The first lines of a rep's sheet.
+    """The first lines of a rep's worksheet.
 
     Attributes:
-        label: What the rep is called.
+        label: The rep's label.
         scorer_line: What kind of scorecard it is and who scores; empty: the lead's own.
-        about: The line that stands on every sheet.
-        grid: The name of the first sheet.
+        about: The line that is the same on every worksheet.
+        grid: The title of the first worksheet.
     """
 
     label: str

@@ -1,4 +1,4 @@
-"""The playbook in the words of the workbook: heads, notes, hints and lists."""
+"""Texts of the workbook made from the playbook: the heading, notes, hints and lists."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def columns_of(wording: FormWording) -> list[Column]:
 
 
 def lists_of(wording: FormWording) -> dict[str, list[str]]:
-    """The choices of drop-downs that are too long to stand in the rule itself."""
+    """The drop-down lists that are too long for a validation rule, by name."""
     causes = (cause.name for cause in wording.form.root_causes)
     items = (criterion.name for criterion in wording.form.criteria)
     return {
