@@ -25,7 +25,7 @@ None is blank, which is neither 0 nor "na".
 
 
 class CardKind(StrEnum):
-    """Whose judgement a scorecard is: the lead's, the rep's own, or one to compare leads by."""
+    """Whose judgement it is: the lead's for the week, the rep's own, or one to compare leads."""
 
     NORMAL = "normal"
     SELF = "self"
@@ -42,7 +42,7 @@ class CardKind(StrEnum):
 
 
 class State(StrEnum):
-    """DRAFT: a criterion has no score yet. NEEDS_REVIEW: a person must answer. FINAL: neither."""
+    """Something is still to be scored; something waits for a person; nothing does."""
 
     DRAFT = "draft"
     NEEDS_REVIEW = "needs-review"
@@ -50,7 +50,7 @@ class State(StrEnum):
 
 
 class Medium(StrEnum):
-    """What was filled in. FILE is YAML or JSON written by hand, PERSON an answer in review."""
+    """What was filled in. `file` is YAML or JSON by hand, `person` an answer in review."""
 
     WORKBOOK = "workbook"
     WEB = "web"

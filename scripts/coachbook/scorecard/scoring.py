@@ -93,14 +93,14 @@ def criterion_means(
 ) -> tuple[CriterionMean, ...]:
     """Each criterion over all cards, in the order of the rubric; fewer than `few` have no mean."""
     every = tuple(cards)
-    made = []
+    means = []
     for one in criteria:
         levels = tuple(
             sorted(level for card in every if (level := level_or_missing(card.get(one.id))) >= 0)
         )
-        said = len(levels) >= max(few, 1)
-        made.append(CriterionMean(one, levels, mean_of(levels) if said else None))
-    return tuple(made)
+        enough = len(levels) >= max(few, 1)
+        means.append(CriterionMean(one, levels, mean_of(levels) if enough else None))
+    return tuple(means)
 
 
 def mean_of(numbers: Sequence[int]) -> Decimal:

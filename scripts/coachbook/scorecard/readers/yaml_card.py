@@ -21,7 +21,7 @@ from coachbook.scorecard.store.card_shape import FieldValue
 
 
 class FactLine(Model):
-    """A fact about a deal, and its day."""
+    """A fact about a deal and its day."""
 
     deal: str = Field(description="The deal's id; it must be one of those on that week's sheet.")
     fact: str = Field(description="The fact's id, such as fact.asks-invoice.")
@@ -29,14 +29,14 @@ class FactLine(Model):
 
 
 class CommitmentLine(Model):
-    """Whether a commitment was kept."""
+    """What became of a commitment."""
 
     commitment: str = Field(description="The commitment's id, as in commitments.csv.")
     done: FieldValue = Field(description="Whether it was kept: done or not-done.")
 
 
 class HandCard(Model):
-    """One rep's week, written by hand."""
+    """One rep's week, by hand."""
 
     team: str = Field(description="The team's id.")
     rep: str = Field(description="The rep's id.")

@@ -167,8 +167,8 @@ def _score(writer: RepSheetWriter, number: int, criterion: Criterion) -> None:
         page.formula(CellSpan(row, column, column), f'IF({name}="","",{name})', style)
     span = writer.input(CAUSE, f"{criterion.id}/cause", (criterion.id, "cause"), "choice")
     reckoning = writer.wording.reckoning
-    wanted = is_low(lead, reckoning, f'{cause}=""')
-    shade_while(page.sheet, span.cells, wanted, page.look.shades.gap)
+    lacks_cause = is_low(lead, reckoning, f'{cause}=""')
+    shade_while(page.sheet, span.cells, lacks_cause, page.look.shades.gap)
     at = f"{get_column_letter(LEAD)}{row}"
     shade_while(page.sheet, at, is_low(lead, reckoning), page.look.shades.low)
     writer.next(page.look.heights.score)
