@@ -31,7 +31,7 @@ WINGS: dict[str, tuple[str, ...]] = {
         "prose ladder rubric department_view meeting_days labelled_statements translation_lock",
         "draft changes entry_template rules",
         "load",
-        "authoring checking",
+        "author_tools check_playbook json_schemas",
     ),
     "team": (
         "model codes shard team_rules",
@@ -45,7 +45,7 @@ WINGS: dict[str, tuple[str, ...]] = {
     "sheet": (
         "form fields field_labels standing deal_choice sheet roster",
         "slot_texts printer cover press_printer form_mapping map_proof",
-        "form_archive print_log jobs packs print_run",
+        "output_paths form_archive print_log jobs packs print_run",
         "sheets_request print_sheets",
     ),
     "judge": ("word_runs judging_rules judgement", "statement_judge training", "judge_text learn"),

@@ -184,7 +184,7 @@ def test_many_leads_on_one_level_stand_side_by_side_within_the_plot() -> None:
     scorers = [f"lead-{number:02}" for number in range(30)]
     given = tuple(LeadLevel(each, 4 if number % 2 else None) for number, each in enumerate(scorers))
     plot = dot_plot([CalibrationCase(WEEK, "t", "r", given)], ["林" * 40], scorers)
-    marks = plot.rows[0].marks
+    marks = plot.rows[0].dots
     assert len({(mark.x, mark.y) for mark in marks}) == len(marks) == 30
     assert all(0 < mark.x < WIDTH and 0 < mark.y < plot.height for mark in marks)
     assert len(set(letters_of(scorers).values())) == 30

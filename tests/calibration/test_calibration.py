@@ -175,15 +175,15 @@ def test_a_lead_who_says_not_applicable_is_no_level_but_is_shown(small: Playbook
     assert made.lines[0].agreement.cases == 1
     assert made.lines[0].splits == 1
     assert made.topic is not None
-    assert made.topic.cases[0].given == (LeadLevel(A, 3), LeadLevel(B, None))
+    assert made.topic.cases[0].lead_levels == (LeadLevel(A, 3), LeadLevel(B, None))
 
 
 def test_under_the_stated_number_nothing_is_said(small: Playbook) -> None:
     one = small.scorecard.criteria[0].id
     cards = scored({A: (0, 4, 2), B: (1, 4, 3)}, one)
     few = found(cards, small, least=4).lines[0].agreement
-    assert (few.verdict, few.alpha, few.between) == (AgreementVerdict.TOO_FEW, None, None)
-    assert (few.pairs, few.alike, few.near, few.distance) == (3, 1, 3, 2)
+    assert (few.verdict, few.alpha, few.interval) == (AgreementVerdict.TOO_FEW, None, None)
+    assert (few.pairs, few.identical, few.within_one, few.distance) == (3, 1, 3, 2)
     assert found(cards, small, least=3).lines[0].agreement.alpha is not None
 
 
@@ -236,7 +236,7 @@ def test_a_rep_scored_by_one_lead_only_is_counted_apart(small: Playbook) -> None
     one = small.scorecard.criteria[0].id
     made = found([*scored({A: (1, 2), B: (1,)}, one)], small)
     assert made.reps == ((WEEK, "north", "rep-1"),)
-    assert made.alone == ((WEEK, "north", "rep-2"),)
+    assert made.scored_once == ((WEEK, "north", "rep-2"),)
 
 
 def test_calibration_cards_change_no_reps_score_and_no_score_enters_a_calibration(

@@ -58,32 +58,32 @@ def test_of_criteria_on_one_level_the_heaviest_comes_first() -> None:
     levels = {HEAVY: 1, LIGHT: 1}
     cards = [card(rep.id, WEEK, levels, level=3) for rep in TEAM.reps]
     report = report_of(EMPTY, *cards)
-    assert {one.plank.id for one in report.reps if one.plank} == {HEAVY}
+    assert {one.weakest.id for one in report.reps if one.weakest} == {HEAVY}
     assert report.advice is not None
-    assert report.advice.plank.criterion.id == HEAVY
+    assert report.advice.weakest.criterion.id == HEAVY
 
 
 def test_a_lighter_criterion_on_a_lower_level_comes_before_the_heaviest() -> None:
     cards = [card(rep.id, WEEK, {HEAVY: 1, LIGHT: 0}, level=3) for rep in TEAM.reps]
     report = report_of(EMPTY, *cards)
-    assert {one.plank.id for one in report.reps if one.plank} == {LIGHT}
+    assert {one.weakest.id for one in report.reps if one.weakest} == {LIGHT}
     assert report.advice is not None
-    assert report.advice.plank.criterion.id == LIGHT
+    assert report.advice.weakest.criterion.id == LIGHT
 
 
 def test_of_criteria_that_weigh_the_same_the_rubrics_first_comes_first() -> None:
     first, second = _twins()
     cards = [card(rep.id, WEEK, {first: 1, second: 1}, level=3) for rep in TEAM.reps]
     report = report_of(EMPTY, *cards)
-    assert {one.plank.id for one in report.reps if one.plank} == {first}
+    assert {one.weakest.id for one in report.reps if one.weakest} == {first}
     assert report.advice is not None
-    assert report.advice.plank.criterion.id == first
+    assert report.advice.weakest.criterion.id == first
 
 
 @pytest.mark.parametrize(("closed", "won"), [(WEEK.sunday, 500), (WEEK.next().monday, 0)])
 def test_what_was_sold_up_to_sunday_counts_towards_every_target(closed: date, won: int) -> None:
     sold = Deal("D1", REP, state=DealState.WON, amount=Decimal(500), closed=closed)
-    goals = report_of(replace(EMPTY, deals=(sold,))).goals
+    goals = report_of(replace(EMPTY, deals=(sold,))).target_gaps
     assert goals.year is not None
     assert goals.month is not None
     assert {goals.year.won, goals.month.won, goals.reps[REP].won} == {Decimal(won)}
@@ -161,8 +161,8 @@ def test_of_two_cards_the_supervisors_counts(other: str) -> None:
     theirs, lead = card(REP, WEEK, {}, level=1, scorer=other), card(REP, WEEK, {}, level=4)
     for cards in ((theirs, lead), (lead, theirs)):
         one = of_rep(EMPTY, *cards)
-        assert one.marks is not None
-        assert one.marks.card == lead
+        assert one.week_levels is not None
+        assert one.week_levels.card == lead
         assert one.score is not None
         assert one.score.percent == 100
 
@@ -179,15 +179,15 @@ def test_what_is_done_on_the_day_it_is_due_is_on_time(
     agreed = MONDAY - timedelta(days=7)
     kept = report_of(
         replace(EMPTY, commitments=(Commitment("C1", REP, agreed, "x", TUESDAY, done),))
-    ).kept
+    ).commitments
     assert (kept.on_time, kept.late, kept.missed) == outcome
 
 
 def _interest(folder: TeamFolder) -> MeasuredNumber:
     """The measure of interested customers a call that the first cause with one holds."""
     findings = diagnose(REP, TeamMeasures(TEAM, folder, BOOK, WEEK), BOOK)
-    held = (one for finding in findings for one in finding.held)
-    return next(one.measured for one in held if one.rule.measure is Measure.INTEREST_RATE)
+    held = (one for finding in findings for one in finding.checks)
+    return next(one.number for one in held if one.rule.measure is Measure.INTEREST_RATE)
 
 
 def _twins() -> tuple[str, str]:

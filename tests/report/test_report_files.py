@@ -19,7 +19,7 @@ from coachbook.base.week import Week
 from coachbook.playbook.model.playbook import Playbook
 from coachbook.report.report_builder import make_report
 from coachbook.report.report_page import ReportWords, report_html
-from coachbook.report.report_workbook import report_book
+from coachbook.report.report_workbook import report_workbook
 from coachbook.scorecard.carry_over import with_cards
 from coachbook.scorecard.observation import Scorecard, Value
 from coachbook.team.folder_reader import read_team
@@ -131,7 +131,7 @@ def test_numbers_are_numbers_and_no_text_is_a_formula(cards: tuple[Scorecard, ..
     evil = team.reps[0].model_copy(update={"name": EVIL})
     team = team.model_copy(update={"reps": (evil, *team.reps[1:])})
     report = make_report(team, folder, cards, BOOK, WEEK)
-    content = report_book(report, ReportWords(BOOK, Language.EN, {}))
+    content = report_workbook(report, ReportWords(BOOK, Language.EN, {}))
     cells = [
         cell
         for sheet in openpyxl.load_workbook(io.BytesIO(content))
@@ -141,7 +141,7 @@ def test_numbers_are_numbers_and_no_text_is_a_formula(cards: tuple[Scorecard, ..
     ]
     assert EVIL in {cell.value for cell in cells}
     assert {cell.data_type for cell in cells} == {"s", "n"}
-    assert content == report_book(report, ReportWords(BOOK, Language.EN, {}))
+    assert content == report_workbook(report, ReportWords(BOOK, Language.EN, {}))
 
 
 @pytest.mark.parametrize(("far", "reps"), [(1, 8), (2, 6), (3, 4), (4, 2)])

@@ -43,14 +43,14 @@ def of(report: TeamReport, rep: str) -> RepReport:
 def test_page_one_names_one_plank_one_cause_and_one_action() -> None:
     report = report_of()
     assert report.advice is not None
-    assert report.advice.plank.criterion.id == "criterion.records"
-    assert report.advice.plank.mean == Decimal("1.6")
-    assert report.advice.low == ("li-xiaoyan", "zhao-lei", "liu-yang", "zheng-yue")
+    assert report.advice.weakest.criterion.id == "criterion.records"
+    assert report.advice.weakest.mean == Decimal("1.6")
+    assert report.advice.low_reps == ("li-xiaoyan", "zhao-lei", "liu-yang", "zheng-yue")
     assert report.advice.cause is not None
     assert report.advice.cause.id == "cause.too-few-new"
-    assert report.advice.backed == ("li-xiaoyan", "zhao-lei")
-    assert report.advice.model is not None
-    assert report.advice.model.rep == "wang-zhe"
+    assert report.advice.supported_reps == ("li-xiaoyan", "zhao-lei")
+    assert report.advice.role_model is not None
+    assert report.advice.role_model.rep == "wang-zhe"
 
 
 def test_a_root_cause_ticked_on_cards_leads_to_its_cause() -> None:
@@ -62,17 +62,19 @@ def test_a_root_cause_ticked_on_cards_leads_to_its_cause() -> None:
     ]
     advice = report_of(*cards, week=NEXT).advice
     assert advice is not None
-    assert advice.plank.criterion.id == "criterion.talk-track"
+    assert advice.weakest.criterion.id == "criterion.talk-track"
     assert advice.cause is not None
     assert advice.cause.id == "cause.weak-skills"
-    assert [(root.id, count) for root, count in advice.ticked] == [("root.skill", len(reps))]
+    assert [(root.id, count) for root, count in advice.root_cause_counts] == [
+        ("root.skill", len(reps))
+    ]
 
 
 def test_few_scored_reps_are_too_few_to_say() -> None:
     cards = [card(rep, NEXT, {}, level=2) for rep in ("wang-zhe", "sun-qian", "chen-jun")]
     report = report_of(*cards, week=NEXT)
     assert report.advice is None
-    assert all(plank.mean is None for plank in report.planks)
+    assert all(weakest.mean is None for weakest in report.criterion_means)
     assert report.trends.score.last is None
     assert len(report.scored) == 3
 
@@ -99,8 +101,8 @@ def test_calibration_never_comes_into_a_reps_score() -> None:
     one = of(report_of(blind, own, lead, week=NEXT), "wang-zhe")
     assert one.score is not None
     assert one.score.percent == 50
-    assert one.marks is not None
-    assert set(one.marks.own.values()) == {4}
+    assert one.week_levels is not None
+    assert set(one.week_levels.own.values()) == {4}
     alone = of(report_of(blind, own, week=NEXT), "wang-zhe")
     assert alone.score is None
 
@@ -127,11 +129,11 @@ def test_without_activity_rates_are_too_few_to_say() -> None:
     numbers = TeamMeasures(TEAM, replace(FOLDER, activity=()), BOOK, WEEK)
     few, *_ = diagnose("zhao-lei", numbers, BOOK)
     assert few.verdict is RuleResult.FEW
-    assert all(one.measured.value is None for one in few.held)
+    assert all(one.number.value is None for one in few.checks)
 
 
 def test_targets_add_up_from_year_to_month_to_rep() -> None:
-    goals = report_of().goals
+    goals = report_of().target_gaps
     assert goals.month is not None
     assert goals.month.target == sum(gap.target for gap in goals.reps.values()) == 323000
     assert goals.sum is not None
@@ -177,7 +179,7 @@ def test_what_was_written_as_evidence_is_judged_and_raises_nothing() -> None:
     words = {"deal/1/said": "老板对我挺好", "deal/2/said": "王主任问发什么证书"}
     one = replace(card("wang-zhe", WEEK, {**words}, level=3), deals=deals)
     before, after = of(report_of(), "wang-zhe"), of(report_of(one), "wang-zhe")
-    felt, fact = after.said
+    felt, fact = after.evidence
     assert (felt.case.deal.id, felt.is_feeling, felt.undated) == (deals["1"], True, ())
     assert (fact.is_fact, fact.undated) == (True, ("fact.asks-certificate",))
     levels = [case.standing.level for case in before.cases]

@@ -104,7 +104,7 @@ def test_sources_that_agree_are_both_kept() -> None:
 def test_sources_that_differ_have_no_value() -> None:
     _, (question,) = merge([seen("f", 3), seen("f", 4, medium=Medium.WEB)])
     assert question.reason == CONFLICT
-    assert {each.value for each in question.seen} == {3, 4}
+    assert {each.value for each in question.candidates} == {3, 4}
 
 
 def test_a_newer_edit_of_a_document_supersedes_all_of_the_older_one() -> None:

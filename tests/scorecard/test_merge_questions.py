@@ -41,8 +41,8 @@ def test_a_question_names_its_field_and_reason_and_shows_each_value_with_its_sou
     shown = tuple(Candidate(each.value, each.source) for each in those)
     one = question(*those)
     assert (one.field, one.reason) == ("f", reason)
-    assert {*one.seen} == {*shown}
-    assert len(one.seen) == len(shown)
+    assert {*one.candidates} == {*shown}
+    assert len(one.candidates) == len(shown)
 
 
 def test_several_doubts_are_told_one_after_the_other_each_once() -> None:
@@ -52,7 +52,7 @@ def test_several_doubts_are_told_one_after_the_other_each_once() -> None:
 
 
 def test_one_source_that_says_two_things_is_shown_with_both() -> None:
-    assert [each.value for each in question(seen("f", 4), seen("f", 3)).seen] == [3, 4]
+    assert [each.value for each in question(seen("f", 4), seen("f", 3)).candidates] == [3, 4]
 
 
 def test_a_number_is_not_the_text_that_looks_like_it() -> None:

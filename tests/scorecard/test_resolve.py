@@ -13,7 +13,7 @@ from coachbook.playbook.load import read_draft
 from coachbook.playbook.model.playbook import Playbook
 from coachbook.scorecard.merge import ABOUT
 from coachbook.scorecard.observation import CardKey, CardKind, Medium, Observation, State
-from coachbook.scorecard.reader_context import KeptForm, PrintedSheet, ReaderContext
+from coachbook.scorecard.reader_context import ArchivedForm, PrintedSheet, ReaderContext
 from coachbook.scorecard.resolve import combine_cards, resolve_card
 from coachbook.sheet.fields import Field, FieldKind
 from coachbook.team.model import Team
@@ -65,7 +65,7 @@ def test_a_printed_sheet_says_what_its_numbers_mean(known: ReaderContext) -> Non
 
 
 def test_an_old_form_keeps_its_edition_and_its_criteria(known: ReaderContext) -> None:
-    old = KeptForm(
+    old = ArchivedForm(
         "AB12", "0.9", "training", ("zh",), (Field("criterion.old", FieldKind.SCORE, ""),)
     )
     there = replace(known, printed={KEY.week: {"lin": SHEET}}, forms={"AB12": old})
@@ -124,8 +124,8 @@ def test_joining_is_the_same_as_reading_all_at_once(
 
 
 def test_a_moved_id_is_found_through_the_id_map(known: ReaderContext) -> None:
-    names = known.renamed
+    names = known.current_ids
     assert all(names.get(new, new) == new for new in names.values())
     for old, new in names.items():
-        assert known.today(f"{old}/own") == f"{new}/own"
-    assert known.today("criterion.records/own") == "criterion.records/own"
+        assert known.current_id(f"{old}/own") == f"{new}/own"
+    assert known.current_id("criterion.records/own") == "criterion.records/own"

@@ -65,7 +65,7 @@ def test_a_score_is_within_bounds_and_its_plank_is_the_lowest(levels: dict[str, 
     assert (made.percent is None) == (not given_levels)
     if made.percent is not None:
         assert 25 * min(given_levels.values()) <= made.percent <= 25 * max(given_levels.values())
-        assert given_levels[str(made.plank)] == min(given_levels.values())
+        assert given_levels[str(made.weakest)] == min(given_levels.values())
 
 
 @given(levels=LEVELS)
@@ -89,7 +89,7 @@ def test_levels_come_to_what_the_table_says(case: ScoreCase) -> None:
     made = score(levels, criteria)
     assert made.percent == (None if case.score is None else Decimal(case.score))
     assert len(criteria) - len(made.blank) == case.answered
-    assert made.plank == case.weakest_id
+    assert made.weakest == case.weakest_id
 
 
 @pytest.mark.parametrize(("low_level", "low"), LOW)

@@ -75,7 +75,7 @@ def test_score_plank_and_what_is_missing_show_while_one_fills_in(form: Form) -> 
     levels = {c: "na" if n == 5 else n for c, n in zip(CRITERIA, LEVELS, strict=False)}
     reckoned = score(levels, BOOK.scorecard.criteria)
     assert form.score == str(reckoned.percent)
-    plank = next(c.name.zh for c in BOOK.scorecard.criteria if c.id == reckoned.plank)
+    plank = next(c.name.zh for c in BOOK.scorecard.criteria if c.id == reckoned.weakest)
     assert plank in form.page.locator("#panel .plank").inner_text()
     missing = form.missing()
     assert BOOK.scorecard.criteria[-1].name.zh in missing

@@ -10,11 +10,11 @@ from playwright.sync_api import Browser
 
 from coachbook.base.text import Language
 from coachbook.judge.judgement import judge, language_of
-from coachbook.judge.judging_rules import claims_data
+from coachbook.judge.judging_rules import judging_rules
 
 from .webform_page import BOOK, PHONE, opened
 
-RULES = {each: claims_data(BOOK, each) for each in Language}
+RULES = {each: judging_rules(BOOK, each) for each in Language}
 ODD = [
     "",
     " ",
@@ -38,7 +38,7 @@ ODD += [
 def statements() -> list[str]:
     found = [*ODD]
     for language in Language:
-        file = Path(__file__).parent / f"statements.{language}.yml"
+        file = Path(__file__).parents[1] / "judge" / f"statements.{language}.yml"
         parts: dict[str, list[dict[str, str]]] = yaml.safe_load(file.read_text(encoding="utf-8"))
         found += [said for part in parts.values() for one in part for said in one.values()]
     return found

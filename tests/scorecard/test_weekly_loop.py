@@ -140,6 +140,7 @@ def team_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return Path(shutil.copytree(DEMO, folder, ignore=shutil.ignore_patterns("records")))
 
 
+@pytest.mark.usefixtures("heavy")
 def test_four_weeks_on_four_media(team_folder: Path, run: Run, tmp_path: Path) -> None:
     loop = Loop(team_folder, tmp_path / "in", run)
     first = loop.sheet(W48)
@@ -199,7 +200,7 @@ def _check_report(loop: Loop) -> None:
     ]
     third = make_report(folder.teams[0], folder, cards, BOOK, W49)
     assert third.advice is not None
-    assert third.advice.plank.criterion.id == TRACK
+    assert third.advice.weakest.criterion.id == TRACK
     assert third.advice.cause is not None
     assert third.advice.cause.id == "cause.weak-skills"
-    assert REPS[0] in third.advice.low
+    assert REPS[0] in third.advice.low_reps

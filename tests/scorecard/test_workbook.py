@@ -14,7 +14,7 @@ from openpyxl.cell.cell import Cell
 from coachbook.base.text import Language
 from coachbook.base.week import Week
 from coachbook.base.workbook_package import open_package
-from coachbook.scorecard.issue import order_of
+from coachbook.scorecard.issue import workbook_order
 from coachbook.scorecard.readers.workbook_reader import LIMITS, identity_in
 from coachbook.scorecard.readers.xlsx_book import xlsx_book
 from coachbook.scorecard.store.open_store import open_store
@@ -59,7 +59,7 @@ def test_low_and_far_apart_are_what_the_playbook_says() -> None:
     reckoning = book.diagnosis.reckoning.model_copy(update={"low_level": 2, "far_apart": 3})
     topic = book.diagnosis.model_copy(update={"reckoning": reckoning})
     book = book.model_copy(update={"diagnosis": topic})
-    order = order_of(
+    order = workbook_order(
         TeamFolder(known().teams), known().teams[0], book, Week.parse(WEEK), Language.EN
     )
     file = File.of(make_workbook(order, book, read_look(ROOT / "checklists"))).book

@@ -13,7 +13,7 @@ import openpyxl
 import pytest
 
 from coachbook.base.text import Language
-from coachbook.scorecard.issue import order_of
+from coachbook.scorecard.issue import workbook_order
 from coachbook.scorecard.observation import Reading, Value
 from coachbook.scorecard.readers.workbook_reader import read
 from coachbook.scorecard.scoring import score
@@ -87,7 +87,7 @@ def test_libreoffice_reckons_as_we_do(saved: dict[str, Path]) -> None:
         exact = Decimal(str(total)).quantize(Decimal("0.1"), ROUND_HALF_UP)
         assert exact == ours.percent
         assert count == f"{8 - len(ours.blank)}/8"
-        assert plank == (None if rep == 3 else names[str(ours.plank)])
+        assert plank == (None if rep == 3 else names[str(ours.weakest)])
     sheet = book.worksheets[2]
     column = [row[13].value for row in sheet.iter_rows()]
     start = column.index("Lead") + 1
@@ -99,7 +99,7 @@ def test_libreoffice_reckons_what_the_table_says(tmp_path: Path) -> None:
     topic = book.scorecard.model_copy(update={"criteria": tuple(score_cases.CRITERIA)})
     book = book.model_copy(update={"scorecard": topic})
     folder, week = webform_page.demo(), webform_page.WEEK
-    order = order_of(folder, folder.teams[0], book, week, Language.EN)
+    order = workbook_order(folder, folder.teams[0], book, week, Language.EN)
     file = File.of(make_workbook(order, book, read_look(ROOT / "checklists")))
     for rep, case in enumerate(CASES, start=1):
         for criterion, level in zip(score_cases.CRITERIA, case.levels, strict=True):

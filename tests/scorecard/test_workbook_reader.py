@@ -14,10 +14,10 @@ from openpyxl.workbook.defined_name import DefinedName
 from coachbook.base.text import Language, Text
 from coachbook.base.week import Week
 from coachbook.playbook.model.reference import Fate, Retired
-from coachbook.scorecard.issue import order_of
+from coachbook.scorecard.issue import workbook_order
 from coachbook.scorecard.merge import CLEARED, merge
 from coachbook.scorecard.observation import Medium, Observation
-from coachbook.scorecard.readers.workbook_reader import UNTICKED, read
+from coachbook.scorecard.readers.workbook_reader import DAY_WITHOUT_TICK, read
 from coachbook.scorecard.workbook.look import read_look
 from coachbook.scorecard.workbook.make_workbook import make_workbook
 from coachbook.team.model import TeamFolder
@@ -136,7 +136,7 @@ def test_what_is_not_clear_is_refused_with_its_cell() -> None:
 
 def test_a_day_without_its_tick_is_a_question_for_a_person() -> None:
     reading = File().put(f"{FACT}/date", date(2026, 11, 24)).read()
-    assert only(reading, FACT).doubt == UNTICKED
+    assert only(reading, FACT).doubt == DAY_WITHOUT_TICK
     _, questions = merge(reading.observations)
     assert [question.field for question in questions] == [FACT]
 
@@ -264,7 +264,7 @@ def test_a_workbook_of_another_edition_is_mapped_where_ids_moved() -> None:
     moved = Retired(id="criterion.dialling", fate=Fate.MOVED, to=(CALLS,), why=why)
     now = book.model_copy(update={"ids": book.ids.model_copy(update={"retired": (moved,)})})
     team = known().teams[0]
-    order = order_of(TeamFolder(known().teams), team, earlier, Week.parse(WEEK), Language.EN)
+    order = workbook_order(TeamFolder(known().teams), team, earlier, Week.parse(WEEK), Language.EN)
     file = File.of(make_workbook(order, earlier, read_look(ROOT / "checklists")))
     file.put("criterion.dialling", 3).put("criterion.reading", 4).put(RECORDS, 2)
     reading = read(file.bytes(), "week.xlsx", known_but(playbook=now))

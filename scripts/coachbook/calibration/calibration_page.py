@@ -1,4 +1,4 @@
-"""A calibration in words: what the page, its print and the terminal show."""
+"""The result of a calibration as a web page, for the printer and for the terminal."""
 
 from __future__ import annotations
 
@@ -21,7 +21,14 @@ from coachbook.calibration.calibration import (
 )
 from coachbook.calibration.calibration_wording import Names, Wording, number
 from coachbook.calibration.discussion_topic import topic_of
-from coachbook.calibration.dot_plot import MARK, Plot, PlotDot, display_width, dot_plot, shapes_of
+from coachbook.calibration.dot_plot import (
+    DOT_RADIUS,
+    Plot,
+    PlotDot,
+    display_width,
+    dot_plot,
+    shapes_of,
+)
 from coachbook.playbook.prose import JOINER
 
 FOLDER = "calibration"
@@ -30,37 +37,37 @@ HEADS = ("criterion", "cases", "alike", "near", "alpha", "between", "says")
 
 @dataclass(frozen=True)
 class Lead:
-    """A lead in the key."""
+    """A lead in the key of the plots, with the dot that stands for them."""
 
     name: str
-    mark: PlotDot
+    dot: PlotDot
 
 
 @dataclass(frozen=True)
 class CriterionPlot:
-    """The plot of a criterion; `told` says the same in words."""
+    """The plot of a criterion; `description` says the same in words, for screen readers."""
 
     id: str
     name: str
-    told: str
+    description: str
     plot: Plot
 
 
 class CalibrationPage:
-    """What is shown of a calibration in one language.
+    """A calibration shown in one language.
 
     Args:
-        found: The calibration.
-        wording: How things are said.
+        calibration: The result.
+        wording: Its words in the language.
         checklists: The project's folder of templates.
     """
 
-    def __init__(self, found: Calibration, wording: Wording, checklists: Path) -> None:
-        self._found, self._wording, self._folder = found, wording, checklists / FOLDER
+    def __init__(self, calibration: Calibration, wording: Wording, checklists: Path) -> None:
+        self._calibration, self._wording, self._folder = calibration, wording, checklists / FOLDER
 
     @property
     def html(self) -> str:
-        """The page for the screen: one file that asks for no other."""
+        """The page for the screen: one file that loads nothing else."""
         style = (self._folder / "page.css").read_text(encoding="utf-8")
         return self._render(
             html_environment(self._folder),
@@ -71,7 +78,7 @@ class CalibrationPage:
 
     @property
     def paper(self) -> str:
-        """The page for the printer, which fetches the style sheets itself."""
+        """The page for the printer, which loads the style sheets itself."""
         return self._render(html_environment(self._folder), "page.html", style="")
 
     @property
@@ -79,12 +86,12 @@ class CalibrationPage:
         """What the terminal shows."""
         rows = [self._heads, *self._table]
         widths = [max(display_width(row[column]) for row in rows) for column in range(len(HEADS))]
-        lined = ["  ".join(map(_padded, row, widths)).rstrip() for row in rows]
-        return self._render(text_environment(self._folder), "page.txt", lined=lined)
+        table_lines = ["  ".join(map(_padded, row, widths)).rstrip() for row in rows]
+        return self._render(text_environment(self._folder), "page.txt", lines=table_lines)
 
-    def _render(self, environment: Environment, template: str, **more: object) -> str:
-        found, wording = self._found, self._wording
-        shown = {
+    def _render(self, environment: Environment, template: str, **extra: object) -> str:
+        calibration, wording = self._calibration, self._wording
+        values = {
             "language": wording.language,
             "w": wording.words,
             "weeks": wording.named_weeks,
@@ -92,36 +99,38 @@ class CalibrationPage:
             "counts": self._counts,
             "leads": tuple(self._leads),
             "notes": tuple(self._notes),
-            "topic": topic_of(found.topic, wording) if found.topic else None,
+            "topic": topic_of(calibration.topic, wording) if calibration.topic else None,
             "heads": self._heads,
             "table": self._table,
-            "plots": tuple(map(self._figure, found.lines)),
+            "plots": tuple(map(self._plot, calibration.lines)),
             "how": tuple(self._how),
         }
-        return environment.get_template(template).render(shown | more)
+        return environment.get_template(template).render(values | extra)
 
     @property
     def _counts(self) -> str:
         say, several = self._wording.say, len(self._wording.weeks) > 1
-        leads = say("leads", n=len(self._found.scorers))
-        return f"{leads} · {say('reps_weeks' if several else 'reps', n=len(self._found.reps))}"
+        leads = say("leads", n=len(self._calibration.scorers))
+        return (
+            f"{leads} · {say('reps_weeks' if several else 'reps', n=len(self._calibration.reps))}"
+        )
 
     @property
     def _leads(self) -> Iterator[Lead]:
-        shapes = shapes_of(self._found.scorers)
+        shapes = shapes_of(self._calibration.scorers)
         for scorer, letter in self._wording.letters.items():
-            mark = PlotDot(MARK + 2, MARK + 2, shapes[scorer], letter)
-            yield Lead(self._wording.names(scorer), mark)
+            dot = PlotDot(DOT_RADIUS + 2, DOT_RADIUS + 2, shapes[scorer], letter)
+            yield Lead(self._wording.names(scorer), dot)
 
     @property
     def _notes(self) -> Iterator[str]:
-        found, say = self._found, self._wording.say
-        if found.waiting:
-            yield say("waiting", n=found.waiting)
-        if found.alone:
-            yield say("alone", n=len(found.alone))
-        if len(found.editions) > 1:
-            yield say("editions", names=JOINER[self._wording.language].join(found.editions))
+        calibration, say = self._calibration, self._wording.say
+        if calibration.in_review:
+            yield say("waiting", n=calibration.in_review)
+        if calibration.scored_once:
+            yield say("alone", n=len(calibration.scored_once))
+        if len(calibration.editions) > 1:
+            yield say("editions", names=JOINER[self._wording.language].join(calibration.editions))
 
     @property
     def _how(self) -> Iterator[str]:
@@ -138,36 +147,40 @@ class CalibrationPage:
     @property
     def _table(self) -> tuple[tuple[str, ...], ...]:
         plain = self._wording.plain
-        rows = [(plain(line.criterion.name), line.agreement) for line in self._found.lines]
-        rows.append((self._wording.words["overall"], self._found.overall))
+        rows = [(plain(line.criterion.name), line.agreement) for line in self._calibration.lines]
+        rows.append((self._wording.words["overall"], self._calibration.overall))
         return tuple((name, *self._cells(agreement)) for name, agreement in rows)
 
-    def _cells(self, one: Agreement) -> Iterator[str]:
-        said, say = self._wording.words, self._wording.say
-        yield str(one.cases)
-        for pairs in (one.alike, one.near):
-            yield say("of", n=pairs, all=one.pairs) if one.pairs else said["none"]
-        yield said["none"] if one.alpha is None else number(one.alpha)
-        low, high = map(number, one.between or (0, 0))
-        yield say("range", low=low, high=high) if one.between else said["none"]
-        yield said["alike-all" if one.verdict is AgreementVerdict.ALIKE else one.verdict.value]
+    def _cells(self, agreement: Agreement) -> Iterator[str]:
+        words, say = self._wording.words, self._wording.say
+        yield str(agreement.cases)
+        for pairs in (agreement.identical, agreement.within_one):
+            yield say("of", n=pairs, all=agreement.pairs) if agreement.pairs else words["none"]
+        yield words["none"] if agreement.alpha is None else number(agreement.alpha)
+        low, high = map(number, agreement.interval or (0, 0))
+        yield say("range", low=low, high=high) if agreement.interval else words["none"]
+        yield words[
+            "alike-all" if agreement.verdict is AgreementVerdict.ALIKE else agreement.verdict.value
+        ]
 
-    def _figure(self, line: CriterionAgreement) -> CriterionPlot:
+    def _plot(self, line: CriterionAgreement) -> CriterionPlot:
         wording = self._wording
         labels = [wording.label(case) for case in line.cases]
-        told = (wording.told(case) for case in line.cases)
-        plot = dot_plot(line.cases, labels, self._found.scorers)
+        descriptions = (wording.row_text(case) for case in line.cases)
+        plot = dot_plot(line.cases, labels, self._calibration.scorers)
         name = wording.plain(line.criterion.name)
-        return CriterionPlot(line.criterion.id.replace(".", "-"), name, "; ".join(told), plot)
+        return CriterionPlot(
+            line.criterion.id.replace(".", "-"), name, "; ".join(descriptions), plot
+        )
 
 
-def refusal(found: Calibration, names: Names, weeks: str, said: Mapping[str, str]) -> str:
-    """Why there is nothing to compare, as a sentence; empty if there is."""
-    if not found.scorers:
-        return fill_names(said["nobody"], weeks=weeks)
-    if len(found.scorers) == 1:
-        return fill_names(said["one_lead"], weeks=weeks, name=names(found.scorers[0]))
-    return "" if found.reps else fill_names(said["nothing_shared"], weeks=weeks)
+def refusal(calibration: Calibration, names: Names, weeks: str, words: Mapping[str, str]) -> str:
+    """Why nothing can be compared, as a sentence; empty if something can."""
+    if not calibration.scorers:
+        return fill_names(words["nobody"], weeks=weeks)
+    if len(calibration.scorers) == 1:
+        return fill_names(words["one_lead"], weeks=weeks, name=names(calibration.scorers[0]))
+    return "" if calibration.reps else fill_names(words["nothing_shared"], weeks=weeks)
 
 
 def _padded(text: str, width: int) -> str:

@@ -1,4 +1,4 @@
-"""How a calibration is worded: names, levels, anchors and numbers in one language."""
+"""The words of a calibration in one language: names, levels, anchors and numbers."""
 
 from __future__ import annotations
 
@@ -14,21 +14,21 @@ from coachbook.playbook.model.playbook import Playbook
 from coachbook.playbook.prose import JOINER, plain_text
 
 Names = Callable[[str], str]
-"""What a person is called, by the person's id."""
+"""The name of a person, by their id."""
 
 COLON = {Language.ZH: "：", Language.EN: ": "}
 
 
 @dataclass(frozen=True)
 class Wording:
-    """Says things in a language.
+    """Words things in one language.
 
     Attributes:
-        playbook: Has criteria and anchors.
-        names: What leads and reps are called.
-        scorers: The leads, in the order of their letters.
+        playbook: Names the criteria and anchors.
+        names: Gives the names of leads and reps.
+        scorers: The ids of the leads, in the order of their letters.
         weeks: The first and the last week, or the only one.
-        language: In which it is said.
+        language: The language.
     """
 
     playbook: Playbook
@@ -39,26 +39,26 @@ class Wording:
 
     @cached_property
     def words(self) -> Mapping[str, str]:
-        """words/calibration.yml"""
+        """The texts of words/calibration.yml, by key."""
         return load_words("calibration", self.language)
 
     @cached_property
     def letters(self) -> Mapping[str, str]:
-        """Each lead's letter."""
+        """The letter of each lead, by id."""
         return letters_of(self.scorers)
 
     @property
     def named_weeks(self) -> str:
-        """The weeks it is about."""
+        """The week, or the first and the last, such as 2026-W46–2026-W48."""
         return "–".join(self.weeks)
 
     @property
     def colon(self) -> str:
-        """What stands between a name and what is said of it."""
+        """The colon of the language."""
         return COLON[self.language]
 
     def say(self, key: str, **values: object) -> str:
-        """A word of the file, filled in."""
+        """A text of the words file, filled in."""
         return fill_names(self.words[key], **values)
 
     def plain(self, text: Text) -> str:
@@ -66,24 +66,26 @@ class Wording:
         return plain_text(text.in_(self.language), self.playbook.entries, self.language)
 
     def level(self, level: int | None) -> str:
-        """A level, or that it does not apply."""
+        """A level as text; None: not applicable."""
         return self.words["na"] if level is None else str(level)
 
-    def joined(self, texts: Iterable[str]) -> str:
-        """Texts in a row."""
+    def join(self, texts: Iterable[str]) -> str:
+        """Texts joined by the comma of the language."""
         return JOINER[self.language].join(texts)
 
     def label(self, case: CalibrationCase) -> str:
-        """The rep of a case; of several weeks, with the week."""
+        """The rep's name; with the week before it if there are several."""
         name = self.names(case.rep)
         return f"{case.week[5:]} {name}" if len(self.weeks) > 1 else name
 
-    def told(self, case: CalibrationCase) -> str:
-        """A row of a plot in words."""
-        given = (f"{self.letters[each.scorer]} {self.level(each.level)}" for each in case.given)
-        return self.label(case) + self.colon + self.joined(given)
+    def row_text(self, case: CalibrationCase) -> str:
+        """One row of a plot in words."""
+        lead_levels = (
+            f"{self.letters[each.scorer]} {self.level(each.level)}" for each in case.lead_levels
+        )
+        return self.label(case) + self.colon + self.join(lead_levels)
 
 
 def number(value: float) -> str:
-    """A coefficient with two digits and a minus sign."""
+    """A coefficient with two decimals and a true minus sign."""
     return f"{value:.2f}".replace("-", "−")

@@ -1,4 +1,4 @@
-"""How far leads agree: calibrate."""
+"""The command `calibrate`: how far leads agree."""
 
 from __future__ import annotations
 

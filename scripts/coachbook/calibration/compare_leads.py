@@ -1,4 +1,4 @@
-"""`coachbook calibrate`: how far leads agree who scored the same reps blind."""
+"""`coachbook calibrate`: compare leads who scored the same reps blind."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ SEED = "coachbook"
 
 @dataclass(frozen=True)
 class CalibrationRequest:
-    """What was asked for: `count` weeks up to `week`. `store` None: the one that is there."""
+    """The options of `calibrate`: `count` weeks up to `week`. `store` None: whichever is there."""
 
     team: Path
     teams: tuple[str, ...]
@@ -46,60 +46,66 @@ class CalibrationRequest:
 
     @property
     def weeks(self) -> tuple[str, ...]:
-        """The weeks, the first one first."""
+        """The weeks, the earliest first."""
         weeks = [self.week]
         while len(weeks) < self.count:
             weeks.append(weeks[-1].previous())
         return tuple(map(str, reversed(weeks)))
 
 
-def calibrate_leads(project: Project, playbook: Path, wanted: CalibrationRequest) -> Sequence[Path]:
-    """Compare, show a table, and write a page and a PDF in each language.
+def calibrate_leads(
+    project: Project, playbook: Path, request: CalibrationRequest
+) -> Sequence[Path]:
+    """Compare the leads, show a table, and write a page and a PDF in each language.
 
     Raises:
-        Problems: the playbook, the team folder or a record has errors.
+        Problems: the playbook, the team folder or a scorecard has errors.
         click.ClickException: there is nothing to compare, or a file cannot be written.
     """
     draft, _ = load_playbook(playbook)
     book = draft.playbook
-    folder, problems = read_folder(wanted.team, book)
+    folder, problems = read_folder(request.team, book)
     show_warnings(problems)
-    teams = [team for team, _ in select_reps(folder, wanted.teams, (), None)]
+    teams = [team for team, _ in select_reps(folder, request.teams, (), None)]
     rule = book.scorecard.calibration
-    found = calibrate(_cards(wanted, teams), book.scorecard.criteria, rule, seeded_random)
-    ends = tuple(dict.fromkeys((wanted.weeks[0], wanted.weeks[-1])))
-    names = partial(_name, folder.names)
-    told = load_words("calibration", wanted.languages[0])
-    if sentence := refusal(found, names, "–".join(ends), told):
+    calibration = calibrate(_cards(request, teams), book.scorecard.criteria, rule, seeded_random)
+    ends = tuple(dict.fromkeys((request.weeks[0], request.weeks[-1])))
+    names = partial(_name_or_id, folder.names)
+    words = load_words("calibration", request.languages[0])
+    if sentence := refusal(calibration, names, "–".join(ends), words):
         raise click.ClickException(sentence)
-    check_writable(wanted.out, "--out")
-    worded = (Wording(book, names, found.scorers, ends, each) for each in wanted.languages)
-    return [file for wording in worded for file in _written(project, found, wording, wanted)]
+    check_writable(request.out, "--out")
+    wordings = (Wording(book, names, calibration.scorers, ends, each) for each in request.languages)
+    return [
+        file
+        for wording in wordings
+        for file in _write_files(project, calibration, wording, request)
+    ]
 
 
 def seeded_random(name: str) -> Callable[[], float]:
-    """The same numbers for the same name, each time."""
+    """A random source that gives the same numbers for the same name every time."""
     return Random(f"{SEED} {name}").random
 
 
-def _cards(wanted: CalibrationRequest, teams: Sequence[Team]) -> Iterator[Scorecard]:
-    if store_kind(wanted.records) is None:
+def _cards(request: CalibrationRequest, teams: Sequence[Team]) -> Iterator[Scorecard]:
+    if store_kind(request.records) is None:
         return
-    store = open_store(wanted.records, wanted.store)
-    for week in wanted.weeks:
+    store = open_store(request.records, request.store)
+    for week in request.weeks:
         for team in teams:
             yield from store.cards(week, team.id)
 
 
-def _name(names: dict[str, str], person: str) -> str:
+def _name_or_id(names: dict[str, str], person: str) -> str:
     return names.get(person, person)
 
 
-def _written(
-    project: Project, found: Calibration, wording: Wording, wanted: CalibrationRequest
+def _write_files(
+    project: Project, calibration: Calibration, wording: Wording, request: CalibrationRequest
 ) -> Iterator[Path]:
     """The table on screen, then the files of one language."""
-    page = CalibrationPage(found, wording, project.checklists)
+    page = CalibrationPage(calibration, wording, project.checklists)
     click.echo(page.text)
     stem = file_stem(f"{'_'.join(wording.weeks)}_calibration_{wording.language}")
     contents = {
@@ -107,8 +113,8 @@ def _written(
         ".pdf": Printer(project.checklists).lay_out(page.paper).pdf(),
     }
     for suffix, content in contents.items():
-        file = wanted.out / f"{stem}{suffix}"
-        with explain_write_errors(wanted.out, "--out"):
+        file = request.out / f"{stem}{suffix}"
+        with explain_write_errors(request.out, "--out"):
             write_file(file, content)
         click.echo(f"calibration: {file}")
         yield file

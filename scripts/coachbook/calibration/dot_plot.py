@@ -1,6 +1,7 @@
-"""A dot for each lead's level of each rep: places worked out here, SVG in dots.svg.
+"""The layout of a dot plot: a row for each rep, a column for each level, a dot for each lead.
 
-Leads are told apart by letter and by shape, never by colour.
+Places are in pixels; dots.svg draws them. Leads are told apart by letter and shape, never
+by colour, so that everybody can read the plot, in black and white too.
 """
 
 from __future__ import annotations
@@ -13,17 +14,17 @@ from coachbook.calibration.calibration import CalibrationCase, LeadLevel
 from coachbook.playbook.rubric import MOST_LEVEL
 
 LABEL, COLUMN, GAP, HEAD = 124, 54, 10, 22
-MARK, STEP, ACROSS, AIR = 7, 16, 3, 6
+DOT_RADIUS, STEP, DOTS_A_LINE, ROW_GAP = 7, 16, 3, 6
 LEVELS = MOST_LEVEL + 1
 WIDTH = LABEL + LEVELS * COLUMN + GAP + COLUMN
 SHAPES = ("disc", "square", "ring", "block", "diamond", "jewel")
 DARK = {"disc", "block", "jewel"}
-MOST_LABEL = 18
+LABEL_COLUMNS = 18
 
 
 @dataclass(frozen=True)
 class PlotDot:
-    """One lead's level: the middle of the mark."""
+    """The dot of one lead; x and y are its centre."""
 
     x: int
     y: int
@@ -38,23 +39,23 @@ class PlotDot:
 
 @dataclass(frozen=True)
 class PlotRow:
-    """A rep: `line` runs from the lowest level to the highest, if they differ."""
+    """A rep's row; `line` runs from the lowest level to the highest, None if they are equal."""
 
     label: str
     top: int
     height: int
     line: tuple[int, int] | None
-    marks: tuple[PlotDot, ...]
+    dots: tuple[PlotDot, ...]
 
     @property
     def middle(self) -> int:
-        """Where the label stands."""
+        """The y of the label."""
         return self.top + self.height // 2
 
 
 @dataclass(frozen=True)
 class Plot:
-    """A whole plot; `columns` are the middles of 0 to 4 and of not applicable."""
+    """A whole plot; `columns` are the x of the levels 0 to 4 and of not applicable."""
 
     columns: tuple[int, ...]
     rows: tuple[PlotRow, ...]
@@ -63,12 +64,12 @@ class Plot:
 
     @property
     def height(self) -> int:
-        """Of the plot with its head."""
+        """The height, with the head."""
         return sum(row.height for row in self.rows) + HEAD + 4
 
 
 def letters_of(scorers: Sequence[str]) -> Mapping[str, str]:
-    """A letter for each lead, in order; after Z comes A1."""
+    """A letter for each lead, in order: A to Z, then A1 to Z1."""
     return {
         scorer: chr(ord("A") + number % 26) + (str(number // 26) if number > 25 else "")
         for number, scorer in enumerate(scorers)
@@ -88,17 +89,17 @@ def dot_plot(
     rows: list[PlotRow] = []
     top = HEAD
     for case, label in zip(cases, labels, strict=True):
-        columns = [[each for each in case.given if each.level == level] for level in _LEVELS]
-        lines = max(-(-len(column) // ACROSS) for column in columns)
-        height = lines * STEP + AIR
-        marks = tuple(
+        columns = [[each for each in case.lead_levels if each.level == level] for level in _LEVELS]
+        lines = max(-(-len(column) // DOTS_A_LINE) for column in columns)
+        height = lines * STEP + ROW_GAP
+        dots = tuple(
             PlotDot(x, y, shapes[each.scorer], letters[each.scorer])
             for column in columns
-            for each, x, y in _places(column, top + AIR // 2)
+            for each, x, y in _places(column, top + ROW_GAP // 2)
         )
         low, high = case.levels[:1], case.levels[-1:]
-        line = (_x(low[0]), _x(high[0])) if case.apart else None
-        rows.append(PlotRow(truncate_columns(label), top, height, line, marks))
+        line = (_x(low[0]), _x(high[0])) if case.spread else None
+        rows.append(PlotRow(truncate_columns(label), top, height, line, dots))
         top += height
     return Plot(tuple(_x(level) for level in _LEVELS), tuple(rows))
 
@@ -107,18 +108,18 @@ _LEVELS = (*range(LEVELS), None)
 
 
 def _x(level: int | None) -> int:
-    """The middle of a level's column; not applicable stands apart."""
+    """The centre of a level's column; not applicable stands a little apart."""
     number, gap = (LEVELS, GAP) if level is None else (level, 0)
     return LABEL + number * COLUMN + COLUMN // 2 + gap
 
 
-def _places(given: Sequence[LeadLevel], top: int) -> list[tuple[LeadLevel, int, int]]:
-    """Marks of one level side by side, three in a line."""
+def _places(lead_levels: Sequence[LeadLevel], top: int) -> list[tuple[LeadLevel, int, int]]:
+    """The centres of dots on one level, side by side and at most three in a line."""
     places = []
-    for start in range(0, len(given), ACROSS):
-        line = given[start : start + ACROSS]
+    for start in range(0, len(lead_levels), DOTS_A_LINE):
+        line = lead_levels[start : start + DOTS_A_LINE]
         left = _x(line[0].level) - (len(line) - 1) * STEP // 2
-        y = top + start // ACROSS * STEP + STEP // 2
+        y = top + start // DOTS_A_LINE * STEP + STEP // 2
         places += [(each, left + place * STEP, y) for place, each in enumerate(line)]
     return places
 
@@ -128,10 +129,10 @@ def display_width(text: str) -> int:
     return sum(2 if east_asian_width(each) in "WF" else 1 for each in text)
 
 
-def truncate_columns(text: str, most: int = MOST_LABEL) -> str:
+def truncate_columns(text: str, limit: int = LABEL_COLUMNS) -> str:
     """A text that is no wider than `most` columns."""
-    if display_width(text) <= most:
+    if display_width(text) <= limit:
         return text
-    while display_width(text) >= most:
+    while display_width(text) >= limit:
         text = text[:-1]
     return f"{text.rstrip()}…"

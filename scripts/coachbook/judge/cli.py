@@ -1,4 +1,4 @@
-"""Fact or feeling: judge, learn."""
+"""The commands `judge` and `learn`: is a statement a fact or a feeling?"""
 
 from __future__ import annotations
 

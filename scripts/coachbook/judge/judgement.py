@@ -1,17 +1,21 @@
-"""Fact or feeling: one statement judged by what its words speak for.
+"""Is a statement a fact, a feeling, or can it not be told? A linear model over runs of words.
 
-Nothing is guessed. Only a verdict of the kind `fact` may ever count.
+Only the verdict `fact` may ever count as evidence. Whatever is not clearly a fact or a feeling gets
+the verdict `cannot-tell` and a question to ask, so a doubtful statement never raises a deal.
 
-How it is judged (the web form does the same, step by step, with the same data):
+The web form runs the same steps on the same data (`claims.js`):
 
-1. `fold` the text and take the runs of one to three words in it that have a weight.
-2. A score is the bias and the weights of these runs, divided by the root of how many they are.
-   From `least` on it is a fact, unless it opens with words that never make one. Else, if the
-   score for a feeling, to which marks of one add, is `least` or more, it is a feeling. Else it
-   cannot be told.
-3. Of a fact, each sentence that is one by itself names the fact with the highest score; if none
-   is, the whole names it. What it rests on is the stretch of words whose weights add up to most.
-4. Of a feeling, its marks name it. Of what cannot be told, the bars say why.
+1. Fold the text and collect the different runs of one to three words that have a weight (see
+   `word_runs`); a run counts once, however often it occurs.
+2. The score for a label is its bias plus the sum of its weights over these n runs divided by the
+   square root of n. Training scales each statement in the same way, to unit length; without that,
+   a long statement would outweigh its words. Scores are hundredths of log-odds: 0 is even odds.
+3. From `least` on the statement is a fact, unless it opens with words that rule a fact out. If not,
+   and the score for a feeling is `least` or more (with `marked` added if a mark of a feeling stands
+   in the text), it is a feeling. Else it cannot be told.
+4. Each sentence that is a fact by itself names the fact with the highest score; if no sentence is,
+   the whole statement names one. The words shown for it are the stretch whose weights sum highest.
+5. A feeling is named by its marks. Of what cannot be told, the bars found in the text say why.
 """
 
 from __future__ import annotations
@@ -24,7 +28,7 @@ from functools import cache
 from math import inf, sqrt
 
 from coachbook.base.text import Language
-from coachbook.judge.judging_rules import BarData, ClaimsData
+from coachbook.judge.judging_rules import BarData, JudgingRules
 from coachbook.judge.word_runs import Gram, PlacedWord, fold_text, grams_of, placed_words
 from coachbook.playbook.model.claims import Weights
 
@@ -43,7 +47,7 @@ class StatementKind(StrEnum):
 
 @dataclass(frozen=True, order=True)
 class TextSpan:
-    """Words that a verdict rests on, and the fact, feeling or bar that they point to."""
+    """Words that a verdict rests on: from `start` up to `end`, and the id of what they point to."""
 
     start: int
     end: int
@@ -55,10 +59,10 @@ class Verdict:
     """What a statement is worth.
 
     Attributes:
-        kind: A fact, a feeling, or neither can be told.
-        level: Of a fact: the highest evidence level of those it points to.
+        kind: A fact, a feeling, or it cannot be told.
+        level: The highest evidence level of the facts it points to; None if it is no fact.
         facts: Ids of the facts it points to, the highest level first.
-        words: The words it rests on; of "cannot tell", those that say why it is no fact.
+        words: The words it rests on; if it cannot be told, those that say why it is no fact.
         ask: The id of the question to ask next.
         question: That question, in words.
     """
@@ -73,53 +77,60 @@ class Verdict:
 
 @dataclass(frozen=True)
 class _WeightedText:
-    """A statement or a sentence of one: its words, and the runs of them that have a weight."""
+    """A statement or one of its sentences: its words, and the runs of them that have a weight."""
 
     words: list[PlacedWord]
     grams: list[Gram]
-    different: frozenset[str]
+    distinct: frozenset[str]
 
     def score(self, key: str, weights: Weights) -> float:
-        """What speaks for it, in hundredths of log-odds; nothing if no word is known."""
-        if not self.different:
+        """The score for a label in hundredths of log-odds; minus infinity if it has no runs."""
+        if not self.distinct:
             return -inf
-        found = weights.grams.get(key, {})
-        added = sum(found.get(each, 0) for each in self.different)
-        return weights.bias.get(key, 0) + added / sqrt(len(self.different))
+        key_weights = weights.grams.get(key, {})
+        added = sum(key_weights.get(each, 0) for each in self.distinct)
+        return weights.bias.get(key, 0) + added / sqrt(len(self.distinct))
 
 
 def language_of(text: str) -> Language:
-    """Chinese, if there is any Chinese in it."""
+    """Chinese if there is a Chinese character in the text, else English."""
     return Language.ZH if _HAN.search(text) else Language.EN
 
 
-def judge(text: str, rules: ClaimsData, weights: Weights) -> Verdict:
+def judge(text: str, rules: JudgingRules, weights: Weights) -> Verdict:
     """The verdict on one statement, by the rules of its language."""
-    plain = fold_text(text[: rules["most_characters"]])
-    whole = _part(placed_words(plain), weights)
-    opened = any(_first(bar["opens"], plain) for bar in rules["bars"])
-    if not opened and whole.score(FACT, weights) >= rules["least"]:
-        spans = _named(plain, whole, rules, weights)
-        told = sorted((f for f in rules["facts"] if f["fact"] in spans), key=lambda f: -f["level"])
-        facts = tuple(fact["fact"] for fact in told)
-        where = tuple(sorted(spans.values()))
-        return _verdict(StatementKind.FACT, rules, told[0]["ask"], where, told[0]["level"], facts)
-    marked = [*_marked(plain, rules)]
-    if whole.score(FEELING, weights) + (rules["marked"] if marked else 0) >= rules["least"]:
-        felt = marked or [_unnamed(whole, rules, weights)]
-        return _verdict(
-            StatementKind.FEELING, rules, felt[0][0], tuple(sorted(span for _, span in felt))
+    folded = fold_text(text[: rules["most_characters"]])
+    whole = _weigh(placed_words(folded), weights)
+    never_a_fact = any(_first_match(bar["opens"], folded) for bar in rules["bars"])
+    if not never_a_fact and whole.score(FACT, weights) >= rules["least"]:
+        spans = _facts_named(folded, whole, rules, weights)
+        facts_found = sorted(
+            (f for f in rules["facts"] if f["fact"] in spans), key=lambda f: -f["level"]
         )
-    barred = [*_barred(plain, rules)]
-    ask = barred[0][0] if barred else rules["otherwise"]
-    return _verdict(
-        StatementKind.CANNOT_TELL, rules, ask, tuple(sorted(span for _, span in barred))
-    )
+        facts = tuple(fact["fact"] for fact in facts_found)
+        spans_in_order = tuple(sorted(spans.values()))
+        return _verdict(
+            StatementKind.FACT,
+            rules,
+            facts_found[0]["ask"],
+            spans_in_order,
+            facts_found[0]["level"],
+            facts,
+        )
+    feelings = [*_feelings_marked(folded, rules)]
+    if whole.score(FEELING, weights) + (rules["marked"] if feelings else 0) >= rules["least"]:
+        named = feelings or [_unnamed_feeling(whole, rules, weights)]
+        return _verdict(
+            StatementKind.FEELING, rules, named[0][0], tuple(sorted(span for _, span in named))
+        )
+    bars = [*_bars_met(folded, rules)]
+    ask = bars[0][0] if bars else rules["otherwise"]
+    return _verdict(StatementKind.CANNOT_TELL, rules, ask, tuple(sorted(span for _, span in bars)))
 
 
 def _verdict(
     kind: StatementKind,
-    rules: ClaimsData,
+    rules: JudgingRules,
     ask: str,
     words: tuple[TextSpan, ...],
     level: int | None = None,
@@ -128,40 +139,44 @@ def _verdict(
     return Verdict(kind, level, facts, words, ask, rules["questions"][ask])
 
 
-def _part(words: list[PlacedWord], weights: Weights) -> _WeightedText:
-    known = weights.grams.get(FACT, {})
-    grams = [gram for gram in grams_of(words) if gram.text in known]
+def _weigh(words: list[PlacedWord], weights: Weights) -> _WeightedText:
+    fact_weights = weights.grams.get(FACT, {})
+    grams = [gram for gram in grams_of(words) if gram.text in fact_weights]
     return _WeightedText(words, grams, frozenset(gram.text for gram in grams))
 
 
-def _named(
-    plain: str, whole: _WeightedText, rules: ClaimsData, weights: Weights
+def _facts_named(
+    folded: str, whole: _WeightedText, rules: JudgingRules, weights: Weights
 ) -> Mapping[str, TextSpan]:
-    """The facts that a statement speaks of, each with the words that say so."""
-    parts = [_part(words, weights) for words in _sentences(plain, whole.words, rules["breaks"])]
-    sure = [part for part in parts if part.score(FACT, weights) >= rules["least"]]
+    """The ids of the facts that a statement speaks of, each with the words that say so."""
+    texts = [_weigh(words, weights) for words in _sentences(folded, whole.words, rules["breaks"])]
+    factual = [text for text in texts if text.score(FACT, weights) >= rules["least"]]
     spans: dict[str, TextSpan] = {}
-    for part in sure or [whole]:
+    for text in factual or [whole]:
         facts = [fact["fact"] for fact in rules["facts"]]
-        best = max(facts, key=lambda fact: part.score(fact, weights))
-        spans.setdefault(best, _span(part, (FACT, best), best, weights))
+        best = max(facts, key=lambda fact: text.score(fact, weights))
+        spans.setdefault(best, _span(text, (FACT, best), best, weights))
     return spans
 
 
-def _sentences(plain: str, words: Sequence[PlacedWord], breaks: str) -> Iterator[list[PlacedWord]]:
+def _sentences(folded: str, words: Sequence[PlacedWord], breaks: str) -> Iterator[list[PlacedWord]]:
     """The words of each sentence that has any."""
-    ends = [match.end() for match in _pattern(breaks).finditer(plain)]
+    ends = [match.end() for match in _pattern(breaks).finditer(folded)]
     starts = [0, *ends]
-    for start, end in zip(starts, [*ends, len(plain)], strict=True):
+    for start, end in zip(starts, [*ends, len(folded)], strict=True):
         if inside := [word for word in words if start <= word.start < end]:
             yield inside
 
 
-def _span(part: _WeightedText, keys: Sequence[str], about: str, weights: Weights) -> TextSpan:
-    """The stretch of words whose weights add up to most; of equals the first."""
-    credit = [0.0] * len(part.words)
-    for gram in part.grams:
-        inside = range(max(gram.first, 0), min(gram.last + 1, len(part.words)))
+def _span(text: _WeightedText, keys: Sequence[str], about: str, weights: Weights) -> TextSpan:
+    """The stretch of words whose weights for some labels sum highest; of equals the first.
+
+    The weight of a run is shared equally among its words, then the best stretch is found in one
+    pass (Kadane's maximum subarray). Credits 2, -3, 4, 1 give the stretch (4, 1).
+    """
+    credit = [0.0] * len(text.words)
+    for gram in text.grams:
+        inside = range(max(gram.first, 0), min(gram.last + 1, len(text.words)))
         weight = sum(weights.grams.get(key, {}).get(gram.text, 0) for key in keys)
         for place in inside:
             credit[place] += weight / len(inside)
@@ -173,36 +188,38 @@ def _span(part: _WeightedText, keys: Sequence[str], about: str, weights: Weights
         running += each
         if running > best:
             best, first, last = running, start, place
-    return TextSpan(part.words[first].start, part.words[last].end, about)
+    return TextSpan(text.words[first].start, text.words[last].end, about)
 
 
-def _unnamed(whole: _WeightedText, rules: ClaimsData, weights: Weights) -> tuple[str, TextSpan]:
+def _unnamed_feeling(
+    whole: _WeightedText, rules: JudgingRules, weights: Weights
+) -> tuple[str, TextSpan]:
     mark = rules["marks"][-1]
     return mark["ask"], _span(whole, (FEELING,), mark["feeling"], weights)
 
 
-def _marked(plain: str, rules: ClaimsData) -> Iterator[tuple[str, TextSpan]]:
+def _feelings_marked(folded: str, rules: JudgingRules) -> Iterator[tuple[str, TextSpan]]:
     """The feelings whose words stand in a text, with the question each asks."""
     for mark in rules["marks"]:
-        if match := _first(mark["words"], plain):
+        if match := _first_match(mark["words"], folded):
             yield mark["ask"], TextSpan(*match.span(), mark["feeling"])
 
 
-def _barred(plain: str, rules: ClaimsData) -> Iterator[tuple[str, TextSpan]]:
+def _bars_met(folded: str, rules: JudgingRules) -> Iterator[tuple[str, TextSpan]]:
     """The bars whose words stand in a text, with the question each asks."""
     for bar in rules["bars"]:
-        if match := _first(bar["words"], _without(bar, plain)):
+        if match := _first_match(bar["words"], _without_exceptions(bar, folded)):
             yield bar["ask"], TextSpan(*match.span(), bar["id"])
 
 
-def _without(bar: BarData, text: str) -> str:
-    """The text without what only looks like the words of a bar."""
+def _without_exceptions(bar: BarData, text: str) -> str:
+    """The text with the exceptions of a bar blanked out, so that all places stay the same."""
     for pattern in bar["but"]:
         text = _pattern(pattern).sub(lambda match: FILLER * len(match[0]), text)
     return text
 
 
-def _first(patterns: Sequence[str], text: str) -> re.Match[str] | None:
+def _first_match(patterns: Sequence[str], text: str) -> re.Match[str] | None:
     """The match of the first pattern that has one."""
     searches: Iterator[re.Match[str] | None] = (_pattern(each).search(text) for each in patterns)
     return next((match for match in searches if match), None)

@@ -1,15 +1,18 @@
-"""The rules of judging as plain data: what `judge` works with, in Python and in a browser.
+"""The rules for judging statements as plain data, used both in Python and in the browser.
 
-Keys of the data, for one language:
+The keys, for one language:
 
-- `language`; `most_characters`: what comes after is not read
-- `least`: a statement is a fact, or a feeling, from this score on
-- `marked`: what the words of a mark add to the score for a feeling
-- `breaks`: a pattern; a sentence ends with its match
+- `language`: zh or en
+- `most_characters`: only so many characters of a statement are read
+- `least`: the score from which a statement is a fact, or a feeling
+- `marked`: what a mark found in the text adds to the score for a feeling
+- `breaks`: a pattern; each match ends a sentence
 - `facts`: `fact`, `name`, `level` (1 to 3), `ask` (a question's id)
 - `bars`: `id`, `name`, `means`, `opens`, `words`, `but`, `ask`
-- `marks`: `feeling`, `name`, `why_not`, `ask`, `words`; the last is that of a feeling without words
-- `questions`: the text of every question that an `ask` names; `otherwise`: the one to ask last
+- `marks`: `feeling`, `name`, `why_not`, `ask`, `words`; the last is that
+  of a feeling which no other mark names
+- `questions`: the text of every question that an `ask` names, by its id
+- `otherwise`: the id of the question to ask if nothing else says which
 
 Patterns are regular expressions that mean the same in Python (with re.ASCII) and in JavaScript
 (without flags). They are tried on folded text: see `coachbook.judge.word_runs.fold_text`.
@@ -36,7 +39,7 @@ class FactData(TypedDict):
 
 
 class BarData(TypedDict):
-    """Words that tell why it is no fact."""
+    """A bar: openings that rule a fact out, and words that say why a statement is no fact."""
 
     id: str
     name: str
@@ -48,7 +51,7 @@ class BarData(TypedDict):
 
 
 class MarkData(TypedDict):
-    """The words of one feeling."""
+    """A mark: the words by which one feeling is known."""
 
     feeling: str
     name: str
@@ -57,8 +60,8 @@ class MarkData(TypedDict):
     words: list[str]
 
 
-class ClaimsData(TypedDict):
-    """All of it, for one language."""
+class JudgingRules(TypedDict):
+    """All rules for one language; the keys are explained at the top of this module."""
 
     language: str
     most_characters: int
@@ -72,14 +75,14 @@ class ClaimsData(TypedDict):
     otherwise: str
 
 
-def claims_data(playbook: Playbook, language: Language) -> ClaimsData:
-    """The rules of one language, ready for `judge` or for JSON."""
+def judging_rules(playbook: Playbook, language: Language) -> JudgingRules:
+    """The rules for one language, ready for `judge` or for JSON."""
     claims, levels = playbook.claims, fact_levels(playbook)
     facts = [_fact(fact, levels[fact.id], language) for fact in playbook.facts.facts]
     bars = [_bar(bar, language) for bar in claims.bars]
     marks = [_mark(mark, playbook, language) for mark in claims.marks]
-    marks.append(_unnamed(playbook, language))
-    asked = {claims.otherwise, *(row["ask"] for row in (*facts, *bars, *marks))}
+    marks.append(_unnamed_feeling(playbook, language))
+    questions_asked = {claims.otherwise, *(row["ask"] for row in (*facts, *bars, *marks))}
     return {
         "language": language.value,
         "most_characters": claims.most_characters,
@@ -92,7 +95,7 @@ def claims_data(playbook: Playbook, language: Language) -> ClaimsData:
         "questions": {
             question.id: question.ask.in_(language)
             for question in playbook.questions.questions
-            if question.id in asked
+            if question.id in questions_asked
         },
         "otherwise": claims.otherwise,
     }
@@ -125,8 +128,8 @@ def _mark(mark: Mark, playbook: Playbook, language: Language) -> MarkData:
     }
 
 
-def _unnamed(playbook: Playbook, language: Language) -> MarkData:
-    """A feeling that no mark names."""
+def _unnamed_feeling(playbook: Playbook, language: Language) -> MarkData:
+    """The last mark: a feeling that no other mark names."""
     claims = playbook.claims
     name = playbook.entries[claims.feeling].name.in_(language)
     return {

@@ -1,4 +1,4 @@
-"""`coachbook learn`: the playbook's labelled statements, checked, and what words speak for."""
+"""`coachbook learn`: check the playbook's labelled statements and train the weights on them."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from coachbook.base.terminal import check_writable, count_noun, explain_write_er
 from coachbook.base.text import Language
 from coachbook.judge import training
 from coachbook.judge.judgement import StatementKind, judge, language_of
-from coachbook.judge.judging_rules import claims_data
+from coachbook.judge.judging_rules import judging_rules
 from coachbook.playbook.labelled_statements import (
     FEELING,
     FOLDER,
@@ -53,7 +53,7 @@ def learn(playbook: Path) -> None:
 
 
 def show_accuracy(playbook: Path) -> None:
-    """Say how statements are judged that were left out of the learning, a fifth at a time.
+    """Show how statements are judged that were left out of training, a fifth at a time.
 
     Raises:
         Problems: the playbook cannot be read, or statements are not sound.
@@ -61,62 +61,71 @@ def show_accuracy(playbook: Path) -> None:
     """
     book = read_draft(playbook).playbook
     statements = _statements(playbook, book)
-    rules = {language: claims_data(book, language) for language in Language}
+    rules = {language: judging_rules(book, language) for language in Language}
 
     def judged_a_fact(weights: Weights, text: str) -> bool:
         return judge(text, rules[language_of(text)], weights).kind is StatementKind.FACT
 
     with _library():
-        found = training.try_out(statements, judged_a_fact)
-    click.echo(f"facts recognised: {found.found} of {found.facts}")
-    click.echo(f"feelings taken for facts: {found.felt} of {found.feelings}")
-    click.echo(f"others taken for facts: {found.taken} of {found.others}")
+        trial = training.try_out(statements, judged_a_fact)
+    click.echo(f"facts recognised: {trial.facts_recognised} of {trial.facts}")
+    click.echo(f"feelings taken for facts: {trial.feelings_mistaken} of {trial.feelings}")
+    click.echo(f"others taken for facts: {trial.others_mistaken} of {trial.others}")
 
 
 @contextmanager
 def _library() -> Iterator[None]:
     try:
         yield
-    except ModuleNotFoundError as missing:
-        says = f"learning needs scikit-learn ({missing.name} is not installed)"
+    except ModuleNotFoundError as error:
+        says = f"learning needs scikit-learn ({error.name} is not installed)"
         raise click.ClickException(f"{says}: pip install 'coachbook[learn]'") from None
 
 
 def _statements(playbook: Path, book: Playbook) -> list[Statement]:
-    """The statements, if all are sound and every label has enough of them.
+    """All statements, if each is valid and every label has enough of them.
 
     Raises:
         Problems: they are not.
         click.ClickException: there are none.
     """
-    found = [pair for file in read_statements(playbook) for pair in statements_in(file)]
-    if not found:
+    labelled = [pair for file in read_statements(playbook) for pair in statements_in(file)]
+    if not labelled:
         raise click.ClickException(f"{playbook / FOLDER}: there are no statements to learn from")
     labels = {*(fact.id for fact in book.facts.facts), FEELING, NEITHER}
-    every = [*own_statements(book), *(one for one, _ in found)]
-    problems = [*_unsound(found, labels), *_too_few(every, labels, found[0][1].file)]
+    statements = [*own_statements(book), *(statement for statement, _ in labelled)]
+    problems = [
+        *_statement_problems(labelled, labels),
+        *_label_shortages(statements, labels, labelled[0][1].file),
+    ]
     if problems:
         raise Problems(in_order(problems))
-    return every
+    return statements
 
 
-def _unsound(found: Sequence[tuple[Statement, Place]], labels: set[str]) -> Iterator[Problem]:
+def _statement_problems(
+    labelled: Sequence[tuple[Statement, Place]], labels: set[str]
+) -> Iterator[Problem]:
     first: dict[str, Place] = {}
-    for one, place in found:
-        if one.label not in labels:
-            hint = did_you_mean(one.label, labels) or "expected a fact, feeling or cannot-tell"
-            yield Problem(place, "statement-label", f"there is no label '{one.label}'", hint)
-        if not one.text.strip():
+    for statement, place in labelled:
+        if statement.label not in labels:
+            hint = (
+                did_you_mean(statement.label, labels) or "expected a fact, feeling or cannot-tell"
+            )
+            yield Problem(place, "statement-label", f"there is no label '{statement.label}'", hint)
+        if not statement.text.strip():
             yield Problem(place, "statement-text", "there is no statement", "delete the line")
-        elif one.text in first:
-            says = f"stands in line {first[one.text].line} already"
+        elif statement.text in first:
+            says = f"stands in line {first[statement.text].line} already"
             yield Problem(place, "statement-once", says, "delete one of the two")
-        first.setdefault(one.text, place)
+        first.setdefault(statement.text, place)
 
 
-def _too_few(every: Sequence[Statement], labels: set[str], file: Path) -> Iterator[Problem]:
-    counted = Counter(one.label for one in every)
+def _label_shortages(
+    statements: Sequence[Statement], labels: set[str], file: Path
+) -> Iterator[Problem]:
+    counts = Counter(statement.label for statement in statements)
     for label in sorted(labels):
-        if counted[label] < FEWEST:
-            says = f"'{label}' has {count_noun(counted[label], 'statement')}"
+        if counts[label] < FEWEST:
+            says = f"'{label}' has {count_noun(counts[label], 'statement')}"
             yield Problem(Place(file), "statement-few", says, f"write {FEWEST} or more")

@@ -1,8 +1,11 @@
-"""A statement as runs of words: what fact or feeling is judged by, and learned from.
+"""A statement cut into words, and its n-grams: the runs of one to three words it is judged by.
 
-A Chinese character is a word, so is a run of Latin letters, a number (which one does not matter)
-and each mark. The web form cuts statements in the same way, with the same `WORD`, `FOLDED` and
-`LONGEST`.
+A Chinese character is a word by itself, since Chinese has no spaces. So is a run of Latin letters,
+a number (all numbers become "0": which one it is says nothing) and a punctuation mark. "^" and "$"
+stand for the start and the end of the text. "Paid 500." has the words paid, 0 and "." and the runs
+^, "^ paid", "^ paid 0", paid, "paid 0", "paid 0 .", 0, "0 .", "0 . $", ".", ". $" and $.
+
+The web form cuts statements in the same way, with the same `WORD`, `FOLDED` and `LONGEST`.
 """
 
 from __future__ import annotations
@@ -21,7 +24,7 @@ FOLDED |= {"’": "'", "‘": "'", "\t": " ", "\r": " ", "\u00a0": " ", "\u3000"
 
 @dataclass(frozen=True)
 class Gram:
-    """One to three words that follow each other; `first` and `last` number them from 0."""
+    """One to three adjacent words; `first` and `last` are their numbers, from 0 (-1: the start)."""
 
     text: str
     first: int
@@ -30,7 +33,7 @@ class Gram:
 
 @dataclass(frozen=True)
 class PlacedWord:
-    """A word and its place."""
+    """A word of a folded text, from `start` up to `end`."""
 
     text: str
     start: int
@@ -38,7 +41,7 @@ class PlacedWord:
 
 
 def fold_text(text: str) -> str:
-    """Small letters and plain marks, character for character, so that places stay what they are."""
+    """The text in lower case with half-width marks, character for character, so places stay put."""
     return "".join(map(_folded, text))
 
 
@@ -59,6 +62,7 @@ def grams_of(words: list[PlacedWord]) -> Iterator[Gram]:
 
 
 def _folded(character: str) -> str:
+    """One character folded; full-width forms lie 0xFEE0 above ASCII in Unicode."""
     if "！" <= character <= "～" and character not in FOLDED:
         character = chr(ord(character) - 0xFEE0)
     small = character.lower() if character.isascii() else character

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import cast
 
 import click
 from pydantic import BaseModel
@@ -41,7 +41,7 @@ def _schema(model: type[BaseModel]) -> bytes:
     return (json.dumps(_clock_patterns(schema), ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def _definitions_by_title(schema: dict[str, Any]) -> dict[str, Any]:
+def _definitions_by_title(schema: dict[str, object]) -> dict[str, object]:
     """A schema whose definitions are named by their titles instead of their classes.
 
     Pydantic names a definition after its class. The title stays when a class is renamed, and so do
@@ -50,7 +50,7 @@ def _definitions_by_title(schema: dict[str, Any]) -> dict[str, Any]:
     Raises:
         ValueError: two definitions have the same title.
     """
-    definitions: dict[str, dict[str, object]] = schema.get("$defs", {})
+    definitions = cast(dict[str, dict[str, object]], schema.get("$defs", {}))
     titles = {name: str(each.get("title", name)) for name, each in definitions.items()}
     references = {f"#/$defs/{name}": f"#/$defs/{title}" for name, title in titles.items()}
     by_title = {

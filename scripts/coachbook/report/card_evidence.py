@@ -1,4 +1,4 @@
-"""What was written on a scorecard as evidence of a deal, and what that is worth."""
+"""The evidence written on a scorecard in words, judged: fact or feeling?"""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from coachbook.team.deal_evidence import AssessedDeal
 
 @dataclass(frozen=True)
 class CardEvidence:
-    """Words about a deal, and their verdict.
+    """What the rep said about a deal, and the verdict on it.
 
     Attributes:
         case: The deal.
         text: The words as written.
-        verdict: What they are.
-        undated: Facts that the words speak of and that stand in the deal without a live date.
+        verdict: Fact, feeling, or it cannot be told.
+        undated: Ids of facts that the words speak of but the deal has no live date for.
     """
 
     case: AssessedDeal
@@ -29,30 +29,35 @@ class CardEvidence:
 
     @property
     def is_fact(self) -> bool:
-        """Whether a fact is among them."""
+        """Whether the words are a fact."""
         return self.verdict.kind is StatementKind.FACT
 
     @property
     def is_feeling(self) -> bool:
-        """Whether it is only a feeling."""
+        """Whether the words are only a feeling."""
         return self.verdict.kind is StatementKind.FEELING
 
 
 def evidence_on_card(
     card: Scorecard | None, cases: Iterable[AssessedDeal], judge: Judge
 ) -> tuple[CardEvidence, ...]:
-    """What a card says of the open deals, as on the sheet. Words alone never raise a deal."""
+    """The words on a card about the open deals, in the order of the sheet.
+
+    They are shown with their verdict; words without a date never raise a deal.
+    """
     if card is None:
         return ()
     by_deal = {case.deal.id: case for case in cases}
     return tuple(
-        _said(by_deal[deal], text, judge)
+        _judged(by_deal[deal], text, judge)
         for number, deal in card.deals.items()
         if isinstance(text := card.value(f"deal/{number}/said"), str) and deal in by_deal
     )
 
 
-def _said(case: AssessedDeal, text: str, judge: Judge) -> CardEvidence:
+def _judged(case: AssessedDeal, text: str, judge: Judge) -> CardEvidence:
     verdict = judge.verdict(text)
-    live = {one.fact for one in case.standing.live}
-    return CardEvidence(case, text, verdict, tuple(one for one in verdict.facts if one not in live))
+    live_facts = {fact.fact for fact in case.standing.live}
+    return CardEvidence(
+        case, text, verdict, tuple(fact for fact in verdict.facts if fact not in live_facts)
+    )

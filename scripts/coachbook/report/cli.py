@@ -1,4 +1,4 @@
-"""Reports: report, diagnose."""
+"""The commands `report` and `diagnose`."""
 
 from __future__ import annotations
 
@@ -35,8 +35,8 @@ def diagnose(playbook: Path, rep: str, **given: object) -> None:
     """Say which of the playbook's causes the numbers of REP support, and by which rule."""
     from coachbook.report import write_reports as reporting
 
-    wanted = request(reporting.ReportRequest, {**given, "out": Path()})
-    reporting.tell_diagnosis(playbook, wanted, rep)
+    report_request = request(reporting.ReportRequest, {**given, "out": Path()})
+    reporting.show_diagnosis(playbook, report_request, rep)
 
 
 COMMANDS = (report, diagnose)

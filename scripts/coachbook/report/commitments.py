@@ -1,4 +1,4 @@
-"""Commitments kept: what fell due, what was done by then, and what is still open."""
+"""How far commitments are kept: what fell due, what was done on time, and what is open."""
 
 from __future__ import annotations
 
@@ -12,7 +12,14 @@ from coachbook.team.model import Commitment
 
 @dataclass(frozen=True)
 class CommitmentTally:
-    """The commitments that fell due in some weeks, and those that are open at their end."""
+    """The commitments that fell due in some weeks, and those open at the end of the last one.
+
+    Attributes:
+        on_time: Done on or before the day they were due.
+        late: Done after that, but by the end of the weeks.
+        missed: Not done by the end of the weeks.
+        open: All agreed by then and not done, due in these weeks or not.
+    """
 
     on_time: int
     late: int
@@ -26,19 +33,20 @@ class CommitmentTally:
 
 
 def commitments_due(commitments: Iterable[Commitment], week: Week, weeks: int) -> CommitmentTally:
-    """How commitments due in the `weeks` up to the end of `week` stood at its end.
+    """How commitments that fell due in the last `weeks` weeks stand at the end of `week`.
 
-    `open` are all that were agreed by then and not done, the earliest due first.
+    What happened after that week is left out, so that an old report stays the same. Open ones are
+    sorted by the day they are due.
     """
     first, last = week.monday - timedelta(weeks=weeks - 1), week.sunday
-    known = [one for one in commitments if one.agreed <= last]
-    due = [one for one in known if first <= one.due <= last]
+    agreed = [one for one in commitments if one.agreed <= last]
+    due = [one for one in agreed if first <= one.due <= last]
     done = [one for one in due if one.done is not None and one.done <= last]
     on_time = sum(one.done is not None and one.done <= one.due for one in done)
-    still = [one for one in known if one.done is None or one.done > last]
+    unfinished = [one for one in agreed if one.done is None or one.done > last]
     return CommitmentTally(
         on_time=on_time,
         late=len(done) - on_time,
         missed=len(due) - len(done),
-        open=tuple(sorted(still, key=lambda one: (one.due, one.id))),
+        open=tuple(sorted(unfinished, key=lambda one: (one.due, one.id))),
     )

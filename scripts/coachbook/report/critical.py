@@ -1,4 +1,9 @@
-"""Critical items that the records show. They are flagged on their own, never averaged away."""
+"""Critical items that show in the data of a rep's week.
+
+A critical item is a fault so grave that no good score may hide it: each is flagged by itself and
+never becomes part of an average. The playbook says by which sign one can be seen; the three signs
+are the functions at the end of this module.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +23,7 @@ from coachbook.team.model import DayActivity
 
 @dataclass(frozen=True)
 class CriticalFlag:
-    """A critical item that the records of one rep and week show, on which days or deals."""
+    """A critical item seen in a rep's week, with the days or the ids of the deals that show it."""
 
     critical: Critical
     rep: str
@@ -28,7 +33,15 @@ class CriticalFlag:
 
 @dataclass(frozen=True)
 class RepWeek:
-    """What there is to look at: one rep's week."""
+    """What is known of one rep's week.
+
+    Attributes:
+        rep: The rep's id.
+        week: Which week.
+        days: The rep's calls and attendance on the days of the week.
+        cases: The rep's open deals, with what their facts prove.
+        card: The lead's scorecard; None: there is none yet.
+    """
 
     rep: str
     week: Week
@@ -37,56 +50,66 @@ class RepWeek:
     card: Scorecard | None
 
 
-def critical_flags(records: RepWeek, playbook: Playbook) -> Iterator[CriticalFlag]:
-    """The critical items that the records of a rep's week show."""
+def critical_flags(rep_week: RepWeek, playbook: Playbook) -> Iterator[CriticalFlag]:
+    """The critical items that a rep's week shows, in the order of the playbook."""
     for critical in playbook.scorecard.critical:
         if critical.sign:
-            days, deals = _SIGNS[critical.sign](records, critical, playbook)
+            days, deals = _SIGNS[critical.sign](rep_week, critical, playbook)
             if days or deals:
-                yield CriticalFlag(critical, records.rep, tuple(days), tuple(deals))
+                yield CriticalFlag(critical, rep_week.rep, tuple(days), tuple(deals))
 
 
-_Shown = tuple[list[date], list[str]]
+_DaysAndDeals = tuple[list[date], list[str]]
 
 
-def _no_records(records: RepWeek, _: Critical, playbook: Playbook) -> _Shown:
-    days = {row.day for row in records.days if row.present > 0 and row.records == 0}
-    away = {row.day for row in records.days if row.present == 0}
+def _no_records(rep_week: RepWeek, _: Critical, playbook: Playbook) -> _DaysAndDeals:
+    """Days at work without a call record, by the activity file or by the daily check of the card.
+
+    An absent day never counts, even if the card has a 0 for it.
+    """
+    days = {row.day for row in rep_week.days if row.present > 0 and row.records == 0}
+    absent_days = {row.day for row in rep_week.days if row.present == 0}
     for check in playbook.sheet.checks:
-        if check.counts is Counted.RECORDS and records.card:
-            for number, day in enumerate(records.week.days, start=1):
-                if records.card.value(f"{check.id}/{number}") == 0 and day not in away:
+        if check.counts is Counted.RECORDS and rep_week.card:
+            for number, day in enumerate(rep_week.week.days, start=1):
+                if rep_week.card.value(f"{check.id}/{number}") == 0 and day not in absent_days:
                     days.add(day)
     return sorted(days), []
 
 
-def _feeling_claimed(records: RepWeek, _: Critical, playbook: Playbook) -> _Shown:
-    return [], [case.deal.id for case in deals_on_feelings(records.cases, playbook)]
+def _feeling_claimed(rep_week: RepWeek, _: Critical, playbook: Playbook) -> _DaysAndDeals:
+    """Deals claimed as interested without one live fact."""
+    return [], [case.deal.id for case in deals_on_feelings(rep_week.cases, playbook)]
 
 
-def _not_submitted(records: RepWeek, critical: Critical, playbook: Playbook) -> _Shown:
-    """A buying fact of a day, and that day's box for submitting is not ticked though others are."""
+def _not_submitted(rep_week: RepWeek, critical: Critical, playbook: Playbook) -> _DaysAndDeals:
+    """Days with a buying fact on which the deal was not submitted to the supervisor.
+
+    Submitting is ticked on the card, a box a day. If no box of the week is ticked, nobody kept the
+    check: then nothing can be said and nothing is flagged.
+    """
     checks = [check.id for check in playbook.sheet.checks if check.does in critical.see]
-    ticked = set(_ticked(records, checks))
+    ticked = set(_ticked(rep_week, checks))
     if not ticked:
         return [], []
     days, deals = set(), []
-    for day, deal in _told(records.cases, playbook):
-        if day in records.week.days and day not in ticked:
+    for day, deal in _buying_facts(rep_week.cases, playbook):
+        if day in rep_week.week.days and day not in ticked:
             days.add(day)
             deals.append(deal)
     return sorted(days), sorted(set(deals))
 
 
-def _ticked(records: RepWeek, checks: Iterable[str]) -> Iterator[date]:
+def _ticked(rep_week: RepWeek, checks: Iterable[str]) -> Iterator[date]:
+    """The days on which the box of any of these checks is ticked."""
     for check in checks:
-        for number, day in enumerate(records.week.days, start=1):
-            if records.card and records.card.value(f"{check}/{number}") is True:
+        for number, day in enumerate(rep_week.week.days, start=1):
+            if rep_week.card and rep_week.card.value(f"{check}/{number}") is True:
                 yield day
 
 
-def _told(cases: Iterable[AssessedDeal], playbook: Playbook) -> Iterator[tuple[date, str]]:
-    """The buying facts of open deals: their days and deals."""
+def _buying_facts(cases: Iterable[AssessedDeal], playbook: Playbook) -> Iterator[tuple[date, str]]:
+    """The day of each buying fact of an open deal, and the deal's id."""
     levels, buying = fact_levels(playbook), interested_level(playbook)
     for case in cases:
         for fact in case.deal.facts:
@@ -94,7 +117,7 @@ def _told(cases: Iterable[AssessedDeal], playbook: Playbook) -> Iterator[tuple[d
                 yield fact.on, case.deal.id
 
 
-_SIGNS: Mapping[Sign, Callable[[RepWeek, Critical, Playbook], _Shown]] = {
+_SIGNS: Mapping[Sign, Callable[[RepWeek, Critical, Playbook], _DaysAndDeals]] = {
     Sign.NO_RECORDS: _no_records,
     Sign.FEELING_CLAIMED: _feeling_claimed,
     Sign.NOT_SUBMITTED: _not_submitted,

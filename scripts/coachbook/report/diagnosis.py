@@ -1,4 +1,10 @@
-"""Which of the playbook's causes the numbers of a rep support."""
+"""Which of the playbook's causes a rep's numbers support.
+
+The playbook gives each cause its rules, each of which holds a measure (see `measures`) against a
+lower or an upper bound. A cause is supported if every rule holds, and ruled out as soon as one
+fails. If none fails but some cannot be checked, because there is too little data, it stays open:
+missing data never counts for or against a cause.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +17,7 @@ from coachbook.report.measures import MeasuredNumber, TeamMeasures
 
 
 class RuleResult(StrEnum):
-    """Whether a rule holds; of a cause, whether all of its rules do."""
+    """Whether a rule holds, or all rules of a cause. FEW: too little data to say."""
 
     YES = "yes"
     NO = "no"
@@ -20,15 +26,15 @@ class RuleResult(StrEnum):
 
 @dataclass(frozen=True)
 class RuleCheck:
-    """A rule, the number it was held against, and what came of it."""
+    """A rule and the number that it is checked against."""
 
     rule: NumberRule
-    measured: MeasuredNumber
+    number: MeasuredNumber
 
     @property
     def verdict(self) -> RuleResult:
-        """Whether the number is as the rule asks."""
-        value = self.measured.value
+        """Whether the number is within the bounds of the rule, which are inclusive."""
+        value = self.number.value
         if value is None:
             return RuleResult.FEW
         low = self.rule.least is not None and value < self.rule.least
@@ -38,24 +44,26 @@ class RuleCheck:
 
 @dataclass(frozen=True)
 class Finding:
-    """A cause and what the numbers say of it."""
+    """A cause, and the checks of its rules."""
 
     cause: Cause
-    held: tuple[RuleCheck, ...]
+    checks: tuple[RuleCheck, ...]
 
     @property
     def verdict(self) -> RuleResult:
-        """One rule that fails speaks against it; one that cannot be held leaves it open."""
-        verdicts = {one.verdict for one in self.held}
+        """NO if any rule fails, YES if all hold, else FEW; a cause without rules is FEW."""
+        verdicts = {one.verdict for one in self.checks}
         if RuleResult.NO in verdicts:
             return RuleResult.NO
         return RuleResult.YES if verdicts == {RuleResult.YES} else RuleResult.FEW
 
 
-def diagnose(rep: str, numbers: TeamMeasures, playbook: Playbook) -> tuple[Finding, ...]:
-    """Every cause, in the order in which they are to be asked about."""
+def diagnose(rep: str, measures: TeamMeasures, playbook: Playbook) -> tuple[Finding, ...]:
+    """A finding for every cause, in the order of the playbook, which is the order to ask in."""
     return tuple(
-        Finding(cause, tuple(RuleCheck(rule, numbers.measure(rep, rule)) for rule in cause.numbers))
+        Finding(
+            cause, tuple(RuleCheck(rule, measures.measure(rep, rule)) for rule in cause.numbers)
+        )
         for cause in playbook.diagnosis.causes
     )
 

@@ -1,4 +1,11 @@
-"""The numbers that speak for or against a cause: each of a rep, in the weeks up to a report."""
+"""The measures that speak for or against a cause, for each rep in the weeks up to a report.
+
+Percentages are shares (short days of all days at work) or compare a rep with the team: a rep with 6
+interested customers where the team's median is 8 has 75 %. The median, since one star would pull up
+a mean until half of the team looks weak. How many weeks are looked at, and from how many days,
+calls, deals or reps on something is said, stands in `reckoning` of the playbook's diagnosis.yml.
+Below that a measure has no value, and a rule on it is neither met nor failed.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +29,7 @@ _TENTH = Decimal("0.1")
 
 @dataclass(frozen=True)
 class MeasuredNumber:
-    """A number: `part` of `whole`, and what it comes to; None: too few to say."""
+    """What was counted, `part` of `whole`, and the value of the measure; None: too few to say."""
 
     value: Decimal | None
     part: int
@@ -31,19 +38,19 @@ class MeasuredNumber:
 
 @dataclass(frozen=True)
 class DailyFigures:
-    """The figures that a day at work is held against."""
+    """The playbook's figures for a full day at work."""
 
     calls: Decimal
     prospects: Decimal
 
 
 class TeamMeasures:
-    """The numbers of one team in one week.
+    """The measures of one team, up to the end of one week.
 
     Args:
-        team: The team: medians are its own, of those who have not left before the week.
-        folder: Everything known, with what scorecards added.
-        playbook: Has the figures, and how few is too few.
+        team: The team. Medians are over its reps who had not left before the week.
+        folder: The team folder, with what scorecards added.
+        playbook: Gives the figures and the reckoning.
         week: Up to the end of this week.
     """
 
@@ -53,126 +60,132 @@ class TeamMeasures:
         self._book, self._week = playbook, week
         self._deals = {rep: [d for d in folder.deals if d.rep == rep] for rep in every}
         self._activity = {rep: [a for a in folder.activity if a.rep == rep] for rep in every}
-        self._few: Reckoning = playbook.diagnosis.reckoning
+        self._reckoning: Reckoning = playbook.diagnosis.reckoning
         figures = {figure.id: figure.low for figure in playbook.figures.figures}
         counts = {c.counts: figures[c.figure] for c in playbook.sheet.checks if c.figure}
         low = {name.value: number for name, number in counts.items() if name}
-        self.asked = DailyFigures(low.get("calls", Decimal(0)), low.get("prospects", Decimal(0)))
+        self.daily_figures = DailyFigures(
+            low.get("calls", Decimal(0)), low.get("prospects", Decimal(0))
+        )
         self._by_measure: Mapping[Measure, Callable[[str, NumberRule], MeasuredNumber]] = {
-            Measure.SHORT_DAYS: lambda rep, _: self._days(rep, self._short),
-            Measure.FULL_DAYS: lambda rep, _: self._days(rep, self._full),
-            Measure.INTEREST_RATE: lambda rep, _: self._rate(rep),
-            Measure.OLD_DEALS: lambda rep, _: self._old(rep),
+            Measure.SHORT_DAYS: lambda rep, _: self._days(rep, self._short_day),
+            Measure.FULL_DAYS: lambda rep, _: self._days(rep, self._full_day),
+            Measure.INTEREST_RATE: lambda rep, _: self._interest_rate(rep),
+            Measure.OLD_DEALS: lambda rep, _: self._old_deals(rep),
             Measure.SECTOR_DROP: lambda rep, _: self._sector_drop(rep),
             Measure.SECTOR_REPS: lambda rep, _: self._sector_reps(rep),
             Measure.SECTORS_DOWN: lambda *_: self._sectors_down(),
-            Measure.INTERESTED: lambda rep, _: self._beside(rep, self._interested_now),
-            Measure.SIGNED: lambda rep, _: self._beside(rep, self._signed),
-            Measure.WITHOUT_FACT: self._without,
+            Measure.INTERESTED: lambda rep, _: self._percent_of_median(rep, self._interested_count),
+            Measure.SIGNED: lambda rep, _: self._percent_of_median(rep, self._signed_count),
+            Measure.WITHOUT_FACT: self._without_fact,
         }
 
     def measure(self, rep: str, rule: NumberRule) -> MeasuredNumber:
-        """The number that a rule asks for."""
+        """A rep's value of the measure that a rule is about."""
         return self._by_measure[rule.measure](rep, rule)
 
-    def days(self, rep: str, weeks: int) -> list[DayActivity]:
-        """The days that a rep was at work, in the last weeks."""
-        first = self._first(weeks)
+    def days_at_work(self, rep: str, weeks: int) -> list[DayActivity]:
+        """The days on which a rep was at work, in the last `weeks` weeks."""
+        first = self._first_day(weeks)
         return [
             row
             for row in self._activity[rep]
             if row.present > 0 and first <= row.day <= self._week.sunday
         ]
 
-    def short(self, row: DayActivity) -> bool:
-        """Whether a day's calls stay short of the figure, for as long as the rep was there."""
-        return row.calls < self.asked.calls * row.present
+    def is_short_day(self, row: DayActivity) -> bool:
+        """Whether there were fewer calls than the figure; of half a day, than half of it."""
+        return row.calls < self.daily_figures.calls * row.present
 
-    def _short(self, row: DayActivity) -> bool:
-        return self.short(row) or row.prospects < self.asked.prospects * row.present
+    def _short_day(self, row: DayActivity) -> bool:
+        return self.is_short_day(row) or row.prospects < self.daily_figures.prospects * row.present
 
-    def _full(self, row: DayActivity) -> bool:
-        return not self.short(row)
+    def _full_day(self, row: DayActivity) -> bool:
+        return not self.is_short_day(row)
 
     def _days(self, rep: str, holds: Callable[[DayActivity], bool]) -> MeasuredNumber:
-        days = self.days(rep, self._few.recent_weeks)
-        return self._share(sum(map(holds, days)), len(days), self._few.few_days)
+        days = self.days_at_work(rep, self._reckoning.recent_weeks)
+        return self._percentage(sum(map(holds, days)), len(days), self._reckoning.few_days)
 
-    def _rate(self, rep: str) -> MeasuredNumber:
-        """Interested customers per hundred calls, in percent of the team's median."""
+    def _interest_rate(self, rep: str) -> MeasuredNumber:
+        """Newly interested customers for each call, in percent of the team's median."""
         rates = {}
-        for each in self._beside_whom(rep):
-            calls = sum(row.calls for row in self.days(each, self._few.back_weeks))
-            if calls >= self._few.few_calls:
-                rates[each] = (len(self._interested(each, 0)), calls)
+        for each in self._peers(rep):
+            calls = sum(row.calls for row in self.days_at_work(each, self._reckoning.back_weeks))
+            if calls >= self._reckoning.few_calls:
+                rates[each] = (len(self._newly_interested(each, 0)), calls)
         middle = median(part / calls for part, calls in rates.values()) if rates else 0
         part, calls = rates.get(rep, (0, 0))
-        if not middle or len(rates) < self._few.few_reps or not calls:
+        if not middle or len(rates) < self._reckoning.few_reps or not calls:
             return MeasuredNumber(None, part, calls)
         return MeasuredNumber(_rounded(Decimal(str(100 * part / calls / middle))), part, calls)
 
-    def _old(self, rep: str) -> MeasuredNumber:
-        ends = self._week.sunday - timedelta(days=self._few.old_days)
+    def _old_deals(self, rep: str) -> MeasuredNumber:
+        ends = self._week.sunday - timedelta(days=self._reckoning.old_days)
         deals = [deal for deal in self._open(rep) if deal.opened]
         old = sum(deal.opened is not None and deal.opened < ends for deal in deals)
-        return self._share(old, len(deals), self._few.few_deals)
+        return self._percentage(old, len(deals), self._reckoning.few_deals)
 
-    def _without(self, rep: str, rule: NumberRule) -> MeasuredNumber:
-        deals = self._warm(rep)
+    def _without_fact(self, rep: str, rule: NumberRule) -> MeasuredNumber:
+        deals = self._interested(rep)
         lacking = sum(all(f.fact != rule.fact for f in deal.facts) for deal in deals)
-        return self._share(lacking, len(deals), self._few.few_deals)
+        return self._percentage(lacking, len(deals), self._reckoning.few_deals)
 
     def _sector_drop(self, rep: str) -> MeasuredNumber:
         sector = self._sector_of(rep)
         if not sector:
             return MeasuredNumber(None, 0, 0)
-        before, now = self._sectors(1)[sector], self._sectors(0)[sector]
-        few = before < self._few.few_deals
+        before, now = self._sector_counts(1)[sector], self._sector_counts(0)[sector]
+        few = before < self._reckoning.few_deals
         drop = None if few else _rounded(Decimal(100 * (before - now)) / before)
         return MeasuredNumber(drop, now, before)
 
     def _sector_reps(self, rep: str) -> MeasuredNumber:
-        """How many reps fell by a third in the rep's industry."""
+        """How many reps lost `drop` % or more of their new interest in the rep's main industry."""
         sector = self._sector_of(rep)
         if not sector:
             return MeasuredNumber(None, 0, 0)
         pairs = [
             tuple(
-                sum(deal.sector == sector for deal in self._interested(each, back))
+                sum(deal.sector == sector for deal in self._newly_interested(each, back))
                 for back in (0, 1)
             )
             for each in self._reps
         ]
         down = sum(self._fell(before, now) for now, before in pairs)
         known = sum(before > 0 for _, before in pairs)
-        few = self._sectors(1)[sector] < self._few.few_deals
+        few = self._sector_counts(1)[sector] < self._reckoning.few_deals
         return MeasuredNumber(None if few else Decimal(down), down, known)
 
     def _sectors_down(self) -> MeasuredNumber:
-        before, now = self._sectors(1), self._sectors(0)
-        known = [one for one in before if one and before[one] >= self._few.few_deals]
+        before, now = self._sector_counts(1), self._sector_counts(0)
+        known = [one for one in before if one and before[one] >= self._reckoning.few_deals]
         down = sum(self._fell(before[one], now[one]) for one in known)
         few = len(known) < 2  # of one industry nothing can be said about "in two or more"
         return MeasuredNumber(None if few else Decimal(down), down, len(known))
 
-    def _beside(self, rep: str, count: Callable[[str], int]) -> MeasuredNumber:
-        """A count in percent of the team's median."""
-        counts = {each: count(each) for each in self._beside_whom(rep)}
+    def _percent_of_median(self, rep: str, count: Callable[[str], int]) -> MeasuredNumber:
+        """A rep's count in percent of the team's median."""
+        counts = {each: count(each) for each in self._peers(rep)}
         middle = median(counts.values())
         part, whole = counts.get(rep, 0), int(sum(counts.values()))
-        if len(counts) < self._few.few_reps or not middle or whole < self._few.few_deals:
+        if (
+            len(counts) < self._reckoning.few_reps
+            or not middle
+            or whole < self._reckoning.few_deals
+        ):
             return MeasuredNumber(None, part, whole)
         return MeasuredNumber(_rounded(Decimal(str(100 * part / middle))), part, whole)
 
-    def _beside_whom(self, rep: str) -> tuple[str, ...]:
-        """The reps a median is made of: those who are there, and the one it is for."""
+    def _peers(self, rep: str) -> tuple[str, ...]:
+        """The reps a median is taken over: those of the team now, and the rep it is for."""
         return self._reps if rep in self._reps else (*self._reps, rep)
 
-    def _interested_now(self, rep: str) -> int:
-        return len(self._warm(rep))
+    def _interested_count(self, rep: str) -> int:
+        return len(self._interested(rep))
 
-    def _signed(self, rep: str) -> int:
-        first = self._first(2 * self._few.back_weeks)
+    def _signed_count(self, rep: str) -> int:
+        first = self._first_day(2 * self._reckoning.back_weeks)
         return sum(
             deal.state is DealState.WON
             and deal.closed is not None
@@ -183,15 +196,18 @@ class TeamMeasures:
     def _open(self, rep: str) -> list[Deal]:
         return [deal for deal in self._deals[rep] if deal.state is DealState.OPEN]
 
-    def _warm(self, rep: str) -> list[Deal]:
-        """The rep's open deals with a live buying fact."""
+    def _interested(self, rep: str) -> list[Deal]:
+        """The rep's open deals whose live facts prove interest."""
         on = self._week.sunday
         return [d for d in self._open(rep) if assess_deal(d, self._book, on).level >= self._buying]
 
-    def _interested(self, rep: str, back: int) -> list[Deal]:
-        """Deals with a first buying fact in the last weeks or, `back` 1, in as many before."""
-        weeks = self._few.back_weeks
-        first = self._first(weeks) - timedelta(weeks=weeks * back)
+    def _newly_interested(self, rep: str, back: int) -> list[Deal]:
+        """Deals whose first buying fact is in the last `back_weeks` weeks.
+
+        With `back` 1, in as many weeks before those.
+        """
+        weeks = self._reckoning.back_weeks
+        first = self._first_day(weeks) - timedelta(weeks=weeks * back)
         last = self._week.sunday - timedelta(weeks=weeks * back)
         found = []
         for deal in self._deals[rep]:
@@ -208,22 +224,25 @@ class TeamMeasures:
     def _buying(self) -> int:
         return interested_level(self._book)
 
-    def _sectors(self, back: int) -> Counter[str]:
-        """Interested customers of the whole team by industry."""
-        return Counter(deal.sector for rep in self._reps for deal in self._interested(rep, back))
+    def _sector_counts(self, back: int) -> Counter[str]:
+        """How many customers of the team became interested, by industry; `back` as above."""
+        return Counter(
+            deal.sector for rep in self._reps for deal in self._newly_interested(rep, back)
+        )
 
     def _sector_of(self, rep: str) -> str:
-        """The industry that most of a rep's deals are in; empty: it is not known."""
+        """The industry of most of a rep's deals, of equals the first by name; empty: unknown."""
         sectors = Counter(deal.sector for deal in self._deals[rep] if deal.sector)
         return min(sectors, key=lambda one: (-sectors[one], one), default="")
 
     def _fell(self, before: int, now: int) -> bool:
-        return before > 0 and 100 * (before - now) >= self._few.drop * before
+        """Whether a count fell by `drop` percent or more."""
+        return before > 0 and 100 * (before - now) >= self._reckoning.drop * before
 
-    def _first(self, weeks: int) -> date:
+    def _first_day(self, weeks: int) -> date:
         return self._week.monday - timedelta(weeks=weeks - 1)
 
-    def _share(self, part: int, whole: int, few: int) -> MeasuredNumber:
+    def _percentage(self, part: int, whole: int, few: int) -> MeasuredNumber:
         percent = _rounded(Decimal(100 * part) / whole) if whole >= few else None
         return MeasuredNumber(percent, part, whole)
 
@@ -233,6 +252,6 @@ def _rounded(number: Decimal) -> Decimal:
 
 
 def call_totals(rows: Iterable[DayActivity]) -> tuple[int, Decimal]:
-    """Calls, and the days that somebody was there for them."""
+    """The calls, and the days of attendance in which they were made."""
     every = tuple(rows)
     return sum(row.calls for row in every), sum((row.present for row in every), Decimal(0))

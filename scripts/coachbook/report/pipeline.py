@@ -1,4 +1,4 @@
-"""Open deals by what their reps claim and by what their facts prove."""
+"""Open deals by the class that their reps claim and the evidence level that facts prove."""
 
 from __future__ import annotations
 
@@ -17,11 +17,18 @@ LEVELS = range(4)
 
 @dataclass(frozen=True)
 class Rung:
-    """The deals claimed to be in one class, or in none: how many are on each evidence level."""
+    """The open deals claimed to be in one class.
+
+    Attributes:
+        claimed: The class; None: no class is claimed.
+        counts: How many deals are on each evidence level, from 0 to 3.
+        overclaimed: How many are claimed above their facts.
+        amount: What they are worth together.
+    """
 
     claimed: CustomerClass | None
     counts: tuple[int, ...]
-    above: int
+    overclaimed: int
     amount: Decimal
 
     @property
@@ -30,38 +37,45 @@ class Rung:
         return sum(self.counts)
 
 
-def rungs(every: Iterable[AssessedDeal], playbook: Playbook) -> tuple[Rung, ...]:
-    """The ladder from the top, with the deals claimed to stand on each rung; the last: no claim."""
-    deals = tuple(every)
+def rungs(cases: Iterable[AssessedDeal], playbook: Playbook) -> tuple[Rung, ...]:
+    """A rung for each class, the highest first; last, if any, the deals without a claim."""
+    deals = tuple(cases)
     ladder = sorted(playbook.customers.classes, key=lambda one: -one.rank)
-    made = []
+    result = []
     for claimed in (*ladder, None):
-        mine = [case for case in deals if case.claimed == claimed]
-        counts = tuple(sum(case.standing.level == level for case in mine) for level in LEVELS)
-        amount = sum((case.deal.amount or Decimal(0) for case in mine), Decimal(0))
-        if mine or claimed:
-            made.append(Rung(claimed, counts, sum(case.overclaimed for case in mine), amount))
-    return tuple(made)
+        claimed_deals = [case for case in deals if case.claimed == claimed]
+        counts = tuple(
+            sum(case.standing.level == level for case in claimed_deals) for level in LEVELS
+        )
+        amount = sum((case.deal.amount or Decimal(0) for case in claimed_deals), Decimal(0))
+        if claimed_deals or claimed:
+            result.append(
+                Rung(claimed, counts, sum(case.overclaimed for case in claimed_deals), amount)
+            )
+    return tuple(result)
 
 
-def most_overclaimed(every: Iterable[AssessedDeal], most: int) -> tuple[AssessedDeal, ...]:
-    """The deals claimed furthest above their facts, of equals the largest."""
+def most_overclaimed(cases: Iterable[AssessedDeal], most: int) -> tuple[AssessedDeal, ...]:
+    """The deals claimed furthest above their facts; of equals, the largest amounts first."""
 
     def order(case: AssessedDeal) -> tuple[int, Decimal, str]:
         return (-case.overclaimed_by, -(case.deal.amount or Decimal(0)), case.deal.id)
 
-    return tuple(sorted((case for case in every if case.overclaimed), key=order)[:most])
+    return tuple(sorted((case for case in cases if case.overclaimed), key=order)[:most])
 
 
 def deals_on_feelings(
-    every: Iterable[AssessedDeal], playbook: Playbook
+    cases: Iterable[AssessedDeal], playbook: Playbook
 ) -> tuple[AssessedDeal, ...]:
-    """Deals claimed as more than the lowest interested class without one live fact."""
+    """Deals claimed to be above the lowest interested class without one live fact.
+
+    None if no critical item of the playbook is about them.
+    """
     if all(one.sign is not Sign.FEELING_CLAIMED for one in playbook.scorecard.critical):
         return ()
     lowest = interested_class(playbook).rank
     return tuple(
         case
-        for case in every
+        for case in cases
         if case.claimed and case.claimed.rank > lowest and not case.standing.live
     )

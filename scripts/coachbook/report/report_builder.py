@@ -1,4 +1,4 @@
-"""Makes the report of a team's week of all that is known by the end of it."""
+"""Builds a team's report for a week from everything known by the end of it."""
 
 from __future__ import annotations
 
@@ -19,29 +19,35 @@ from coachbook.report.diagnosis import RuleResult, diagnose
 from coachbook.report.measures import TeamMeasures, call_totals
 from coachbook.report.pipeline import most_overclaimed, rungs
 from coachbook.report.team_report import Advice, Calls, RepReport, TeamReport, Unscored
-from coachbook.report.trends import RoleModel, model_of, trends, weeks_to
+from coachbook.report.trends import RoleModel, role_model_of, trends, weeks_until
 from coachbook.scorecard.observation import CardKind, Scorecard, State
 from coachbook.scorecard.scoring import CriterionMean, criterion_means, score, weakest_mean
-from coachbook.scorecard.weekly_levels import WeeklyLevels, marks_of
+from coachbook.scorecard.weekly_levels import WeeklyLevels, levels_by_rep
 from coachbook.team.deal_evidence import assessed_deals
-from coachbook.team.model import Rep, Team, TeamFolder
+from coachbook.team.model import Objection, Rep, Team, TeamFolder
 from coachbook.team.target_gap import rep_gap, team_gaps
 
-WORST = 5
+MOST_OVERCLAIMED = 5
 
 
 def make_report(
     team: Team, folder: TeamFolder, cards: Iterable[Scorecard], playbook: Playbook, week: Week
 ) -> TeamReport:
-    """The report of a week. `folder` has what the cards up to it add (see `with_cards`).
+    """The report of a team's week.
 
-    Of reps of the team who left before, only what they sold, and their marks in its trends.
+    Args:
+        team: The team, with its former reps: their sales count for the team's target and their
+            levels for its trends, but nothing else of them is shown.
+        folder: The team folder, with what the cards up to the week add (see `with_cards`).
+        cards: Scorecards in their latest revision; those of later weeks are passed over.
+        playbook: The one in force.
+        week: The week to report on.
     """
-    every = tuple(card for card in cards if card.card.week <= str(week))
-    return _Making(team, folder, every, playbook, week).report()
+    known = tuple(card for card in cards if card.card.week <= str(week))
+    return _ReportBuilder(team, folder, known, playbook, week).report()
 
 
-class _Making:
+class _ReportBuilder:
     """What all parts of one report are made of."""
 
     def __init__(
@@ -52,15 +58,15 @@ class _Making:
         playbook: Playbook,
         week: Week,
     ) -> None:
-        self.team, self.folder, self.book, self.week = team, folder, playbook, week
-        self.there = team.active_reps(week)
-        self.few = playbook.diagnosis.reckoning
+        self.team, self.folder, self.playbook, self.week = team, folder, playbook, week
+        self.reps = team.active_reps(week)
+        self.reckoning = playbook.diagnosis.reckoning
         self.criteria = for_departments(playbook.scorecard.criteria, team.department)
-        every = marks_of(folder, cards, playbook)
-        self.marks = {
+        all_levels = levels_by_rep(folder, cards, playbook)
+        self.levels = {
             rep.id: {
                 one.week: one
-                for one in every.get(rep.id, ())
+                for one in all_levels.get(rep.id, ())
                 if one.week <= str(week) and rep.is_active(Week.parse(one.week))
             }
             for rep in team.reps
@@ -70,80 +76,82 @@ class _Making:
             for card in cards
             if card.card.week == str(week) and card.card.kind is CardKind.NORMAL
         }
-        known = (one for weeks in self.marks.values() for one in weeks)
-        self.weeks = weeks_to(week, self.few.trend_weeks, known)
-        self.numbers = TeamMeasures(team, folder, playbook, week)
+        scored_weeks = (week_ for by_week in self.levels.values() for week_ in by_week)
+        self.weeks = weeks_until(week, self.reckoning.trend_weeks, scored_weeks)
+        self.measures = TeamMeasures(team, folder, playbook, week)
         self.judge = Judge(playbook)
 
     def report(self) -> TeamReport:
-        reps = tuple(self._rep(rep) for rep in self.there)
-        scored = [one.marks.levels for one in reps if one.marks]
-        every = criterion_means(scored, self.criteria, self.few.few_reps)
-        back = self.weeks[-self.few.back_weeks :]
-        marks = {rep.id: self.marks[rep.id] for rep in self.there}
-        models = {
-            one.id: model_of(marks, one.id, back, self.few.model_level, self.few.few_weeks)
-            for one in self.criteria
-        }
-        mine = frozenset(rep.id for rep in self.there)
-        there = assessed_deals(self.folder.deals, mine, self.book, self.week.sunday)
-        agreed = (one for one in self.folder.commitments if one.rep in mine)
+        reps = tuple(self._rep_report(rep) for rep in self.reps)
+        scored = [one.week_levels.levels for one in reps if one.week_levels]
+        means = criterion_means(scored, self.criteria, self.reckoning.few_reps)
+        role_models = self._role_models()
+        rep_ids = frozenset(rep.id for rep in self.reps)
+        deals = assessed_deals(self.folder.deals, rep_ids, self.playbook, self.week.sunday)
+        commitments = (one for one in self.folder.commitments if one.rep in rep_ids)
+        all_levels = tuple(self.levels.values())
         return TeamReport(
             team=self.team,
             week=self.week,
-            edition=self.book.edition.version,
+            edition=self.playbook.edition.version,
             weeks=self.weeks,
             criteria=self.criteria,
             reps=reps,
-            planks=every,
-            models=models,
-            advice=self._advice(reps, weakest_mean(every), models),
-            rungs=rungs(there, self.book),
-            worst=most_overclaimed(there, WORST),
-            goals=team_gaps(self.team, self.folder, self.week, self.week.sunday),
-            calls=_together(one.calls for one in reps),
-            asked=self.numbers.asked.calls,
-            kept=commitments_due(agreed, self.week, self.few.back_weeks),
-            trends=trends(tuple(self.marks.values()), self.criteria, self.weeks, self.few.few_reps),
+            criterion_means=means,
+            role_models=role_models,
+            advice=self._advice(reps, weakest_mean(means), role_models),
+            rungs=rungs(deals, self.playbook),
+            overclaimed=most_overclaimed(deals, MOST_OVERCLAIMED),
+            target_gaps=team_gaps(self.team, self.folder, self.week, self.week.sunday),
+            calls=_sum_calls(one.calls for one in reps),
+            daily_calls=self.measures.daily_figures.calls,
+            commitments=commitments_due(commitments, self.week, self.reckoning.back_weeks),
+            trends=trends(all_levels, self.criteria, self.weeks, self.reckoning.few_reps),
         )
 
-    def _rep(self, rep: Rep) -> RepReport:
-        marks = self.marks[rep.id].get(str(self.week))
-        made = score(marks.levels, self.criteria) if marks else None
-        mine = assessed_deals(self.folder.deals, (rep.id,), self.book, self.week.sunday)
-        counted = [row for row in self.folder.activity if row.rep == rep.id]
-        week = tuple(row for row in counted if row.day in self.week.days)
-        card = self.cards.get(rep.id)
+    def _role_models(self) -> Mapping[str, RoleModel | None]:
+        """Whom to learn each criterion from, by its id."""
+        few = self.reckoning
+        weeks = self.weeks[-few.back_weeks :]
+        levels = {rep.id: self.levels[rep.id] for rep in self.reps}
+        return {
+            one.id: role_model_of(levels, one.id, weeks, few.model_level, few.few_weeks)
+            for one in self.criteria
+        }
+
+    def _rep_report(self, rep: Rep) -> RepReport:
+        levels = self.levels[rep.id].get(str(self.week))
+        result = score(levels.levels, self.criteria) if levels else None
+        deals = assessed_deals(self.folder.deals, (rep.id,), self.playbook, self.week.sunday)
+        activity = (row for row in self.folder.activity if row.rep == rep.id)
+        days = tuple(row for row in activity if row.day in self.week.days)
+        rep_week = RepWeek(rep.id, self.week, days, deals, self.cards.get(rep.id))
+        commitments = (one for one in self.folder.commitments if one.rep == rep.id)
         return RepReport(
             rep=rep,
-            marks=marks,
-            score=made,
-            unscored=None if made else self._why(rep),
-            plank=self._plank(marks),
-            trends=trends((self.marks[rep.id],), self.criteria, self.weeks, 1),
-            findings=diagnose(rep.id, self.numbers, self.book),
-            gap=rep_gap(rep, self.folder, self.week, self.week.sunday),
+            week_levels=levels,
+            score=result,
+            unscored=None if result else self._unscored_reason(rep),
+            weakest=self._weakest(levels),
+            trends=trends((self.levels[rep.id],), self.criteria, self.weeks, 1),
+            findings=diagnose(rep.id, self.measures, self.playbook),
+            target_gap=rep_gap(rep, self.folder, self.week, self.week.sunday),
             calls=self._calls(rep.id),
-            kept=commitments_due(
-                (one for one in self.folder.commitments if one.rep == rep.id),
-                self.week,
-                self.few.back_weeks,
-            ),
-            cases=mine,
-            above=most_overclaimed(mine, WORST),
-            said=evidence_on_card(marks.card if marks else None, mine, self.judge),
-            flags=tuple(critical_flags(RepWeek(rep.id, self.week, week, mine, card), self.book)),
-            objection=next(
-                (
-                    one
-                    for one in self.folder.objections
-                    if one.rep == rep.id and one.week == str(self.week)
-                ),
-                None,
-            ),
+            commitments=commitments_due(commitments, self.week, self.reckoning.back_weeks),
+            cases=deals,
+            overclaimed=most_overclaimed(deals, MOST_OVERCLAIMED),
+            evidence=evidence_on_card(levels.card if levels else None, deals, self.judge),
+            flags=tuple(critical_flags(rep_week, self.playbook)),
+            objection=self._objection(rep),
         )
 
-    def _why(self, rep: Rep) -> Unscored:
+    def _objection(self, rep: Rep) -> Objection | None:
+        """What the rep disagreed with this week, if anything."""
+        week = str(self.week)
+        every = (one for one in self.folder.objections if one.rep == rep.id and one.week == week)
+        return next(every, None)
+
+    def _unscored_reason(self, rep: Rep) -> Unscored:
         card = self.cards.get(rep.id)
         if card and card.state is State.NEEDS_REVIEW:
             return Unscored.REVIEW
@@ -152,61 +160,71 @@ class _Making:
         return Unscored.NEW if rep.joined > self.week.days[-1] else Unscored.NONE
 
     def _calls(self, rep: str) -> Calls:
-        days = self.numbers.days(rep, 1)
+        days = self.measures.days_at_work(rep, 1)
         calls, present = call_totals(days)
-        short = sum(map(self.numbers.short, days))
+        short = sum(map(self.measures.is_short_day, days))
         return Calls(calls, present, len(days), short, sum(row.calls == 0 for row in days))
 
-    def _plank(self, marks: WeeklyLevels | None) -> Criterion | None:
-        """The rep's weakest criterion; None: there is none, or nothing is left to reach."""
-        name = score(marks.levels, self.criteria).plank if marks else None
-        if marks is None or name is None or marks.levels[name] == MOST_LEVEL:
+    def _weakest(self, levels: WeeklyLevels | None) -> Criterion | None:
+        """The rep's weakest criterion; None: nothing was scored, or all of it at the top level."""
+        name = score(levels.levels, self.criteria).weakest if levels else None
+        if levels is None or name is None or levels.levels[name] == MOST_LEVEL:
             return None
         return next(one for one in self.criteria if one.id == name)
 
     def _advice(
         self,
         reps: Sequence[RepReport],
-        plank: CriterionMean | None,
-        models: Mapping[str, RoleModel | None],
+        weakest: CriterionMean | None,
+        role_models: Mapping[str, RoleModel | None],
     ) -> Advice | None:
-        if plank is None:
+        """What to do about the team's weakest criterion; None: too few were scored to say.
+
+        The cause is the one with most votes among the reps who are low on the criterion. A root
+        cause ticked beside it votes for the cause that it leads to, and so does each rep whose
+        numbers support a cause. Of equals it is the first in the playbook, the order in which
+        causes are to be asked about.
+        """
+        if weakest is None:
             return None
-        name = plank.criterion.id
+        name, low_levels = weakest.criterion.id, self.reckoning.low_levels
         low = [
-            one for one in reps if one.marks and one.marks.levels.get(name) in self.few.low_levels
+            (one, one.week_levels)
+            for one in reps
+            if one.week_levels and one.week_levels.levels.get(name) in low_levels
         ]
-        ticks = Counter(one.marks.roots.get(name, "") for one in low if one.marks)
-        roots = [(root, ticks[root.id]) for root in self.book.scorecard.root_causes]
-        weight: Counter[str] = Counter()
-        for root, count in roots:
-            weight[root.cause] += count
-        backed = {
-            cause.id: [one.rep.id for one in low if _supports(one, cause.id)]
-            for cause in self.book.diagnosis.causes
+        ticks = Counter(levels.root_causes.get(name, "") for _, levels in low)
+        root_causes = [(root, ticks[root.id]) for root in self.playbook.scorecard.root_causes]
+        causes = self.playbook.diagnosis.causes
+        supported = {
+            cause.id: tuple(one.rep.id for one, _ in low if _supports(one, cause.id))
+            for cause in causes
         }
-        for cause, ids in backed.items():
-            weight[cause] += len(ids)
-        causes = self.book.diagnosis.causes
-        chosen = max(causes, key=lambda one: weight[one.id])
-        best = chosen if weight[chosen.id] else None
+        votes = Counter({cause.id: len(supported[cause.id]) for cause in causes})
+        for root, count in root_causes:
+            votes[root.cause] += count
+        leading = max(causes, key=lambda one: votes[one.id])
+        cause = leading if votes[leading.id] else None
         return Advice(
-            plank=plank,
-            low=tuple(one.rep.id for one in low),
-            cause=best,
-            ticked=tuple(
-                (root, count) for root, count in roots if count and best and root.cause == best.id
+            weakest=weakest,
+            low_reps=tuple(one.rep.id for one, _ in low),
+            cause=cause,
+            root_cause_counts=tuple(
+                (root, count)
+                for root, count in root_causes
+                if count and cause and root.cause == cause.id
             ),
-            backed=tuple(backed[best.id]) if best else (),
-            model=models[name],
+            supported_reps=supported[cause.id] if cause else (),
+            role_model=role_models[name],
         )
 
 
 def _supports(one: RepReport, cause: str) -> bool:
+    """Whether a rep's numbers support a cause."""
     return any(f.cause.id == cause and f.verdict is RuleResult.YES for f in one.findings)
 
 
-def _together(every: Iterable[Calls]) -> Calls:
+def _sum_calls(every: Iterable[Calls]) -> Calls:
     calls = tuple(every)
     return Calls(
         sum(one.calls for one in calls),

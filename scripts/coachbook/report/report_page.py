@@ -1,4 +1,4 @@
-"""A team's report -> one HTML page that needs nothing else, or the same for the printer."""
+"""A team's report as one HTML page: by itself for the screen, or with print fonts for the PDF."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from coachbook.judge.statement_judge import Judge
 from coachbook.playbook.model.entry import Entry
 from coachbook.playbook.model.playbook import Playbook
 from coachbook.playbook.prose import JOINER, plain_text
-from coachbook.report.report_wording import measured_words, rule_words
+from coachbook.report.report_wording import number_words, rule_words
 from coachbook.report.team_report import RepReport, TeamReport
 from coachbook.scorecard.observation import Scorecard
 from coachbook.scorecard.scoring import level_or_missing
@@ -29,7 +29,7 @@ STYLE, FONTS = "report.css", "fonts/fonts.css"
 
 
 class ReportWords:
-    """What templates say things with, in one language."""
+    """The words that templates use, in one language."""
 
     def __init__(self, playbook: Playbook, language: Language, names: Mapping[str, str]) -> None:
         self._book, self._language, self._names = playbook, language, names
@@ -37,7 +37,7 @@ class ReportWords:
         self._judge = Judge(playbook)
 
     def say(self, key: str, **values: object) -> str:
-        """A text of words/report.yml."""
+        """A text of words/report.yml, filled in."""
         return fill_names(self._words[key], **values)
 
     def text(self, text: Text) -> str:
@@ -45,7 +45,7 @@ class ReportWords:
         return plain_text(text.in_(self._language), self._book.entries, self._language)
 
     def doubt(self, text: str) -> str:
-        """Why words prove nothing, and what to ask; empty: they do."""
+        """Why a statement proves nothing and what to ask; empty if it is a fact."""
         return self._judge.doubt(text, self._language)
 
     def day(self, on: date) -> str:
@@ -57,23 +57,23 @@ class ReportWords:
         return format_amount(amount)
 
     def who(self, reps: Iterable[str]) -> str:
-        """Reps by name, one after the other."""
+        """The names of reps, joined by commas."""
         return self.list(self._names.get(rep, rep) for rep in reps)
 
     def list(self, items: Iterable[str]) -> str:
-        """Things, one after the other."""
+        """Texts joined by the comma of the language."""
         return JOINER[self._language].join(items)
 
     def names(self, ids: Iterable[str]) -> str:
-        """Entries by name, one after the other."""
+        """The names of entries, joined by commas."""
         return self.list(self.text(self._book.entries[one].name) for one in ids)
 
     def entry(self, name: str) -> Entry:
-        """An entry of the playbook."""
+        """The entry of the playbook with this id."""
         return self._book.entries[name]
 
     def address(self, name: str) -> str:
-        """Where an entry stands in the handbook; empty: nobody knows where the handbook is."""
+        """The address of an entry in the online handbook; empty if the playbook names no site."""
         site = self._book.edition.site
         topic = self._book.topic_of[name]
         return f"{site}{self._language}/{topic}.html#{name}" if site else ""
@@ -87,46 +87,47 @@ def report_html(
     *,
     printed: bool = False,
 ) -> str:
-    """The report as HTML. `printed`: for the printer, with the house's own font."""
+    """The report as HTML; `printed` is for the PDF, with the handbook's fonts and punctuation."""
     environment = report_environment(checklists)
     names = {one.rep.id: one.rep.name for one in report.reps}
-    speech = ReportWords(playbook, language, names)
+    words = ReportWords(playbook, language, names)
     html = environment.get_template("report.html").render(
         r=report,
-        s=speech,
+        s=words,
         lang="zh-Hans" if language is Language.ZH else "en",
         scale=playbook.scorecard.scale,
         levels=playbook.evidence.levels,
         few=playbook.diagnosis.reckoning,
         style=Markup((checklists / "report" / STYLE).read_text(encoding="utf-8")),
         fonts=FONTS if printed else "",
-        apart=disputed_criteria,
-        lines=card_lines,
-        measured=measured_words,
-        ruled=rule_words,
+        disputed_criteria=disputed_criteria,
+        card_lines=card_lines,
+        number_words=number_words,
+        rule_words=rule_words,
     )
     return tighten_punctuation(html) if printed and language is Language.ZH else html
 
 
 def report_environment(checklists: Path) -> Environment:
-    """The templates of the report."""
+    """The templates of the report; an unknown name is an error."""
     environment = html_environment(checklists / "report")
-    environment.globals["level_of"] = level_or_missing
+    environment.globals["level_or_missing"] = level_or_missing
     return environment
 
 
-def disputed_criteria(one: RepReport, far: int) -> tuple[str, ...]:
-    """The criteria that rep and lead see so many levels apart, or more."""
-    if one.marks is None:
+def disputed_criteria(one: RepReport, distance: int) -> tuple[str, ...]:
+    """The ids of criteria on which rep and lead are `distance` levels apart or more."""
+    if one.week_levels is None:
         return ()
     return tuple(
         name
-        for name, own in one.marks.own.items()
-        if (level := level_or_missing(one.marks.levels.get(name))) >= 0 and abs(level - own) >= far
+        for name, own in one.week_levels.own.items()
+        if (level := level_or_missing(one.week_levels.levels.get(name))) >= 0
+        and abs(level - own) >= distance
     )
 
 
 def card_lines(card: Scorecard, part: str) -> tuple[str, ...]:
-    """What was written in the lines of one part of a card."""
-    said = (card.value(f"{part}/{number}") for number in LINES)
-    return tuple(text for text in said if isinstance(text, str))
+    """The texts in the lines of one part of a card, such as `praise`."""
+    values = (card.value(f"{part}/{number}") for number in LINES)
+    return tuple(text for text in values if isinstance(text, str))

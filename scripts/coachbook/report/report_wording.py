@@ -1,4 +1,4 @@
-"""A measured number and its rule, in words."""
+"""A measured number and the rule it is checked against, in words."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ COUNTS = {Measure.SECTOR_REPS, Measure.SECTORS_DOWN}
 
 
 class ReportVocabulary(Protocol):
-    """What has the words of words/report.yml."""
+    """Something that words things by words/report.yml (`ReportWords` does)."""
 
     def say(self, key: str, **values: object) -> str:
         """A text, filled in."""
@@ -23,33 +23,33 @@ class ReportVocabulary(Protocol):
         ...
 
 
-def measured_words(held: RuleCheck, speech: ReportVocabulary) -> str:
-    """What was counted."""
-    number, key = held.measured, f"measure_{held.rule.measure.value}"
-    few = number.value is None and held.rule.measure in _WITH_VALUE
-    return speech.say(
-        f"{key}_few" if few else key,
+def number_words(check: RuleCheck, vocabulary: ReportVocabulary) -> str:
+    """What was counted, such as: short days 3 of 5."""
+    number, key = check.number, f"measure_{check.rule.measure.value}"
+    too_few = number.value is None and check.rule.measure in _RELATIVE_MEASURES
+    return vocabulary.say(
+        f"{key}_few" if too_few else key,
         part=number.part,
         whole=number.whole,
         value="" if number.value is None else format_number(number.value),
-        fact=speech.names((held.rule.fact,)) if held.rule.fact else "",
+        fact=vocabulary.names((check.rule.fact,)) if check.rule.fact else "",
     )
 
 
-def rule_words(rule: NumberRule, speech: ReportVocabulary) -> str:
-    """What the number must be."""
+def rule_words(rule: NumberRule, vocabulary: ReportVocabulary) -> str:
+    """The bounds of a rule, such as: must be ≥ 50%."""
     unit = "" if rule.measure in COUNTS else "%"
-    said = [
-        speech.say(key, n=format_number(number), unit=unit)
+    bounds = [
+        vocabulary.say(key, n=format_number(number), unit=unit)
         for key, number in (("rule_least", rule.least), ("rule_most", rule.most))
         if number is not None
     ]
-    return " ".join(said)
+    return " ".join(bounds)
 
 
 def format_number(number: Decimal) -> str:
-    """A number without needless decimals."""
+    """A number rounded to a whole one."""
     return f"{number.quantize(Decimal(1))}"
 
 
-_WITH_VALUE = {Measure.INTEREST_RATE, Measure.INTERESTED, Measure.SIGNED}
+_RELATIVE_MEASURES = {Measure.INTEREST_RATE, Measure.INTERESTED, Measure.SIGNED}

@@ -1,4 +1,4 @@
-"""A team's report -> its numbers as an XLSX file: texts are never formulas, there are no others."""
+"""The numbers of a team's report as an XLSX file. It has no formulas; texts stay texts."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from openpyxl.workbook import Workbook
 
 from coachbook.report.pipeline import LEVELS
 from coachbook.report.report_page import ReportWords
-from coachbook.report.report_wording import measured_words, rule_words
+from coachbook.report.report_wording import number_words, rule_words
 from coachbook.report.team_report import TeamReport
 from coachbook.scorecard.observation import NOT_APPLICABLE
 from coachbook.scorecard.workbook.cells import write_text_cell
@@ -25,26 +25,26 @@ Table = tuple[str, Sequence[str], Iterable[Sequence[Item]]]
 WIDEST = 60
 
 
-def report_book(report: TeamReport, speech: ReportWords) -> bytes:
-    """The file: the same report gives the same bytes."""
+def report_workbook(report: TeamReport, words: ReportWords) -> bytes:
+    """The bytes of the file; the same report gives the same bytes."""
     book = Workbook()
     for empty in book.worksheets:
         book.remove(empty)
-    for key, heads, rows in _tables(report, speech):
-        sheet = book.create_sheet(speech.say(key))
+    for key, heads, rows in _tables(report, words):
+        sheet = book.create_sheet(words.say(key))
         widths: dict[int, int] = {}
-        for down, row in enumerate((heads, *rows), start=1):
-            for across, item in enumerate(row, start=1):
-                width = _write(sheet.cell(down, across), item, head=down == 1)
-                widths[across] = min(max(widths.get(across, 8), width + 2), WIDEST)
-        for across, width in widths.items():
-            sheet.column_dimensions[get_column_letter(across)].width = width
+        for row_number, row in enumerate((heads, *rows), start=1):
+            for column, item in enumerate(row, start=1):
+                width = _write(sheet.cell(row_number, column), item, head=row_number == 1)
+                widths[column] = min(max(widths.get(column, 8), width + 2), WIDEST)
+        for column, width in widths.items():
+            sheet.column_dimensions[get_column_letter(column)].width = width
         sheet.freeze_panes = "B2"
     return workbook_bytes(book, datetime.combine(report.week.monday, time(), UTC))
 
 
 def _write(cell: Cell, item: Item, *, head: bool) -> int:
-    """Put an item into a cell; how wide it is."""
+    """Write an item into a cell; returns its width, in which a Chinese character counts as two."""
     if isinstance(item, str):
         write_text_cell(cell, item)
     elif item is not None:
@@ -55,19 +55,19 @@ def _write(cell: Cell, item: Item, *, head: bool) -> int:
     return sum(2 if ord(letter) > 0x2E7F else 1 for letter in str(item or ""))
 
 
-def _tables(report: TeamReport, speech: ReportWords) -> Iterator[Table]:
-    say = speech.say
-    names = [speech.text(one.name) for one in report.criteria]
-    yield "sheet_team", [say("what_column"), say("value_column")], _team(report, speech)
-    yield "sheet_reps", [say(key) for key in _REP_HEADS], _reps(report, speech)
-    yield "sheet_levels", [say("rep"), say("score"), *names], _levels(report)
+def _tables(report: TeamReport, words: ReportWords) -> Iterator[Table]:
+    say = words.say
+    names = [words.text(one.name) for one in report.criteria]
+    yield "sheet_team", [say("what_column"), say("value_column")], _team_rows(report, words)
+    yield "sheet_reps", [say(key) for key in _REP_HEADS], _rep_rows(report, words)
+    yield "sheet_levels", [say("rep"), say("score"), *names], _level_rows(report)
     levels = [say("evidence_level", n=level) for level in LEVELS]
     heads = [say("claimed"), *levels, say("deals"), say("above"), say("amount")]
-    yield "sheet_pipeline", heads, _rungs(report, speech)
+    yield "sheet_pipeline", heads, _rung_rows(report, words)
     heads = [say("week"), say("edition"), say("count_column"), say("score"), *names]
-    yield "team_trends", heads, _weeks(report)
+    yield "team_trends", heads, _week_rows(report)
     heads = [say("rep"), say("cause"), say("rule"), say("numbers"), say("verdict")]
-    yield "sheet_causes", heads, _causes(report, speech)
+    yield "sheet_causes", heads, _cause_rows(report, words)
 
 
 _REP_HEADS = (
@@ -77,77 +77,77 @@ _REP_HEADS = (
 )
 
 
-def _team(report: TeamReport, speech: ReportWords) -> Iterator[Sequence[Item]]:
-    say = speech.say
+def _team_rows(report: TeamReport, words: ReportWords) -> Iterator[Sequence[Item]]:
+    say = words.say
     yield say("week"), str(report.week)
     yield say("edition"), report.edition
-    yield say("mean_score"), _or_few(report.trends.score.last, speech)
+    yield say("mean_score"), _or_few(report.trends.score.last, words)
     yield say("scored_of", n=len(report.scored), of=len(report.reps)), len(report.scored)
     advice = report.advice
-    yield say("shortest"), speech.text(advice.plank.criterion.name) if advice else say("few")
+    yield say("shortest"), words.text(advice.weakest.criterion.name) if advice else say("few")
     if advice and advice.cause:
-        yield say("cause"), speech.text(advice.cause.name)
-    for gap in filter(None, (report.goals.month, report.goals.year)):
+        yield say("cause"), words.text(advice.cause.name)
+    for gap in filter(None, (report.target_gaps.month, report.target_gaps.year)):
         yield f"{say('target_amount')} {gap.period}", gap.target
         yield f"{say('won_amount')} {gap.period}", gap.won
         yield f"{say('missing_amount')} {gap.period}", gap.missing
     yield say("present_days"), report.calls.present
     yield say("calls_count"), report.calls.calls
-    yield say("due_count"), report.kept.due
-    yield say("on_time_count"), report.kept.on_time
+    yield say("due_count"), report.commitments.due
+    yield say("on_time_count"), report.commitments.on_time
 
 
-def _or_few(number: Decimal | None, speech: ReportWords) -> Item:
-    return speech.say("few") if number is None else number
+def _or_few(number: Decimal | None, words: ReportWords) -> Item:
+    return words.say("few") if number is None else number
 
 
-def _reps(report: TeamReport, speech: ReportWords) -> Iterator[Sequence[Item]]:
+def _rep_rows(report: TeamReport, words: ReportWords) -> Iterator[Sequence[Item]]:
     for one in report.reps:
-        gap = one.gap
-        why = speech.say(f"why_unscored_{one.unscored.value}") if one.unscored else ""
+        gap = one.target_gap
+        why = words.say(f"why_unscored_{one.unscored.value}") if one.unscored else ""
         yield (
             one.rep.name,
             one.score.percent if one.score else None,
             one.trends.score.change,
-            speech.text(one.plank.name) if one.plank else "",
+            words.text(one.weakest.name) if one.weakest else "",
             *((gap.target, gap.won, gap.missing) if gap else (None, None, None)),
             one.calls.present,
             one.calls.calls,
-            one.calls.a_day,
+            one.calls.per_day,
             one.calls.short,
-            one.kept.due,
-            one.kept.on_time,
+            one.commitments.due,
+            one.commitments.on_time,
             sum(case.overclaimed for case in one.cases),
             len(one.flags),
             why,
         )
 
 
-def _levels(report: TeamReport) -> Iterator[Sequence[Item]]:
+def _level_rows(report: TeamReport) -> Iterator[Sequence[Item]]:
     for one in report.reps:
-        levels = one.marks.levels if one.marks else {}
+        levels = one.week_levels.levels if one.week_levels else {}
         given = (levels.get(criterion.id) for criterion in report.criteria)
-        shown = ("N/A" if level == NOT_APPLICABLE else level for level in given)
-        yield one.rep.name, one.score.percent if one.score else None, *shown
+        cells = ("N/A" if level == NOT_APPLICABLE else level for level in given)
+        yield one.rep.name, one.score.percent if one.score else None, *cells
 
 
-def _rungs(report: TeamReport, speech: ReportWords) -> Iterator[Sequence[Item]]:
+def _rung_rows(report: TeamReport, words: ReportWords) -> Iterator[Sequence[Item]]:
     for rung in report.rungs:
-        name = speech.text(rung.claimed.name) if rung.claimed else speech.say("no_claim")
-        yield name, *rung.counts, rung.deals, rung.above, rung.amount
+        name = words.text(rung.claimed.name) if rung.claimed else words.say("no_claim")
+        yield name, *rung.counts, rung.deals, rung.overclaimed, rung.amount
 
 
-def _weeks(report: TeamReport) -> Iterator[Sequence[Item]]:
+def _week_rows(report: TeamReport) -> Iterator[Sequence[Item]]:
     for at, point in enumerate(report.trends.score.points):
-        lines = (report.trends.criteria[one.id].points[at].value for one in report.criteria)
-        yield point.week, point.edition, point.count, point.value, *lines
+        levels = (report.trends.criteria[one.id].points[at].value for one in report.criteria)
+        yield point.week, point.edition, point.count, point.value, *levels
 
 
-def _causes(report: TeamReport, speech: ReportWords) -> Iterator[Sequence[Item]]:
+def _cause_rows(report: TeamReport, words: ReportWords) -> Iterator[Sequence[Item]]:
     for one in report.reps:
         for finding in one.findings:
-            verdict = speech.say(f"verdict_{finding.verdict.value}")
-            for held in finding.held:
-                rule = rule_words(held.rule, speech)
-                numbers = measured_words(held, speech)
-                yield one.rep.name, speech.text(finding.cause.name), rule, numbers, verdict
+            verdict = words.say(f"verdict_{finding.verdict.value}")
+            for check in finding.checks:
+                rule = rule_words(check.rule, words)
+                numbers = number_words(check, words)
+                yield one.rep.name, words.text(finding.cause.name), rule, numbers, verdict

@@ -1,4 +1,4 @@
-"""A team's week: what to do, the numbers behind it, and a page for each rep. No layout."""
+"""The model of a team's report: what to do, the numbers behind it, and a part for each rep."""
 
 from __future__ import annotations
 
@@ -33,7 +33,15 @@ class Unscored(StrEnum):
 
 @dataclass(frozen=True)
 class Calls:
-    """Calls beside attendance. `short`: days on which they stayed short of the figure."""
+    """Calls and attendance in a week.
+
+    Attributes:
+        calls: How many calls.
+        present: Days of attendance; half a day is 0.5.
+        days: On how many days the rep was at work at all.
+        short: Days with fewer calls than the figure.
+        silent: Days without a call.
+    """
 
     calls: int
     present: Decimal
@@ -42,56 +50,75 @@ class Calls:
     silent: int
 
     @property
-    def a_day(self) -> Decimal | None:
-        """Calls for each day at work; None: nobody was there."""
+    def per_day(self) -> Decimal | None:
+        """Calls for each day of attendance, rounded; None: there was none."""
         return (Decimal(self.calls) / self.present).quantize(Decimal(1)) if self.present else None
 
 
 @dataclass(frozen=True)
 class RepReport:
-    """One rep's week. `score` None: the rep was not scored, for the reason in `unscored`."""
+    """One rep's week.
+
+    Attributes:
+        week_levels: How the rep was scored; None: not at all.
+        score: What the levels come to; None: see `unscored`.
+        unscored: Why there is no score.
+        weakest: The criterion to work on; None: nothing was scored, or all at the top level.
+        cases: The open deals, with what their facts prove.
+        overclaimed: Those of them claimed furthest above their facts.
+        evidence: What the rep said about them, judged.
+    """
 
     rep: Rep
-    marks: WeeklyLevels | None
+    week_levels: WeeklyLevels | None
     score: Score | None
     unscored: Unscored | None
-    plank: Criterion | None
+    weakest: Criterion | None
     trends: Trends
     findings: tuple[Finding, ...]
-    gap: TargetGap | None
+    target_gap: TargetGap | None
     calls: Calls
-    kept: CommitmentTally
+    commitments: CommitmentTally
     cases: tuple[AssessedDeal, ...]
-    above: tuple[AssessedDeal, ...]
-    said: tuple[CardEvidence, ...]
+    overclaimed: tuple[AssessedDeal, ...]
+    evidence: tuple[CardEvidence, ...]
     flags: tuple[CriticalFlag, ...]
     objection: Objection | None
 
 
 @dataclass(frozen=True)
 class Advice:
-    """What to do about the shortest plank.
+    """What to do about the team's weakest criterion.
 
     Attributes:
-        plank: The criterion.
-        low: Ids of the reps who are low on it.
-        cause: The cause that most speaks for; None: nothing speaks for any.
-        ticked: How often root causes that lead to it were ticked beside the criterion, by root.
-        backed: Ids of those of the low whose numbers support it.
-        model: Whom to learn from.
+        weakest: The criterion and its mean.
+        low_reps: Ids of the reps who are low on it.
+        cause: The most likely cause; None: nothing points to any.
+        root_cause_counts: How often each root cause that leads to it was ticked for these reps.
+        supported_reps: Ids of those low reps whose numbers support the cause.
+        role_model: Whom to learn from.
     """
 
-    plank: CriterionMean
-    low: tuple[str, ...]
+    weakest: CriterionMean
+    low_reps: tuple[str, ...]
     cause: Cause | None
-    ticked: tuple[tuple[RootCause, int], ...]
-    backed: tuple[str, ...]
-    model: RoleModel | None
+    root_cause_counts: tuple[tuple[RootCause, int], ...]
+    supported_reps: tuple[str, ...]
+    role_model: RoleModel | None
 
 
 @dataclass(frozen=True)
 class TeamReport:
-    """One team's week. `advice` None: too few were scored to say."""
+    """One team's week.
+
+    Attributes:
+        weeks: The weeks of the trends, the earliest first.
+        criterion_means: Each criterion over the reps, in the order of the rubric.
+        role_models: Whom to learn each criterion from, by its id.
+        advice: What to do; None: too few were scored to say.
+        overclaimed: The open deals claimed furthest above their facts.
+        daily_calls: The playbook's figure for calls on a full day.
+    """
 
     team: Team
     week: Week
@@ -99,15 +126,15 @@ class TeamReport:
     weeks: tuple[str, ...]
     criteria: tuple[Criterion, ...]
     reps: tuple[RepReport, ...]
-    planks: tuple[CriterionMean, ...]
-    models: Mapping[str, RoleModel | None]
+    criterion_means: tuple[CriterionMean, ...]
+    role_models: Mapping[str, RoleModel | None]
     advice: Advice | None
     rungs: tuple[Rung, ...]
-    worst: tuple[AssessedDeal, ...]
-    goals: TeamGaps
+    overclaimed: tuple[AssessedDeal, ...]
+    target_gaps: TeamGaps
     calls: Calls
-    asked: Decimal
-    kept: CommitmentTally
+    daily_calls: Decimal
+    commitments: CommitmentTally
     trends: Trends
 
     @property
@@ -121,6 +148,6 @@ class TeamReport:
         return tuple(flag for one in self.reps for flag in one.flags)
 
     @property
-    def said(self) -> tuple[CardEvidence, ...]:
-        """What was written as evidence on the cards of all reps."""
-        return tuple(one for rep in self.reps for one in rep.said)
+    def evidence(self) -> tuple[CardEvidence, ...]:
+        """The evidence written on the cards of all reps."""
+        return tuple(one for rep in self.reps for one in rep.evidence)

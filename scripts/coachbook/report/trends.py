@@ -1,4 +1,9 @@
-"""Numbers over the weeks, broken where they no longer mean the same."""
+"""Scores and levels over the weeks, and the rep to learn a criterion from.
+
+A trend only means something while the rubric stays the same. When a new edition of the playbook
+rewords an anchor or shifts a weight, a 3 before and a 3 after are two different things. So a line
+is drawn within one edition only, and a change is given only between two weeks of one edition.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +21,7 @@ from coachbook.scorecard.weekly_levels import WeeklyLevels
 
 @dataclass(frozen=True)
 class Point:
-    """A number of one week, of `count` reps. `value` None: there is none, or too few to say."""
+    """The value of one week, over `count` reps. `value` None: no data, or too few reps to say."""
 
     week: str
     edition: str
@@ -26,19 +31,22 @@ class Point:
 
 @dataclass(frozen=True)
 class Trend:
-    """A line over the weeks."""
+    """One line over the weeks: a point for every week shown, the earliest first."""
 
     points: tuple[Point, ...]
 
     @property
     def pieces(self) -> tuple[tuple[Point, ...], ...]:
-        """Runs of weeks with a number and the same edition: only within one is a line drawn."""
+        """The stretches that may be drawn as a line: adjacent weeks, all with a value, one edition.
+
+        With values 2 3 – 4 4, the last under a new edition, the pieces are (2 3), (4) and (4).
+        """
         runs: list[list[Point]] = []
         last: Point | None = None
         for point in self.points:
             if point.value is not None:
-                joins = last is not None and last.value is not None
-                if joins and last is not None and last.edition == point.edition:
+                follows = last is not None and last.value is not None
+                if follows and last is not None and last.edition == point.edition:
                     runs[-1].append(point)
                 else:
                     runs.append([point])
@@ -47,19 +55,19 @@ class Trend:
 
     @property
     def breaks(self) -> tuple[Point, ...]:
-        """The weeks that begin another edition than the one before."""
+        """The weeks that begin another edition than the week before; empty weeks do not count."""
         known = [point for point in self.points if point.edition]
         pairs = pairwise(known)
         return tuple(after for before, after in pairs if before.edition != after.edition)
 
     @property
     def last(self) -> Decimal | None:
-        """The number of the last week."""
+        """The value of the last week."""
         return self.points[-1].value if self.points else None
 
     @property
     def change(self) -> Decimal | None:
-        """The last number less the one of the week before, if both mean the same."""
+        """The last value minus that of the week before; None unless both are in one piece."""
         run = self.pieces[-1] if self.pieces else ()
         if len(run) < 2 or run[-1] is not self.points[-1]:
             return None
@@ -68,79 +76,96 @@ class Trend:
 
 @dataclass(frozen=True)
 class Trends:
-    """The score, and the level of each criterion by its id."""
+    """The trend of the score (0 to 100), and of each criterion's level (0 to 4) by its id."""
 
     score: Trend
     criteria: Mapping[str, Trend]
 
 
-def weeks_to(week: Week, most: int, known: Iterable[str]) -> tuple[str, ...]:
-    """The weeks to show, the last being `week`: at most `most`, from the first with a number on."""
+def weeks_until(week: Week, most: int, scored_weeks: Iterable[str]) -> tuple[str, ...]:
+    """The weeks to show, earliest first: at most `most` up to `week`, from the first scored one."""
     every = [week]
     while len(every) < most:
         every.append(every[-1].previous())
-    first = min((one for one in known if one <= str(week)), default=str(week))
+    first = min((one for one in scored_weeks if one <= str(week)), default=str(week))
     return tuple(str(one) for one in reversed(every) if str(one) >= first)
 
 
 def trends(
-    marks: Sequence[Mapping[str, WeeklyLevels]],
+    reps: Sequence[Mapping[str, WeeklyLevels]],
     criteria: Sequence[Criterion],
     weeks: Sequence[str],
     few: int,
 ) -> Trends:
-    """The trends of one rep or, as means, of several. `marks` are each rep's by week.
+    """The trends of one rep or, as means, of several.
 
-    A mean of fewer than `few` is too few to say.
+    The edition of a week is the one that most of its reps were scored by; of equals, the first by
+    name, so that the same cards always give the same report.
+
+    Args:
+        reps: For each rep, the levels by week.
+        criteria: Those of the rubric.
+        weeks: The weeks to show, earliest first.
+        few: A mean of fewer reps than this is too few to say.
     """
 
     def trend(value: Callable[[WeeklyLevels], Decimal | None]) -> Trend:
         points = []
         for week in weeks:
-            there = [one[week] for one in marks if week in one]
-            values = [number for one in there if (number := value(one)) is not None]
-            editions = Counter(one.edition for one in there)
+            scored = [levels[week] for levels in reps if week in levels]
+            values = [number for one in scored if (number := value(one)) is not None]
+            editions = Counter(one.edition for one in scored)
             edition = min(editions, key=lambda each: (-editions[each], each), default="")
             mean = sum(values, Decimal(0)) / len(values) if values else Decimal(0)
-            number = mean.quantize(Decimal("0.1")) if len(values) >= max(few, 1) else None
-            points.append(Point(week, edition, number, len(values)))
+            rounded = mean.quantize(Decimal("0.1")) if len(values) >= max(few, 1) else None
+            points.append(Point(week, edition, rounded, len(values)))
         return Trend(tuple(points))
 
-    def level(criterion: Criterion) -> Trend:
+    def level_trend(criterion: Criterion) -> Trend:
         def value(one: WeeklyLevels) -> Decimal | None:
-            number = level_or_missing(one.levels.get(criterion.id))
-            return Decimal(number) if number >= 0 else None
+            level = level_or_missing(one.levels.get(criterion.id))
+            return Decimal(level) if level >= 0 else None
 
         return trend(value)
 
     return Trends(
         trend(lambda one: score(one.levels, criteria).percent),
-        {criterion.id: level(criterion) for criterion in criteria},
+        {criterion.id: level_trend(criterion) for criterion in criteria},
     )
 
 
 @dataclass(frozen=True)
 class RoleModel:
-    """Whom to learn a criterion from: the rep, the mean of the last weeks and how many they are."""
+    """Whom to learn a criterion from: the rep, their mean level, and over how many weeks."""
 
     rep: str
     mean: Decimal
     weeks: int
 
 
-def model_of(
-    marks: Mapping[str, Mapping[str, WeeklyLevels]],
+def role_model_of(
+    reps: Mapping[str, Mapping[str, WeeklyLevels]],
     criterion: str,
     weeks: Sequence[str],
     least: int,
     few: int,
 ) -> RoleModel | None:
-    """The rep to learn from: the best mean of these weeks, and as good in the last one.
+    """The rep with the best mean level over some weeks who is still good at it in the last one.
 
-    None: nobody was scored `least` or more, or in too few weeks to say.
+    Of equal means, the one over more weeks; then the first by id.
+
+    Args:
+        reps: For each rep's id, the levels by week.
+        criterion: Its id.
+        weeks: The weeks to look at, earliest first.
+        least: The level that must be reached in the last week.
+        few: A mean over fewer weeks than this is too few to say.
+
+    Returns:
+        None: nobody qualifies.
     """
-    found = []
-    for rep, by_week in marks.items():
+    candidates = []
+    for rep, by_week in reps.items():
         levels = [
             level
             for week in weeks
@@ -149,5 +174,5 @@ def model_of(
         ]
         now = by_week.get(weeks[-1]) if weeks else None
         if now and len(levels) >= few and level_or_missing(now.levels.get(criterion)) >= least:
-            found.append(RoleModel(rep, mean_of(levels), len(levels)))
-    return min(found, key=lambda one: (-one.mean, -one.weeks, one.rep), default=None)
+            candidates.append(RoleModel(rep, mean_of(levels), len(levels)))
+    return min(candidates, key=lambda one: (-one.mean, -one.weeks, one.rep), default=None)

@@ -1,4 +1,4 @@
-"""`coachbook report` and `coachbook diagnose`."""
+"""`coachbook report` and `coachbook diagnose`: make the reports, write the files, show lines."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ from coachbook.report.diagnosis import Finding, diagnose
 from coachbook.report.measures import TeamMeasures
 from coachbook.report.report_builder import make_report
 from coachbook.report.report_page import ReportWords, report_html
-from coachbook.report.report_wording import measured_words, rule_words
-from coachbook.report.report_workbook import report_book
+from coachbook.report.report_wording import number_words, rule_words
+from coachbook.report.report_workbook import report_workbook
 from coachbook.report.team_report import TeamReport
 from coachbook.scorecard.store.kind import StoreKind
 from coachbook.scorecard.team_history import TeamHistory, load_team_history
@@ -28,7 +28,7 @@ from coachbook.team.selection import select_reps
 
 @dataclass(frozen=True)
 class ReportRequest:
-    """What is to be reported.
+    """The options of `report` and `diagnose`.
 
     Attributes:
         team: The team folder.
@@ -36,8 +36,8 @@ class ReportRequest:
         week: Which week.
         language: Of report and diagnosis.
         out: Where the files go.
-        records: Where the scorecards are kept.
-        store: What they are kept in; None: what is there.
+        records: The records folder.
+        store: The kind of store; None: whichever is there.
     """
 
     team: Path
@@ -49,78 +49,78 @@ class ReportRequest:
     store: StoreKind | None = None
 
 
-def write_reports(project: Project, playbook: Path, wanted: ReportRequest) -> tuple[Path, ...]:
+def write_reports(project: Project, playbook: Path, request: ReportRequest) -> tuple[Path, ...]:
     """Write the report of each team and say where it is.
 
     Raises:
-        Problems: the playbook, the team folder or a record has errors.
+        Problems: the playbook, the team folder or a scorecard has errors.
         click.ClickException: a team is not there, or a file cannot be written.
     """
-    scored = _scored(playbook, wanted)
-    groups = select_reps(scored.folder, wanted.teams, (), None, wanted.week)
-    whole = {team.id: team for team in scored.folder.teams}
-    check_writable(wanted.out, "--out")
+    history = _load_history(playbook, request)
+    groups = select_reps(history.folder, request.teams, (), None, request.week)
+    whole = {team.id: team for team in history.folder.teams}
+    check_writable(request.out, "--out")
     printer = Printer(project.checklists)
     files: list[Path] = []
     for team, _ in groups:
-        known = (scored.folder, scored.cards, scored.playbook)
-        report = make_report(whole[team.id], *known, wanted.week)
-        files += _written(project, printer, report, scored, wanted)
+        sources = (history.folder, history.cards, history.playbook)
+        report = make_report(whole[team.id], *sources, request.week)
+        files += _write_report(project, printer, report, history, request)
     return tuple(files)
 
 
-def _scored(playbook: Path, wanted: ReportRequest) -> TeamHistory:
-    where = (wanted.team, wanted.records)
-    return load_team_history(playbook, *where, wanted.week, wanted.store, wanted.teams)
+def _load_history(playbook: Path, request: ReportRequest) -> TeamHistory:
+    folders = (request.team, request.records)
+    return load_team_history(playbook, *folders, request.week, request.store, request.teams)
 
 
-def _written(
+def _write_report(
     project: Project,
     printer: Printer,
     report: TeamReport,
-    scored: TeamHistory,
-    wanted: ReportRequest,
+    history: TeamHistory,
+    request: ReportRequest,
 ) -> Iterator[Path]:
-    book, language = scored.playbook, wanted.language
+    book, language = history.playbook, request.language
     names = {one.rep.id: one.rep.name for one in report.reps}
     paper = report_html(report, book, language, project.checklists, printed=True)
     contents = {
         ".html": report_html(report, book, language, project.checklists).encode(),
         ".pdf": printer.lay_out(paper).pdf(),
-        ".xlsx": report_book(report, ReportWords(book, language, names)),
+        ".xlsx": report_workbook(report, ReportWords(book, language, names)),
     }
-    stem = file_stem(f"{wanted.week}_{report.team.id}_report_{language}")
+    stem = file_stem(f"{request.week}_{report.team.id}_report_{language}")
     for suffix, content in contents.items():
-        file = wanted.out / f"{stem}{suffix}"
-        with explain_write_errors(wanted.out, "--out"):
+        file = request.out / f"{stem}{suffix}"
+        with explain_write_errors(request.out, "--out"):
             write_file(file, content)
         click.echo(f"report: {file}")
         yield file
 
 
-def tell_diagnosis(playbook: Path, wanted: ReportRequest, rep: str) -> tuple[Finding, ...]:
-    """Say which causes the numbers of a rep support, with the rules and the numbers.
+def show_diagnosis(playbook: Path, request: ReportRequest, rep: str) -> tuple[Finding, ...]:
+    """Show which causes a rep's numbers support, with the rules and the numbers.
 
     Raises:
-        Problems: the playbook, the team folder or a record has errors.
+        Problems: the playbook, the team folder or a scorecard has errors.
         click.ClickException: there is no such rep.
     """
-    scored = _scored(playbook, wanted)
-    [(team, (person,))] = select_reps(scored.folder, wanted.teams, (rep,), None)
-    team = next(one for one in scored.folder.teams if one.id == team.id)
-    numbers = TeamMeasures(team, scored.folder, scored.playbook, wanted.week)
-    findings = diagnose(rep, numbers, scored.playbook)
-    speech = ReportWords(scored.playbook, wanted.language, {})
-    click.echo(f"{person.name or person.id} · {team.name} · {wanted.week}")
-    for line in _told(findings, speech):
+    history = _load_history(playbook, request)
+    [(team, (person,))] = select_reps(history.folder, request.teams, (rep,), None)
+    team = next(one for one in history.folder.teams if one.id == team.id)
+    measures = TeamMeasures(team, history.folder, history.playbook, request.week)
+    findings = diagnose(rep, measures, history.playbook)
+    words = ReportWords(history.playbook, request.language, {})
+    click.echo(f"{person.name or person.id} · {team.name} · {request.week}")
+    for line in _diagnosis_lines(findings, words):
         click.echo(line)
     return findings
 
 
-def _told(findings: Sequence[Finding], speech: ReportWords) -> Iterator[str]:
+def _diagnosis_lines(findings: Sequence[Finding], words: ReportWords) -> Iterator[str]:
     for finding in findings:
-        verdict = speech.say(f"verdict_{finding.verdict.value}")
-        yield f"{speech.text(finding.cause.name)} ({finding.cause.id}): {verdict}"
-        for held in finding.held:
-            numbers, rule = measured_words(held, speech), rule_words(held.rule, speech)
-            yield f"    {numbers}; {rule}: {speech.say(f'verdict_{held.verdict.value}')}"
+        verdict = words.say(f"verdict_{finding.verdict.value}")
+        yield f"{words.text(finding.cause.name)} ({finding.cause.id}): {verdict}"
+        for check in finding.checks:
+            numbers, rule = number_words(check, words), rule_words(check.rule, words)
+            yield f"    {numbers}; {rule}: {words.say(f'verdict_{check.verdict.value}')}"

@@ -1,1 +1,1 @@
-"""Scorecards: what was filled in, on whatever medium, and what is made of it."""
+"""Scorecards: read from any medium, merged, stored, reviewed and passed on."""

@@ -1,4 +1,9 @@
-"""Facts that were ticked and dated on scorecards join those of the deals."""
+"""What scorecards add to the team folder: scores, commitments, objections and facts of deals.
+
+The next sheet and the reports start from this. The files of the team folder are never changed: what
+cards add is worked out anew each time. A card must be final for its scores to count; what was
+agreed, done, ticked or objected to counts from the moment it is collected.
+"""
 
 from __future__ import annotations
 
@@ -15,64 +20,26 @@ from coachbook.sheet.fields import LINES
 from coachbook.team.model import Commitment, DatedFact, Objection, PastLevel, TeamFolder
 
 
-def with_card_facts(folder: TeamFolder, cards: Iterable[Scorecard]) -> TeamFolder:
-    """The folder with the facts on the cards that the lead filled in, each in its last revision.
-
-    A tick without a day proves nothing yet, nor does a day without a tick.
-    """
-    ticked: dict[str, set[DatedFact]] = defaultdict(set)
-    for card in _counted(cards):
-        for field in card.values:
-            part, _, rest = field.partition("/")
-            number, _, fact = rest.partition("/")
-            day = card.value(f"{field}/date")
-            if part == "deal" and card.value(field) is True and isinstance(day, str):
-                ticked[card.deals.get(number, "")].add(DatedFact(fact, date.fromisoformat(day)))
-    deals = (
-        replace(deal, facts=tuple(dict.fromkeys((*deal.facts, *_in_order(ticked[deal.id])))))
-        if deal.id in ticked
-        else deal
-        for deal in folder.deals
-    )
-    return replace(folder, deals=tuple(deals))
-
-
-def _counted(cards: Iterable[Scorecard]) -> Iterable[Scorecard]:
-    """The last revision of every card of kind normal: a rep's own ticks are claims."""
-    last: dict[CardKey, Scorecard] = {}
-    for card in cards:
-        known = last.get(card.card)
-        if card.card.kind is CardKind.NORMAL and (known is None or known.revision < card.revision):
-            last[card.card] = card
-    return last.values()
-
-
-def _in_order(facts: Iterable[DatedFact]) -> list[DatedFact]:
-    return sorted(facts, key=lambda one: (one.on, one.fact))
-
-
 def with_cards(
     folder: TeamFolder, cards: Iterable[Scorecard], before: Week | None = None
 ) -> TeamFolder:
-    """The folder with what scorecards of kind normal say; its files stay as they are.
-
-    Scores count once a card is final; what was agreed, done, ticked and objected to at once.
+    """The folder with what scorecards of kind normal add; see the top of this module.
 
     Args:
         folder: The team folder.
         cards: The latest revision of each scorecard.
-        before: Only cards of the weeks before this one, as its sheet knew them; None: all.
+        before: Only cards of the weeks before this one count; None: all do.
     """
-    every = tuple(card for card in cards if before is None or card.card.week < str(before))
-    final = sorted(final_cards(folder, every).values(), key=lambda card: card.card)
-    written = sorted(lead_cards(folder, every).values(), key=lambda card: card.card)
-    joined = replace(
+    all_cards = tuple(card for card in cards if before is None or card.card.week < str(before))
+    final = sorted(final_cards(folder, all_cards).values(), key=lambda card: card.card)
+    written = sorted(lead_cards(folder, all_cards).values(), key=lambda card: card.card)
+    extended = replace(
         folder,
         scores=_scores(folder.scores, final),
         commitments=_commitments(folder.commitments, written),
-        objections=(*folder.objections, *(one for card in written for one in _objection(card))),
+        objections=(*folder.objections, *(one for card in written for one in _objections(card))),
     )
-    return with_card_facts(joined, written)
+    return with_card_facts(extended, written)
 
 
 def _scores(old: Iterable[PastLevel], cards: Iterable[Scorecard]) -> tuple[PastLevel, ...]:
@@ -88,51 +55,56 @@ def _scores(old: Iterable[PastLevel], cards: Iterable[Scorecard]) -> tuple[PastL
 
 
 def _commitments(old: Iterable[Commitment], cards: Iterable[Scorecard]) -> tuple[Commitment, ...]:
-    """All that was ever agreed; what a later card marks done is closed on that week's Friday."""
-    every = {one.id: one for one in old}
+    """All commitments ever agreed. One marked done on a card was done on that week's Friday."""
+    by_id = {one.id: one for one in old}
     for card in cards:
-        every.update((one.id, one) for one in _agreed(card) if one.id not in every)
+        by_id.update((one.id, one) for one in _agreed_on_card(card) if one.id not in by_id)
     for card in cards:
         friday = Week.parse(card.card.week).days[-1]
-        for name in _closed(card):
-            one = every.get(name)
+        for name in _done_on_card(card):
+            one = by_id.get(name)
             if one is not None and one.done is None:
-                every[name] = replace(one, done=friday)
-    return tuple(every.values())
+                by_id[name] = replace(one, done=friday)
+    return tuple(by_id.values())
 
 
-def _closed(card: Scorecard) -> Iterator[str]:
+def _done_on_card(card: Scorecard) -> Iterator[str]:
     for number, name in card.commitments.items():
         if card.value(f"commitment/{number}") == DONE:
             yield name
 
 
-def _agreed(card: Scorecard) -> Iterator[Commitment]:
+def _agreed_on_card(card: Scorecard) -> Iterator[Commitment]:
     key = card.card
     week = Week.parse(key.week)
     for number in LINES:
-        said = {each: _text(card, f"agreed/{number}/{each}") for each in ("what", "who", "due")}
-        if said["what"]:
-            due = day_agreed(said["due"], week)
-            asides = filter(None, (said["who"], "" if due else said["due"]))
+        line = {each: _text(card, f"agreed/{number}/{each}") for each in ("what", "who", "due")}
+        if line["what"]:
+            due = day_agreed(line["due"], week)
+            extras = filter(None, (line["who"], "" if due else line["due"]))
             yield Commitment(
                 id=f"{key.week}-{key.rep}-{number}",
                 rep=key.rep,
                 agreed=week.days[-1],
-                what=" · ".join((said["what"], *asides)),
+                what=" · ".join((line["what"], *extras)),
                 due=due or week.next().days[-1],
             )
 
 
 def day_agreed(text: str, week: Week) -> date | None:
-    """The day that is meant: one without a year is the next such day from the card's week on."""
-    made = parse_day(text, week) if text else ""
-    if isinstance(made, str):
+    """The day that a commitment is due; None if the text is no day.
+
+    A day without a year is the next such day from the card's Monday on: "1月5日" on a card of
+    December 2026 is 5 January 2027. (`parse_day` looks back, since facts lie in the past.)
+    """
+    parsed = parse_day(text, week) if text else ""
+    if isinstance(parsed, str):
         return None
-    return made if made >= week.monday else _in_a_year(made)
+    return parsed if parsed >= week.monday else _a_year_later(parsed)
 
 
-def _in_a_year(day: date) -> date:
+def _a_year_later(day: date) -> date:
+    """The same day of the next year; 28 February for the 29th."""
     leap = (day.month, day.day) == (2, 29)
     return day.replace(year=day.year + 1, day=28 if leap else day.day)
 
@@ -142,10 +114,48 @@ def _text(card: Scorecard, field: str) -> str:
     return value if isinstance(value, str) else ""
 
 
-def _objection(card: Scorecard) -> Iterator[Objection]:
-    """What the rep did not agree with; the item is the number of a criterion on the sheet."""
-    item, because = card.value("objection/item"), _text(card, "objection/because")
-    known = isinstance(item, int) and 1 <= item <= len(card.criteria)
-    about = card.criteria[int(item or 0) - 1] if known else ""
-    if about or because:
-        yield Objection(card.card.week, card.card.rep, about, because)
+def _objections(card: Scorecard) -> Iterator[Objection]:
+    """The rep's objection, if any; `item` is the number of a criterion on the sheet, from 1."""
+    item, reason = card.value("objection/item"), _text(card, "objection/because")
+    is_valid = isinstance(item, int) and 1 <= item <= len(card.criteria)
+    criterion = card.criteria[int(item or 0) - 1] if is_valid else ""
+    if criterion or reason:
+        yield Objection(card.card.week, card.card.rep, criterion, reason)
+
+
+def with_card_facts(folder: TeamFolder, cards: Iterable[Scorecard]) -> TeamFolder:
+    """The folder with the facts that leads ticked and dated on cards added to its deals.
+
+    A tick without a day proves nothing yet, nor does a day without a tick.
+    """
+    ticked: dict[str, set[DatedFact]] = defaultdict(set)
+    for card in _latest_normal(cards):
+        for field in card.values:
+            part, _, rest = field.partition("/")
+            number, _, fact = rest.partition("/")
+            day = card.value(f"{field}/date")
+            if part == "deal" and card.value(field) is True and isinstance(day, str):
+                ticked[card.deals.get(number, "")].add(DatedFact(fact, date.fromisoformat(day)))
+    deals = (
+        replace(deal, facts=tuple(dict.fromkeys((*deal.facts, *_in_order(ticked[deal.id])))))
+        if deal.id in ticked
+        else deal
+        for deal in folder.deals
+    )
+    return replace(folder, deals=tuple(deals))
+
+
+def _latest_normal(cards: Iterable[Scorecard]) -> Iterable[Scorecard]:
+    """The last revision of every card of kind normal; a rep's own ticks are only claims."""
+    last: dict[CardKey, Scorecard] = {}
+    for card in cards:
+        previous = last.get(card.card)
+        if card.card.kind is CardKind.NORMAL and (
+            previous is None or previous.revision < card.revision
+        ):
+            last[card.card] = card
+    return last.values()
+
+
+def _in_order(facts: Iterable[DatedFact]) -> list[DatedFact]:
+    return sorted(facts, key=lambda one: (one.on, one.fact))

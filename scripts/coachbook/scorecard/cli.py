@@ -1,4 +1,8 @@
-"""Scorecards: workbook and webform go out, collect and review take in, the rest is on the store."""
+"""The commands on scorecards.
+
+`workbook` and `webform` issue forms, `collect` and `review` take them in, and `history`, `export`,
+`forget` and `store` look after what is stored.
+"""
 
 from __future__ import annotations
 
@@ -58,10 +62,10 @@ def workbook(playbook: Path, **given: object) -> None:
 @options.out("Where the pages go", "webform/WEEK")
 def webform(playbook: Path, **given: object) -> None:
     """Make a web page a team and week: filled in on a phone or computer, without a network."""
-    from coachbook.scorecard import issue as making
+    from coachbook.scorecard import issue as issuing
     from coachbook.scorecard.issue import IssueRequest
 
-    making.webform(current_project(), playbook, request(IssueRequest, given))
+    issuing.write_webforms(current_project(), playbook, request(IssueRequest, given))
 
 
 @click.command()
@@ -101,12 +105,12 @@ def review(playbook: Path, terminal: bool, **given: object) -> bool:
 
     if terminal and given["out"]:
         raise click.UsageError("--out names a page: leave out --terminal")
-    wanted = request(reviewing.ReviewRequest, given)
+    review_options = request(reviewing.ReviewRequest, given)
     if terminal:
         from coachbook.scorecard.review.review_terminal import ask
 
-        return ask(playbook, wanted)
-    reviewing.write_review(current_project(), playbook, wanted)
+        return ask(playbook, review_options)
+    reviewing.write_review(current_project(), playbook, review_options)
     return True
 
 
@@ -133,7 +137,7 @@ def history(rep: str, team: Path, records: Path | None, week: Week | None) -> No
 @_ONE_WEEK
 @click.option(
     "--format",
-    "form",
+    "file_format",
     type=click.Choice(["csv", "xlsx", "parquet"]),
     help="Default: as the file's name says, else csv.",
 )
@@ -145,7 +149,7 @@ def export(
     team: Path,
     records: Path | None,
     week: Week | None,
-    form: str | None,
+    file_format: str | None,
     only: str,
     rep: str,
     out: Path | None,
@@ -155,10 +159,12 @@ def export(
     from coachbook.scorecard import export as exporting
     from coachbook.scorecard.known_people import KnownPeople
 
-    form = exporting.export_format(out, form)
-    file = out or current_project().build / "export" / f"scorecards.{form}"
-    whose = KnownPeople(team, records or team / "records")
-    exporting.export(exporting.ExportRequest(whose, form, file, str(week or ""), only, rep, again))
+    file_format = exporting.export_format(out, file_format)
+    file = out or current_project().build / "export" / f"scorecards.{file_format}"
+    people = KnownPeople(team, records or team / "records")
+    exporting.export(
+        exporting.ExportRequest(people, file_format, file, str(week or ""), only, rep, again)
+    )
 
 
 @click.command()
@@ -170,7 +176,7 @@ def forget(rep: str, team: Path, records: Path | None, yes: bool) -> None:
     from coachbook.scorecard import forget as forgetting
     from coachbook.scorecard.known_people import KnownPeople
 
-    forgetting.forget(KnownPeople(team, records or team / "records"), rep, sure=yes)
+    forgetting.forget(KnownPeople(team, records or team / "records"), rep, confirmed=yes)
 
 
 @click.group()

@@ -1,4 +1,8 @@
-"""`coachbook collect`: filled-in sheets of any kind become scorecards."""
+"""`coachbook collect`: read filled-in sheets of any medium and add them to the scorecards.
+
+The same file may come in any number of times, and files of one card in any order: observations are
+only ever added, and the values depend on which there are, not on how they came in (see `merge`).
+"""
 
 from __future__ import annotations
 
@@ -28,14 +32,14 @@ from coachbook.team.team_folder import read_folder, refuse_unknown
 
 @dataclass(frozen=True)
 class CollectRequest:
-    """What is asked of `coachbook collect`.
+    """The options of `collect`.
 
     Attributes:
-        paths: Files and folders.
+        paths: Files and folders to read.
         team: The team folder.
         teams: Only these; empty: all.
-        records: Where scorecards and originals are kept; None: in the team folder.
-        store: What a new store is to be; None: as it is, a new one of files.
+        records: The records folder; None: `records` in the team folder.
+        store: The kind of a new store; None: whichever is there, else files.
     """
 
     paths: tuple[Path, ...]
@@ -45,113 +49,117 @@ class CollectRequest:
     store: StoreKind | None = None
 
     @property
-    def kept(self) -> Path:
+    def records_folder(self) -> Path:
         """The records folder."""
         return self.records or self.team / "records"
 
 
 @dataclass
 class Total:
-    """What became of all files."""
+    """How many files there were and what became of them."""
 
     files: int = 0
-    taken: int = 0
-    known: int = 0
+    updated: int = 0
+    unchanged: int = 0
     refused: int = 0
-    open: bool = False
+    questions: bool = False
 
 
-def collect(playbook: Path, wanted: CollectRequest) -> bool:
-    """Take in what was handed in and say what became of each file; whether all was taken.
+def collect(playbook: Path, request: CollectRequest) -> bool:
+    """Read all files and show what became of each; returns whether nothing was refused.
 
     Raises:
-        Problems: the playbook, the team folder or the records have errors.
-        click.ClickException: the records cannot be written; what was taken in stays.
+        Problems: the playbook, the team folder or the records folder have errors.
+        click.ClickException: the records folder cannot be written; what was read before stays.
     """
-    desk = Collector.of(playbook, wanted)
+    collector = Collector.for_team_folder(playbook, request)
     total = Total()
-    with desk, explain_write_errors(wanted.kept, "--records"):
-        for one in inbox_files(wanted.paths, wanted.kept):
-            outcome = desk.take(one)
-            for line in desk.teller.told(outcome):
+    with collector, explain_write_errors(request.records_folder, "--records"):
+        for file in inbox_files(request.paths, request.records_folder):
+            outcome = collector.take_in(file)
+            for line in collector.log.outcome_lines(outcome):
                 click.echo(line)
             _count(total, outcome)
-    for line in _summed_up(total, wanted):
+    for line in _summary_lines(total, request):
         click.echo(line)
-    if sentence := advice(wanted.kept):
+    if sentence := advice(request.records_folder):
         click.echo(sentence)
     return not total.refused
 
 
 class Collector:
-    """Takes in one file after the other. To be used in a `with`.
+    """Reads files one after the other and adds what they say to the scorecards; used in a `with`.
 
     Args:
-        known: What is known of sheets.
+        context: What readers must know.
         store: Where scorecards go.
-        apart: Reads files.
-        wanted: What was asked for.
+        reader: Reads each file in a process of its own.
+        request: What was asked for.
     """
 
     def __init__(
-        self, known: ReaderContext, store: Store, apart: ReaderProcess, wanted: CollectRequest
+        self, context: ReaderContext, store: Store, reader: ReaderProcess, request: CollectRequest
     ) -> None:
-        self._known, self._store, self._apart, self._wanted = known, store, apart, wanted
-        self.teller = CollectLog(known)
-        self._open = ExitStack()
+        self._context, self._store, self._reader, self._request = context, store, reader, request
+        self.log = CollectLog(context)
+        self._exit_stack = ExitStack()
 
     @classmethod
-    def of(cls, playbook: Path, wanted: CollectRequest) -> Collector:
-        """The desk of a team folder.
+    def for_team_folder(cls, playbook: Path, request: CollectRequest) -> Collector:
+        """The collector of a team folder.
 
         Raises:
             Problems: the playbook, the team folder or the records have errors.
             click.ClickException: the records cannot be written, or a team is not there.
         """
         book = load_playbook(playbook)[0].playbook
-        folder, _ = read_folder(wanted.team, book)
-        refuse_unknown("team", wanted.teams, {team.id: team for team in folder.teams})
-        check_writable(wanted.kept, "--records")
+        folder, _ = read_folder(request.team, book)
+        refuse_unknown("team", request.teams, {team.id: team for team in folder.teams})
+        check_writable(request.records_folder, "--records")
         deals = {deal.id: deal.rep for deal in folder.deals}
-        known = load_reader_context(book, folder.teams, wanted.kept, deals)
-        apart = ReaderProcess(ContextSource(book, folder.teams, wanted.kept, deals))
-        return cls(known, open_store(wanted.kept, wanted.store), apart, wanted)
+        context = load_reader_context(book, folder.teams, request.records_folder, deals)
+        reader = ReaderProcess(ContextSource(book, folder.teams, request.records_folder, deals))
+        return cls(context, open_store(request.records_folder, request.store), reader, request)
 
     def __enter__(self) -> Collector:
-        self._open.enter_context(self._apart)
+        self._exit_stack.enter_context(self._reader)
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._open.close()
+        self._exit_stack.close()
 
-    def take(self, one: InboxFile) -> Outcome:
-        """Read a file, keep it, and add what it says to the scorecards.
+    def take_in(self, file: InboxFile) -> Outcome:
+        """Read a file, keep the original, and add its observations to the scorecards.
 
-        The original is kept before its scorecards, and both are added to, never changed: whoever
-        is stopped in between takes the file in again.
+        The original is written first, then its scorecards, and neither is ever changed. So if the
+        run is stopped in between, nothing is lost: collecting the file again completes it.
 
         Raises:
             OSError: something cannot be written.
         """
-        if one.refused:
-            return Outcome(one.file, Reading(refusals=(Refusal(one.file.name, one.refused),)))
-        taken = self._apart.read(one.content, one.file.name)
-        cards = _by_card(taken.reading.observations)
-        strange = {key for key in cards if not self._is_asked(key)}
-        refusals = (*taken.reading.refusals, *_not_asked(strange))
-        here = {key: those for key, those in cards.items() if key not in strange}
-        seen = tuple(each for those in here.values() for each in those)
-        reading = Reading(seen, refusals, taken.reading.notes)
-        if not here:
-            return Outcome(one.file, reading)
-        keep_original(self._wanted.kept, one.content, taken.ext)
-        made = [resolve_card(key, those, self._known) for key, those in sorted(here.items())]
-        new = self._store.add_all(made)
-        latest = [card for key in sorted(here) if (card := self._store.latest(key))]
-        return Outcome(one.file, reading, tuple(sorted(here)), new, *_what_is_left(latest, here))
+        if file.refused:
+            return Outcome(file.file, Reading(refusals=(Refusal(file.file.name, file.refused),)))
+        file_reading = self._reader.read(file.content, file.file.name)
+        cards = _by_card(file_reading.reading.observations)
+        other_team_keys = {key for key in cards if not self._is_in_scope(key)}
+        refusals = (*file_reading.reading.refusals, *_other_teams(other_team_keys))
+        own_cards = {key: group for key, group in cards.items() if key not in other_team_keys}
+        observations = tuple(each for group in own_cards.values() for each in group)
+        reading = Reading(observations, refusals, file_reading.reading.notes)
+        if not own_cards:
+            return Outcome(file.file, reading)
+        keep_original(self._request.records_folder, file.content, file_reading.ext)
+        resolved = [
+            resolve_card(key, group, self._context) for key, group in sorted(own_cards.items())
+        ]
+        changed = self._store.add_all(resolved)
+        latest = [card for key in sorted(own_cards) if (card := self._store.latest(key))]
+        return Outcome(
+            file.file, reading, tuple(sorted(own_cards)), changed, *_open_work(latest, own_cards)
+        )
 
-    def _is_asked(self, key: CardKey) -> bool:
-        return not self._wanted.teams or key.team in self._wanted.teams
+    def _is_in_scope(self, key: CardKey) -> bool:
+        return not self._request.teams or key.team in self._request.teams
 
 
 def _by_card(observations: Iterable[Observation]) -> Mapping[CardKey, list[Observation]]:
@@ -161,34 +169,34 @@ def _by_card(observations: Iterable[Observation]) -> Mapping[CardKey, list[Obser
     return cards
 
 
-def _what_is_left(
-    cards: Iterable[Scorecard], seen: Mapping[CardKey, Iterable[Observation]]
+def _open_work(
+    cards: Iterable[Scorecard], observations: Mapping[CardKey, Iterable[Observation]]
 ) -> tuple[int, tuple[tuple[CardKey, IncompleteField], ...]]:
-    """How many questions the scorecards hold, and what the file filled in by half."""
-    questions, found = 0, list[tuple[CardKey, IncompleteField]]()
+    """How many questions the scorecards have, and which fields the file left half filled in."""
+    questions, incomplete = 0, list[tuple[CardKey, IncompleteField]]()
     for card in cards:
         questions += len(card.open)
-        fields = {each.field for each in seen[card.card] if each.value is not None}
-        found += ((card.card, gap) for gap in incomplete_fields(card, fields))
-    return questions, tuple(found)
+        fields = {each.field for each in observations[card.card] if each.value is not None}
+        incomplete += ((card.card, field) for field in incomplete_fields(card, fields))
+    return questions, tuple(incomplete)
 
 
-def _not_asked(strange: Iterable[CardKey]) -> Iterator[Refusal]:
-    for key in sorted(strange):
+def _other_teams(other_team_keys: Iterable[CardKey]) -> Iterator[Refusal]:
+    for key in sorted(other_team_keys):
         yield Refusal(f"{key.team}/{key.rep} {key.week}", "is of a team that was not asked for")
 
 
 def _count(total: Total, outcome: Outcome) -> None:
     total.files += 1
-    total.taken += bool(outcome.new)
-    total.known += bool(outcome.cards and not outcome.new)
+    total.updated += bool(outcome.new)
+    total.unchanged += bool(outcome.cards and not outcome.new)
     total.refused += bool(outcome.reading.refusals)
-    total.open |= bool(outcome.open)
+    total.questions |= bool(outcome.open)
 
 
-def _summed_up(total: Total, wanted: CollectRequest) -> Iterator[str]:
-    parts = [f"{total.taken} with something new", f"{total.known} already known"]
+def _summary_lines(total: Total, request: CollectRequest) -> Iterator[str]:
+    parts = [f"{total.updated} with something new", f"{total.unchanged} already known"]
     parts += [f"{total.refused} with something refused"] if total.refused else []
     yield f"{count_noun(total.files, 'file')}: {', '.join(parts)}"
-    if total.open:
-        yield f"doubts and conflicts wait: coachbook review --team {wanted.team}"
+    if total.questions:
+        yield f"doubts and conflicts wait: coachbook review --team {request.team}"

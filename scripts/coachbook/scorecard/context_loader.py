@@ -1,4 +1,4 @@
-"""Gathers what readers of filled-in sheets must know: from the team folder and its records."""
+"""Loads the context of the readers from a playbook, a team folder and its records folder."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from coachbook.base.problems import Problems
 from coachbook.base.week import Week
 from coachbook.pdf.form_map import Box, FormMap, from_json
 from coachbook.playbook.model.playbook import Playbook
-from coachbook.scorecard.reader_context import KeptForm, PrintedSheet, ReaderContext
+from coachbook.scorecard.reader_context import ArchivedForm, PrintedSheet, ReaderContext
 from coachbook.sheet.fields import Field, FieldKind
 from coachbook.sheet.print_log import PrintLog, PrintLogEntry
 from coachbook.team.code_file import read_codes
 from coachbook.team.model import Team
 
 MOST_BYTES = 20_000_000
-_NO_FORMS = ("drawn",)
+_NOT_FORMS = ("drawn",)
 
 
 def load_reader_context(
@@ -28,9 +28,13 @@ def load_reader_context(
     records: Path,
     deals: Mapping[str, str] = MappingProxyType({}),
 ) -> ReaderContext:
-    """What is known of the sheets of some teams. Prints and forms are read when asked for.
+    """The context of the readers for some teams; prints and forms are read only when asked for.
 
-    `deals` are the ids of those in the team folder and whose each is; empty: not known.
+    Args:
+        playbook: The one in force.
+        teams: The teams of the folder.
+        records: The records folder.
+        deals: The rep of each deal in the team folder, by the deal's id; empty: not known.
 
     Raises:
         Problems: codes.csv is wrong.
@@ -38,15 +42,15 @@ def load_reader_context(
     return ReaderContext(
         playbook=playbook,
         teams=teams,
-        forms=_Forms(PrintLog(records).forms),
-        printed=_Printed(PrintLog(records)),
+        forms=_ArchivedForms(PrintLog(records).forms),
+        printed=_PrintedSheets(PrintLog(records)),
         codes=read_codes(records / "codes.csv"),
         deals=deals,
     )
 
 
-class _Printed(Mapping[str, Mapping[str, PrintedSheet]]):
-    """printed/<week>.json, week by week."""
+class _PrintedSheets(Mapping[str, Mapping[str, PrintedSheet]]):
+    """What was printed, by week: printed/<week>.json, each read once when it is asked for."""
 
     def __init__(self, records: PrintLog) -> None:
         self._records = records
@@ -67,11 +71,12 @@ class _Printed(Mapping[str, Mapping[str, PrintedSheet]]):
 
     def _read(self, week: str) -> Mapping[str, PrintedSheet]:
         try:
-            asked = Week.parse(week)
+            parsed_week = Week.parse(week)
         except ValueError:
             return {}
         return {
-            rep: _sheet(rep, entry) for rep, entry in self._records.latest_entries(asked).items()
+            rep: _sheet(rep, entry)
+            for rep, entry in self._records.latest_entries(parsed_week).items()
         }
 
 
@@ -88,24 +93,27 @@ def _sheet(rep: str, entry: PrintLogEntry) -> PrintedSheet:
     )
 
 
-class _Forms(Mapping[str, KeptForm]):
-    """forms/<hash>.json, form by form. A hash without a map that can be read is not there."""
+class _ArchivedForms(Mapping[str, ArchivedForm]):
+    """The archived forms by hash: forms/<hash>.json, each read once when it is asked for.
+
+    A form whose file is missing or cannot be read counts as unknown.
+    """
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._form = cache(self._read)
 
-    def __getitem__(self, form: str) -> KeptForm:
+    def __getitem__(self, form: str) -> ArchivedForm:
         return self._form(form)
 
     def __iter__(self) -> Iterator[str]:
         stems = (file.stem.lstrip("_") for file in self._folder.glob("*.json"))
-        return iter(sorted(stem for stem in stems if stem not in _NO_FORMS))
+        return iter(sorted(stem for stem in stems if stem not in _NOT_FORMS))
 
     def __len__(self) -> int:
         return sum(1 for _ in self)
 
-    def _read(self, form: str) -> KeptForm:
+    def _read(self, form: str) -> ArchivedForm:
         if not form.isalnum():
             raise KeyError(form)
         files = (self._folder / f"{start}{form}.json" for start in ("", "_"))
@@ -118,11 +126,11 @@ class _Forms(Mapping[str, KeptForm]):
             raise KeyError(form) from None
 
 
-def archived_form(form: FormMap) -> KeptForm:
-    """A form by its map: its boxes as fields, a row of choices being one field."""
+def archived_form(form: FormMap) -> ArchivedForm:
+    """A form made from its form map: each box is a field, but a row of choices is one field."""
     fields = {field.id: field for field in map(_field, form.boxes)}
     named = (form.form, form.edition, form.department, form.languages)
-    return KeptForm(*named, tuple(fields.values()))
+    return ArchivedForm(*named, tuple(fields.values()))
 
 
 def _field(box: Box) -> Field:

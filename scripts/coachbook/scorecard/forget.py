@@ -1,9 +1,13 @@
-"""`coachbook forget`: everything that was recorded of a rep goes; what is beyond reach is named."""
+"""`coachbook forget`: remove everything recorded about a rep, and name what is beyond reach.
+
+The store comes last. Originals are found through the store, so if the run is cut short before that,
+the command can be run again and still knows what to remove.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 import click
@@ -23,29 +27,29 @@ from coachbook.team.code_file import drop_code
 from coachbook.team.folder_reader import TARGETS, TEAM
 from coachbook.team.tables import COMMITMENTS, DAYS, DEALS, SCORES
 
-MEMORY = "press.sqlite"  # pieces of pages, with names on them; it only saves time
+MEMORY = "press.sqlite"  # a cache with fragments of pages, on which there are names
 MOST_BYTES = 50_000_000
 WRITTEN = (".md", ".txt", ".yml", ".yaml")
 BY_HAND = {TEAM, TARGETS, *(kind.file for kind in (COMMITMENTS, DAYS, DEALS, SCORES))}
 
 
-def forget(whose: KnownPeople, rep: str, *, sure: bool) -> None:
-    """Remove scorecards, originals, what was printed and the code of a rep.
+def forget(people: KnownPeople, rep: str, *, confirmed: bool) -> None:
+    """Remove a rep's scorecards, originals, prints and code, and show what else may hold them.
 
     Raises:
-        click.Abort: the answer was no.
+        click.Abort: the user answered no.
         click.ClickException: there are no such folders, or they do not know the rep.
-        Problems: a record cannot be read; run it again when it can.
+        Problems: a scorecard cannot be read; run the command again when it can.
         OSError: something cannot be removed; likewise.
     """
-    whose.check_there()
-    whose.check_rep(rep, scorers=True)
-    team, records = whose.team, whose.records
-    if not sure:
+    people.check_there()
+    people.check_rep(rep, scorers=True)
+    team, records = people.team, people.records
+    if not confirmed:
         click.confirm(f"Remove everything recorded of '{rep}' in {records}, for good?", abort=True)
     store = open_store(records)
-    gone = store.traces(rep)
-    originals = [*_originals(records, gone.originals)]
+    traces = store.traces(rep)
+    originals = [*_originals(records, traces.originals)]
     with folder_lock(records):
         for file in originals:
             file.unlink()
@@ -53,53 +57,56 @@ def forget(whose: KnownPeople, rep: str, *, sure: bool) -> None:
         code = drop_code(records / "codes.csv", rep)
         for suffix in ("", "-wal", "-shm"):
             (records / (MEMORY + suffix)).unlink(missing_ok=True)
-        page = _removed(records / PAGE)
-    store.forget(rep)  # last: who is cut short can begin again and still knows of the originals
+        page_removed = _remove(records / PAGE)
+    store.forget(rep)  # last: see the top of this module
     click.echo(
-        f"removed of '{rep}': {count_noun(gone.revisions, 'revision')} of scorecards, "
+        f"removed of '{rep}': {count_noun(traces.revisions, 'revision')} of scorecards, "
         f"{count_noun(len(originals), 'original')}, {printed} printed, "
         f"{count_noun(int(code), 'code')}"
     )
-    if page:
+    if page_removed:
         click.echo(f"removed: {records / PAGE}; coachbook review writes it anew")
     orphans = _orphans(records, store.originals())
-    for line in (*_shared(records, gone, rep), *orphans, *_elsewhere(team, records, rep, sheets)):
+    for line in (
+        *_shared_traces(records, traces, rep),
+        *orphans,
+        *_other_traces(team, records, rep, sheets),
+    ):
         click.echo(f"still there: {line}")
 
 
-def _removed(file: Path) -> bool:
+def _remove(file: Path) -> bool:
     there = file.is_file()
     file.unlink(missing_ok=True)
     return there
 
 
-def _originals(records: Path, hashes: tuple[str, ...]) -> Iterator[Path]:
-    """The kept files of these hashes."""
-    wanted = set(hashes)
+def _originals(records: Path, hashes: Collection[str]) -> Iterator[Path]:
+    """The originals in the inbox with these hashes."""
     files = (records / INBOX).glob("*")
-    yield from (file for file in sorted(files) if file.name.lstrip(".")[:64] in wanted)
+    yield from (file for file in sorted(files) if file.name.lstrip(".")[:64] in hashes)
 
 
-def _shared(records: Path, gone: RepTraces, rep: str) -> Iterator[str]:
-    for file in _originals(records, gone.shared):
+def _shared_traces(records: Path, traces: RepTraces, rep: str) -> Iterator[str]:
+    for file in _originals(records, traces.shared):
         yield f"{file} is of others, too: '{rep}' stands in it until you delete the file"
-    if gone.scored:
-        revisions = count_noun(gone.scored, "revision")
+    if traces.scored:
+        revisions = count_noun(traces.scored, "revision")
         yield f"{revisions} of scorecards of others that '{rep}' scored; the id stands on them"
 
 
 def _orphans(records: Path, claimed: frozenset[str]) -> Iterator[str]:
-    """Originals that came into the inbox without becoming a scorecard, as when a run was killed."""
+    """A line if originals in the inbox belong to no scorecard, as when a run was killed."""
     files = sorted((records / INBOX).glob("*"))
-    lost = [file for file in files if file.name.lstrip(".")[:64] not in claimed]
-    if lost:
-        says = f"{count_noun(len(lost), 'original')} of no scorecard, such as {lost[0]}"
+    unclaimed = [file for file in files if file.name.lstrip(".")[:64] not in claimed]
+    if unclaimed:
+        says = f"{count_noun(len(unclaimed), 'original')} of no scorecard, such as {unclaimed[0]}"
         yield f"{says}: look whether the rep is in it, or collect it again first"
 
 
-def _elsewhere(team: Path, records: Path, rep: str, sheets: tuple[str, ...]) -> Iterator[str]:
-    """What the command does not touch: the files people keep, copies, and what was given away."""
-    for file in _naming(team, records, rep):
+def _other_traces(team: Path, records: Path, rep: str, sheets: tuple[str, ...]) -> Iterator[str]:
+    """A line for whatever else may hold the rep: people's own files, copies, and what was sent."""
+    for file in _files_naming(team, records, rep):
         yield f"{file} names '{rep}': {_what_to_do(file, records)}"
     if sheets:
         more = f" and {len(sheets) - 1} more" if sheets[1:] else ""
@@ -110,7 +117,7 @@ def _elsewhere(team: Path, records: Path, rep: str, sheets: tuple[str, ...]) -> 
 
 
 def _what_to_do(file: Path, records: Path) -> str:
-    """Advice on a file: only what a person wrote is to be edited."""
+    """Advice on a file that names the rep: only what a person wrote should be edited."""
     if file.is_relative_to(records):
         return "it is a record of others, too, and stays as it is"
     if file.name in BY_HAND or file.suffix in WRITTEN:
@@ -118,16 +125,16 @@ def _what_to_do(file: Path, records: Path) -> str:
     return "delete it, or have it made anew"
 
 
-def _naming(team: Path, records: Path, rep: str) -> Iterator[Path]:
+def _files_naming(team: Path, records: Path, rep: str) -> Iterator[Path]:
     """Files of the team folder and the records in which the id stands as a word.
 
-    Not those that were told of: originals by their hash, and scorecards that the rep scored.
+    Without the inbox and the store, which other lines speak of.
     """
     word = re.compile(rb"(?<![\w-])" + re.escape(rep.encode()) + rb"(?![\w-])")
     for file in sorted({*team.glob("*"), *records.rglob("*")}):
         inner = file.relative_to(records).parts if file.is_relative_to(records) else ()
-        told = inner[:1] in ((INBOX,), (FOLDER,)) or "".join(inner[:1]).startswith(DATABASE)
-        if told or not file.is_file() or file.stat().st_size > MOST_BYTES:
+        is_covered = inner[:1] in ((INBOX,), (FOLDER,)) or "".join(inner[:1]).startswith(DATABASE)
+        if is_covered or not file.is_file() or file.stat().st_size > MOST_BYTES:
             continue
         if word.search(file.name.encode()) or word.search(file.read_bytes()):
             yield file

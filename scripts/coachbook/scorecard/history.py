@@ -1,4 +1,4 @@
-"""`coachbook history`: every revision of a rep's scorecards, what changed, and from where."""
+"""`coachbook history`: every revision of a rep's scorecards, what changed, and its source."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ BLANK = "blank"
 
 
 def history(records: Path, rep: str, week: str = "") -> None:
-    """Print it, the oldest week first.
+    """Show every revision of a rep's scorecards, the oldest week first.
 
     Raises:
         click.ClickException: there are no scorecards of this rep.
-        Problems: a record cannot be read.
+        Problems: a scorecard cannot be read.
     """
     store = open_store(records)
     found = False
@@ -32,7 +32,7 @@ def history(records: Path, rep: str, week: str = "") -> None:
         click.echo(str(latest.card))
         before = None
         for card in store.revisions(latest.card):
-            for line in _told(card, before):
+            for line in _revision_lines(card, before):
                 click.echo(f"  {line}")
             before = card
     if not found:
@@ -43,53 +43,55 @@ def history(records: Path, rep: str, week: str = "") -> None:
 
 
 def _nearest(store: Store, rep: str, week: str) -> str:
-    """A hint: the nearest week of a rep who is known, else the nearest rep; empty: none."""
+    """A hint: if the rep has cards, the nearest week; else the rep whose id is most alike."""
     keys = {key for key, _, _ in store.contents()}
     weeks = {Week.parse(key.week) for key in keys if key.rep == rep}
     if not weeks:
         return did_you_mean(rep, {key.rep for key in keys})
-    wanted = Week.parse(week).monday
-    return f"the nearest week is {min(weeks, key=lambda one: (abs(one.monday - wanted), one))}"
+    monday = Week.parse(week).monday
+    return f"the nearest week is {min(weeks, key=lambda one: (abs(one.monday - monday), one))}"
 
 
-def _told(card: Scorecard, before: Scorecard | None) -> Iterator[str]:
+def _revision_lines(card: Scorecard, before: Scorecard | None) -> Iterator[str]:
     state = f"revision {card.revision}: {card.state}, edition {card.edition}"
     yield f"{state}, form {card.form}" if card.form else state
-    old = before.values if before else {}
-    again = []
-    for name in sorted({*old, *card.values}):
-        was, now = old.get(name), card.values.get(name)
-        if was and now and was.value == now.value:
-            again += [name] if was.sources != now.sources else []
+    values_before = before.values if before else {}
+    confirmed = []
+    for name in sorted({*values_before, *card.values}):
+        old, new = values_before.get(name), card.values.get(name)
+        if old and new and old.value == new.value:
+            confirmed += [name] if old.sources != new.sources else []
         else:
-            yield from _change(name, was, now, {one.field for one in card.open})
-    if again:
-        yield f"  as before, also or only from elsewhere: {', '.join(again)}"
-    asked = {one.field: one for one in before.open} if before else {}
+            yield from _change(name, old, new, {one.field for one in card.open})
+    if confirmed:
+        yield f"  as before, also or only from elsewhere: {', '.join(confirmed)}"
+    open_before = {one.field: one for one in before.open} if before else {}
     for question in card.open:
-        if asked.get(question.field) != question:
+        if open_before.get(question.field) != question:
             yield f"  {question.field}: a question: {_question(question)}"
-    for name in sorted({*asked} - {one.field for one in card.open} - {*card.values}):
+    for name in sorted({*open_before} - {one.field for one in card.open} - {*card.values}):
         yield f"  {name}: settled: {BLANK}"
     if card.unscored:
         yield f"  not scored: {', '.join(card.unscored)}"
 
 
 def _change(
-    name: str, was: SettledValue | None, now: SettledValue | None, asked: set[str]
+    name: str, old: SettledValue | None, new: SettledValue | None, open_fields: set[str]
 ) -> Iterator[str]:
-    if now is None:
-        if name not in asked and was is not None:
-            yield f"  {name}: {_value(was.value)} -> {BLANK}"
+    if new is None:
+        if name not in open_fields and old is not None:
+            yield f"  {name}: {_value(old.value)} -> {BLANK}"
         return
-    whence = ", ".join(map(_source, now.sources))
-    before = f"{_value(was.value)} -> " if was else ""
-    yield f"  {name}: {before}{_value(now.value)} ({whence})"
+    sources = ", ".join(map(_source, new.sources))
+    before = f"{_value(old.value)} -> " if old else ""
+    yield f"  {name}: {before}{_value(new.value)} ({sources})"
 
 
 def _question(question: OpenItem) -> str:
-    seen = "; ".join(f"{_value(each.value)} ({_source(each.source)})" for each in question.seen)
-    return f"{quoted(question.reason)}: {seen}"
+    candidates = "; ".join(
+        f"{_value(each.value)} ({_source(each.source)})" for each in question.candidates
+    )
+    return f"{quoted(question.reason)}: {candidates}"
 
 
 def _value(value: Value) -> str:

@@ -1,4 +1,9 @@
-"""The files that were handed in: found in folders, read with care, kept by their hash."""
+"""The files that are handed in: found in folders, read with care, and kept by their hash.
+
+A folder may hold anything, so links, devices and pipes are refused, and a file is read only up to a
+limit. Type and size are checked on the open file, so that nobody can swap it between the check and
+the reading.
+"""
 
 from __future__ import annotations
 
@@ -14,19 +19,19 @@ from coachbook.scorecard.store.folder_lock import folder_lock
 
 INBOX = "inbox"
 MOST_BYTES = 30_000_000
-_NOT_HANDED_IN = (".", "~$")
-_OF_SYSTEMS = ("thumbs.db", "desktop.ini")
-_CAREFULLY = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
-_CAREFULLY |= getattr(os, "O_BINARY", 0)
+_HIDDEN_PREFIXES = (".", "~$")
+_SYSTEM_FILES = ("thumbs.db", "desktop.ini")
+_OPEN_FLAGS = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+_OPEN_FLAGS |= getattr(os, "O_BINARY", 0)
 
 
 class RejectedFileError(ValueError):
-    """Why a file is not even opened, as a sentence."""
+    """Why a file is not read, as a sentence."""
 
 
 @dataclass(frozen=True)
 class InboxFile:
-    """A file and its bytes, or why it has none."""
+    """A file and its bytes; `refused` says why it was not read, empty: it was."""
 
     file: Path
     content: bytes
@@ -34,7 +39,7 @@ class InboxFile:
 
 
 def inbox_files(paths: Iterable[Path], records: Path) -> Iterator[InboxFile]:
-    """Every file, in order, one at a time; of folders what is in them, but not the records."""
+    """Every file and all files of every folder, in order; the records folder is left out."""
     for file in _files(paths, records):
         try:
             yield InboxFile(file, read_inbox_file(file))
@@ -43,15 +48,15 @@ def inbox_files(paths: Iterable[Path], records: Path) -> Iterator[InboxFile]:
 
 
 def read_inbox_file(file: Path) -> bytes:
-    """The bytes of a regular file of sensible size; a link is not followed.
+    """The bytes of a file.
 
     Raises:
-        NotTakenError: why not.
+        RejectedFileError: it is a link, no regular file, too large, or cannot be read.
     """
     try:
         if file.is_symlink():
             raise RejectedFileError("is a link: hand in the file itself")
-        handle = os.open(file, _CAREFULLY)
+        handle = os.open(file, _OPEN_FLAGS)
         with os.fdopen(handle, "rb") as stream:
             status = os.fstat(stream.fileno())
             if not stat.S_ISREG(status.st_mode):
@@ -69,35 +74,35 @@ def read_inbox_file(file: Path) -> bytes:
 
 
 def keep_original(records: Path, content: bytes, ext: str) -> Path:
-    """Keep the bytes of a file for good under their hash.
+    """Keep the bytes of a file for good, as inbox/<SHA-256>.<ext>.
 
     Raises:
         OSError: they cannot be written.
     """
     file = records / INBOX / f"{sha256(content).hexdigest()}.{ext}"
     with folder_lock(records):
-        for torn in file.parent.glob(f".{file.name}.*"):  # of a run that was killed
-            torn.unlink()
+        for partial in file.parent.glob(f".{file.name}.*"):  # of a run that was killed
+            partial.unlink()
         write_file(file, content)
     return file
 
 
 def _files(paths: Iterable[Path], records: Path) -> Iterator[Path]:
-    own = records.resolve()
+    records_path = records.resolve()
     for path in paths:
         if path.is_symlink() or not path.is_dir():
             yield path
             continue
         for folder, folders, names in os.walk(path):
-            inner = [name for name in folders if _is_handed_in(name)]
+            inner = [name for name in folders if _is_document(name)]
             links = [name for name in inner if (Path(folder) / name).is_symlink()]
             here = Path(folder)
             folders[:] = sorted(
-                name for name in {*inner} - {*links} if (here / name).resolve() != own
+                name for name in {*inner} - {*links} if (here / name).resolve() != records_path
             )
-            yield from (here / name for name in sorted((*names, *links)) if _is_handed_in(name))
+            yield from (here / name for name in sorted((*names, *links)) if _is_document(name))
 
 
-def _is_handed_in(name: str) -> bool:
-    """Whether it is not something that a system or an open spreadsheet leaves in a folder."""
-    return not name.startswith(_NOT_HANDED_IN) and name.lower() not in _OF_SYSTEMS
+def _is_document(name: str) -> bool:
+    """Whether a file is a person's, not one that a system or an open spreadsheet leaves behind."""
+    return not name.startswith(_HIDDEN_PREFIXES) and name.lower() not in _SYSTEM_FILES

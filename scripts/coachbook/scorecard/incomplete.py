@@ -1,4 +1,4 @@
-"""What was filled in by half and so counts for nothing, or for something else than it says."""
+"""Fields that were half filled in, so that they count for nothing or not for what was meant."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from coachbook.team.cell_values import quoted
 
 @dataclass(frozen=True)
 class IncompleteField:
-    """A field that something is missing to, where it was seen, and what follows.
+    """A half-filled field, where it was seen, and what is missing.
 
-    `proof`: what is missing keeps it from proving anything.
+    `proof`: because of that, a fact proves nothing.
     """
 
     field: str
@@ -25,27 +25,35 @@ class IncompleteField:
     proof: bool = False
 
 
-def incomplete_fields(card: Scorecard, seen: Collection[str]) -> Iterator[IncompleteField]:
-    """The gaps of a lead's scorecard, of all media together, in lines of which a field was seen."""
+def incomplete_fields(card: Scorecard, fields: Collection[str]) -> Iterator[IncompleteField]:
+    """The half-filled fields of a lead's scorecard, over all media.
+
+    Only lines with one of these fields are looked at: those that the file just read filled in.
+    """
     if card.card.kind is not CardKind.NORMAL:
         return
-    asked = {one.field for one in card.open}
+    open_fields = {one.field for one in card.open}
     for name, one in card.values.items():
         day = f"{name}/date"
         ticked = name.startswith("deal/") and one.value is True
-        if ticked and {name, day} & {*seen} and card.value(day) is None and day not in asked:
+        if (
+            ticked
+            and {name, day} & {*fields}
+            and card.value(day) is None
+            and day not in open_fields
+        ):
             yield IncompleteField(name, one.sources[0], "is ticked without its day", proof=True)
     for number in LINES:
         line = {each: f"agreed/{number}/{each}" for each in ("what", "who", "due")}
-        if {*line.values()} & {*seen} and line["what"] not in asked:
-            yield from _of_line(card, line)
+        if {*line.values()} & {*fields} and line["what"] not in open_fields:
+            yield from _commitment_gaps(card, line)
 
 
-def _of_line(card: Scorecard, line: dict[str, str]) -> Iterator[IncompleteField]:
-    given = [each for each in line if card.value(line[each])]
-    if given and "what" not in given:
-        name = line[given[0]]
-        says = f"has {' and '.join(given)} but no what: it is no commitment yet"
+def _commitment_gaps(card: Scorecard, line: dict[str, str]) -> Iterator[IncompleteField]:
+    filled_in = [each for each in line if card.value(line[each])]
+    if filled_in and "what" not in filled_in:
+        name = line[filled_in[0]]
+        says = f"has {' and '.join(filled_in)} but no what: it is no commitment yet"
         yield IncompleteField(name.rpartition("/")[0], card.values[name].sources[0], says)
         return
     due = card.value(line["due"])

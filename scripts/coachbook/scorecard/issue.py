@@ -1,4 +1,4 @@
-"""What workbooks and web forms share: what was asked for, and the teams that they are made for."""
+"""`coachbook workbook` and `coachbook webform`: issue the forms of a week, a file for each team."""
 
 from __future__ import annotations
 
@@ -33,17 +33,17 @@ from coachbook.team.team_folder import read_folder, show_warnings
 
 @dataclass(frozen=True)
 class IssueRequest:
-    """What was asked for.
+    """The options of `workbook` and `webform`.
 
     Attributes:
         team: The team folder.
         teams: Only these; empty: all.
         week: Which week.
-        language: Of a file; None: the one that most of a team's reps have.
-        kind: Whose judgement it is to be.
-        scorer: Who scores; empty: each team's supervisor.
+        language: The language of the files; None: that of most of a team's reps.
+        kind: The kind of scorecard: a lead's, a self-assessment or for calibration.
+        scorer: The id of who scores; empty: each team's supervisor.
         out: Where the files go.
-        records: Where scorecards are kept.
+        records: The records folder.
     """
 
     team: Path
@@ -56,82 +56,84 @@ class IssueRequest:
     records: Path
 
     def write(self, team: Team, ending: str, content: bytes) -> Path:
-        """Write the file of a team; its name tells it from files that are not the lead's own.
+        """Write the file of a team; kind and scorer are in its name unless it is the lead's own.
 
         Raises:
             click.ClickException: it cannot be written.
         """
         kind = "" if self.kind is CardKind.NORMAL else f"_{self.kind}"
-        whose = f"{kind}_{self.scorer}" if self.scorer else kind
-        file = self.out / f"{file_stem(str(self.week))}_{team.id}{whose}{ending}"
+        suffix = f"{kind}_{self.scorer}" if self.scorer else kind
+        file = self.out / f"{file_stem(str(self.week))}_{team.id}{suffix}{ending}"
         with explain_write_errors(self.out, "--out"):
             write_file(file, content)
         return file
 
 
 def teams_to_issue(
-    wanted: IssueRequest, playbook: Playbook, printable: Printable
+    request: IssueRequest, playbook: Playbook, printable: Printable
 ) -> tuple[TeamFolder, Sequence[tuple[Team, tuple[Rep, ...]]]]:
-    """The folder as it is known before the week, and the teams in it with those who are there.
+    """The team folder with what cards of earlier weeks add, and each team with its current reps.
 
     Raises:
         Problems: the team folder has errors.
         click.ClickException: a team is not there, or files cannot be written.
     """
-    folder, problems = read_folder(wanted.team, playbook, wanted.week, printable)
+    folder, problems = read_folder(request.team, playbook, request.week, printable)
     show_warnings(problems)
-    folder = with_cards(folder, cards_until(wanted.records, wanted.week), wanted.week)
-    groups = select_reps(folder, wanted.teams, (), None, wanted.week)
-    check_writable(wanted.out, "--out")
+    folder = with_cards(folder, cards_until(request.records, request.week), request.week)
+    groups = select_reps(folder, request.teams, (), None, request.week)
+    check_writable(request.out, "--out")
     return folder, groups
 
 
-def webform(project: Project, playbook: Path, wanted: IssueRequest) -> Sequence[Path]:
-    """Make the pages and say where they are.
+def write_webforms(project: Project, playbook: Path, request: IssueRequest) -> Sequence[Path]:
+    """Write a web form for each team and show where it is.
 
     Raises:
         Problems: the playbook or the team folder has errors.
         click.ClickException: a team is not there, or a file cannot be written.
     """
     draft, _ = load_playbook(playbook)
-    book, week = draft.playbook, wanted.week
-    folder, groups = teams_to_issue(wanted, book, is_printable)
-    printed = PrintLog(wanted.records).latest_entries(week)
-    shares, files = RepFolders(folder), []
+    book, week = draft.playbook, request.week
+    folder, groups = teams_to_issue(request, book, is_printable)
+    prints = PrintLog(request.records).latest_entries(week)
+    rep_folders, files = RepFolders(folder), []
     for team, reps in groups:
-        sheets = tuple(make_sheet(team, rep, shares.for_rep(rep.id), book, week) for rep in reps)
-        forms = {rep.id: printed[rep.id].form for rep in reps if rep.id in printed}
-        scorer = wanted.scorer or team.supervisor.id
-        page = Webform(team, week, wanted.kind, scorer, sheets, forms)
-        html = webform_html(page, book, project.checklists, wanted.language or Language.ZH)
-        files.append(wanted.write(team, ".html", html.encode()))
+        sheets = tuple(
+            make_sheet(team, rep, rep_folders.for_rep(rep.id), book, week) for rep in reps
+        )
+        forms = {rep.id: prints[rep.id].form for rep in reps if rep.id in prints}
+        scorer = request.scorer or team.supervisor.id
+        page = Webform(team, week, request.kind, scorer, sheets, forms)
+        html = webform_html(page, book, project.checklists, request.language or Language.ZH)
+        files.append(request.write(team, ".html", html.encode()))
         click.echo(f"web form of {count_noun(len(reps), 'rep')}: {files[-1]}")
     return files
 
 
-def write_workbooks(project: Project, playbook: Path, wanted: IssueRequest) -> tuple[Path, ...]:
-    """Write the workbooks and say where they are.
+def write_workbooks(project: Project, playbook: Path, request: IssueRequest) -> tuple[Path, ...]:
+    """Write a workbook for each team and show where it is.
 
     Raises:
         Problems: the playbook or the team folder has errors.
         click.ClickException: a team is not there, or a file cannot be written.
     """
     draft, _ = load_playbook(playbook)
-    folder, groups = teams_to_issue(wanted, draft.playbook, lambda _: True)
+    folder, groups = teams_to_issue(request, draft.playbook, lambda _: True)
     look, files = read_look(project.checklists), []
     for team, _ in groups:
-        plain = order_of(folder, team, draft.playbook, wanted.week, wanted.language)
-        name = folder.names.get(wanted.scorer, "")
-        order = replace(plain, kind=wanted.kind, scorer=wanted.scorer, scorer_name=name)
-        files.append(wanted.write(team, ".xlsx", make_workbook(order, draft.playbook, look)))
+        plain = workbook_order(folder, team, draft.playbook, request.week, request.language)
+        name = folder.names.get(request.scorer, "")
+        order = replace(plain, kind=request.kind, scorer=request.scorer, scorer_name=name)
+        files.append(request.write(team, ".xlsx", make_workbook(order, draft.playbook, look)))
         click.echo(f"workbook: {files[-1]}")
     return tuple(files)
 
 
-def order_of(
+def workbook_order(
     folder: TeamFolder, team: Team, playbook: Playbook, week: Week, language: Language | None
 ) -> Order:
-    """The workbook of a team, with every rep's sheet as it stands on the week's Monday.
+    """The order for a team's workbook, with each rep's sheet as of the week's Monday.
 
     Raises:
         click.ClickException: the team is too large for one workbook.
@@ -139,7 +141,9 @@ def order_of(
     if len(team.reps) > MOST_REPS:
         says = f"the team '{team.id}' has {len(team.reps)} reps; a workbook holds {MOST_REPS}"
         raise click.ClickException(f"{says}: use the web page or paper, or split the team")
-    shares = RepFolders(folder)
-    sheets = (make_sheet(team, rep, shares.for_rep(rep.id), playbook, week) for rep in team.reps)
-    usual = Counter(rep.language for rep in team.reps).most_common(1)[0][0]
-    return Order(team, week, tuple(sheets), language or usual)
+    rep_folders = RepFolders(folder)
+    sheets = (
+        make_sheet(team, rep, rep_folders.for_rep(rep.id), playbook, week) for rep in team.reps
+    )
+    main_language = Counter(rep.language for rep in team.reps).most_common(1)[0][0]
+    return Order(team, week, tuple(sheets), language or main_language)

@@ -1,4 +1,4 @@
-"""Whom a team folder and its records know: an id typed wrong is told before anything happens."""
+"""The ids that a team folder and its records know, so that a mistyped one is caught at once."""
 
 from __future__ import annotations
 
@@ -18,17 +18,17 @@ from coachbook.team.team_folder import refuse_unknown
 
 @dataclass(frozen=True)
 class KnownPeople:
-    """A team folder and its records.
+    """A team folder and its records folder.
 
-    The folder need not be without errors: what was recorded of somebody can be had, and removed,
-    whatever state it is in.
+    The team folder may have errors: what is recorded about somebody can be exported and removed in
+    any case.
     """
 
     team: Path
     records: Path
 
     def check_there(self, *, begun: bool = True) -> None:
-        """See whether the folders are there; the records of a folder need not be unless `begun`.
+        """Check that the folders exist; `begun` False: a default records folder need not exist yet.
 
         Raises:
             click.ClickException: one is not.
@@ -40,34 +40,34 @@ class KnownPeople:
             raise click.ClickException(f"there are no records in {self.records}: {says}")
 
     def check_rep(self, rep: str, *, scorers: bool = False) -> None:
-        """See whether folder or records know a rep; if `scorers`, also who scored.
+        """Check that the folder or the records know a rep; `scorers`: leads who scored count too.
 
         Raises:
             click.ClickException: they do not; it names the nearest.
             Problems: the codes cannot be read.
         """
-        known = dict.fromkeys(self._listed("reps"))
+        known = dict.fromkeys(self._folder_ids("reps"))
         if scorers:
-            known |= dict.fromkeys(self._listed("supervisor"))
+            known |= dict.fromkeys(self._folder_ids("supervisor"))
         if rep not in known:
             known |= dict.fromkeys(read_codes(self.records / "codes.csv"))
-            known |= dict.fromkeys(self._kept("rep"))
-            known |= dict.fromkeys(self._kept("scorer")) if scorers else {}
+            known |= dict.fromkeys(self._stored_ids("rep"))
+            known |= dict.fromkeys(self._stored_ids("scorer")) if scorers else {}
         refuse_unknown("rep", [rep], known)
 
     def check_team(self, team: str) -> None:
-        """See whether folder or records know a team.
+        """Check that the folder or the records know a team.
 
         Raises:
             click.ClickException: they do not; it names the nearest.
         """
-        known = dict.fromkeys(self._listed("teams"))
+        known = dict.fromkeys(self._folder_ids("teams"))
         if team not in known:
-            known |= dict.fromkeys(self._kept("team"))
+            known |= dict.fromkeys(self._stored_ids("team"))
         refuse_unknown("team", [team], known)
 
-    def _listed(self, what: str) -> Iterator[str]:
-        """The ids of "teams", or of their "reps" or "supervisor", if team.yml can be read."""
+    def _folder_ids(self, what: str) -> Iterator[str]:
+        """The ids of "teams", "reps" or "supervisor"; none if team.yml cannot be read."""
         try:
             data = read_yaml(self.team / TEAM, self.team).data
         except Problems:
@@ -78,8 +78,8 @@ class KnownPeople:
                 if isinstance(id_ := each.get("id"), str):
                     yield id_
 
-    def _kept(self, part: str) -> Iterator[str]:
-        """One part of the keys of all scorecards."""
+    def _stored_ids(self, part: str) -> Iterator[str]:
+        """One part of the key of every scorecard, such as "rep"."""
         if store_kind(self.records) is not None:
             yield from (getattr(key, part) for key, _, _ in open_store(self.records).contents())
 

@@ -1,4 +1,4 @@
-"""What a filled-in sheet says: observations by readers, and the scorecard that is made of them."""
+"""What is read from filled-in sheets, as observations, and the scorecard that they merge into."""
 
 from __future__ import annotations
 
@@ -15,9 +15,13 @@ NOT_APPLICABLE = "na"
 DONE, NOT_DONE = "done", "not-done"
 
 Value: TypeAlias = int | bool | str | None
-"""What stands in a field, by its kind: a score 0-4 or "na"; a level, number, cause or item a whole
-number; a tick True; done "done" or "not-done"; a date ISO text; a text or signature text.
-None is blank, which is neither 0 nor "na"."""
+"""The value of a field, by its kind:
+
+- score: 0-4 or "na"; level: 0-4; number: 0-9999; cause, item: a number from 1
+- tick: True; done: "done" or "not-done"; date: ISO text; text, signature: text
+
+None is blank, which is neither 0 nor "na".
+"""
 
 
 class CardKind(StrEnum):
@@ -57,7 +61,7 @@ class Medium(StrEnum):
 
 @dataclass(frozen=True, order=True)
 class CardKey:
-    """Which scorecard: ids of team and rep, the ISO week as 2026-W48, and who scored."""
+    """Which scorecard: ids of team, rep and scorer, the ISO week such as 2026-W48, and the kind."""
 
     team: str
     rep: str
@@ -75,12 +79,12 @@ class Provenance:
 
     Attributes:
         medium: What was filled in.
-        sha256: Of the original file, as it is kept in the inbox.
-        place: In the file: "Scores!B7", "page 2", "line 12:3", "field criterion.calls".
+        sha256: The SHA-256 of the original, which is kept in the inbox.
+        place: Where in the file: "Scores!B7", "page 2", "line 12:3", "field criterion.calls".
         reader: Which reader and its version: "workbook 1".
         document: The document the value came from. A workbook or web page has an id of its own
             that survives edits; of a PDF or YAML file it is the card and the medium.
-        edit: What orders the edits of a document: a text that sorts, found in the document.
+        edit: A text by which the edits of a document sort, such as the time it was saved.
         form: The form's hash, if the document says it.
         edition: The playbook's edition, if the document says it.
     """
@@ -100,16 +104,16 @@ class Observation:
     """What one reader saw in one field.
 
     Attributes:
-        card: Whose.
-        field: Its id, as in `asked`.
-        value: Of the field's kind; None is blank. With a doubt it is a guess that nobody may use.
-        doubt: Why a person must look, in words; empty: there is no doubt.
-        note: What was accepted although it was written otherwise.
+        card: Which scorecard.
+        field: The field's id.
+        value: Of the field's kind; None is blank. With a doubt it is a guess and never counts.
+        doubt: Why a person must look, as a phrase; empty: there is no doubt.
+        note: How it was written, if it was accepted although not written as asked.
         source: Where it was seen.
         about: The id of the deal or commitment that stands under the field's number in this
             document; empty: the document does not say.
-        settles: Of a person's answer, the SHA-256 of each original that the person saw. What
-            comes later and differs is a new question. Empty: whatever there is and will be.
+        settles: For a person's answer, the SHA-256 of each original that the person saw; a later
+            one that differs raises a new question. Empty: it settles every original.
     """
 
     card: CardKey
@@ -124,7 +128,7 @@ class Observation:
 
 @dataclass(frozen=True)
 class SettledValue:
-    """A value that counts, and every source that says so."""
+    """A value that counts, and every source that has it."""
 
     value: Value
     sources: tuple[Provenance, ...]
@@ -132,7 +136,7 @@ class SettledValue:
 
 @dataclass(frozen=True)
 class Candidate:
-    """One of the answers between which a person decides."""
+    """One of the values that a person chooses from, and its source."""
 
     value: Value
     source: Provenance
@@ -140,30 +144,30 @@ class Candidate:
 
 @dataclass(frozen=True)
 class OpenItem:
-    """A question for a person: a doubt or a conflict, why, and all that was seen."""
+    """A field that a person must settle, the reason, and the values to choose from."""
 
     field: str
     reason: str
-    seen: tuple[Candidate, ...]
+    candidates: tuple[Candidate, ...]
 
 
 @dataclass(frozen=True)
 class Scorecard:
-    """The record of one rep, week, kind and scorer, whatever the medium.
+    """Everything known for one rep, week, kind and scorer, from all media.
 
     Attributes:
-        card: Whose.
+        card: Its key.
         form: Hash of the form that was printed; empty: none was.
-        edition: The playbook's, of the rubric it was scored with.
-        criteria: The scores that the sheet asks for, in its order.
+        edition: The edition of the playbook whose rubric it was scored by.
+        criteria: The ids of the criteria on the sheet, in its order.
         deals: Ids by the numbers on that week's sheet, as text: {"1": "D-1042"}.
-        commitments: Likewise.
-        values: By field id. A field without a value does not stand here.
+        commitments: Ids by number, likewise.
+        values: By field id; a blank field is missing.
         open: What a person must settle; none of these fields has a value.
-        observations: All that were ever made for it, in a fixed order.
+        observations: All ever made for it, in a fixed order.
         state: What is still to be done.
-        revision: 1, 2, ...
-        schema: Version of this record's form.
+        revision: Counts from 1.
+        schema: The version of the file format.
     """
 
     card: CardKey
@@ -192,7 +196,7 @@ class Scorecard:
 
 @dataclass(frozen=True)
 class Refusal:
-    """What could not be taken: where in the file, and why and what to do, as a sentence."""
+    """Something that could not be read: where in the file, and a sentence on why and what to do."""
 
     address: str
     says: str

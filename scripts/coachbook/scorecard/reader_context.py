@@ -1,4 +1,4 @@
-"""What a reader must know to read a filled-in sheet: people, prints, forms, the playbook."""
+"""The context of the readers: the people, prints, forms and playbook that a sheet refers to."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from coachbook.team.model import Rep, Team
 
 
 @dataclass(frozen=True)
-class KeptForm:
-    """A form that was printed once: its hash, what it is for, and the fields on it.
+class ArchivedForm:
+    """A form that was once printed: its hash, what it is for, and its fields.
 
-    A field of a form of another edition carries the id that it had then.
+    Fields have the ids they had in that edition.
     """
 
     form: str
@@ -43,21 +43,21 @@ class PrintedSheet:
 
 @dataclass(frozen=True)
 class ReaderContext:
-    """Everything a reader and `resolve` may ask for. Made by `commands.knowing.known_of`.
+    """All that a reader and `resolve` may ask for; see `context_loader`.
 
     Attributes:
         playbook: The one in force.
         teams: Those of the team folder, with their reps.
-        forms: Kept forms by their hash.
-        printed: By week ("2026-W48") and rep id; a week without prints is an empty mapping or
-            missing.
-        codes: Each rep's code, also of reps who are gone.
+        forms: Archived forms by their hash.
+        printed: What was printed, by week ("2026-W48") and rep id; a week without prints is
+            missing or empty.
+        codes: Each rep's code by the rep's id, former reps included.
         deals: The rep of each deal in the team folder, by the deal's id; empty: not known.
     """
 
     playbook: Playbook
     teams: tuple[Team, ...]
-    forms: Mapping[str, KeptForm] = field(default_factory=dict)
+    forms: Mapping[str, ArchivedForm] = field(default_factory=dict)
     printed: Mapping[str, Mapping[str, PrintedSheet]] = field(default_factory=dict)
     codes: Mapping[str, str] = field(default_factory=dict)
     deals: Mapping[str, str] = field(default_factory=dict)
@@ -105,20 +105,20 @@ class ReaderContext:
         return {}
 
     @cached_property
-    def renamed(self) -> Mapping[str, str]:
-        """The id of today by a retired one, where exactly one took its place."""
+    def current_ids(self) -> Mapping[str, str]:
+        """Today's id for each retired id that exactly one id has replaced."""
         retired = {one.id: one.to for one in self.playbook.ids.retired if len(one.to) == 1}
-        return {old: _last(old, retired) for old in retired}
+        return {old: _follow_renames(old, retired) for old in retired}
 
-    def today(self, field: str) -> str:
+    def current_id(self, field: str) -> str:
         """A field's id as it is today: `criterion.old/own` is `criterion.new/own` if it moved."""
-        return "/".join(self.renamed.get(part, part) for part in field.split("/"))
+        return "/".join(self.current_ids.get(part, part) for part in field.split("/"))
 
 
-def _last(old: str, retired: Mapping[str, tuple[str, ...]]) -> str:
-    """Follows a chain of renamings; one that runs in a circle ends where it began."""
-    name, been = old, {old}
-    while name in retired and retired[name][0] not in been:
-        name = retired[name][0]
-        been.add(name)
-    return name
+def _follow_renames(old: str, retired: Mapping[str, tuple[str, ...]]) -> str:
+    """The last id in a chain of replacements; a circle is left before it closes."""
+    current, visited = old, {old}
+    while current in retired and retired[current][0] not in visited:
+        current = retired[current][0]
+        visited.add(current)
+    return current

@@ -1,4 +1,19 @@
-"""Cards of weeks in which the rep was no longer there."""
+"""From observations to a scorecard: which form it is of, what its numbers mean, and its values.
+
+Observations from different media may contradict each other about more than values. Which says what
+the scorecard is:
+
+- Form: the print log, if a sheet was printed for this rep, team and week; else the documents, if
+  all that name a form agree; else none. The edition is the form's, or else found likewise, and in
+  the end the one in force.
+- Values: `merge` decides field by field.
+- The deal or commitment behind a number: the documents behind the values of its line, if they
+  agree; where no document names any, the print log. If they disagree, deal 1 in one file is not
+  deal 1 in the other. Then all values of the line become questions, even where both files have the
+  same tick, since it might be credited to the wrong deal.
+
+A person's answer has the last word on values and on what their numbers mean.
+"""
 
 from __future__ import annotations
 
@@ -24,59 +39,32 @@ from coachbook.scorecard.reader_context import ReaderContext
 from coachbook.sheet.fields import FieldKind
 
 
-def drop_departed(reading: Reading, known: ReaderContext) -> Reading:
-    """A reading without cards of weeks that begin after the rep's last working day.
-
-    A person's answers stay: they are about a card that is kept already.
-    """
-    late: dict[CardKey, Refusal] = {}
-    seen: list[Observation] = []
-    for each in reading.observations:
-        refusal = None if each.source.medium is Medium.PERSON else _late(each.card, known)
-        if refusal:
-            late[each.card] = refusal
-        else:
-            seen.append(each)
-    refusals = (*reading.refusals, *late.values())
-    return Reading(tuple(seen), refusals, reading.notes) if late else reading
-
-
-def _late(key: CardKey, known: ReaderContext) -> Refusal | None:
-    _, rep = known.reps.get(key.rep, (None, None))
-    if rep is None or rep.is_active(Week.parse(key.week)):
-        return None
-    says = f"is of a week that begins after the rep left on {rep.left}: correct `left` in team.yml"
-    return Refusal(f"{key.team}/{key.rep} {key.week}", f"{says} if the rep was still there")
-
-
 def resolve_card(
-    card: CardKey, observations: Iterable[Observation], known: ReaderContext
+    card: CardKey, observations: Iterable[Observation], context: ReaderContext
 ) -> Scorecard:
-    """The scorecard that all observations of it come to, as its first revision.
-
-    The printed sheet says which form and edition it is; else the documents do; else it is the
-    edition in force.
-    """
-    every = canonical_order(observations)
-    sheet = known.sheet(card.week, card.rep)
+    """The scorecard made of these observations, as its first revision."""
+    ordered = canonical_order(observations)
+    sheet = context.sheet(card.week, card.rep)
     if sheet and sheet.team != card.team:
         sheet = None
-    form = sheet.form if sheet else _only(each.source.form for each in every)
-    kept = known.forms.get(form)
-    edition = kept.edition if kept else _only(each.source.edition for each in every)
+    form = sheet.form if sheet else _common_text(each.source.form for each in ordered)
+    form_map = context.forms.get(form)
+    edition = (
+        form_map.edition if form_map else _common_text(each.source.edition for each in ordered)
+    )
     return _card(
         card,
-        every,
+        ordered,
         form=form,
-        edition=edition or known.edition,
-        criteria=_criteria(card, form, known),
-        deals=_numbered(sheet.deals if sheet else ()),
-        commitments=_numbered(sheet.commitments if sheet else ()),
+        edition=edition or context.edition,
+        criteria=_criteria(card, form, context),
+        deals=_by_number(sheet.deals if sheet else ()),
+        commitments=_by_number(sheet.commitments if sheet else ()),
     )
 
 
 def combine_cards(old: Scorecard, new: Scorecard) -> Scorecard:
-    """One scorecard of all observations of two with the same key; the revision is the old one's."""
+    """One scorecard made of the observations of two with the same key, with the old revision."""
     card = _card(
         new.card,
         canonical_order((*old.observations, *new.observations)),
@@ -91,7 +79,7 @@ def combine_cards(old: Scorecard, new: Scorecard) -> Scorecard:
 
 def _card(
     card: CardKey,
-    every: tuple[Observation, ...],
+    observations: tuple[Observation, ...],
     *,
     form: str,
     edition: str,
@@ -99,17 +87,17 @@ def _card(
     deals: Mapping[str, str],
     commitments: Mapping[str, str],
 ) -> Scorecard:
-    values, questions = _told_apart(*merge(every), every)
+    values, questions = _question_mixed_lines(*merge(observations), observations)
     return Scorecard(
         card=card,
         form=form,
         edition=edition,
         criteria=criteria,
-        deals=_numbers("deal", deals, every, values),
-        commitments=_numbers("commitment", commitments, every, values),
+        deals=_subject_ids("deal", deals, observations, values),
+        commitments=_subject_ids("commitment", commitments, observations, values),
         values=values,
         open=questions,
-        observations=every,
+        observations=observations,
         state=_state(criteria, values, questions),
     )
 
@@ -120,20 +108,51 @@ def _state(criteria: Iterable[str], values: Mapping[str, SettledValue], question
     return State.FINAL if all(each in values for each in criteria) else State.DRAFT
 
 
-def _criteria(card: CardKey, form: str, known: ReaderContext) -> tuple[str, ...]:
-    kept, team = known.forms.get(form), known.team_of.get(card.team)
-    fields = kept.fields if kept else known.fields(team.department).values() if team else ()
+def _criteria(card: CardKey, form: str, context: ReaderContext) -> tuple[str, ...]:
+    form_map, team = context.forms.get(form), context.team_of.get(card.team)
+    fields = (
+        form_map.fields if form_map else context.fields(team.department).values() if team else ()
+    )
     return tuple(each.id for each in fields if each.kind is FieldKind.SCORE)
 
 
-def _only(said: Iterable[str]) -> str:
-    """What all say who say anything; empty if they differ."""
-    different = {each for each in said if each}
+def _common_text(texts: Iterable[str]) -> str:
+    """The one text among some that are not empty; empty if they differ or there is none."""
+    different = {each for each in texts if each}
     return different.pop() if len(different) == 1 else ""
 
 
-def _numbered(ids: Iterable[str]) -> dict[str, str]:
+def _by_number(ids: Iterable[str]) -> dict[str, str]:
     return {str(number): each for number, each in enumerate(ids, start=1) if each}
+
+
+def _question_mixed_lines(
+    values: Mapping[str, SettledValue],
+    questions: tuple[OpenItem, ...],
+    observations: tuple[Observation, ...],
+) -> tuple[Mapping[str, SettledValue], tuple[OpenItem, ...]]:
+    """The values and questions, with the values of mixed lines turned into questions.
+
+    A line is mixed if the sources of its values name different deals or commitments for its number.
+    """
+    subjects = {(each.field, each.source): each.about for each in observations}
+    lines: dict[str, set[str]] = defaultdict(set)
+    for name, one in values.items():
+        subject_ids = {subjects[name, source] for source in one.sources if subjects[name, source]}
+        if _line(name) and not _has_answer(one):
+            lines[_line(name)] |= subject_ids
+    mixed_lines = {line for line, subject_ids in lines.items() if len(subject_ids) > 1}
+    mixed_fields = {
+        name for name in values if _line(name) in mixed_lines and not _has_answer(values[name])
+    }
+    questions_added = (
+        OpenItem(
+            name, ABOUT, tuple(Candidate(values[name].value, each) for each in values[name].sources)
+        )
+        for name in mixed_fields
+    )
+    clear = {name: one for name, one in values.items() if name not in mixed_fields}
+    return clear, tuple(sorted((*questions, *questions_added), key=lambda one: one.field))
 
 
 def _line(field: str) -> str:
@@ -142,55 +161,68 @@ def _line(field: str) -> str:
     return f"{part}/{rest.partition('/')[0]}" if part in ("deal", "commitment") else ""
 
 
-def _told_apart(
-    values: Mapping[str, SettledValue],
-    questions: tuple[OpenItem, ...],
-    every: tuple[Observation, ...],
-) -> tuple[Mapping[str, SettledValue], tuple[OpenItem, ...]]:
-    """A line whose number means another deal in another document is for a person to settle."""
-    said = {(each.field, each.source): each.about for each in every}
-    lines: dict[str, set[str]] = defaultdict(set)
-    for name, one in values.items():
-        abouts = {said[name, source] for source in one.sources if said[name, source]}
-        if _line(name) and not _answered(one):
-            lines[_line(name)] |= abouts
-    torn = {line for line, abouts in lines.items() if len(abouts) > 1}
-    moved = {name for name in values if _line(name) in torn and not _answered(values[name])}
-    asked = (
-        OpenItem(
-            name, ABOUT, tuple(Candidate(values[name].value, each) for each in values[name].sources)
-        )
-        for name in moved
-    )
-    left = {name: one for name, one in values.items() if name not in moved}
-    return left, tuple(sorted((*questions, *asked), key=lambda one: one.field))
-
-
-def _answered(one: SettledValue) -> bool:
+def _has_answer(one: SettledValue) -> bool:
     return any(source.medium is Medium.PERSON for source in one.sources)
 
 
-def _numbers(
+def _subject_ids(
     part: str,
-    given: Mapping[str, str],
-    every: tuple[Observation, ...],
+    printed: Mapping[str, str],
+    observations: tuple[Observation, ...],
     values: Mapping[str, SettledValue],
 ) -> dict[str, str]:
-    """The ids by their numbers: as the documents say, where they do; one they differ in is open."""
-    said: dict[str, set[str]] = defaultdict(set)
-    for each in every:
+    """The ids of deals or commitments by number: by the documents if they name any, else printed.
+
+    A number on which documents disagree is left out.
+    """
+    subjects: dict[str, set[str]] = defaultdict(set)
+    for each in observations:
         if each.about and each.field.startswith(f"{part}/"):
-            abouts = said[each.field.split("/")[1]]
-            if _counts(each, values.get(each.field)):
-                abouts.add(each.about)
-    agreed = {number: abouts.pop() for number, abouts in said.items() if len(abouts) == 1}
-    return {**{number: each for number, each in given.items() if number not in said}, **agreed}
+            subject_ids = subjects[each.field.split("/")[1]]
+            if _has_say(each, values.get(each.field)):
+                subject_ids.add(each.about)
+    agreed = {
+        number: subject_ids.pop()
+        for number, subject_ids in subjects.items()
+        if len(subject_ids) == 1
+    }
+    return {
+        **{number: each for number, each in printed.items() if number not in subjects},
+        **agreed,
+    }
 
 
-def _counts(each: Observation, one: SettledValue | None) -> bool:
-    """Whether what an observation is about counts: it has a say in the value, or there is none."""
+def _has_say(each: Observation, one: SettledValue | None) -> bool:
+    """Whether the subject of an observation counts: it backs the value, or there is no value."""
     if one is None:
         return True
-    if _answered(one):
+    if _has_answer(one):
         return each.source.medium is Medium.PERSON
     return each.source in one.sources
+
+
+def drop_departed(reading: Reading, context: ReaderContext) -> Reading:
+    """A reading without the cards of weeks that begin after the rep's last working day.
+
+    A person's answers stay, since they are about a card that is already stored.
+    """
+    refusals_by_card: dict[CardKey, Refusal] = {}
+    remaining: list[Observation] = []
+    for each in reading.observations:
+        refusal = (
+            None if each.source.medium is Medium.PERSON else _departure_refusal(each.card, context)
+        )
+        if refusal:
+            refusals_by_card[each.card] = refusal
+        else:
+            remaining.append(each)
+    refusals = (*reading.refusals, *refusals_by_card.values())
+    return Reading(tuple(remaining), refusals, reading.notes) if refusals_by_card else reading
+
+
+def _departure_refusal(key: CardKey, context: ReaderContext) -> Refusal | None:
+    _, rep = context.reps.get(key.rep, (None, None))
+    if rep is None or rep.is_active(Week.parse(key.week)):
+        return None
+    says = f"is of a week that begins after the rep left on {rep.left}: correct `left` in team.yml"
+    return Refusal(f"{key.team}/{key.rep} {key.week}", f"{says} if the rep was still there")

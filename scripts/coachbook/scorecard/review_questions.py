@@ -1,4 +1,4 @@
-"""What a person must settle: every doubt and conflict of some scorecards, as a question."""
+"""The questions of review: every doubt and conflict of some scorecards."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ from coachbook.team.cell_values import quoted
 
 @dataclass(frozen=True)
 class ReviewQuestion:
-    """One field without a value.
+    """One field that a person must settle.
 
     Attributes:
-        card: Whose.
-        field: Which.
+        card: Which scorecard.
+        field: Which field.
         criteria: The ids of the card's criteria: item 1 is the first.
-        most: Of a cause or item, the highest number there is; 0 otherwise.
+        most: For a cause or item, the highest number that may be answered; 0 otherwise.
         about: The id of the deal or commitment that it is about; may be empty.
         reason: Why it is asked.
-        seen: What stands where.
-        settles: The hashes of the originals that it is about.
+        candidates: The values to choose from.
+        settles: The SHA-256 of each original that it is about.
     """
 
     card: CardKey
@@ -34,82 +34,82 @@ class ReviewQuestion:
     most: int
     about: str
     reason: str
-    seen: tuple[Candidate, ...]
+    candidates: tuple[Candidate, ...]
     settles: tuple[str, ...]
 
     @property
     def id(self) -> str:
-        """Another one if anything else is asked."""
-        said = "\n".join((str(self.card), self.field.id, self.reason, *self.settles))
-        return sha256(said.encode()).hexdigest()[:16]
+        """A hash of what is asked; it changes if anything about the question does."""
+        content = "\n".join((str(self.card), self.field.id, self.reason, *self.settles))
+        return sha256(content.encode()).hexdigest()[:16]
 
 
-def questions_of(cards: Iterable[Scorecard], known: ReaderContext) -> tuple[ReviewQuestion, ...]:
-    """Every question about some scorecards, by reason, then card, then as on the sheet."""
-    every = [each for card in cards for each in _questions(card, known)]
+def questions_of(cards: Iterable[Scorecard], context: ReaderContext) -> tuple[ReviewQuestion, ...]:
+    """Every question about some scorecards, by reason, then card, then in the sheet's order."""
+    every = [each for card in cards for each in _questions(card, context)]
     reasons = sorted({each.reason for each in every})
     return tuple(each for reason in reasons for each in every if each.reason == reason)
 
 
-def fields_of_card(card: CardKey, known: ReaderContext) -> dict[str, Field]:
-    """The fields that may stand on a scorecard, by id: of the form in force and the printed one.
+def fields_of_card(card: CardKey, context: ReaderContext) -> dict[str, Field]:
+    """The fields that may be on a scorecard, by id: those of today's form and the printed one.
 
     Raises:
         ValueError: the card's rep or team is not known; a sentence.
     """
-    sheet = known.sheet(card.week, card.rep)
-    if card.rep not in known.reps and sheet is None:
-        raise ValueError(_unknown("rep", card.rep, known.reps))
-    if card.team not in known.team_of:
-        raise ValueError(_unknown("team", card.team, known.team_of))
-    fields = dict(known.fields(known.team_of[card.team].department))
-    kept = known.forms.get(sheet.form) if sheet else None
-    return {**fields, **{field.id: field for field in kept.fields}} if kept else fields
+    sheet = context.sheet(card.week, card.rep)
+    if card.rep not in context.reps and sheet is None:
+        raise ValueError(_unknown("rep", card.rep, context.reps))
+    if card.team not in context.team_of:
+        raise ValueError(_unknown("team", card.team, context.team_of))
+    fields = dict(context.fields(context.team_of[card.team].department))
+    archived = context.forms.get(sheet.form) if sheet else None
+    return {**fields, **{field.id: field for field in archived.fields}} if archived else fields
 
 
-def field_of(card: CardKey, name: str, known: ReaderContext) -> Field:
+def field_of(card: CardKey, name: str, context: ReaderContext) -> Field:
     """The field of a scorecard with this id.
 
     Raises:
         ValueError: there is none; a sentence.
     """
-    fields = fields_of_card(card, known)
+    fields = fields_of_card(card, context)
     if name not in fields:
         raise ValueError(_unknown("field", name, fields))
     return fields[name]
 
 
-def highest_number(field: Field, known: ReaderContext) -> int:
+def highest_number(field: Field, context: ReaderContext) -> int:
     """The highest number that may stand in a cause or item; 0 otherwise."""
-    scorecard = known.playbook.scorecard
-    counted = {
+    scorecard = context.playbook.scorecard
+    highest = {
         FieldKind.CAUSE: len(scorecard.root_causes),
         FieldKind.ITEM: len(scorecard.criteria),
     }
-    return counted.get(field.kind, 0)
+    return highest.get(field.kind, 0)
 
 
-def _questions(card: Scorecard, known: ReaderContext) -> Iterator[ReviewQuestion]:
+def _questions(card: Scorecard, context: ReaderContext) -> Iterator[ReviewQuestion]:
     if not card.open:
         return
     try:
-        fields = fields_of_card(card.card, known)
+        fields = fields_of_card(card.card, context)
     except ValueError:  # the rep or team has left: what is known of the kind is in the values
         fields = {}
     order = {name: place for place, name in enumerate(fields)}
     for one in sorted(card.open, key=lambda one: (order.get(one.field, len(order)), one.field)):
         field = fields.get(one.field) or Field(one.field, FieldKind.TEXT, "")
         part, _, rest = one.field.partition("/")
-        numbered = {"deal": card.deals, "commitment": card.commitments}.get(part, {})
+        subject_ids = {"deal": card.deals, "commitment": card.commitments}.get(part, {})
         yield ReviewQuestion(
             card=card.card,
             field=field,
             criteria=card.criteria,
-            most=highest_number(field, known),
-            about=numbered.get(rest.partition("/")[0], ""),
+            most=highest_number(field, context),
+            about=subject_ids.get(rest.partition("/")[0], ""),
             reason=one.reason,
-            seen=one.seen,
-            settles=tuple(sorted({each.source.sha256 for each in one.seen})),
+            candidates=one.candidates,
+            settles=tuple(sorted({each.source.sha256 for each in one.candidates})),
         )
 
 

@@ -1,6 +1,12 @@
-"""Levels -> a score. N/A takes no part and the weights of the rest are rescaled; so do blanks.
+"""From levels to a score, and the weakest criterion.
 
-Discipline, deal evidence and critical items never go into it: they stand apart.
+    score = 100 * sum(weight * level) / (4 * sum(weight)), over the criteria that have a level
+
+Criteria that are blank or not applicable are left out of both sums, so the weights of the rest are
+in effect rescaled to 100. With levels 4 and 2 of weights 30 and 10, and all else blank, the score
+is 100 * (120 + 20) / (4 * 40) = 87.5. How much of the rubric that covers is told by `enough`.
+
+Discipline, deal evidence and critical items are never part of the score: they are shown beside it.
 """
 
 from __future__ import annotations
@@ -19,15 +25,15 @@ _TENTH = Decimal("0.1")
 
 @dataclass(frozen=True)
 class Score:
-    """What the levels of one card come to.
+    """The score of one card.
 
     Attributes:
-        points: Sum of weight times level.
-        weight: Sum of the weights that were scored.
-        weights: Sum of the weights that could have been: all but what was N/A.
-        blank: Criteria that nobody scored; they are neither 0 nor N/A.
-        not_applicable: Criteria that could not be scored.
-        plank: The weakest criterion; None: nothing was scored.
+        points: The sum of weight times level.
+        weight: The sum of the weights of scored criteria.
+        weights: The sum of the weights of all criteria except those not applicable.
+        blank: Ids of criteria without a level, which is neither 0 nor N/A.
+        not_applicable: Ids of criteria marked N/A.
+        weakest: The id of the weakest criterion; None: nothing was scored.
     """
 
     points: int
@@ -35,7 +41,7 @@ class Score:
     weights: int
     blank: tuple[str, ...]
     not_applicable: tuple[str, ...]
-    plank: str | None
+    weakest: str | None
 
     @property
     def percent(self) -> Decimal | None:
@@ -46,12 +52,12 @@ class Score:
         return exact.quantize(_TENTH, ROUND_HALF_UP)
 
     def enough(self, percent: int) -> bool:
-        """Whether at least so many percent of all that could be scored was."""
+        """Whether at least this percentage, by weight, of what could be scored was scored."""
         return self.weight > 0 and 100 * self.weight >= percent * self.weights
 
 
 def score(levels: Mapping[str, Value], criteria: Sequence[Criterion]) -> Score:
-    """The score of a card. `levels` is 0-4 or "na" by criterion; what is missing is blank."""
+    """The score of some levels: 0-4 or "na" by criterion id; a missing one is blank."""
     scored = [
         (one, level) for one in criteria if (level := level_or_missing(levels.get(one.id))) >= 0
     ]
@@ -64,18 +70,18 @@ def score(levels: Mapping[str, Value], criteria: Sequence[Criterion]) -> Score:
         weights=sum(one.weight for one in criteria if one.id not in outside),
         blank=blank,
         not_applicable=outside,
-        plank=weakest.id if weakest else None,
+        weakest=weakest.id if weakest else None,
     )
 
 
 def level_or_missing(value: Value) -> int:
-    """The level as a number; -1: there is none, because it is blank or N/A."""
+    """The level as a number; -1 if it is blank or N/A."""
     return value if isinstance(value, int) and not isinstance(value, bool) else -1
 
 
 @dataclass(frozen=True)
 class CriterionMean:
-    """One criterion over several reps. `mean` None: too few were scored on it to say."""
+    """One criterion over several reps: their levels, and the mean; None: too few to say."""
 
     criterion: Criterion
     levels: tuple[int, ...]
@@ -85,16 +91,16 @@ class CriterionMean:
 def criterion_means(
     cards: Iterable[Mapping[str, Value]], criteria: Sequence[Criterion], few: int
 ) -> tuple[CriterionMean, ...]:
-    """Each criterion over all cards, in the order of the rubric."""
+    """Each criterion over all cards, in the order of the rubric; fewer than `few` have no mean."""
     every = tuple(cards)
-    made = []
+    means = []
     for one in criteria:
         levels = tuple(
             sorted(level for card in every if (level := level_or_missing(card.get(one.id))) >= 0)
         )
-        said = len(levels) >= max(few, 1)
-        made.append(CriterionMean(one, levels, mean_of(levels) if said else None))
-    return tuple(made)
+        enough = len(levels) >= max(few, 1)
+        means.append(CriterionMean(one, levels, mean_of(levels) if enough else None))
+    return tuple(means)
 
 
 def mean_of(numbers: Sequence[int]) -> Decimal:
@@ -103,7 +109,10 @@ def mean_of(numbers: Sequence[int]) -> Decimal:
 
 
 def weakest_mean(every: Iterable[CriterionMean]) -> CriterionMean | None:
-    """The criterion that a team is weakest on; None: too few to say."""
+    """The criterion with the lowest mean; None: too few to say.
+
+    Means are compared exactly: 1.96 is below 2.04, though both show as 2.0.
+    """
     known = {one.criterion.id: one for one in every if one.mean is not None}
     exact = {name: Fraction(sum(one.levels), len(one.levels)) for name, one in known.items()}
     weakest = weakest_criterion(exact, [one.criterion for one in known.values()])

@@ -1,4 +1,4 @@
-"""A team folder with what its scorecards add: where reports and the next sheets start from."""
+"""A team folder with what its scorecards add, up to a week: the start of reports and sheets."""
 
 from __future__ import annotations
 
@@ -34,10 +34,12 @@ def load_team_history(
     store: StoreKind | None,
     teams: Collection[str] = (),
 ) -> TeamHistory:
-    """Read it all, of scorecards only those of some teams if any are named; say what is odd.
+    """Read the playbook, the team folder and its scorecards, and show warnings.
+
+    If `teams` are named, only their scorecards are read.
 
     Raises:
-        Problems: the playbook, the team folder or a record has errors.
+        Problems: the playbook, the team folder or a scorecard has errors.
     """
     draft, _ = load_playbook(playbook)
     team, problems = read_folder(folder, draft.playbook)
@@ -51,7 +53,7 @@ def carry_over(folder: TeamFolder, records: Path, week: Week) -> TeamFolder:
     """A team folder with what its scorecards of the weeks before `week` add.
 
     Raises:
-        Problems: a record cannot be read.
+        Problems: a scorecard cannot be read.
     """
     return with_cards(folder, cards_until(records, week), week)
 
@@ -61,13 +63,13 @@ def cards_until(
 ) -> tuple[Scorecard, ...]:
     """The latest scorecards up to the end of a week, of these reps or of all.
 
-    None if there is no store.
+    Empty if there is no store.
 
     Raises:
-        Problems: a record cannot be read.
+        Problems: a scorecard cannot be read.
     """
     if store_kind(records) is None:
         return ()
-    kept = open_store(records, store)
-    every = (card for rep in (reps or ("",)) for card in kept.cards(rep=rep))
+    opened = open_store(records, store)
+    every = (card for rep in (reps or ("",)) for card in opened.cards(rep=rep))
     return tuple(card for card in every if card.card.week <= str(week))

@@ -1,4 +1,4 @@
-"""A team's sheets of one week -> one HTML file that is filled in on a screen, without a network."""
+"""A team's web form for a week: one HTML file to fill in on a screen, without a network."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from coachbook.base.templates import html_environment
 from coachbook.base.text import Language, Text
 from coachbook.base.week import Week
 from coachbook.base.words import word_texts
-from coachbook.judge.judging_rules import claims_data
+from coachbook.judge.judging_rules import judging_rules
 from coachbook.judge.word_runs import FOLDED, LONGEST, WORD
 from coachbook.playbook.model.playbook import Playbook
 from coachbook.playbook.prose import plain_text
@@ -37,12 +37,12 @@ SCRIPTS = (
 )
 _UNSAFE = {ord(c): f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"}
 
-Both: TypeAlias = dict[str, str]
+Bilingual: TypeAlias = dict[str, str]
 
 
 @dataclass(frozen=True)
 class Webform:
-    """What one page is for. `forms`: the hash of the form that was printed for a rep, if any."""
+    """What one web form is for. `forms`: by rep id, the hash of the printed form, if any."""
 
     team: Team
     week: Week
@@ -52,14 +52,14 @@ class Webform:
     forms: Mapping[str, str]
 
 
-def webform_html(wanted: Webform, playbook: Playbook, checklists: Path, language: Language) -> str:
-    """The page. Everything in it that comes from data is data, never markup or script."""
+def webform_html(webform: Webform, playbook: Playbook, checklists: Path, language: Language) -> str:
+    """The page. Whatever comes from data stays data in it and never becomes markup or script."""
     folder = checklists / FOLDER
     style = "".join((folder / name).read_text(encoding="utf-8") for name in STYLES)
     script = "".join((folder / name).read_text(encoding="utf-8") for name in SCRIPTS)
-    data = webform_data(wanted, playbook, language)
+    data = webform_data(webform, playbook, language)
     words = _words()
-    title = f"{word_texts('sheet')['title'].in_(language)} {wanted.week} {wanted.team.name}"
+    title = f"{word_texts('sheet')['title'].in_(language)} {webform.week} {webform.team.name}"
     return (
         html_environment(folder)
         .get_template("page.html")
@@ -77,26 +77,26 @@ def webform_html(wanted: Webform, playbook: Playbook, checklists: Path, language
 
 
 def in_script(data: object) -> str:
-    """JSON that no HTML parser takes for anything else."""
+    """JSON that is safe inside a script element: no HTML parser sees a tag or an end in it."""
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
     return text.translate(_UNSAFE)
 
 
-def webform_data(wanted: Webform, playbook: Playbook, language: Language) -> Mapping[str, object]:
-    """Everything the page says and asks, in both languages."""
-    form = make_form(playbook, wanted.team.department, tuple(Language))
+def webform_data(webform: Webform, playbook: Playbook, language: Language) -> Mapping[str, object]:
+    """The data of the page, in both languages; the scripts in checklists/ read these keys."""
+    form = make_form(playbook, webform.team.department, tuple(Language))
     fields = {field.id: field.kind for field in screen_fields(form)}
-    reps = [_rep(sheet, playbook, wanted.forms) for sheet in wanted.sheets]
+    reps = [_rep(sheet, playbook, webform.forms) for sheet in webform.sheets]
     return {
         "file": {"format": FORMAT, "name": NAME, "most_bytes": MOST_BYTES, "most_edit": MOST_EDIT},
         "longest": MOST_TEXT,
         "most_number": MOST_NUMBER,
         "low_level": playbook.diagnosis.reckoning.low_level,
-        "page": _page(wanted, form, fields, language),
+        "page": _page(webform, form, fields, language),
         "words": _words(),
         "fields": fields,
-        **_asked(form, playbook),
-        "claims": {each: claims_data(playbook, each) for each in Language},
+        **_form_data(form, playbook),
+        "claims": {each: judging_rules(playbook, each) for each in Language},
         "weights": playbook.weights.model_dump(exclude={"of"}),
         "grams": {"folded": FOLDED, "word": WORD, "longest": LONGEST},
         "reps": reps,
@@ -104,7 +104,7 @@ def webform_data(wanted: Webform, playbook: Playbook, language: Language) -> Map
 
 
 def _page(
-    wanted: Webform, form: Form, fields: Mapping[str, str], language: Language
+    webform: Webform, form: Form, fields: Mapping[str, str], language: Language
 ) -> Mapping[str, object]:
     weekdays = [word_texts("sheet")["weekdays"].in_(each).split() for each in Language]
     days = [
@@ -113,31 +113,31 @@ def _page(
             "weekday": dict(zip(Language, names, strict=True)),
             "label": {each: format_day(on, each) for each in Language},
         }
-        for on, *names in zip(wanted.week.days, *weekdays, strict=True)
+        for on, *names in zip(webform.week.days, *weekdays, strict=True)
     ]
     about: dict[str, object] = {
-        "team": wanted.team.id,
-        "week": str(wanted.week),
-        "kind": wanted.kind,
-        "scorer": wanted.scorer,
+        "team": webform.team.id,
+        "week": str(webform.week),
+        "kind": webform.kind,
+        "scorer": webform.scorer,
         "edition": form.edition,
     }
-    sheets = {sheet.rep.id: [[*_deals(sheet)], [*_commitments(sheet)]] for sheet in wanted.sheets}
+    sheets = {sheet.rep.id: [[*_deals(sheet)], [*_commitments(sheet)]] for sheet in webform.sheets}
     content = json.dumps([about, list(fields), sheets], sort_keys=True)
     return {
         **about,
         "id": sha256(content.encode()).hexdigest()[:16],
-        "team_name": wanted.team.name,
-        "supervisor": wanted.team.supervisor.name,
+        "team_name": webform.team.name,
+        "supervisor": webform.team.supervisor.name,
         "language": language,
         "days": days,
-        "sunday": wanted.week.sunday.isoformat(),
-        "oldest": f"{wanted.week.year - 1}-01-01",
+        "sunday": webform.week.sunday.isoformat(),
+        "oldest": f"{webform.week.year - 1}-01-01",
     }
 
 
-def _asked(form: Form, playbook: Playbook) -> Mapping[str, object]:
-    def say(text: Text) -> Both:
+def _form_data(form: Form, playbook: Playbook) -> Mapping[str, object]:
+    def say(text: Text) -> Bilingual:
         return {each: plain_text(text.in_(each), playbook.entries, each) for each in Language}
 
     return {
@@ -172,14 +172,14 @@ def _asked(form: Form, playbook: Playbook) -> Mapping[str, object]:
 
 
 def _rep(sheet: Sheet, playbook: Playbook, forms: Mapping[str, str]) -> Mapping[str, object]:
-    said = {each: slot_texts(sheet, playbook, (each,), "") for each in Language}
-    slots = dict.fromkeys(slot for texts in said.values() for slot in texts)
+    texts_by_language = {each: slot_texts(sheet, playbook, (each,), "") for each in Language}
+    slots = dict.fromkeys(slot for texts in texts_by_language.values() for slot in texts)
     texts: dict[str, object] = {}
     for slot in slots:
-        both: Both = {each: said[each].get(slot, "") for each in Language}
-        same = len(set(both.values())) == 1
+        bilingual: Bilingual = {each: texts_by_language[each].get(slot, "") for each in Language}
+        same = len(set(bilingual.values())) == 1
         if not slot.startswith(("front/", "back/")):
-            texts[slot] = next(iter(both.values())) if same else both
+            texts[slot] = next(iter(bilingual.values())) if same else bilingual
     return {
         "id": sheet.rep.id,
         "name": sheet.rep.name or sheet.rep.id,
@@ -198,7 +198,7 @@ def _commitments(sheet: Sheet) -> tuple[str, ...]:
     return tuple(item.id for item in sheet.commitments)
 
 
-def _words() -> Mapping[str, Both]:
+def _words() -> Mapping[str, Bilingual]:
     texts = {**word_texts("sheet"), **word_texts("scorecard/webform")}
     return {key: {each: text.in_(each) for each in Language} for key, text in texts.items()}
 

@@ -1,4 +1,14 @@
-"""How each rep was scored, week by week: the store's final cards, and scores.csv for before."""
+"""How each rep was scored, week by week: by the final card, else by scores.csv.
+
+Of all that may say how a rep did in a week, one thing counts, in this order:
+
+1. The final card of kind normal that the team's own supervisor scored.
+2. A final card of kind normal that another lead scored; of several, the first by scorer's id.
+3. The rows of scores.csv, as from the time before cards were collected.
+
+Cards that are not final, and those of kind calibration, never count. The rep's own levels are those
+written beside the lead's on the card that counts, else those of a self-assessment.
+"""
 
 from __future__ import annotations
 
@@ -15,41 +25,45 @@ from coachbook.team.model import TeamFolder
 
 @dataclass(frozen=True)
 class WeeklyLevels:
-    """The levels of one rep in one week.
+    """How one rep was scored in one week.
 
     Attributes:
         week: As 2026-W48.
         edition: The playbook's, of the rubric; levels of two editions are not compared.
-        levels: 0-4 or "na" by criterion; what was left blank does not stand here.
-        own: The rep's own levels.
-        roots: The root cause ticked beside a criterion, by id.
-        card: The scorecard; None: it is from scores.csv.
+        levels: 0-4 or "na" by criterion; a criterion left blank is missing.
+        own: The levels that the rep gave themselves, 0-4 by criterion.
+        root_causes: The id of the root cause ticked beside a criterion, by the criterion's id.
+        card: The scorecard; None: the levels are from scores.csv.
     """
 
     week: str
     edition: str
     levels: Mapping[str, Value]
     own: Mapping[str, int]
-    roots: Mapping[str, str]
+    root_causes: Mapping[str, str]
     card: Scorecard | None = None
 
 
-def marks_of(
+def levels_by_rep(
     folder: TeamFolder, cards: Iterable[Scorecard], playbook: Playbook
 ) -> Mapping[str, tuple[WeeklyLevels, ...]]:
-    """The marks of every rep, by week. A final card of a week beats what scores.csv says of it."""
+    """How every rep was scored, by the rep's id: one entry a week, the earliest first."""
     every = tuple(cards)
-    counting = final_cards(folder, every)
-    own = _own(every)
-    first = min(((c.card.week, c.edition) for c in counting.values()), default=("", ""))[1]
-    made: dict[str, dict[str, WeeklyLevels]] = defaultdict(dict)
-    for rep, week, levels in _rows(folder):
+    final = final_cards(folder, every)
+    own = _self_assessments(every)
+    # scores.csv names no edition. Its levels are taken to be of the edition of the earliest card,
+    # so that a house that begins to collect cards keeps an unbroken trend.
+    first = min(((c.card.week, c.edition) for c in final.values()), default=("", ""))[1]
+    weeks_by_rep: dict[str, dict[str, WeeklyLevels]] = defaultdict(dict)
+    for rep, week, levels in _score_rows(folder):
         edition = first or playbook.edition.version
-        made[rep][week] = WeeklyLevels(week, edition, levels, own.get((rep, week), {}), {})
-    roots = playbook.scorecard.root_causes
-    for (rep, week), card in counting.items():
-        made[rep][week] = _of_card(card, own.get((rep, week), {}), roots)
-    return {rep: tuple(weeks[week] for week in sorted(weeks)) for rep, weeks in made.items()}
+        weeks_by_rep[rep][week] = WeeklyLevels(week, edition, levels, own.get((rep, week), {}), {})
+    root_causes = playbook.scorecard.root_causes
+    for (rep, week), card in final.items():
+        weeks_by_rep[rep][week] = _card_levels(card, own.get((rep, week), {}), root_causes)
+    return {
+        rep: tuple(weeks[week] for week in sorted(weeks)) for rep, weeks in weeks_by_rep.items()
+    }
 
 
 def final_cards(
@@ -70,17 +84,17 @@ def lead_cards(
     Of two, it is the one that the team's supervisor scored.
     """
     leads = {team.id: team.supervisor.id for team in folder.teams}
-    found: dict[tuple[str, str], Scorecard] = {}
+    chosen: dict[tuple[str, str], Scorecard] = {}
     for card in sorted(cards, key=lambda card: card.card):
         key = card.card
         if key.kind is CardKind.NORMAL:
-            place = (key.rep, key.week)
-            if place not in found or key.scorer == leads.get(key.team):
-                found[place] = card
-    return found
+            rep_week = (key.rep, key.week)
+            if rep_week not in chosen or key.scorer == leads.get(key.team):
+                chosen[rep_week] = card
+    return chosen
 
 
-def _rows(folder: TeamFolder) -> Iterable[tuple[str, str, Mapping[str, Value]]]:
+def _score_rows(folder: TeamFolder) -> Iterable[tuple[str, str, Mapping[str, Value]]]:
     rows: dict[tuple[str, str], dict[str, Value]] = defaultdict(dict)
     for one in folder.scores:
         level = NOT_APPLICABLE if one.level is None else one.level
@@ -88,8 +102,8 @@ def _rows(folder: TeamFolder) -> Iterable[tuple[str, str, Mapping[str, Value]]]:
     return ((rep, week, levels) for (rep, week), levels in rows.items())
 
 
-def _own(cards: Iterable[Scorecard]) -> Mapping[tuple[str, str], Mapping[str, int]]:
-    """What reps scored themselves on cards of their own."""
+def _self_assessments(cards: Iterable[Scorecard]) -> Mapping[tuple[str, str], Mapping[str, int]]:
+    """The levels on final self-assessments, by rep and week."""
     return {
         (card.card.rep, card.card.week): {
             each: level
@@ -101,17 +115,19 @@ def _own(cards: Iterable[Scorecard]) -> Mapping[tuple[str, str], Mapping[str, in
     }
 
 
-def _of_card(card: Scorecard, own: Mapping[str, int], roots: tuple[RootCause, ...]) -> WeeklyLevels:
-    beside = {
+def _card_levels(
+    card: Scorecard, own: Mapping[str, int], root_causes: tuple[RootCause, ...]
+) -> WeeklyLevels:
+    on_card = {
         each: level
         for each in card.criteria
         if (level := level_or_missing(card.value(f"{each}/own"))) >= 0
     }
-    ticked = {
-        each: roots[number - 1].id
+    ticked_causes = {
+        each: root_causes[number - 1].id
         for each in card.criteria
-        if 1 <= (number := level_or_missing(card.value(f"{each}/cause"))) <= len(roots)
+        if 1 <= (number := level_or_missing(card.value(f"{each}/cause"))) <= len(root_causes)
     }
     levels = {each: card.value(each) for each in card.criteria if each in card.values}
     key = card.card
-    return WeeklyLevels(key.week, card.edition, levels, {**own, **beside}, ticked, card)
+    return WeeklyLevels(key.week, card.edition, levels, {**own, **on_card}, ticked_causes, card)

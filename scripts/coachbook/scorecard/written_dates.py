@@ -1,4 +1,12 @@
-"""A day as a person writes it -> the day, or why it is not clear which."""
+"""Days as people write them.
+
+A day without a year is the last such day that the writer can have known: facts lie in the past, and
+a sheet may be filled in up to four weeks after its week. So "12-28" on a sheet of 2027-W01 is in
+2026, and "1-5" on one of 2026-W53 (which ends on 3 January 2027) is 5 January 2027.
+
+"11/12" is refused, because it is 11 December to some and 12 November to others; "11/25" can only be
+read in one way, and with "-" or "." or 月 the month always stands first.
+"""
 
 from __future__ import annotations
 
@@ -12,16 +20,16 @@ _WITH_YEAR = re.compile(r"(\d{4})(?:年|[-/.])(\d{1,2})(?:月|[-/.])(\d{1,2})[�
 _BY_NAME = re.compile(r"(\d{1,2})月(\d{1,2})[日号]?", re.ASCII)
 _PAIR = re.compile(r"(\d{1,2})([-/.])(\d{1,2})", re.ASCII)
 _EXPECTED = "expected a date such as 2026-11-24"
-_LATE = timedelta(days=28)  # a sheet may be filled in so long after its week
+_LATE = timedelta(days=28)  # how long after its week a sheet may be filled in
 
 
 def parse_day(text: str, week: Week | None) -> date | str:
-    """The day; else a sentence.
+    """The day, or a sentence that says why it is not clear which.
 
     Args:
         text: Such as 2026-11-24, 2026年11月24日, 11-24, 11月24日.
-        week: Gives a day without a year its year: the last such day that can have been known
-            when that week's sheet was filled in.
+        week: The week of the sheet, which gives a day without a year its year; None: such a day
+            is refused.
     """
     if full := _WITH_YEAR.fullmatch(text):
         return _day(int(full[1]), int(full[2]), int(full[3]), text)

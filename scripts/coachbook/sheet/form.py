@@ -54,7 +54,7 @@ class Form:
 
 def make_form(playbook: Playbook, department: str, languages: tuple[Language, ...]) -> Form:
     """The form of one department, such as `training`, in one language or two."""
-    numbers = {figure.id: figure.shown for figure in playbook.figures.figures}
+    numbers = {figure.id: figure.display for figure in playbook.figures.figures}
     levels = fact_levels(playbook)
     columns = [FactColumn(item.fact, item.head, levels[item.fact]) for item in playbook.sheet.facts]
     return Form(

@@ -13,6 +13,7 @@ from coachbook.base.text import Language
 from coachbook.base.week import Week
 from coachbook.base.words import fill_names, load_words
 from coachbook.sheet.cover import Cover, CoverRow, count_line, cover_jobs, cover_rows
+from coachbook.sheet.output_paths import SheetPaths
 from coachbook.sheet.printer import Job, PackItem, SheetPrinter
 from coachbook.sheet.roster import Assignment, Note, RosterRow, roster
 from coachbook.team.model import Rep, Team

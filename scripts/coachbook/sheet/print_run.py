@@ -22,6 +22,7 @@ from coachbook.base.terminal import (
 )
 from coachbook.base.week import Week
 from coachbook.sheet.jobs import JobFactory, SheetJob
+from coachbook.sheet.output_paths import SheetPaths, file_fingerprint, write_sheet
 from coachbook.sheet.packs import TeamSheets
 from coachbook.sheet.print_log import PrintLog, PrintLogEntry
 from coachbook.sheet.printer import SIDES, PackItem, SheetPrinter, TooLong, batches

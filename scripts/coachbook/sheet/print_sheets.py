@@ -22,6 +22,7 @@ from coachbook.base.week import Week
 from coachbook.playbook.draft import Draft
 from coachbook.playbook.load import load_playbook
 from coachbook.sheet.jobs import Forms, JobFactory
+from coachbook.sheet.output_paths import SheetPaths
 from coachbook.sheet.packs import PackContext, Packs, TeamSheets
 from coachbook.sheet.print_log import PrintLog
 from coachbook.sheet.print_run import Run, RunOptions

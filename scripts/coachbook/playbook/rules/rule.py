@@ -42,9 +42,9 @@ class PlaybookRule:
             yield from self.search(draft)
 
 
-def rule(*, needs_whole: Iterable[type[Topic]]) -> Callable[[Search], Rule]:
+def rule(*, needs_whole: Iterable[type[Topic]]) -> Callable[[Search], PlaybookRule]:
     """Declare a function as a rule; `needs_whole=()` if it looks at one entry at a time."""
-    return lambda search: Rule(search, frozenset(needs_whole))
+    return lambda search: PlaybookRule(search, frozenset(needs_whole))
 
 
 def rule_problem(

@@ -1,1 +1,1 @@
-"""One file in, observations out: a reader for each medium. Readers observe and decide nothing."""
+"""A reader for each medium: from one file to its observations. Readers decide nothing."""

@@ -1,4 +1,4 @@
-"""What a person answered in review -> observations that settle what they saw."""
+"""The reader of review answers: each becomes an observation that settles what the person saw."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ Moment = Annotated[str, StringConstraints(pattern=r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\
 class Answer(Model):
     """One field that a person settled.
 
-    `settles` are the hashes of the originals that were seen: what comes later is a new question.
+    `settles` are the SHA-256 of the originals that the person saw; a later one asks anew.
     """
 
     model_config = ConfigDict(strict=True)
@@ -52,7 +52,7 @@ class Answer(Model):
 
 
 class AnswersFile(Model):
-    """A whole file; `document` is the review that it was answered in."""
+    """A whole file; `document` is the id of the review in which it was answered."""
 
     model_config = ConfigDict(strict=True)
 
@@ -61,44 +61,44 @@ class AnswersFile(Model):
     answers: Annotated[tuple[Answer, ...], Field(max_length=20_000)]
 
 
-def read(content: bytes, name: str, known: ReaderContext) -> Reading:
-    """What a file of answers says; `name` is only for sentences."""
+def read(content: bytes, name: str, context: ReaderContext) -> Reading:
+    """The observations in a file of answers; `name` is used in messages only."""
     if len(content) > MOST_BYTES:
         says = f"the file has {len(content):,} bytes; {MOST_BYTES:,} is the most"
         return Reading(refusals=(Refusal(name, says),))
     try:
         file = AnswersFile.model_validate_json(content.removeprefix(b"\xef\xbb\xbf"))
     except ValidationError as error:
-        return Reading(refusals=tuple(_faults(error, name)))
+        return Reading(refusals=tuple(_refusals(error, name)))
     digest = sha256(content).hexdigest()
-    found = [
-        _observed(file, number, answer, digest, known)
+    results = [
+        _observation(file, number, answer, digest, context)
         for number, answer in enumerate(file.answers, start=1)
     ]
-    seen = tuple(each for each in found if isinstance(each, Observation))
-    return Reading(seen, tuple(each for each in found if isinstance(each, Refusal)))
+    observations = tuple(each for each in results if isinstance(each, Observation))
+    return Reading(observations, tuple(each for each in results if isinstance(each, Refusal)))
 
 
-def _faults(error: ValidationError, name: str) -> Iterator[Refusal]:
+def _refusals(error: ValidationError, name: str) -> Iterator[Refusal]:
     for each in error.errors()[:MOST_FAULTS]:
         place = ".".join(map(str, each["loc"]))[:120] or name
         yield Refusal(place, f"is no answer that review writes: {each['msg']}")
 
 
-def _observed(
-    file: AnswersFile, number: int, answer: Answer, digest: str, known: ReaderContext
+def _observation(
+    file: AnswersFile, number: int, answer: Answer, digest: str, context: ReaderContext
 ) -> Observation | Refusal:
     place = f"answer {number}"
     try:
         Week.parse(answer.week)
         card = CardKey(answer.team, answer.rep, answer.week, CardKind(answer.kind), answer.scorer)
-        field = field_of(card, answer.field, known)
+        field = field_of(card, answer.field, context)
     except ValueError as error:
         return Refusal(place, str(error))
     week = Week.parse(card.week)
-    made = parse_field(field.kind, answer.value, most=highest_number(field, known), week=week)
-    if isinstance(made, Refused):
-        return Refusal(f"{place} {field.id}", made.says)
+    parsed = parse_field(field.kind, answer.value, most=highest_number(field, context), week=week)
+    if isinstance(parsed, Refused):
+        return Refusal(f"{place} {field.id}", parsed.says)
     source = Provenance(
         medium=Medium.PERSON,
         sha256=digest,
@@ -108,4 +108,4 @@ def _observed(
         edit=answer.at,
     )
     settles = tuple(sorted({*answer.settles}))
-    return Observation(card, field.id, made.value, "", made.note, source, "", settles)
+    return Observation(card, field.id, parsed.value, "", parsed.note, source, "", settles)

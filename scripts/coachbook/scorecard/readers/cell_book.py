@@ -1,4 +1,4 @@
-"""A workbook as a reader wants it: names, and what stands in the cells that have them."""
+"""A workbook as the reader needs it, whether from XLSX or ODS: defined names and their cells."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ MOST_ROWS, MOST_COLUMNS = 20_000, 200
 
 @dataclass(frozen=True, order=True)
 class CellAddress:
-    """A cell: its sheet's name, its row and column, from 1."""
+    """The address of a cell: worksheet, row and column, both from 1; as text "Scores!B7"."""
 
     sheet: str
     row: int
@@ -28,11 +28,17 @@ class CellAddress:
 
 @dataclass(frozen=True)
 class Cell:
-    """What stands in a cell. `fault`: why that is no value; `reckoned`: a formula says so."""
+    """What stands in a cell.
+
+    Attributes:
+        value: The value; None: the cell is empty, or at fault.
+        fault: Why what stands there is no value; empty: nothing is wrong.
+        is_formula: The value is the result of a formula.
+    """
 
     value: Raw
     fault: str = ""
-    reckoned: bool = False
+    is_formula: bool = False
 
 
 NOTHING = Cell(None)
@@ -45,22 +51,22 @@ class CellBook:
     """A workbook that was read.
 
     Attributes:
-        names: Where each defined name leads; a cell that was deleted: None.
-        cells: What stands there, and in the first column of the hidden sheet.
-        told: What the document's property says of it.
-        modified: When it was last saved, as it says itself.
+        names: The cell of each defined name; None: it was deleted.
+        cells: The cells that have names, and the first column of the hidden sheet.
+        property_text: The custom document property that says which workbook it is.
+        modified: When it was last saved, by its own properties.
     """
 
     names: Mapping[str, CellAddress | None]
     cells: Mapping[CellAddress, Cell]
-    told: str
+    property_text: str
     modified: str
 
     def cell(self, at: CellAddress) -> Cell:
-        """What stands in a cell."""
+        """The cell at an address; an empty one if nothing stands there."""
         return self.cells.get(at, NOTHING)
 
     def text(self, at: CellAddress) -> str:
-        """What stands in a cell, as text with single spaces; empty if it is none."""
+        """The text of a cell with single spaces; empty if it holds no text."""
         value = self.cell(at).value
         return " ".join(value.split()) if isinstance(value, str) else ""

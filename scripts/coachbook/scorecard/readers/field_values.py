@@ -1,7 +1,10 @@
-"""One cell, box or line as a person wrote it -> a value of its field's kind, or why it is none.
+"""Parsing of one field: from what a person wrote to a value of the field's kind, or a refusal.
 
-Shared by all readers, so that the same writing means the same on every medium. What is clear is
-taken, with a note if it is written otherwise than asked; nothing is ever guessed.
+All readers share it, so that the same writing means the same on every medium. Whatever is clear is
+accepted, with a note if it was not written as asked: both "３分" and "三" are 3. What is
+not clear is refused with a sentence; nothing is guessed. An "x" may be a tick or a cross, so it is
+refused. A date later than the card's week is refused, since no fact can be dated in the future; how
+days without a year are read is explained in `written_dates`.
 """
 
 from __future__ import annotations
@@ -33,7 +36,7 @@ _LINES = "\n\t"
 
 @dataclass(frozen=True)
 class Accepted:
-    """A value of the field's kind; None is blank. `note` says how it was written, if otherwise."""
+    """A value of the field's kind; None is blank. `note`: how it was written, if not as asked."""
 
     value: Value
     note: str = ""
@@ -54,14 +57,14 @@ def parse_field(
     week: Week | None = None,
     typed: bool = False,
 ) -> Accepted | Refused:
-    """What stands in a field.
+    """The value of a field.
 
     Args:
-        kind: The field's.
-        raw: As it was written.
-        most: Of a `cause` or `item`, the highest number there is; 0: not known.
-        week: The card's, which gives a date without a year its year; no date is later.
-        typed: The medium has numbers of its own, so that a number as text is worth a note.
+        kind: The field's kind.
+        raw: What the reader found.
+        most: For a cause or item, the highest number there is; 0: not known.
+        week: The card's week: it gives a date without a year its year, and no date may be later.
+        typed: The medium has numbers of its own, so a number written as text gets a note.
     """
     text = _clean(raw, kind)
     if raw is None or text == "":
@@ -70,43 +73,52 @@ def parse_field(
         return Refused("the number is far too large")
     if text and any(unicodedata.category(c) == "Cs" for c in text):
         return Refused("half of a character stands there; write it again")
-    made = _reader(kind, most, week)(raw, text or "")
-    if isinstance(made, Refused):
-        return made
-    usual = _usual(kind, raw, made, typed)
-    return Accepted(made, "" if usual else f"'{quoted(str(raw))}' read as {_said(made)}")
+    parsed = _parser(kind, most, week)(raw, text or "")
+    if isinstance(parsed, Refused):
+        return parsed
+    is_as_asked = _is_as_asked(kind, raw, parsed, typed)
+    return Accepted(
+        parsed, "" if is_as_asked else f"'{quoted(str(raw))}' read as {_value_words(parsed)}"
+    )
 
 
-_Made: TypeAlias = "Value | Refused"
+_Parsed: TypeAlias = "Value | Refused"
 
 
-def _usual(kind: FieldKind, raw: Raw, made: Value, typed: bool) -> bool:
-    """Whether it was written as asked, so that no note is due."""
+def _is_as_asked(kind: FieldKind, raw: Raw, parsed: Value, typed: bool) -> bool:
+    """Whether it was written as asked, so that no note is needed."""
     if isinstance(raw, bool) or kind in (FieldKind.TEXT, FieldKind.SIGN):
         return not (isinstance(raw, datetime) and raw.time() != time.min)
     if isinstance(raw, str):
-        return raw == str(made) and not (typed and isinstance(made, int))
+        return raw == str(parsed) and not (typed and isinstance(parsed, int))
     return kind is not FieldKind.TICK
 
 
-def _said(value: Value) -> str:
+def _value_words(value: Value) -> str:
     if value is None:
         return "blank"
     return "ticked" if value is True else {NOT_APPLICABLE: "N/A"}.get(str(value), str(value))
 
 
 def _clean(raw: Raw, kind: FieldKind) -> str | None:
-    """Text without spaces around it and without what cannot be seen; None: it is no text."""
+    """Text stripped of outer spaces and invisible characters; None: it is no text.
+
+    Except in free text, full-width and other compatibility forms become plain ones (NFKC).
+    """
     if not isinstance(raw, str):
         return None
-    keeps = _LINES if kind is FieldKind.TEXT else ""
-    seen = (c for c in raw if c in keeps or unicodedata.category(c) not in ("Cf", "Cc"))
-    plain = "".join(seen)
-    return plain.strip() if kind is FieldKind.TEXT else unicodedata.normalize("NFKC", plain).strip()
+    line_breaks = _LINES if kind is FieldKind.TEXT else ""
+    visible = (c for c in raw if c in line_breaks or unicodedata.category(c) not in ("Cf", "Cc"))
+    visible_text = "".join(visible)
+    return (
+        visible_text.strip()
+        if kind is FieldKind.TEXT
+        else unicodedata.normalize("NFKC", visible_text).strip()
+    )
 
 
 def _whole(raw: Raw, text: str, units: frozenset[str]) -> int | Refused:
-    """A whole number, however it is written; units such as 分 may stand behind it."""
+    """A whole number, written in any way; a unit such as 分 may follow it."""
     if isinstance(raw, bool):
         return Refused(f"{str(raw).lower()} is not a number")
     if isinstance(raw, datetime | date | time):
@@ -126,89 +138,89 @@ def _whole(raw: Raw, text: str, units: frozenset[str]) -> int | Refused:
     return Refused(f"'{quoted(text)}' is not a whole number")
 
 
-def _level(raw: Raw, text: str) -> _Made:
-    if text.lower() in _forms("not_applicable"):
+def _level(raw: Raw, text: str) -> _Parsed:
+    if text.lower() in _spellings("not_applicable"):
         return NOT_APPLICABLE
-    number = _whole(raw, text, _forms("unit_level"))
+    number = _whole(raw, text, _spellings("unit_level"))
     expected = f"expected 0 to {MOST_LEVEL}, or N if it cannot be scored"
     return _within(number, 0, MOST_LEVEL, expected)
 
 
-def _number(raw: Raw, text: str) -> _Made:
+def _number(raw: Raw, text: str) -> _Parsed:
     expected = f"expected a whole number from 0 to {MOST_NUMBER}"
-    return _within(_whole(raw, text, _forms("unit_number")), 0, MOST_NUMBER, expected)
+    return _within(_whole(raw, text, _spellings("unit_number")), 0, MOST_NUMBER, expected)
 
 
-def _ordinal(raw: Raw, text: str, most: int) -> _Made:
+def _ordinal(raw: Raw, text: str, most: int) -> _Parsed:
     most = most or 99
     return _within(_whole(raw, text, frozenset()), 1, most, f"expected a number from 1 to {most}")
 
 
-def _within(number: int | Refused, least: int, most: int, expected: str) -> _Made:
+def _within(number: int | Refused, least: int, most: int, expected: str) -> _Parsed:
     if isinstance(number, Refused):
         return Refused(f"{number.says}; {expected}")
     return number if least <= number <= most else Refused(f"{number} is out of range; {expected}")
 
 
-def _tick(raw: Raw, text: str) -> _Made:
+def _tick(raw: Raw, text: str) -> _Parsed:
     if isinstance(raw, bool) or raw in (0, 1) or text in ("0", "1"):
         return True if raw is True or raw == 1 or text == "1" else None
-    if text.lower() in _forms("ticked"):
+    if text.lower() in _spellings("ticked"):
         return True
-    if text.lower() in _forms("unticked"):
+    if text.lower() in _spellings("unticked"):
         return None
     what = quoted(text or str(raw))
     why = f"'{what}': a tick or a cross?" if what in ("x", "X", "×") else f"'{what}' is no tick"
     return Refused(f"{why}; expected √ or nothing")
 
 
-def _done(raw: Raw, text: str) -> _Made:
+def _done(raw: Raw, text: str) -> _Parsed:
     if isinstance(raw, bool):
         return DONE if raw else NOT_DONE
-    if text.lower() in _forms("done"):
+    if text.lower() in _spellings("done"):
         return DONE
-    if text.lower() in _forms("not_done"):
+    if text.lower() in _spellings("not_done"):
         return NOT_DONE
     return Refused(f"'{quoted(text or str(raw))}' is neither done nor not done")
 
 
-def _date(raw: Raw, text: str, week: Week | None) -> _Made:
+def _date(raw: Raw, text: str, week: Week | None) -> _Parsed:
     if isinstance(raw, date):
-        made: date | str = _day(raw)
+        parsed: date | str = _day(raw)
     else:
-        made = parse_day(text, week) if text else f"{raw} is not a date"
-    if isinstance(made, str):
-        return Refused(made)
-    if week and made > week.sunday:
-        return Refused(f"{made} is later than the week, which ends {week.sunday}")
-    return made.isoformat()
+        parsed = parse_day(text, week) if text else f"{raw} is not a date"
+    if isinstance(parsed, str):
+        return Refused(parsed)
+    if week and parsed > week.sunday:
+        return Refused(f"{parsed} is later than the week, which ends {week.sunday}")
+    return parsed.isoformat()
 
 
 def _day(raw: date) -> date:
-    """The day of a date cell, which programs keep with a time of day."""
+    """The day of a date cell, which spreadsheets store with a time of day."""
     return raw.date() if isinstance(raw, datetime) else raw
 
 
-def _text(raw: Raw, text: str) -> _Made:
+def _text(raw: Raw, text: str) -> _Parsed:
     if isinstance(raw, date):
         return _day(raw).isoformat()
     if isinstance(raw, time):
         return raw.isoformat()
-    plain = text or str(raw)
-    if len(plain) > MOST_TEXT:
-        return Refused(f"the text has {len(plain):,} characters; {MOST_TEXT:,} is the most")
-    return plain
+    content = text or str(raw)
+    if len(content) > MOST_TEXT:
+        return Refused(f"the text has {len(content):,} characters; {MOST_TEXT:,} is the most")
+    return content
 
 
-def _sign(raw: Raw, text: str) -> _Made:
+def _sign(raw: Raw, text: str) -> _Parsed:
     if isinstance(raw, bool):
         return "✓" if raw else None
     return _text(raw, text)
 
 
 @cache
-def _forms(name: str) -> frozenset[str]:
-    """What people write for something, in small letters."""
+def _spellings(name: str) -> frozenset[str]:
+    """The ways in which people write something, in lower case, from words/field_values.yml."""
     return frozenset(
         unicodedata.normalize("NFKC", form).lower()
         for language in Language
@@ -216,15 +228,15 @@ def _forms(name: str) -> frozenset[str]:
     )
 
 
-def _reader(kind: FieldKind, most: int, week: Week | None) -> Callable[[Raw, str], _Made]:
+def _parser(kind: FieldKind, most: int, week: Week | None) -> Callable[[Raw, str], _Parsed]:
     if kind is FieldKind.DATE:
         return partial(_date, week=week)
     if kind in (FieldKind.CAUSE, FieldKind.ITEM):
         return partial(_ordinal, most=most)
-    return _READERS[kind]
+    return _PARSERS[kind]
 
 
-_READERS: Mapping[FieldKind, Callable[[Raw, str], _Made]] = {
+_PARSERS: Mapping[FieldKind, Callable[[Raw, str], _Parsed]] = {
     FieldKind.TICK: _tick,
     FieldKind.NUMBER: _number,
     FieldKind.SCORE: _level,

@@ -1,4 +1,8 @@
-"""An ODS workbook, as LibreOffice and WPS save one -> its cells and names."""
+"""ODS workbooks, as LibreOffice and WPS save them: their named cells.
+
+The XML is read row by row and each row is dropped at once, so that little is held in memory. A cell
+or row may be repeated millions of times in one element; only as many as a sheet can have count.
+"""
 
 from __future__ import annotations
 
@@ -23,14 +27,14 @@ from coachbook.scorecard.workbook.identity import PROPERTY
 
 _NS = "{urn:oasis:names:tc:opendocument:xmlns:%s:1.0}"
 _TABLE, _OFFICE, _TEXT, _META = (_NS % name for name in ("table", "office", "text", "meta"))
-_EXTRA = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}"
+_CALCEXT = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}"
 _TARGET = re.compile(r"\$?(?:'((?:[^']|'')+)'|([^'.]+))\.\$?([A-Z]{1,3})\$?(\d{1,7})(?::.*)?")
 _MOST_SPACES = 100
 _CELLS = (f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell")
 
 
 def ods_book(package: Package) -> CellBook:
-    """Read a workbook.
+    """The names and cells of a workbook.
 
     Raises:
         Unsafe: it is damaged.
@@ -49,18 +53,21 @@ def ods_book(package: Package) -> CellBook:
                 for column, cell in _row(element):
                     if row < MOST_ROWS and column <= MOST_COLUMNS:
                         cells[CellAddress(sheet, row + 1, column)] = cell
-                row += _times(element, "rows")
+                row += _repeats(element, "rows")
                 element.clear()
             elif element.tag == f"{_TABLE}named-range":
                 name = element.get(f"{_TABLE}name", "")
-                names.setdefault(name, _at(element.get(f"{_TABLE}cell-range-address", "")))
+                names.setdefault(name, _address(element.get(f"{_TABLE}cell-range-address", "")))
             elif element.tag == f"{_TABLE}table":
                 element.clear()
-        told = _told(package.part("meta.xml"))
+        property_text = _property_text(package.part("meta.xml"))
     except (ParseError, ValueError, KeyError, RecursionError) as error:
         raise damaged(error) from None
-    there = {name: at if at and at.sheet in sheets else None for name, at in names.items()}
-    return CellBook(there, cells, told, package.modified)
+    valid_names = {
+        name: address if address and address.sheet in sheets else None
+        for name, address in names.items()
+    }
+    return CellBook(valid_names, cells, property_text, package.modified)
 
 
 def _events(part: bytes) -> Iterator[tuple[str, Element]]:
@@ -70,13 +77,13 @@ def _events(part: bytes) -> Iterator[tuple[str, Element]]:
 
 
 def _row(row: Element) -> Iterator[tuple[int, Cell]]:
-    """The cells of a row that something stands in, and their columns from 1."""
+    """The cells of a row that are not empty, with their columns from 1."""
     column = 1
     for element in row:
         if element.tag in _CELLS:
             if _kind(element):
                 yield column, _cell(element)
-            column += _times(element, "columns")
+            column += _repeats(element, "columns")
 
 
 def _kind(element: Element) -> str:
@@ -86,11 +93,11 @@ def _kind(element: Element) -> str:
 
 
 def _cell(element: Element) -> Cell:
-    reckoned = element.get(f"{_TABLE}formula") is not None
-    if element.get(f"{_EXTRA}value-type") == "error":
-        return Cell(None, ERROR, reckoned)
+    is_formula = element.get(f"{_TABLE}formula") is not None
+    if element.get(f"{_CALCEXT}value-type") == "error":
+        return Cell(None, ERROR, is_formula)
     value = _value(element)
-    return Cell(value, NO_VALUE if reckoned and value is None else "", reckoned)
+    return Cell(value, NO_VALUE if is_formula and value is None else "", is_formula)
 
 
 def _value(element: Element) -> Raw:
@@ -104,12 +111,12 @@ def _value(element: Element) -> Raw:
         return datetime.fromisoformat(element.get(f"{_OFFICE}date-value", "")[:19])
     if kind == "time":
         return f"time {element.get(f'{_OFFICE}time-value', '')}"
-    said = element.get(f"{_OFFICE}string-value")
-    return _text(element) if said is None else said
+    string = element.get(f"{_OFFICE}string-value")
+    return _text(element) if string is None else string
 
 
 def _text(element: Element) -> str | None:
-    """The text of a cell: a paragraph a line; comments on it are none of it."""
+    """The text of a cell, a line for each paragraph, without its comments."""
     lines = ["".join(_pieces(each)) for each in element.findall(f"{_TEXT}p")]
     return "\n".join(lines) or None
 
@@ -127,23 +134,23 @@ def _pieces(element: Element) -> Iterator[str]:
         yield child.tail or ""
 
 
-def _times(element: Element, what: str) -> int:
+def _repeats(element: Element, what: str) -> int:
     return max(int(element.get(f"{_TABLE}number-{what}-repeated", "1")), 1)
 
 
-def _at(target: str) -> CellAddress | None:
-    found = _TARGET.fullmatch(target)
-    if found is None:
+def _address(target: str) -> CellAddress | None:
+    match = _TARGET.fullmatch(target)
+    if match is None:
         return None
     column = 0
-    for letter in found[3]:
+    for letter in match[3]:
         column = column * 26 + ord(letter) - ord("A") + 1
-    row = int(found[4])
-    sheet = found[2] or found[1].replace("''", "'")
+    row = int(match[4])
+    sheet = match[2] or match[1].replace("''", "'")
     return CellAddress(sheet, row, column) if row <= MOST_ROWS and column <= MOST_COLUMNS else None
 
 
-def _told(part: bytes) -> str:
+def _property_text(part: bytes) -> str:
     for _, element in _events(part) if part else ():
         if (
             element.tag == f"{_META}user-defined"

@@ -1,4 +1,10 @@
-"""The bytes of a PDF text -> the text, whatever program wrote them, and what is doubtful of it."""
+"""The form fields of a PDF, as any program may have saved them, with what is doubtful about them.
+
+Fields and their states follow ISO 32000-1, 12.7 (interactive forms); text strings follow 7.9.2.2
+and annex D. Where programs break the standard, the value is kept with a doubt, so that a person
+looks at it: some write text in UTF-8 or GB 18030 without saying so, and some change only the value
+of a box (/V) or only its look (/AS).
+"""
 
 from __future__ import annotations
 
@@ -14,62 +20,39 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 from pikepdf.models.metadata import decode_pdf_date
 
+MOST_FIELDS, MOST_DEPTH, MOST_PAGES = 200_000, 8, 4_000
+
 GUESSED = "its letters are in an unknown code and were guessed"
 LOST = "it holds characters that the program that saved it could not write"
+DIFFER = "what the box shows and what the file says differ"
+SEVERAL = "several boxes are ticked where one is asked for"
+_OFF = ""
 
-_MARKS = (
+_BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF8, "utf-8"),
 )
 _GUESSES = ("utf-8", "gb18030")
-# Where PDFDocEncoding is not Latin-1: what stands there in a text of a Western language.
-_OWN = dict(zip(range(0x18, 0x20), "˘ˇˆ˙˝˛˚˜", strict=True))
-_OWN |= dict(zip(range(0x80, 0x9F), "•†‡…—–ƒ⁄‹›−‰„“”‘’‚™ﬁﬂŁŒŠŸŽıłœšž", strict=True))
-_OWN[0xA0] = "€"
-
-
-def pdf_text(raw: bytes) -> tuple[str, str]:
-    """The text, and why a person should look at it; empty: it is clear."""
-    text, doubt = _decoded(raw)
-    if any(unicodedata.category(c) in ("Co", "Cs", "Cn") or c == "\ufffd" for c in text):
-        return text.encode("utf-8", "replace").decode("utf-8"), LOST
-    return text.replace("\r\n", "\n").replace("\r", "\n"), doubt
-
-
-def _decoded(raw: bytes) -> tuple[str, str]:
-    for mark, encoding in _MARKS:
-        if raw.startswith(mark):
-            return raw[len(mark) :].decode(encoding, "replace"), ""
-    if raw.isascii():
-        return raw.decode("ascii"), ""
-    for encoding in _GUESSES:
-        try:
-            return raw.decode(encoding), GUESSED
-        except UnicodeDecodeError:
-            continue
-    return "".join(_OWN.get(byte, chr(byte)) for byte in raw), ""
-
-
-MOST_FIELDS, MOST_DEPTH, MOST_PAGES = 200_000, 8, 4_000
-DIFFER = "what the box shows and what the file says differ"
-SEVERAL = "several boxes are ticked where one is asked for"
-_OFF = ""
+# Where PDFDocEncoding (ISO 32000-1, annex D.2) differs from Latin-1.
+_PDF_DOC_ENCODING = dict(zip(range(0x18, 0x20), "˘ˇˆ˙˝˛˚˜", strict=True))
+_PDF_DOC_ENCODING |= dict(zip(range(0x80, 0x9F), "•†‡…—–ƒ⁄‹›−‰„“”‘’‚™ﬁﬂŁŒŠŸŽıłœšž", strict=True))
+_PDF_DOC_ENCODING[0xA0] = "€"
 
 
 class PdfFormError(ValueError):
-    """Why a file has no fields that can be read, as a sentence."""
+    """Why the fields of a file cannot be read, as a sentence."""
 
 
 @dataclass(frozen=True)
 class PdfField:
-    """One field.
+    """One form field.
 
     Attributes:
-        name: Its full name: the parts between parents and kids joined with ".".
-        button: It is ticked, not written.
-        value: What was written; of a button the state, empty: off.
-        doubt: Why a person should look, in words; empty: it is clear.
+        name: Its full name: the partial names from the root down, joined by ".".
+        button: Whether it is a check box or radio button, not a text field.
+        value: The text; of a button, its state; empty: off.
+        doubt: Why a person should look, as a phrase; empty: it is clear.
     """
 
     name: str
@@ -94,8 +77,8 @@ def pdf_form(content: bytes) -> PdfForm:
     """
     try:
         with pikepdf.open(io.BytesIO(content)) as document:
-            _check(document)
-            return PdfForm(tuple(_fields(document)), _saved(document))
+            _check_form(document)
+            return PdfForm(tuple(_fields(document)), _save_time(document))
     except pikepdf.PasswordError:
         raise PdfFormError("is locked with a password: save it without one") from None
     except (pikepdf.PdfError, pikepdf.DataDecodingError, ValueError, TypeError) as error:
@@ -106,7 +89,7 @@ def pdf_form(content: bytes) -> PdfForm:
         ) from None
 
 
-def _check(document: Pdf) -> None:
+def _check_form(document: Pdf) -> None:
     form = document.Root.get("/AcroForm")
     if not isinstance(form, Dictionary):
         says = "has no fields: it was printed to a file, flattened or scanned"
@@ -120,8 +103,8 @@ def _check(document: Pdf) -> None:
         raise PdfFormError(f"has more pages than a pack may have ({MOST_PAGES:,})")
 
 
-class _Above(NamedTuple):
-    """What a field has from its parents."""
+class _Inherited(NamedTuple):
+    """What a field inherits from its parents: name, type and value; and how deep it is."""
 
     name: str
     kind: Object | None
@@ -130,14 +113,17 @@ class _Above(NamedTuple):
 
 
 def _fields(document: Pdf) -> Iterator[PdfField]:
-    """Every field, parents before their kids."""
-    waiting = [
-        (each, _Above("", None, None, 0)) for each in reversed([*document.Root.AcroForm.Fields])
+    """Every terminal field, in the order of the tree; a field's kids without a name are widgets.
+
+    The tree is walked with a stack and checked for loops, since hostile files have both.
+    """
+    pending = [
+        (each, _Inherited("", None, None, 0)) for each in reversed([*document.Root.AcroForm.Fields])
     ]
     seen: set[tuple[int, int]] = set()
     count = 0
-    while waiting:
-        field, above = waiting.pop()
+    while pending:
+        field, inherited = pending.pop()
         count += 1
         if count > MOST_FIELDS:
             raise PdfFormError(f"has more than {MOST_FIELDS:,} fields")
@@ -147,52 +133,52 @@ def _fields(document: Pdf) -> Iterator[PdfField]:
             if field.objgen in seen:
                 raise PdfFormError("has fields that contain themselves: it is damaged, or worse")
             seen.add(field.objgen)
-        if above.depth > MOST_DEPTH:
+        if inherited.depth > MOST_DEPTH:
             raise PdfFormError(f"has fields nested deeper than {MOST_DEPTH}")
-        here = _here(field, above)
+        own = _with_own(field, inherited)
         kids = [*field.Kids] if isinstance(field.get("/Kids"), Array) else []
-        named = [kid for kid in kids if isinstance(kid, Dictionary) and "/T" in kid]
-        if named:
-            waiting += [(kid, here) for kid in reversed(named)]
+        subfields = [kid for kid in kids if isinstance(kid, Dictionary) and "/T" in kid]
+        if subfields:
+            pending += [(kid, own) for kid in reversed(subfields)]
         else:
-            yield _field(here, kids or [field])
+            yield _field(own, kids or [field])
 
 
-def _here(field: Object, above: _Above) -> _Above:
+def _with_own(field: Object, inherited: _Inherited) -> _Inherited:
     own = field.get("/T")
     part = pdf_text(bytes(own))[0] if isinstance(own, String) else ""
-    name = f"{above.name}.{part}" if above.name and part else above.name or part
-    kind, value = field.get("/FT", above.kind), field.get("/V", above.value)
-    return _Above(name[:500], kind, value, above.depth + 1)
+    name = f"{inherited.name}.{part}" if inherited.name and part else inherited.name or part
+    kind, value = field.get("/FT", inherited.kind), field.get("/V", inherited.value)
+    return _Inherited(name[:500], kind, value, inherited.depth + 1)
 
 
-def _field(here: _Above, widgets: list[Object]) -> PdfField:
-    if here.kind == Name.Btn:
-        return _button(here, widgets)
-    if isinstance(here.value, String):
-        text, doubt = pdf_text(bytes(here.value))
-    elif isinstance(here.value, pikepdf.Stream):
+def _field(own: _Inherited, widgets: list[Object]) -> PdfField:
+    if own.kind == Name.Btn:
+        return _button(own, widgets)
+    if isinstance(own.value, String):
+        text, doubt = pdf_text(bytes(own.value))
+    elif isinstance(own.value, pikepdf.Stream):
         text, doubt = "", "its text is kept in a way that is not read"
     else:
         text, doubt = "", ""
-    return PdfField(here.name, False, text, doubt)
+    return PdfField(own.name, False, text, doubt)
 
 
-def _button(here: _Above, widgets: list[Object]) -> PdfField:
-    """A box or a group of boxes: /V of the field, /AS of each widget."""
-    said = None if here.value is None else _state(here.value)
-    shown = [_state(one.AS) for one in widgets if isinstance(one, Dictionary) and "/AS" in one]
-    on = [*dict.fromkeys(state for state in shown if state)]
-    if len(on) > 1:
-        return PdfField(here.name, True, on[0], SEVERAL)
-    seen = on[0] if on else _OFF
-    if said is None or not shown:
-        return PdfField(here.name, True, seen if said is None else said, "")
-    return PdfField(here.name, True, seen or said, "" if said == seen else DIFFER)
+def _button(own: _Inherited, widgets: list[Object]) -> PdfField:
+    """A check box or a group of them: /V is the stored state, /AS what each widget displays."""
+    stored = None if own.value is None else _state(own.value)
+    displayed = [_state(one.AS) for one in widgets if isinstance(one, Dictionary) and "/AS" in one]
+    states_on = [*dict.fromkeys(state for state in displayed if state)]
+    if len(states_on) > 1:
+        return PdfField(own.name, True, states_on[0], SEVERAL)
+    seen = states_on[0] if states_on else _OFF
+    if stored is None or not displayed:
+        return PdfField(own.name, True, seen if stored is None else stored, "")
+    return PdfField(own.name, True, seen or stored, "" if stored == seen else DIFFER)
 
 
 def _state(value: Object) -> str:
-    """A state without its slash; off is empty."""
+    """The name of a state without its slash; empty for Off."""
     if isinstance(value, String):
         text = pdf_text(bytes(value))[0]
     else:
@@ -201,12 +187,34 @@ def _state(value: Object) -> str:
     return "" if text == "Off" else text
 
 
-def _saved(document: Pdf) -> str:
+def _save_time(document: Pdf) -> str:
     raw = document.trailer.get("/Info", Dictionary()).get("/ModDate")
     if not isinstance(raw, String):
         return ""
     try:
-        on = decode_pdf_date(pdf_text(bytes(raw))[0])
-        return on.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ") if on.tzinfo else ""
+        saved = decode_pdf_date(pdf_text(bytes(raw))[0])
+        return saved.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ") if saved.tzinfo else ""
     except (ValueError, OverflowError):
         return ""
+
+
+def pdf_text(raw: bytes) -> tuple[str, str]:
+    """The text of a PDF string, and why a person should look at it; empty: it is clear."""
+    text, doubt = _decoded(raw)
+    if any(unicodedata.category(c) in ("Co", "Cs", "Cn") or c == "\ufffd" for c in text):
+        return text.encode("utf-8", "replace").decode("utf-8"), LOST
+    return text.replace("\r\n", "\n").replace("\r", "\n"), doubt
+
+
+def _decoded(raw: bytes) -> tuple[str, str]:
+    for mark, encoding in _BYTE_ORDER_MARKS:
+        if raw.startswith(mark):
+            return raw[len(mark) :].decode(encoding, "replace"), ""
+    if raw.isascii():
+        return raw.decode("ascii"), ""
+    for encoding in _GUESSES:
+        try:
+            return raw.decode(encoding), GUESSED
+        except UnicodeDecodeError:
+            continue
+    return "".join(_PDF_DOC_ENCODING.get(byte, chr(byte)) for byte in raw), ""

@@ -1,4 +1,4 @@
-"""A fillable sheet, or a pack of them, that was filled in on a screen -> observations."""
+"""The reader of fillable sheets: one sheet, or a pack of them, filled in on a screen."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from coachbook.scorecard.observation import (
     Refusal,
     Value,
 )
-from coachbook.scorecard.reader_context import KeptForm, ReaderContext
+from coachbook.scorecard.reader_context import ArchivedForm, ReaderContext
 from coachbook.scorecard.readers.field_values import Refused, parse_field
 from coachbook.scorecard.readers.pdf_fields import PdfField, PdfForm, PdfFormError, pdf_form
 from coachbook.sheet.fields import Field, FieldKind
@@ -34,8 +34,8 @@ _CHOICES = (FieldKind.SCORE, FieldKind.DONE)
 _BUTTONS = (*_CHOICES, FieldKind.TICK)
 
 
-def read(content: bytes, name: str, known: ReaderContext) -> Reading:
-    """What the sheets in a file say; `name` is only for sentences."""
+def read(content: bytes, name: str, context: ReaderContext) -> Reading:
+    """The observations in the sheets of a file; `name` is used in messages only."""
     try:
         form = pdf_form(content)
     except PdfFormError as error:
@@ -47,15 +47,15 @@ def read(content: bytes, name: str, known: ReaderContext) -> Reading:
         says = "does not say which sheet it is: it is no sheet that coachbook printed to fill in"
         return Reading(refusals=(Refusal(name, says),))
     digest = sha256(content).hexdigest()
-    found = [
+    results = [
         each
         for prefix, fields in sheets.items()
-        for each in _sheet(prefix or name, fields, form, digest, known)
+        for each in _sheet(prefix or name, fields, form, digest, context)
     ]
-    seen = tuple(each for each in found if isinstance(each, Observation))
-    refused = tuple(each for each in found if isinstance(each, Refusal))
-    notes = () if seen or refused else ("nothing is filled in",)
-    return Reading(seen, refused, notes)
+    observations = tuple(each for each in results if isinstance(each, Observation))
+    refusals = tuple(each for each in results if isinstance(each, Refusal))
+    notes = () if observations or refusals else ("nothing is filled in",)
+    return Reading(observations, refusals, notes)
 
 
 def _last(field: PdfField) -> str:
@@ -63,77 +63,79 @@ def _last(field: PdfField) -> str:
 
 
 def _sheet(
-    address: str, fields: Sequence[PdfField], form: PdfForm, digest: str, known: ReaderContext
+    address: str, fields: Sequence[PdfField], form: PdfForm, digest: str, context: ReaderContext
 ) -> Iterator[Observation | Refusal]:
-    """One sheet of a file."""
-    which = {field.value for field in fields if _last(field) == SHEET}
-    if len(which) != 1:
-        says = "sheets were joined into one file" if which else "a part is no sheet"
+    """The observations and refusals of one sheet in a file."""
+    identities = {field.value for field in fields if _last(field) == SHEET}
+    if len(identities) != 1:
+        says = "sheets were joined into one file" if identities else "a part is no sheet"
         yield Refusal(address, f"{says}: it is not clear whose they are; give each file by itself")
         return
     try:
-        found = _found(which.pop(), known)
+        sheet_key = _identify_sheet(identities.pop(), context)
     except ValueError as error:
         yield Refusal(address, str(error))
         return
-    reader = _SheetReader(found, known, digest, form.saved)
+    reader = _SheetReader(sheet_key, context, digest, form.saved)
     yield from reader.read(address, [field for field in fields if _last(field) != SHEET])
 
 
 @dataclass(frozen=True)
-class _Found:
-    """Which sheet it is."""
+class _SheetKey:
+    """Which sheet it is: its card and form, and the ids behind its numbers."""
 
     card: CardKey
     payload: Payload
-    form: KeptForm
+    form: ArchivedForm
     deals: tuple[str, ...]
     commitments: tuple[str, ...]
 
 
-def _found(text: str, known: ReaderContext) -> _Found:
-    """What the hidden field says, against what is known.
+def _identify_sheet(text: str, context: ReaderContext) -> _SheetKey:
+    """Which sheet the hidden field says it is, checked against the context.
 
     Raises:
         ValueError: why it is not clear whose sheet it is; a sentence.
     """
     try:
-        said = SheetIdentity.model_validate_json(text[:_MOST_IDENTITY])
+        identity = SheetIdentity.model_validate_json(text[:_MOST_IDENTITY])
     except ValidationError:
         if not text:
             raise ValueError("is a blank form: it says no rep and no week") from None
         raise ValueError("does not say which sheet it is: what it says is damaged") from None
-    payload = Payload.parse(said.code)
-    rep = known.rep_of.get(payload.rep)
+    payload = Payload.parse(identity.code)
+    rep = context.rep_of.get(payload.rep)
     if rep is None:
         raise ValueError(f"nobody has the code {payload.rep}: it is another house's sheet")
-    form = known.forms.get(payload.form)
+    form = context.forms.get(payload.form)
     if form is None:
         raise ValueError(f"the form {payload.form} is not kept here: it was printed elsewhere")
     week = str(payload.week)
-    printed = known.sheet(week, rep)
+    printed = context.sheet(week, rep)
     if printed:
         team, scorer = printed.team, printed.supervisor
-    elif rep in known.reps:
-        team, scorer = known.reps[rep][0].id, known.reps[rep][0].supervisor.id
+    elif rep in context.reps:
+        team, scorer = context.reps[rep][0].id, context.reps[rep][0].supervisor.id
     else:
         raise ValueError(f"the rep with the code {payload.rep} is in no team")
     card = CardKey(team, rep, week, CardKind.NORMAL, scorer)
-    return _Found(card, payload, form, said.deals, said.commitments)
+    return _SheetKey(card, payload, form, identity.deals, identity.commitments)
 
 
 class _SheetReader:
-    def __init__(self, found: _Found, known: ReaderContext, digest: str, saved: str) -> None:
-        self._found, self._digest, self._saved = found, digest, saved
-        self._fields: Mapping[str, Field] = {field.id: field for field in found.form.fields}
-        scores = sum(field.kind is FieldKind.SCORE for field in found.form.fields)
-        causes = len(known.playbook.scorecard.root_causes)
+    def __init__(
+        self, sheet_key: _SheetKey, context: ReaderContext, digest: str, saved: str
+    ) -> None:
+        self._key, self._digest, self._saved = sheet_key, digest, saved
+        self._fields: Mapping[str, Field] = {field.id: field for field in sheet_key.form.fields}
+        scores = sum(field.kind is FieldKind.SCORE for field in sheet_key.form.fields)
+        causes = len(context.playbook.scorecard.root_causes)
         self._most = {FieldKind.CAUSE: causes, FieldKind.ITEM: scores}
 
-    def read(self, address: str, entered: Sequence[PdfField]) -> Iterator[Observation | Refusal]:
-        """Every field that is filled in."""
-        names = Counter(map(_last, entered))
-        for each in entered:
+    def read(self, address: str, entries: Sequence[PdfField]) -> Iterator[Observation | Refusal]:
+        """An observation or refusal for every field that is filled in."""
+        name_counts = Counter(map(_last, entries))
+        for each in entries:
             id_ = box_id(_last(each))
             field = self._fields.get(id_)
             if not each.value and not each.doubt:
@@ -141,35 +143,37 @@ class _SheetReader:
             place = f"{address} {quoted(id_)}"
             if field is None:
                 yield Refusal(place, "the form has no such field")
-            elif names[_last(each)] > 1:
+            elif name_counts[_last(each)] > 1:
                 yield Refusal(place, "the field is in the file twice")
             else:
-                yield self._observed(place, field, each)
+                yield self._observation(place, field, each)
 
-    def _observed(self, place: str, field: Field, entered: PdfField) -> Observation | Refusal:
-        if entered.button is not (field.kind in _BUTTONS):
+    def _observation(self, place: str, field: Field, entry: PdfField) -> Observation | Refusal:
+        if entry.button is not (field.kind in _BUTTONS):
             return Refusal(place, "the field is of another kind than on the form")
-        made = _chosen(field, entered.value) if entered.button else self._written(field, entered)
-        if isinstance(made, Refused):
-            return Refusal(place, made.says)
-        value, note = made
+        parsed = (
+            _button_value(field, entry.value) if entry.button else self._text_value(field, entry)
+        )
+        if isinstance(parsed, Refused):
+            return Refusal(place, parsed.says)
+        value, note = parsed
         return Observation(
-            card=self._found.card,
+            card=self._key.card,
             field=field.id,
             value=value,
-            doubt=entered.doubt,
+            doubt=entry.doubt,
             note=note,
             source=self._source(field.id),
             about=self._about(field.id),
         )
 
-    def _written(self, field: Field, entered: PdfField) -> tuple[Value, str] | Refused:
+    def _text_value(self, field: Field, entry: PdfField) -> tuple[Value, str] | Refused:
         most = self._most.get(field.kind, 0)
-        made = parse_field(field.kind, entered.value, most=most, week=self._found.payload.week)
-        return made if isinstance(made, Refused) else (made.value, made.note)
+        parsed = parse_field(field.kind, entry.value, most=most, week=self._key.payload.week)
+        return parsed if isinstance(parsed, Refused) else (parsed.value, parsed.note)
 
     def _source(self, field: str) -> Provenance:
-        card, form = self._found.card, self._found.form
+        card, form = self._key.card, self._key.form
         return Provenance(
             medium=Medium.PDF,
             sha256=self._digest,
@@ -184,13 +188,13 @@ class _SheetReader:
     def _about(self, field: str) -> str:
         """The id of the deal or commitment that a field is about; empty: it is about neither."""
         part, _, rest = field.partition("/")
-        ids = {"deal": self._found.deals, "commitment": self._found.commitments}.get(part, ())
+        ids = {"deal": self._key.deals, "commitment": self._key.commitments}.get(part, ())
         number = rest.partition("/")[0]
         return ids[int(number) - 1] if number.isdecimal() and int(number) <= len(ids) else ""
 
 
-def _chosen(field: Field, state: str) -> tuple[Value, str] | Refused:
-    """What a ticked box, or the ticked one of a group, stands for."""
+def _button_value(field: Field, state: str) -> tuple[Value, str] | Refused:
+    """The value that a ticked box, or the ticked one of a group, stands for."""
     if not state:
         return None, ""
     if field.kind is FieldKind.TICK:

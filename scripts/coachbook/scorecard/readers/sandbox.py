@@ -38,56 +38,15 @@ Reader: TypeAlias = Callable[[bytes, str, ReaderContext], Reading]
 _HEAD = 1024  # bytes in which a PDF says that it is one
 _ODS = b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet"
 _PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"II*\0", b"MM\0*", b"GIF8", b"BM")
-_BOXES = (b"ftypheic", b"ftypmif1", b"WEBP")
-_MARK = re.compile(rb'"coachbook"\s*:\s*"(coachbook [a-z]+ \d+)"')
+_PICTURE_BRANDS = (b"ftypheic", b"ftypmif1", b"WEBP")
+_FORMAT_MARK = re.compile(rb'"coachbook"\s*:\s*"(coachbook [a-z]+ \d+)"')
 _EXPECTED = "expected a workbook, a web form's file, a sheet as PDF, or a card as YAML or JSON"
 
-
-class UnknownKindError(ValueError):
-    """Why no reader is for a file, as a sentence."""
-
-
-def recognise(content: bytes) -> tuple[str, Reader]:
-    """What a file's name should end in, without the dot, and what reads it.
-
-    Raises:
-        UnknownKindError: nothing does.
-    """
-    if not content.strip():
-        raise UnknownKindError("is empty")
-    if b"%PDF-" in content[:_HEAD]:
-        return "pdf", pdf_reader.read
-    if is_package(content):
-        return ("ods" if _ODS in content[:200] else "xlsx"), workbook_reader.read
-    if content.startswith(_PICTURES) or any(mark in content[:16] for mark in _BOXES):
-        raise UnknownKindError(f"is a picture; {_EXPECTED}")
-    return _text(content)
-
-
-def _text(content: bytes) -> tuple[str, Reader]:
-    if b"\0" in content:
-        raise UnknownKindError(f"is of a kind that is not read here; {_EXPECTED}")
-    begins = content.removeprefix(b"\xef\xbb\xbf").lstrip()[:1]
-    if begins == b"<":
-        raise UnknownKindError("is a web page: open it, export there, and hand in what it saves")
-    if begins != b"{":
-        return "yml", yaml_reader.read
-    mark = _MARK.search(content)
-    said = mark[1].decode() if mark else ""
-    readers: dict[str, Reader] = {
-        WEB: web_reader.read,
-        answers_reader.FORMAT: answers_reader.read,
-        "": yaml_reader.read,
-    }
-    if said not in readers:
-        raise UnknownKindError(f"was written by another version of coachbook: '{said}'")
-    return "json", readers[said]
-
-
-FILES = 300  # read by one process
+FILES_A_PROCESS = 300  # read by one process
 _LOOK = 0.1  # seconds between two looks at the time
-_LATER = 2  # seconds by which the system's limit comes after the look, which leaves a clear word
+_GRACE = 2  # seconds by which the system's limit comes after the look, which leaves a clear word
 _OVERTIME = 152  # the exit status after too much computing: 128 and SIGXCPU, as of a shell
+CRASHED = "cannot be read: it is damaged, or made to do harm"
 
 
 @dataclass(frozen=True)
@@ -121,7 +80,6 @@ class Bounds:
 
 
 BOUNDS = Bounds()
-CRASHED = "cannot be read: it is damaged, or made to do harm"
 
 
 @dataclass(frozen=True)
@@ -145,33 +103,59 @@ class FileReading:
 Read = Callable[[bytes, str, ReaderContext], FileReading]
 
 
-@dataclass
-class _Process:
-    """A process that reads, the line to it, and how many files it may still read."""
-
-    process: BaseProcess
-    line: Connection
-    left: int = FILES
-
-    def end(self) -> None:
-        """Stop it, whatever it does."""
-        self.line.close()
-        self.process.kill()
-        self.process.join()
-
-
-def read_sheet(content: bytes, name: str, known: ReaderContext) -> FileReading:
+def read_sheet(content: bytes, name: str, context: ReaderContext) -> FileReading:
     """What the reader for files of this kind makes of one."""
     from coachbook.scorecard.resolve import drop_departed
 
     try:
         ext, read = recognise(content)
-        return FileReading(ext, drop_departed(read(content, name, known), known))
+        return FileReading(ext, drop_departed(read(content, name, context), context))
     except UnknownKindError as error:
         return FileReading("", Reading(refusals=(Refusal(name, str(error)),)))
     except Problems as found:  # in the records
         refusals = (Refusal(str(each.place), each.says) for each in found.problems)
         return FileReading("", Reading(refusals=tuple(refusals)))
+
+
+class UnknownKindError(ValueError):
+    """Why no reader is for a file, as a sentence."""
+
+
+def recognise(content: bytes) -> tuple[str, Reader]:
+    """What a file's name should end in, without the dot, and what reads it.
+
+    Raises:
+        UnknownKindError: nothing does.
+    """
+    if not content.strip():
+        raise UnknownKindError("is empty")
+    if b"%PDF-" in content[:_HEAD]:
+        return "pdf", pdf_reader.read
+    if is_package(content):
+        return ("ods" if _ODS in content[:200] else "xlsx"), workbook_reader.read
+    if content.startswith(_PICTURES) or any(mark in content[:16] for mark in _PICTURE_BRANDS):
+        raise UnknownKindError(f"is a picture; {_EXPECTED}")
+    return _recognise_text(content)
+
+
+def _recognise_text(content: bytes) -> tuple[str, Reader]:
+    if b"\0" in content:
+        raise UnknownKindError(f"is of a kind that is not read here; {_EXPECTED}")
+    first_byte = content.removeprefix(b"\xef\xbb\xbf").lstrip()[:1]
+    if first_byte == b"<":
+        raise UnknownKindError("is a web page: open it, export there, and hand in what it saves")
+    if first_byte != b"{":
+        return "yml", yaml_reader.read
+    mark = _FORMAT_MARK.search(content)
+    file_format = mark[1].decode() if mark else ""
+    readers: dict[str, Reader] = {
+        WEB: web_reader.read,
+        answers_reader.FORMAT: answers_reader.read,
+        "": yaml_reader.read,
+    }
+    if file_format not in readers:
+        raise UnknownKindError(f"was written by another version of coachbook: '{file_format}'")
+    return "json", readers[file_format]
 
 
 class ReaderProcess:
@@ -184,9 +168,9 @@ class ReaderProcess:
     """
 
     def __init__(
-        self, basis: ContextSource, bounds: Bounds = BOUNDS, read: Read = read_sheet
+        self, source: ContextSource, bounds: Bounds = BOUNDS, read: Read = read_sheet
     ) -> None:
-        self._basis, self._bounds, self._read = basis, bounds, read
+        self._source, self._bounds, self._read = source, bounds, read
         self._running: _Process | None = None
 
     def __enter__(self) -> ReaderProcess:
@@ -197,8 +181,8 @@ class ReaderProcess:
 
     def read(self, content: bytes, name: str) -> FileReading:
         """What a reader makes of a file; `name` is only for sentences."""
-        running = self._begun()
-        running.left -= 1
+        running = self._running_process()
+        running.files_left -= 1
         try:
             running.line.send((content, name))
             if running.line.poll(self._bounds.wait):
@@ -207,21 +191,21 @@ class ReaderProcess:
                 answer = self._bounds.too_slow
         except (EOFError, OSError):
             running.process.join(self._bounds.wait)
-            answer = _why(running.process.exitcode, self._bounds)
+            answer = _end_reason(running.process.exitcode, self._bounds)
         if isinstance(answer, FileReading):
             return answer
         self._end()
         return FileReading("", Reading(refusals=(Refusal(name, str(answer)),)))
 
-    def _begun(self) -> _Process:
+    def _running_process(self) -> _Process:
         """The process that runs, or a new one."""
-        if self._running and not self._running.left:
+        if self._running and not self._running.files_left:
             self._end()
         if self._running is None:
-            context = multiprocessing.get_context("spawn")
-            line, other = context.Pipe()
-            arguments = (other, self._basis, self._bounds, self._read)
-            process = context.Process(target=_serve, args=arguments, daemon=True)
+            spawn = multiprocessing.get_context("spawn")
+            line, other = spawn.Pipe()
+            arguments = (other, self._source, self._bounds, self._read)
+            process = spawn.Process(target=_serve, args=arguments, daemon=True)
             process.start()
             other.close()
             self._running = _Process(process, line)
@@ -233,7 +217,22 @@ class ReaderProcess:
             self._running = None
 
 
-def _why(code: int | None, bounds: Bounds) -> str:
+@dataclass
+class _Process:
+    """A process that reads, the line to it, and how many files it may still read."""
+
+    process: BaseProcess
+    line: Connection
+    files_left: int = FILES_A_PROCESS
+
+    def end(self) -> None:
+        """Stop it, whatever it does."""
+        self.line.close()
+        self.process.kill()
+        self.process.join()
+
+
+def _end_reason(code: int | None, bounds: Bounds) -> str:
     """What is said of a file whose reader ended with this."""
     if code == _OVERTIME:
         return bounds.too_long
@@ -243,20 +242,20 @@ def _why(code: int | None, bounds: Bounds) -> str:
     return says.get(code, CRASHED)
 
 
-def _serve(line: Connection, basis: ContextSource, bounds: Bounds, read: Read) -> None:
+def _serve(line: Connection, source: ContextSource, bounds: Bounds, read: Read) -> None:
     """Read what comes down the line until it is closed."""
     from coachbook.scorecard.context_loader import load_reader_context
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent ends it
-    known = load_reader_context(basis.playbook, basis.teams, basis.records, basis.deals)
-    computing = _Computing(bounds.seconds)
+    context = load_reader_context(source.playbook, source.teams, source.records, source.deals)
+    limit = _ComputingLimit(bounds.seconds)
     _bound_memory(bounds.memory)
     while True:
-        computing.begin()
+        limit.begin()
         answer: FileReading | str
         try:
             content, name = line.recv()
-            answer = read(content, name, known)
+            answer = read(content, name, context)
         except (EOFError, OSError):
             return
         except MemoryError:
@@ -266,7 +265,7 @@ def _serve(line: Connection, basis: ContextSource, bounds: Bounds, read: Read) -
         line.send(answer)
 
 
-class _Computing:
+class _ComputingLimit:
     """Ends this process once it has computed too long for one file."""
 
     def __init__(self, seconds: int) -> None:
@@ -277,7 +276,7 @@ class _Computing:
         """Another file: its time begins."""
         used = time.process_time()
         self._end = used + self._seconds
-        _bound_computing(math.ceil(used) + self._seconds + _LATER)
+        _bound_computing(math.ceil(used) + self._seconds + _GRACE)
 
     def _watch(self) -> None:
         while time.process_time() < self._end:

@@ -1,4 +1,4 @@
-"""What a web form's file looks like, and whether bytes are one: hostile ones end in a sentence."""
+"""The file format that a web form exports, and its checks; whatever fails ends in a sentence."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class _StrictModel(Model):
 
 
 class WebCard(_StrictModel):
-    """One rep: the ids behind the numbers, and each field's value, document and edit."""
+    """One rep: the ids behind the numbers, and each field's value with its document and edit."""
 
     form: Annotated[str, StringConstraints(pattern=r"^[0-9A-Z]{0,8}$")]
     deals: Ids
@@ -38,7 +38,7 @@ class WebCard(_StrictModel):
 
 
 class WebFile(_StrictModel):
-    """A whole file. `seen`: the last edit of every document that was imported."""
+    """A whole file. `seen`: the last edit of every document that was imported into it."""
 
     coachbook: Literal["coachbook webform 1"]
     page: Name
@@ -54,7 +54,7 @@ class WebFile(_StrictModel):
 
 
 class WebFileError(ValueError):
-    """Why a file is none, each with its place in it (empty: the whole)."""
+    """Why the bytes are no such file: sentences, each with its place (empty: the whole file)."""
 
     def __init__(self, faults: Iterable[tuple[str, str]]) -> None:
         self.faults = tuple(faults)
@@ -64,8 +64,10 @@ class WebFileError(ValueError):
 def web_file(content: bytes) -> WebFile:
     """The file in these bytes.
 
+    Size and depth are checked before the JSON is parsed.
+
     Raises:
-        WebFileError: they are none.
+        WebFileError: the bytes are no such file.
     """
     if len(content) > MOST_BYTES:
         _refuse(f"the file has {len(content):,} bytes; {MOST_BYTES:,} is the most")
@@ -88,6 +90,7 @@ def web_file(content: bytes) -> WebFile:
 
 
 def _depth(content: bytes) -> int:
+    """How deep brackets are nested, outside of texts."""
     depth = deepest = 0
     for byte in re.findall(rb"[][{}]", _TEXTS.sub(b"", content)):
         depth += 1 if byte in b"[{" else -1
@@ -109,7 +112,7 @@ def _constant(name: str) -> NoReturn:
 
 
 def _faults(error: ValidationError) -> Iterable[tuple[str, str]]:
-    """Each fault as a sentence; of a field that is unknown, the nearest that is there."""
+    """Each fault as a sentence with its place; for an unknown key, a hint at a similar one."""
     for each in error.errors()[:MOST_FAULTS]:
         place = ".".join(map(str, each["loc"]))[:120]
         last = str(each["loc"][-1]) if each["loc"] else ""

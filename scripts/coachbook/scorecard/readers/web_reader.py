@@ -1,8 +1,13 @@
-"""The JSON file that a web form exports -> observations.
+"""The reader of web form files, the JSON that a web form exports.
 
-A value counts in the document that it was exported from and, for every document whose file was
-imported there, supersedes what stood in that document until then. What was filled in elsewhere
-later is not superseded: it differs, and a person decides.
+A form may import the file of another copy and go on from there. So a value is observed in the
+document that exported it and in every document imported into that one, where it supersedes what
+stood there up to the imported edit. What was filled in there later is not superseded: if it
+differs, a person decides.
+
+For example: phone exports edit 5, the computer imports it and exports edit 2. The value is observed
+for the computer as "2" and for the phone as "5 computer 2", which sorts after the phone's edit "5"
+and before its edit "6". (Edits are padded with zeros so that they sort as text.)
 """
 
 from __future__ import annotations
@@ -34,40 +39,40 @@ _DIGITS = 12
 _NUMBERED = re.compile(r"(deal|commitment)/(\d+)(?:/|$)", re.ASCII)
 
 
-def read(content: bytes, name: str, known: ReaderContext) -> Reading:
-    """What a web form's file says; `name` is only for sentences."""
+def read(content: bytes, name: str, context: ReaderContext) -> Reading:
+    """The observations in a web form's file; `name` is used in messages only."""
     try:
         file = web_file(content)
     except WebFileError as error:
         return Reading(refusals=tuple(Refusal(at or name, says) for at, says in error.faults))
-    if wrong := tuple(_of_the_whole(file, known)):
-        return Reading(refusals=wrong)
-    found: list[Observation | Refusal] = []
+    if faults := tuple(_file_refusals(file, context)):
+        return Reading(refusals=faults)
+    results: list[Observation | Refusal] = []
     digest = sha256(content).hexdigest()
     for rep, card in file.reps.items():
-        found += _CardReader(file, digest, known, rep, card).read()
-    seen = tuple(each for each in found if isinstance(each, Observation))
-    refused = tuple(each for each in found if isinstance(each, Refusal))
-    return Reading(seen, refused, tuple(_notes(file, known)))
+        results += _CardReader(file, digest, context, rep, card).read()
+    observations = tuple(each for each in results if isinstance(each, Observation))
+    refusals = tuple(each for each in results if isinstance(each, Refusal))
+    return Reading(observations, refusals, tuple(_notes(file, context)))
 
 
-def _of_the_whole(file: WebFile, known: ReaderContext) -> Iterator[Refusal]:
+def _file_refusals(file: WebFile, context: ReaderContext) -> Iterator[Refusal]:
     try:
         Week.parse(file.week)
     except ValueError as error:
         yield Refusal("week", str(error))
-    if file.team not in known.team_of:
-        hint = did_you_mean(file.team, known.team_of)
-        yield Refusal("team", _sentence(f"there is no team '{quoted(file.team)}'", hint))
+    if file.team not in context.team_of:
+        hint = did_you_mean(file.team, context.team_of)
+        yield Refusal("team", _with_hint(f"there is no team '{quoted(file.team)}'", hint))
     if file.kind not in tuple(CardKind):
         hint = did_you_mean(file.kind, tuple(CardKind))
-        yield Refusal("kind", _sentence(f"'{quoted(file.kind)}' is no kind of scorecard", hint))
+        yield Refusal("kind", _with_hint(f"'{quoted(file.kind)}' is no kind of scorecard", hint))
 
 
-def _notes(file: WebFile, known: ReaderContext) -> Iterator[str]:
-    if file.edition != known.edition:
+def _notes(file: WebFile, context: ReaderContext) -> Iterator[str]:
+    if file.edition != context.edition:
         yield (
-            f"filled in by edition {quoted(file.edition)} of the playbook, now {known.edition}: "
+            f"filled in by edition {quoted(file.edition)} of the playbook, now {context.edition}: "
             "fields that were renamed are mapped"
         )
 
@@ -78,24 +83,24 @@ class _CardReader:
 
     file: WebFile
     digest: str
-    known: ReaderContext
+    context: ReaderContext
     rep: str
     card: WebCard
 
     def read(self) -> list[Observation | Refusal]:
-        """Every field's observation, or why it is none."""
+        """The observations and refusals of every field."""
         place = f"reps.{quoted(self.rep)}"
-        reps = self.known.reps
+        reps = self.context.reps
         if self.rep not in reps:
             hint = did_you_mean(self.rep, reps)
-            return [Refusal(place, _sentence(f"there is no rep '{quoted(self.rep)}'", hint))]
+            return [Refusal(place, _with_hint(f"there is no rep '{quoted(self.rep)}'", hint))]
         team, _ = reps[self.rep]
-        if not self.known.belongs(self.rep, self.file.team, self.file.week):
+        if not self.context.belongs(self.rep, self.file.team, self.file.week):
             says = f"the rep '{self.rep}' is in the team '{team.id}', not '{self.file.team}'"
             return [Refusal(place, says)]
-        fields = self.known.fields(self.known.team_of[self.file.team].department)
+        fields = self.context.fields(self.context.team_of[self.file.team].department)
         most = {
-            FieldKind.CAUSE: len(self.known.playbook.scorecard.root_causes),
+            FieldKind.CAUSE: len(self.context.playbook.scorecard.root_causes),
             FieldKind.ITEM: sum(field.kind is FieldKind.SCORE for field in fields.values()),
         }
         return [
@@ -112,10 +117,10 @@ class _CardReader:
         most: Mapping[FieldKind, int],
     ) -> Iterator[Observation | Refusal]:
         place = f"reps.{self.rep}.values.{quoted(name)}"
-        field = fields.get(name) or fields.get(self.known.today(name))
+        field = fields.get(name) or fields.get(self.context.current_id(name))
         if field is None:
             hint = did_you_mean(name, fields)
-            yield Refusal(place, _sentence(f"the form has no field '{quoted(name)}'", hint))
+            yield Refusal(place, _with_hint(f"the form has no field '{quoted(name)}'", hint))
             return
         about = self._about(field.id)
         if about is None:
@@ -125,9 +130,9 @@ class _CardReader:
                 )
             return
         week = Week.parse(self.file.week)
-        made = parse_field(field.kind, raw, most=most.get(field.kind, 0), week=week, typed=True)
-        if isinstance(made, Refused):
-            yield Refusal(place, made.says)
+        parsed = parse_field(field.kind, raw, most=most.get(field.kind, 0), week=week, typed=True)
+        if isinstance(parsed, Refused):
+            yield Refusal(place, parsed.says)
             return
         for document, edit in self._editions():
             source = Provenance(
@@ -140,7 +145,7 @@ class _CardReader:
                 form=self.card.form,
                 edition=self.file.edition,
             )
-            yield Observation(self._key, field.id, made.value, "", made.note, source, about)
+            yield Observation(self._key, field.id, parsed.value, "", parsed.note, source, about)
 
     @property
     def _key(self) -> CardKey:
@@ -148,7 +153,7 @@ class _CardReader:
         return CardKey(file.team, self.rep, file.week, CardKind(file.kind), file.scorer)
 
     def _about(self, field: str) -> str | None:
-        """The id behind a number; empty: the field has no number. None: the file has no id."""
+        """The id behind the field's number; empty: it has no number; None: the file gives no id."""
         match = _NUMBERED.match(field)
         if match is None:
             return ""
@@ -157,17 +162,17 @@ class _CardReader:
         return ids[number - 1] if number <= len(ids) else None
 
     def _editions(self) -> Iterator[tuple[str, str]]:
-        """The documents in which the value counts, and what orders it in each."""
+        """The documents in which the values are observed, and the edit that sorts them in each."""
         file = self.file
-        yield file.document, _sorts(file.edit)
+        yield file.document, _sort_key(file.edit)
         for document, edit in sorted(file.seen.items()):
             if document != file.document:
-                yield document, f"{_sorts(edit)} {file.document} {_sorts(file.edit)}"
+                yield document, f"{_sort_key(edit)} {file.document} {_sort_key(file.edit)}"
 
 
-def _sorts(edit: int) -> str:
+def _sort_key(edit: int) -> str:
     return f"{edit:0{_DIGITS}}"
 
 
-def _sentence(says: str, hint: str) -> str:
+def _with_hint(says: str, hint: str) -> str:
     return f"{says}; {hint}" if hint else says

@@ -1,4 +1,11 @@
-"""A workbook -> what it says of itself, if nobody has changed that."""
+"""The reader of workbooks, XLSX or ODS.
+
+A workbook carries its identity on a hidden sheet (see `workbook.identity`): whose it is, which cell
+each field has, and what the labels beside and above that cell said. Every value is found by the
+defined name of its cell and taken only if the cell still stands beside its own labels. So lines may
+be inserted, but if somebody sorts or moves lines, the values are refused instead of being credited
+to the wrong rep or criterion.
+"""
 
 from __future__ import annotations
 
@@ -44,131 +51,6 @@ from coachbook.scorecard.workbook.identity import (
 )
 from coachbook.sheet.fields import Field, FieldKind
 
-_AGAIN = "write the workbook anew with `coachbook workbook` and fill that in"
-
-
-class NoIdentity(Exception):  # noqa: N818 - a sentence for a person
-    """It is no workbook of ours, or it no longer says which; the message says what to do."""
-
-
-def identity_in(book: CellBook) -> WorkbookIdentity:
-    """What the hidden sheet says.
-
-    Raises:
-        NoIdentity: it is not there, or not as it was written.
-    """
-    mark = _line(book, 1)
-    if not mark:
-        if book.told:
-            told = book.told[:300]
-            raise NoIdentity(f"its hidden sheet was deleted; it was {told}: {_AGAIN}")
-        raise NoIdentity(f"it was not made by Coachbook: {_AGAIN}")
-    if mark != MARK:
-        raise NoIdentity(f"its hidden sheet says '{mark[:40]}', not '{MARK}': {_AGAIN}")
-    text = ""
-    for row in count(3):
-        line = _line(book, row)
-        if not line:
-            break
-        text += line
-    if identity_hash(text) != _line(book, 2):
-        raise NoIdentity(f"its hidden sheet was changed: {_AGAIN}")
-    try:
-        return from_text(text)
-    except ValueError as error:
-        raise NoIdentity(f"{error}: {_AGAIN}") from None
-
-
-def _line(book: CellBook, row: int) -> str:
-    value = book.cell(CellAddress(SHEET, row, 1)).value
-    return value if isinstance(value, str) else ""
-
-
-_NUMBERED = re.compile(r"(\d{1,2}) (.+)")
-
-
-def dropdown_value(kind: FieldKind, raw: Raw, playbook: Playbook) -> Raw:
-    """The value of a choice; what no drop-down offers stays as it is."""
-    if not isinstance(raw, str):
-        return raw
-    if kind in (FieldKind.CAUSE, FieldKind.ITEM):
-        found = _NUMBERED.fullmatch(raw.strip())
-        return int(found[1]) if found and found[2] in _names(kind, playbook) else raw
-    return _choices(kind).get(raw, raw)
-
-
-@cache
-def _choices(kind: FieldKind) -> dict[str, Raw]:
-    made: dict[str, Raw] = {}
-    for language in Language:
-        said, paper = load_words("scorecard/workbook", language), load_words("sheet", language)
-        if kind is FieldKind.SCORE:
-            made[said["na"]] = NOT_APPLICABLE
-        elif kind is FieldKind.TICK:
-            made[said["tick"]] = True
-        elif kind is FieldKind.DONE:
-            made |= {paper["done"]: DONE, paper["not_done"]: NOT_DONE}
-    return made
-
-
-def _names(kind: FieldKind, playbook: Playbook) -> set[str]:
-    """What causes or criteria are called, in both languages."""
-    card = playbook.scorecard
-    entries = card.root_causes if kind is FieldKind.CAUSE else card.criteria
-    return {entry.name.in_(language) for entry in entries for language in Language}
-
-
-class MovedCellError(Exception):
-    """A field's cell was deleted or moved away from its line or column."""
-
-    def __init__(self, address: str, says: str) -> None:
-        super().__init__(says)
-        self.address, self.says = address, says
-
-
-def locate_cell(book: CellBook, identity: WorkbookIdentity, number: int, field: str) -> CellAddress:
-    """The cell of a rep's field.
-
-    Raises:
-        Misplaced: the cell, or what says what it is about, is not where it was; what to do.
-    """
-    place = identity.fields[field]
-    sheet = identity.grid if place.grid else identity.reps[number - 1].sheet
-    line = identity.label(number, place.row)
-    at = book.names.get(cell_name(number, field))
-    row = book.names.get(label_name(number, place.row))
-    head = book.names.get(head_name(number, place))
-    if at is None:
-        raise MovedCellError(str(row or sheet), f"of '{_short(line)}' cells were deleted; {_UNDO}")
-    found = book.text(row) if row else ""
-    if row is None or head is None or not found:
-        raise MovedCellError(
-            str(at), f"what stood beside or above '{_short(line)}' was deleted; {_UNDO}"
-        )
-    if found != _plain(line):
-        says = f"this line now says '{_short(found)}', not '{_short(line)}'"
-        raise MovedCellError(str(at), f"{says}: lines were sorted or moved; {_UNDO}")
-    if (at.sheet, at.row) != (row.sheet, row.row):
-        raise MovedCellError(str(at), f"moved away from its line '{_short(line)}'; {_UNDO}")
-    column = identity.label(number, place.head)
-    above = book.text(head)
-    if (at.sheet, at.column) != (head.sheet, head.column + place.shift) or above != _plain(column):
-        raise MovedCellError(str(at), f"moved away from its column '{_short(column)}'; {_UNDO}")
-    return at
-
-
-_UNDO = "undo that, or copy the values by hand into a fresh workbook"
-
-
-def _plain(text: str) -> str:
-    return " ".join(text.split())
-
-
-def _short(text: str) -> str:
-    plain = _plain(text)
-    return plain if len(plain) <= 30 else f"{plain[:29]}…"
-
-
 READER = "workbook 1"
 LIMITS = Limits(
     what="a team's workbook",
@@ -189,52 +71,58 @@ _ADVICE = {
     Fault.LARGE: "",
     Fault.UNSAFE: ": save it as a plain .xlsx file and hand that in",
 }
-GONE = "this sheet was deleted"
-UNTICKED = "a date, but no tick beside it"
+
+_AGAIN = "write the workbook anew with `coachbook workbook` and fill that in"
+
+_UNDO = "undo that, or copy the values by hand into a fresh workbook"
+SHEET_DELETED = "this sheet was deleted"
+DAY_WITHOUT_TICK = "a date, but no tick beside it"
+
+_NUMBERED = re.compile(r"(\d{1,2}) (.+)")
 
 
-def read(content: bytes, name: str, known: ReaderContext) -> Reading:
-    """What a workbook says; `name` is only for sentences."""
+def read(content: bytes, name: str, context: ReaderContext) -> Reading:
+    """The observations in a workbook; `name` is used in messages only."""
     try:
         package = open_package(content, LIMITS)
         book = xlsx_book(package) if package.format is Format.XLSX else ods_book(package)
         identity = identity_in(book)
     except Unsafe as error:
         return Reading(refusals=(Refusal(name, f"{error}{_ADVICE[error.fault]}"),))
-    except NoIdentity as error:
+    except NoIdentityError as error:
         return Reading(refusals=(Refusal(name, str(error)),))
-    if wrong := tuple(_of_the_whole(identity, known)):
-        return Reading(refusals=tuple(Refusal(identity.grid, says) for says in wrong))
+    if faults := tuple(_file_faults(identity, context)):
+        return Reading(refusals=tuple(Refusal(identity.grid, says) for says in faults))
     digest = sha256(content).hexdigest()
-    found: list[Observation] = []
-    refused: list[Refusal] = []
-    notes = list(_notes(identity, known))
+    all_observations: list[Observation] = []
+    all_refusals: list[Refusal] = []
+    notes = list(_notes(identity, context))
     for number, part in enumerate(identity.reps, start=1):
-        made = list(_RepReader(book, identity, known, digest, number).read())
-        seen = [each for each in made if isinstance(each, Observation)]
-        lost = [each for each in made if isinstance(each, Refusal)]
-        if not lost and all(each.value is None for each in seen):
+        results = list(_RepReader(book, identity, context, digest, number).read())
+        observations = [each for each in results if isinstance(each, Observation)]
+        refusals = [each for each in results if isinstance(each, Refusal)]
+        if not refusals and all(each.value is None for each in observations):
             notes.append(f"{part.label}: nothing is filled in")
             continue
-        found += seen
-        refused += lost
-    return Reading(tuple(found), tuple(refused), tuple(notes))
+        all_observations += observations
+        all_refusals += refusals
+    return Reading(tuple(all_observations), tuple(all_refusals), tuple(notes))
 
 
-def _of_the_whole(identity: WorkbookIdentity, known: ReaderContext) -> Iterator[str]:
+def _file_faults(identity: WorkbookIdentity, context: ReaderContext) -> Iterator[str]:
     try:
         Week.parse(identity.week)
     except ValueError as error:
         yield str(error)
-    if identity.team not in known.team_of:
-        hint = did_you_mean(identity.team, known.team_of)
+    if identity.team not in context.team_of:
+        hint = did_you_mean(identity.team, context.team_of)
         yield f"it is for the team '{identity.team}', which is not there; {hint}".rstrip("; ")
 
 
-def _notes(identity: WorkbookIdentity, known: ReaderContext) -> Iterator[str]:
-    if identity.edition != known.edition:
+def _notes(identity: WorkbookIdentity, context: ReaderContext) -> Iterator[str]:
+    if identity.edition != context.edition:
         yield (
-            f"made by edition {identity.edition} of the playbook, now {known.edition}: "
+            f"made by edition {identity.edition} of the playbook, now {context.edition}: "
             "fields that were renamed are mapped"
         )
 
@@ -245,84 +133,88 @@ class _RepReader:
 
     book: CellBook
     identity: WorkbookIdentity
-    known: ReaderContext
+    context: ReaderContext
     digest: str
     number: int
 
     def read(self) -> Iterator[Observation | Refusal]:
-        """Every field's observation; a refusal for a value, or for a whole line that moved."""
+        """The observations of every field, with one refusal for each value or moved line."""
         part = self.identity.reps[self.number - 1]
-        if says := self._unknown():
+        if says := self._rep_fault():
             yield Refusal(part.sheet, says)
             return
-        lines: set[tuple[str, str]] = set()
-        seen: list[Observation] = []
-        if gone := self._gone():
-            yield Refusal(part.sheet, GONE)
-        for name, place in self._places():
-            if gone and not place.grid:
+        moved_lines: set[tuple[str, str]] = set()
+        observations: list[Observation] = []
+        if is_deleted := self._sheet_deleted():
+            yield Refusal(part.sheet, SHEET_DELETED)
+        for name, place in self._field_cells():
+            if is_deleted and not place.grid:
                 continue
             try:
-                at = locate_cell(self.book, self.identity, self.number, name)
+                address = locate_cell(self.book, self.identity, self.number, name)
             except MovedCellError as error:
-                if (place.row, error.says) not in lines:
-                    lines.add((place.row, error.says))
+                if (place.row, error.says) not in moved_lines:
+                    moved_lines.add((place.row, error.says))
                     yield Refusal(error.address, error.says)
                 continue
-            made = self._field(name, at)
-            if isinstance(made, Refusal):
-                yield made
-            elif made:
-                seen.append(made)
-        yield from _with_doubts(seen)
+            result = self._field(name, address)
+            if isinstance(result, Refusal):
+                yield result
+            elif result:
+                observations.append(result)
+        yield from _with_doubts(observations)
 
-    def _places(self) -> Iterator[tuple[str, FieldCell]]:
+    def _field_cells(self) -> Iterator[tuple[str, FieldCell]]:
         asked = self.identity.fields.items()
         return ((name, place) for name, place in asked if self.identity.asks(self.number, name))
 
-    def _gone(self) -> bool:
-        """Whether the rep's own sheet is not there any more."""
-        names = (cell_name(self.number, name) for name, place in self._places() if not place.grid)
+    def _sheet_deleted(self) -> bool:
+        """Whether the rep's own sheet was deleted: none of its names leads anywhere."""
+        names = (
+            cell_name(self.number, name) for name, place in self._field_cells() if not place.grid
+        )
         return all(self.book.names.get(name) is None for name in names)
 
-    def _unknown(self) -> str:
-        part, reps = self.identity.reps[self.number - 1], self.known.reps
+    def _rep_fault(self) -> str:
+        part, reps = self.identity.reps[self.number - 1], self.context.reps
         if part.rep not in reps:
             hint = did_you_mean(part.rep, reps)
             return f"there is no rep '{part.rep}' ({part.label}); {hint}".rstrip("; ")
         team, _ = reps[part.rep]
-        if not self.known.belongs(part.rep, self.identity.team, self.identity.week):
+        if not self.context.belongs(part.rep, self.identity.team, self.identity.week):
             return f"{part.label} is in the team '{team.id}', not '{self.identity.team}'"
         return ""
 
     @property
     def _fields(self) -> Mapping[str, Field]:
-        return self.known.fields(self.known.team_of[self.identity.team].department)
+        return self.context.fields(self.context.team_of[self.identity.team].department)
 
-    def _field(self, name: str, at: CellAddress) -> Observation | Refusal | None:
-        cell = self.book.cell(at)
+    def _field(self, name: str, address: CellAddress) -> Observation | Refusal | None:
+        cell = self.book.cell(address)
         if cell.fault:
-            return Refusal(str(at), cell.fault)
+            return Refusal(str(address), cell.fault)
         fields = self._fields
-        field = fields.get(name) or fields.get(self.known.today(name))
+        field = fields.get(name) or fields.get(self.context.current_id(name))
         if field is None:
             if cell.value is None:
                 return None
-            return Refusal(str(at), f"the field '{name}' is not on the sheet any more")
-        raw = dropdown_value(field.kind, cell.value, self.known.playbook)
+            return Refusal(str(address), f"the field '{name}' is not on the sheet any more")
+        raw = dropdown_value(field.kind, cell.value, self.context.playbook)
         week = Week.parse(self.identity.week)
-        made = parse_field(field.kind, raw, most=self._most(field.kind), week=week, typed=True)
-        if isinstance(made, Refused):
-            return Refusal(str(at), made.says)
-        note = made.note
-        if cell.reckoned:
+        parsed = parse_field(field.kind, raw, most=self._most(field.kind), week=week, typed=True)
+        if isinstance(parsed, Refused):
+            return Refusal(str(address), parsed.says)
+        note = parsed.note
+        if cell.is_formula:
             note = f"{note}; the result of a formula".lstrip("; ")
         about = self.identity.about(self.number, name)
-        return Observation(self._key, field.id, made.value, "", note, self._source(at), about)
+        return Observation(
+            self._key, field.id, parsed.value, "", note, self._source(address), about
+        )
 
     def _most(self, kind: FieldKind) -> int:
         scored = sum(field.kind is FieldKind.SCORE for field in self._fields.values())
-        causes = len(self.known.playbook.scorecard.root_causes)
+        causes = len(self.context.playbook.scorecard.root_causes)
         return {FieldKind.CAUSE: causes, FieldKind.ITEM: scored}.get(kind, 0)
 
     @property
@@ -331,11 +223,11 @@ class _RepReader:
         rep = one.reps[self.number - 1].rep
         return CardKey(one.team, rep, one.week, one.kind, one.scorer)
 
-    def _source(self, at: CellAddress) -> Provenance:
+    def _source(self, address: CellAddress) -> Provenance:
         return Provenance(
             medium=Medium.WORKBOOK,
             sha256=self.digest,
-            place=str(at),
+            place=str(address),
             reader=READER,
             document=self.identity.document,
             edit=self.book.modified,
@@ -343,13 +235,140 @@ class _RepReader:
         )
 
 
-def _with_doubts(seen: list[Observation]) -> Iterator[Observation]:
-    """A fact with a day but no tick: only a person knows what was meant."""
-    dated = {each.field for each in seen if each.field.endswith("/date") and each.value}
-    for each in seen:
+def _with_doubts(observations: list[Observation]) -> Iterator[Observation]:
+    """The observations; a blank tick with a day beside it becomes a tick with a doubt.
+
+    Only a person knows which of the two was meant.
+    """
+    dated = {each.field for each in observations if each.field.endswith("/date") and each.value}
+    for each in observations:
         if each.value is None and f"{each.field}/date" in dated:
             yield Observation(
-                each.card, each.field, True, UNTICKED, each.note, each.source, each.about
+                each.card, each.field, True, DAY_WITHOUT_TICK, each.note, each.source, each.about
             )
         else:
             yield each
+
+
+class NoIdentityError(Exception):
+    """It is no workbook of ours, or its identity is lost; the message says what to do."""
+
+
+def identity_in(book: CellBook) -> WorkbookIdentity:
+    """The identity on the hidden sheet.
+
+    Raises:
+        NoIdentityError: the sheet is missing or was changed.
+    """
+    mark = _line(book, 1)
+    if not mark:
+        if book.property_text:
+            property_text = book.property_text[:300]
+            raise NoIdentityError(f"its hidden sheet was deleted; it was {property_text}: {_AGAIN}")
+        raise NoIdentityError(f"it was not made by Coachbook: {_AGAIN}")
+    if mark != MARK:
+        raise NoIdentityError(f"its hidden sheet says '{mark[:40]}', not '{MARK}': {_AGAIN}")
+    text = ""
+    for row in count(3):
+        line = _line(book, row)
+        if not line:
+            break
+        text += line
+    if identity_hash(text) != _line(book, 2):
+        raise NoIdentityError(f"its hidden sheet was changed: {_AGAIN}")
+    try:
+        return from_text(text)
+    except ValueError as error:
+        raise NoIdentityError(f"{error}: {_AGAIN}") from None
+
+
+def _line(book: CellBook, row: int) -> str:
+    value = book.cell(CellAddress(SHEET, row, 1)).value
+    return value if isinstance(value, str) else ""
+
+
+class MovedCellError(Exception):
+    """A field's cell was deleted or moved away from its line or column."""
+
+    def __init__(self, address: str, says: str) -> None:
+        super().__init__(says)
+        self.address, self.says = address, says
+
+
+def locate_cell(book: CellBook, identity: WorkbookIdentity, number: int, field: str) -> CellAddress:
+    """The cell of a rep's field.
+
+    Raises:
+        MovedCellError: the cell or its labels are no longer where they were; what to do.
+    """
+    place = identity.fields[field]
+    sheet = identity.grid if place.grid else identity.reps[number - 1].sheet
+    line = identity.label(number, place.row)
+    address = book.names.get(cell_name(number, field))
+    row = book.names.get(label_name(number, place.row))
+    head = book.names.get(head_name(number, place))
+    if address is None:
+        raise MovedCellError(str(row or sheet), f"of '{_short(line)}' cells were deleted; {_UNDO}")
+    written = book.text(row) if row else ""
+    if row is None or head is None or not written:
+        raise MovedCellError(
+            str(address), f"what stood beside or above '{_short(line)}' was deleted; {_UNDO}"
+        )
+    if written != _single_spaced(line):
+        says = f"this line now says '{_short(written)}', not '{_short(line)}'"
+        raise MovedCellError(str(address), f"{says}: lines were sorted or moved; {_UNDO}")
+    if (address.sheet, address.row) != (row.sheet, row.row):
+        raise MovedCellError(str(address), f"moved away from its line '{_short(line)}'; {_UNDO}")
+    column = identity.label(number, place.head)
+    above = book.text(head)
+    if (address.sheet, address.column) != (
+        head.sheet,
+        head.column + place.shift,
+    ) or above != _single_spaced(column):
+        raise MovedCellError(
+            str(address), f"moved away from its column '{_short(column)}'; {_UNDO}"
+        )
+    return address
+
+
+def _single_spaced(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _short(text: str) -> str:
+    plain = _single_spaced(text)
+    return plain if len(plain) <= 30 else f"{plain[:29]}…"
+
+
+def dropdown_value(kind: FieldKind, raw: Raw, playbook: Playbook) -> Raw:
+    """The value that a drop-down's choice stands for; anything else stays as it is."""
+    if not isinstance(raw, str):
+        return raw
+    if kind in (FieldKind.CAUSE, FieldKind.ITEM):
+        match = _NUMBERED.fullmatch(raw.strip())
+        return int(match[1]) if match and match[2] in _entry_names(kind, playbook) else raw
+    return _choices(kind).get(raw, raw)
+
+
+@cache
+def _choices(kind: FieldKind) -> dict[str, Raw]:
+    choices: dict[str, Raw] = {}
+    for language in Language:
+        words, sheet_words = (
+            load_words("scorecard/workbook", language),
+            load_words("sheet", language),
+        )
+        if kind is FieldKind.SCORE:
+            choices[words["na"]] = NOT_APPLICABLE
+        elif kind is FieldKind.TICK:
+            choices[words["tick"]] = True
+        elif kind is FieldKind.DONE:
+            choices |= {sheet_words["done"]: DONE, sheet_words["not_done"]: NOT_DONE}
+    return choices
+
+
+def _entry_names(kind: FieldKind, playbook: Playbook) -> set[str]:
+    """The names of root causes or criteria, in both languages."""
+    card = playbook.scorecard
+    entries = card.root_causes if kind is FieldKind.CAUSE else card.criteria
+    return {entry.name.in_(language) for entry in entries for language in Language}

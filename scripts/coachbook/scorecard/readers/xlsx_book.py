@@ -1,4 +1,8 @@
-"""An XLSX workbook -> its named cells. Nothing is worked out; row by row, so little is kept."""
+"""XLSX workbooks: their named cells.
+
+Formulas are not computed: the result that the program saved is taken, and a formula without a
+result is a fault. The sheets are read row by row, so that little is held in memory.
+"""
 
 from __future__ import annotations
 
@@ -32,37 +36,42 @@ _TARGET = re.compile(r"(?:'((?:[^']|'')+)'|([^'!]+))!\$?([A-Z]{1,3})\$?(\d{1,7})
 
 
 def xlsx_book(package: Package) -> CellBook:
-    """Read a workbook.
+    """The names and cells of a workbook.
 
     Raises:
         Unsafe: it is damaged.
     """
-    with values_and_formulas(package) as (values, typed):
+    with values_and_formulas(package) as (values, formulas):
         names = _names(values)
         return CellBook(
             names=names,
-            cells=dict(_cells(values, typed, names)),
-            told=_told(package),
+            cells=dict(_cells(values, formulas, names)),
+            property_text=_property_text(package),
             modified=package.modified,
         )
 
 
 def _names(book: Workbook) -> dict[str, CellAddress | None]:
     sheets = {*book.sheetnames}
-    found = {name: _at(str(defined.attr_text)) for name, defined in book.defined_names.items()}
-    return {name: at if at and at.sheet in sheets else None for name, at in found.items()}
+    addresses = {
+        name: _address(str(defined.attr_text)) for name, defined in book.defined_names.items()
+    }
+    return {
+        name: address if address and address.sheet in sheets else None
+        for name, address in addresses.items()
+    }
 
 
-def _at(target: str) -> CellAddress | None:
-    found = _TARGET.fullmatch(target)
-    if found is None:
+def _address(target: str) -> CellAddress | None:
+    match = _TARGET.fullmatch(target)
+    if match is None:
         return None
-    sheet = found[2] or found[1].replace("''", "'")
-    at = CellAddress(sheet, int(found[4]), column_index_from_string(found[3]))
-    return at if at.row <= MOST_ROWS and at.column <= MOST_COLUMNS else None
+    sheet = match[2] or match[1].replace("''", "'")
+    address = CellAddress(sheet, int(match[4]), column_index_from_string(match[3]))
+    return address if address.row <= MOST_ROWS and address.column <= MOST_COLUMNS else None
 
 
-def _told(package: Package) -> str:
+def _property_text(package: Package) -> str:
     properties = package.part("docProps/custom.xml")
     for each in fromstring(properties) if properties else ():
         if each.get("name") == PROPERTY:
@@ -71,25 +80,31 @@ def _told(package: Package) -> str:
 
 
 def _cells(
-    values: Workbook, typed: Workbook, names: dict[str, CellAddress | None]
+    values: Workbook, formulas: Workbook, names: dict[str, CellAddress | None]
 ) -> Iterator[tuple[CellAddress, Cell]]:
-    wanted: dict[str, set[Place]] = defaultdict(set)
-    for at in names.values():
-        if at:
-            wanted[at.sheet].add((at.row, at.column))
-    wanted[SHEET] = {(row, 1) for row in range(1, MOST_COLUMNS)}
-    for sheet in sorted({*wanted} & {*values.sheetnames} & {*typed.sheetnames}):
-        places = wanted[sheet]
-        shown = {place: (kind, value) for place, kind, value in _walk(values, sheet, places)}
-        for (row, column), kind, _ in _walk(typed, sheet, places):
-            known, value = shown.get((row, column), ("", None))
-            fault = ERROR if known == "e" else NO_VALUE if kind == "f" and value is None else ""
-            reckoned = kind == "f"
-            yield CellAddress(sheet, row, column), Cell(None if fault else value, fault, reckoned)
+    places_by_sheet: dict[str, set[Place]] = defaultdict(set)
+    for address in names.values():
+        if address:
+            places_by_sheet[address.sheet].add((address.row, address.column))
+    places_by_sheet[SHEET] = {(row, 1) for row in range(1, MOST_COLUMNS)}
+    for sheet in sorted({*places_by_sheet} & {*values.sheetnames} & {*formulas.sheetnames}):
+        places = places_by_sheet[sheet]
+        results = {
+            place: (kind, value) for place, kind, value in _nonempty_cells(values, sheet, places)
+        }
+        for (row, column), kind, _ in _nonempty_cells(formulas, sheet, places):
+            result_kind, value = results.get((row, column), ("", None))
+            fault = (
+                ERROR if result_kind == "e" else NO_VALUE if kind == "f" and value is None else ""
+            )
+            is_formula = kind == "f"
+            yield CellAddress(sheet, row, column), Cell(None if fault else value, fault, is_formula)
 
 
-def _walk(book: Workbook, title: str, places: set[Place]) -> Iterator[tuple[Place, str, Raw]]:
-    """The wanted cells that something stands in."""
+def _nonempty_cells(
+    book: Workbook, title: str, places: set[Place]
+) -> Iterator[tuple[Place, str, Raw]]:
+    """The cells at these places that are not empty, with their data type and value."""
     bottom, right = (max(place[side] for place in places) for side in (0, 1))
     rows = book[title].iter_rows(max_row=bottom, max_col=right)
     for number, row in enumerate(rows, start=1):

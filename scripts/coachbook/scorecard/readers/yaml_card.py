@@ -1,4 +1,8 @@
-"""A scorecard written by hand as YAML or JSON: its keys. Its JSON Schema is made from this."""
+"""The model of a scorecard written by hand in YAML or JSON, and the salvage of one with faults.
+
+The JSON Schema for editors is made from the model. If some values do not fit, each is refused and
+the rest of the card is still read. If a fault makes it unclear which card it is, nothing is read.
+"""
 
 from __future__ import annotations
 
@@ -55,39 +59,39 @@ class HandCard(Model):
 
 _ONE_VALUE = "expected one text, number, true or false"
 _IN_LISTS = ("facts", "kept")
-_UNIONS = ("bool", "int", "str")  # pydantic tells what each kind of value says of a wrong one
+_UNIONS = ("bool", "int", "str")  # pydantic reports a wrong value once for each of these types
 
 
 @dataclass(frozen=True)
 class SalvagedCard:
-    """What could be made of a file.
+    """What could be read of a card with faults.
 
     Attributes:
-        card: With all that fits; None: nothing could.
-        source: The data that it was made of, with the place of every value.
+        card: Everything that fits; None: nothing does.
+        source: The data it was made of, with the place of every value.
         refusals: One for each value that does not fit.
-        sure: Only values, facts or commitments do not fit, so that the others may be taken.
+        is_partial_safe: Only values, facts or commitments do not fit, so the rest may be taken.
     """
 
     card: HandCard | None
     source: YamlFile
     refusals: tuple[Refusal, ...] = ()
-    sure: bool = True
+    is_partial_safe: bool = True
 
 
 def salvage_card(source: YamlFile) -> SalvagedCard:
-    """The card in a file."""
+    """The card in a file, without what does not fit."""
     try:
         return SalvagedCard(build_model(HandCard, source), source)
-    except ShapeError as wrong:
-        faults = dict(_by_value(zip(wrong.paths, wrong.problems, strict=True)))
+    except ShapeError as error:
+        faults = dict(_by_value(zip(error.paths, error.problems, strict=True)))
     refusals = tuple(map(refusal_of, faults.values()))
-    sure = all(len(path) > 1 and path[0] in ("values", *_IN_LISTS) for path in faults)
-    rest = _without(source, faults)
+    is_partial_safe = all(len(path) > 1 and path[0] in ("values", *_IN_LISTS) for path in faults)
+    remainder = _without(source, faults)
     try:
-        return SalvagedCard(build_model(HandCard, rest), rest, refusals, sure)
+        return SalvagedCard(build_model(HandCard, remainder), remainder, refusals, is_partial_safe)
     except Problems:  # what is missing stays missing
-        return SalvagedCard(None, source, refusals, sure)
+        return SalvagedCard(None, source, refusals, is_partial_safe)
 
 
 def refusal_of(problem: Problem) -> Refusal:
@@ -97,9 +101,9 @@ def refusal_of(problem: Problem) -> Refusal:
     return Refusal(f"line {place.line}:{place.column}", says)
 
 
-def _by_value(found: Iterable[tuple[KeyPath, Problem]]) -> Iterator[tuple[KeyPath, Problem]]:
-    """Each path to a value and what is wrong there."""
-    for path, problem in found:
+def _by_value(problems: Iterable[tuple[KeyPath, Problem]]) -> Iterator[tuple[KeyPath, Problem]]:
+    """The problem at each path, with one problem for a value of several types."""
+    for path, problem in problems:
         if path and path[-1] in _UNIONS and problem.rule == "shape-type":
             yield path[:-1], replace(problem, hint=_ONE_VALUE)
         else:
@@ -109,11 +113,11 @@ def _by_value(found: Iterable[tuple[KeyPath, Problem]]) -> Iterator[tuple[KeyPat
 def _without(source: YamlFile, faults: Iterable[KeyPath]) -> YamlFile:
     """The data without the values, lines and keys that do not fit."""
     paths = {*faults}
-    rest, _ = without_faulty(source, paths)
-    if not isinstance(rest.data, dict):
-        return rest
-    data = {key: value for key, value in rest.data.items() if (key,) not in paths}
+    remainder, _ = without_faulty(source, paths)
+    if not isinstance(remainder.data, dict):
+        return remainder
+    data = {key: value for key, value in remainder.data.items() if (key,) not in paths}
     for key, value in data.items():
         if isinstance(value, dict):
             data[key] = {name: one for name, one in value.items() if (key, name) not in paths}
-    return replace(rest, data=data)
+    return replace(remainder, data=data)

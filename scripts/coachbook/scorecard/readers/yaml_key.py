@@ -1,4 +1,4 @@
-"""Whose scorecard a file by hand is, and what the numbers in it stand for."""
+"""The key of a scorecard written by hand, and the deals and commitments behind its numbers."""
 
 from __future__ import annotations
 
@@ -16,44 +16,48 @@ from coachbook.team.cell_values import CellError, parse_id, quoted
 
 @dataclass(frozen=True)
 class LineNumbers:
-    """What the numbers of deals or commitments in a file stand for.
+    """The deals or commitments that the numbers in a file stand for.
 
     Attributes:
-        ids: By number.
-        wrong: Why the file is wrong about a number: nothing may be taken under it.
+        ids: The id of each number.
+        faults: Why a number is wrong in the file, so that nothing under it may be taken.
     """
 
     ids: Mapping[str, str]
-    wrong: Mapping[str, str]
+    faults: Mapping[str, str]
 
 
-def key_of(card: HandCard, source: YamlFile, known: ReaderContext) -> CardKey | tuple[Refusal, ...]:
-    """Whose it is; else everything that is wrong with that."""
-    wrong = tuple(Refusal(_address(source, name), says) for name, says in _faults(card, known))
-    if wrong:
-        return wrong
-    return CardKey(card.team, card.rep, card.week, card.kind, _scorer(card, known))
+def key_of(
+    card: HandCard, source: YamlFile, context: ReaderContext
+) -> CardKey | tuple[Refusal, ...]:
+    """The key of the card, or everything that is wrong with it."""
+    faults = tuple(Refusal(_address(source, name), says) for name, says in _faults(card, context))
+    if faults:
+        return faults
+    return CardKey(card.team, card.rep, card.week, card.kind, _scorer(card, context))
 
 
-def _faults(card: HandCard, known: ReaderContext) -> Iterator[tuple[str, str]]:
-    team = known.team_of.get(card.team)
+def _faults(card: HandCard, context: ReaderContext) -> Iterator[tuple[str, str]]:
+    team = context.team_of.get(card.team)
     if team is None:
-        hint = did_you_mean(card.team, known.team_of) or f"there are {', '.join(known.team_of)}"
+        hint = did_you_mean(card.team, context.team_of) or f"there are {', '.join(context.team_of)}"
         yield "team", f"there is no team '{quoted(card.team)}'; {hint}"
-    if card.rep not in known.reps:
-        near = [rep for rep, (their, _) in known.reps.items() if team in (None, their)]
-        hint = did_you_mean(card.rep, near) or "see team.yml"
+    if card.rep not in context.reps:
+        candidates = [
+            rep for rep, (rep_team, _) in context.reps.items() if team in (None, rep_team)
+        ]
+        hint = did_you_mean(card.rep, candidates) or "see team.yml"
         yield "rep", f"there is no rep '{quoted(card.rep)}'; {hint}"
-    elif team and not known.belongs(card.rep, card.team, card.week):
-        where = known.reps[card.rep][0].id
+    elif team and not context.belongs(card.rep, card.team, card.week):
+        where = context.reps[card.rep][0].id
         yield "rep", f"'{card.rep}' is in the team '{where}', not in '{team.id}'"
     try:
         week = Week.parse(card.week)
     except ValueError as error:
         yield "week", str(error)
     else:
-        joined = known.reps[card.rep][1].joined if card.rep in known.reps else week.sunday
-        if week.sunday < joined and known.sheet(card.week, card.rep) is None:
+        joined = context.reps[card.rep][1].joined if card.rep in context.reps else week.sunday
+        if week.sunday < joined and context.sheet(card.week, card.rep) is None:
             yield "week", f"{week} is before the first working day of '{card.rep}', {joined}"
     if card.scorer:
         try:
@@ -64,46 +68,46 @@ def _faults(card: HandCard, known: ReaderContext) -> Iterator[tuple[str, str]]:
         yield "kind", "a calibration needs 'scorer': the id of who scored"
 
 
-def _scorer(card: HandCard, known: ReaderContext) -> str:
-    own = card.rep if card.kind is CardKind.SELF else known.team_of[card.team].supervisor.id
+def _scorer(card: HandCard, context: ReaderContext) -> str:
+    own = card.rep if card.kind is CardKind.SELF else context.team_of[card.team].supervisor.id
     return card.scorer or own
 
 
 def numbers_of(
-    part: str, card: HandCard, source: YamlFile, key: CardKey, known: ReaderContext
+    part: str, card: HandCard, source: YamlFile, key: CardKey, context: ReaderContext
 ) -> tuple[LineNumbers, list[Refusal]]:
-    """The ids of deals or commitments by number: as printed, else as the file says."""
-    sheet = known.sheet(key.week, key.rep)
+    """The ids of deals or commitments by number: as printed, else as the file gives them."""
+    sheet = context.sheet(key.week, key.rep)
     ids = () if sheet is None else sheet.deals if part == "deal" else sheet.commitments
     printed = {str(number): each for number, each in enumerate(ids, start=1) if each}
-    given = card.deals if part == "deal" else card.commitments
-    wrong: dict[str, str] = {}
+    written = card.deals if part == "deal" else card.commitments
+    faults: dict[str, str] = {}
     refusals: list[Refusal] = []
-    for number, each in given.items():
+    for number, each in written.items():
         if printed and printed.get(number) != each:
-            there = printed.get(number, "nothing")
-            says = f"number {quoted(number)} is '{there}' on the printed sheet"
+            printed_id = printed.get(number, "nothing")
+            says = f"number {quoted(number)} is '{printed_id}' on the printed sheet"
         else:
-            says = "" if printed or part != "deal" else _not_theirs(each, key.rep, known)
+            says = "" if printed or part != "deal" else _deal_fault(each, key.rep, context)
         if says:
-            wrong[_plain(number)] = says
+            faults[_without_zeros(number)] = says
             refusals.append(Refusal(_address(source, f"{part}s", number), says))
-    theirs = {number: each for number, each in given.items() if number not in wrong}
-    return LineNumbers(printed or theirs, wrong), refusals
+    own_numbers = {number: each for number, each in written.items() if number not in faults}
+    return LineNumbers(printed or own_numbers, faults), refusals
 
 
-def _not_theirs(deal: str, rep: str, known: ReaderContext) -> str:
-    """Why a deal is none of a rep's; empty: it is, or the deals are not known."""
-    if not known.deals or known.deals.get(deal) == rep:
+def _deal_fault(deal: str, rep: str, context: ReaderContext) -> str:
+    """Why a deal is not the rep's; empty: it is, or the deals are not known."""
+    if not context.deals or context.deals.get(deal) == rep:
         return ""
-    if deal in known.deals:
-        return f"the deal '{quoted(deal)}' is of '{known.deals[deal]}', not of '{rep}'"
-    near = [each for each, whose in known.deals.items() if whose == rep]
-    hint = did_you_mean(deal, near) or did_you_mean(deal, known.deals) or "see deals.csv"
+    if deal in context.deals:
+        return f"the deal '{quoted(deal)}' is of '{context.deals[deal]}', not of '{rep}'"
+    candidates = [each for each, owner in context.deals.items() if owner == rep]
+    hint = did_you_mean(deal, candidates) or did_you_mean(deal, context.deals) or "see deals.csv"
     return f"there is no deal '{quoted(deal)}'; {hint}"
 
 
-def _plain(number: str) -> str:
+def _without_zeros(number: str) -> str:
     """A number without the zeros before it, so that '01' is no way around what 1 is."""
     return str(int(number)) if number.isdecimal() and len(number) < 9 else number
 

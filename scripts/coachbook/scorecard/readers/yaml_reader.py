@@ -1,4 +1,4 @@
-"""A scorecard written by hand as YAML or JSON -> observations, each with its line and column."""
+"""The reader of scorecards written by hand in YAML or JSON; each value has its line and column."""
 
 from __future__ import annotations
 
@@ -34,24 +34,24 @@ _TABS = re.compile(r"^[ \t]+", re.MULTILINE)
 _ESCAPE = re.compile(r"\\(?:u(d[89ab][0-9a-f]{2})\\u(d[c-f][0-9a-f]{2})|.)", re.IGNORECASE)
 
 
-def read(content: bytes, name: str, known: ReaderContext) -> Reading:
-    """What a card file says. A file that is no card gives refusals only."""
+def read(content: bytes, name: str, context: ReaderContext) -> Reading:
+    """The observations in a card file; a file that is no card gives refusals only."""
     if len(content) > MOST_BYTES:
         says = f"has {len(content):,} bytes; {MOST_BYTES:,} is the most"
         return Reading(refusals=(Refusal("file", says),))
     try:
-        made = salvage_card(parse_yaml(Path(name), _text(content, name)))
-    except Problems as found:
-        return Reading(refusals=tuple(map(refusal_of, found.problems)))
-    if made.card is None:
-        return Reading(refusals=made.refusals)
-    key = key_of(made.card, made.source, known)
+        salvaged = salvage_card(parse_yaml(Path(name), _text(content, name)))
+    except Problems as error:
+        return Reading(refusals=tuple(map(refusal_of, error.problems)))
+    if salvaged.card is None:
+        return Reading(refusals=salvaged.refusals)
+    key = key_of(salvaged.card, salvaged.source, context)
     if not isinstance(key, CardKey):
-        return Reading(refusals=(*made.refusals, *key))
+        return Reading(refusals=(*salvaged.refusals, *key))
     digest = sha256(content).hexdigest()
-    reading = _HandCardReader(made.card, made.source, key, known, digest).read()
-    seen = reading.observations if made.sure else ()
-    return Reading(seen, (*made.refusals, *reading.refusals))
+    reading = _HandCardReader(salvaged.card, salvaged.source, key, context, digest).read()
+    observations = reading.observations if salvaged.is_partial_safe else ()
+    return Reading(observations, (*salvaged.refusals, *reading.refusals))
 
 
 def _text(content: bytes, name: str) -> str:
@@ -59,8 +59,8 @@ def _text(content: bytes, name: str) -> str:
     file = Path(name)
     text = checked_text(file, decode(file, content.removeprefix(BOM)).replace("\r\n", "\n"))
     if text.lstrip().startswith("{"):
-        text = _TABS.sub(lambda found: " " * len(found[0]), text)
-        return _ESCAPE.sub(_whole, text)
+        text = _TABS.sub(lambda match: " " * len(match[0]), text)
+        return _ESCAPE.sub(_join_halves, text)
     return text
 
 
@@ -69,9 +69,9 @@ class _HandCardReader:
     card: HandCard
     source: YamlFile
     key: CardKey
-    known: ReaderContext
+    context: ReaderContext
     sha256: str
-    seen: list[Observation] = field(default_factory=list)
+    observations: list[Observation] = field(default_factory=list)
     refusals: list[Refusal] = field(default_factory=list)
 
     def read(self) -> Reading:
@@ -90,10 +90,10 @@ class _HandCardReader:
             path = ("kept", number)
             if place := self._numbered("commitment", line.commitment, (*path, "commitment")):
                 self._value(place, place, line.done, (*path, "done"), line.commitment)
-        return Reading(tuple(self.seen), tuple(self.refusals))
+        return Reading(tuple(self.observations), tuple(self.refusals))
 
     def _numbers(self, part: str) -> LineNumbers:
-        numbers, refusals = numbers_of(part, self.card, self.source, self.key, self.known)
+        numbers, refusals = numbers_of(part, self.card, self.source, self.key, self.context)
         self.refusals += refusals
         return numbers
 
@@ -103,33 +103,35 @@ class _HandCardReader:
         for number, each in numbers.items():
             if each == id_:
                 return f"{part}/{number}"
-        there = did_you_mean(id_, numbers.values()) or _listed(numbers)
-        self._refuse(path, f"the {part} '{quoted(id_)}' is not on that week's sheet; {there}")
+        hint = did_you_mean(id_, numbers.values()) or _numbers_listed(numbers)
+        self._refuse(path, f"the {part} '{quoted(id_)}' is not on that week's sheet; {hint}")
         return ""
 
-    def _value(self, name: str, written: str, raw: object, path: KeyPath, named: str = "") -> None:
-        """Take what stands in a field; `named`: the deal or commitment was given by its id."""
-        asked, note = self._field(name)
-        if asked is None:
+    def _value(
+        self, name: str, written: str, raw: object, path: KeyPath, subject_id: str = ""
+    ) -> None:
+        """Read one field; `subject_id`: of a deal or commitment that the file gives by its id."""
+        field_asked, note = self._field(name)
+        if field_asked is None:
             hint = did_you_mean(name, self._fields) or "the sheet lists its fields"
             self._refuse((*path, "<key>"), f"there is no field '{quoted(written)}'; {hint}")
             return
-        about = named or self._about(asked.id, path)
+        about = subject_id or self._about(field_asked.id, path)
         if about is None:
             return
-        plain = None if raw is None or raw in _BLANK else str(raw)
-        made = parse_field(
-            asked.kind, plain, most=self._most(asked), week=Week.parse(self.key.week)
+        text = None if raw is None or raw in _BLANK else str(raw)
+        parsed = parse_field(
+            field_asked.kind, text, most=self._most(field_asked), week=Week.parse(self.key.week)
         )
-        if isinstance(made, Refused):
-            self._refuse(path, made.says)
+        if isinstance(parsed, Refused):
+            self._refuse(path, parsed.says)
             return
-        plainly = asked.kind is FieldKind.TICK and plain == "true"
-        notes = filter(None, (note, "" if plainly else made.note))
+        is_plain_tick = field_asked.kind is FieldKind.TICK and text == "true"
+        notes = filter(None, (note, "" if is_plain_tick else parsed.note))
         place = self._address(path)
-        self.seen.append(
+        self.observations.append(
             Observation(
-                *(self.key, asked.id, made.value, "", "; ".join(notes)),
+                *(self.key, field_asked.id, parsed.value, "", "; ".join(notes)),
                 self._source(place),
                 about,
             )
@@ -137,13 +139,13 @@ class _HandCardReader:
 
     @property
     def _fields(self) -> Mapping[str, Field]:
-        return self.known.fields(self.known.team_of[self.key.team].department)
+        return self.context.fields(self.context.team_of[self.key.team].department)
 
     def _field(self, name: str) -> tuple[Field | None, str]:
         """The field; one that has another id today is found through the id map, with a note."""
         if name in self._fields:
             return self._fields[name], ""
-        today = self.known.today(name)
+        today = self.context.current_id(name)
         return self._fields.get(today), f"'{quoted(name)}' is '{today}' today"
 
     def _about(self, name: str, path: KeyPath) -> str | None:
@@ -153,20 +155,20 @@ class _HandCardReader:
             return ""
         numbers = self.numbers[part].ids
         number = rest.partition("/")[0]
-        if says := self.numbers[part].wrong.get(number):
+        if says := self.numbers[part].faults.get(number):
             self._refuse(path, f"it is not clear which {part} is meant: {says}")
             return None
         if number not in numbers:
             says = f"no {part} stands under number {number} on that week's sheet"
-            self._refuse(path, f"{says}; {_listed(numbers)}")
+            self._refuse(path, f"{says}; {_numbers_listed(numbers)}")
             return None
         return numbers[number]
 
-    def _most(self, asked: Field) -> int:
-        if asked.kind is FieldKind.CAUSE:
-            return len(self.known.playbook.scorecard.root_causes)
+    def _most(self, field_asked: Field) -> int:
+        if field_asked.kind is FieldKind.CAUSE:
+            return len(self.context.playbook.scorecard.root_causes)
         scores = (each for each in self._fields.values() if each.kind is FieldKind.SCORE)
-        return sum(1 for _ in scores) if asked.kind is FieldKind.ITEM else 0
+        return sum(1 for _ in scores) if field_asked.kind is FieldKind.ITEM else 0
 
     def _source(self, place: str) -> Provenance:
         edit = str(self.card.edit)
@@ -182,14 +184,14 @@ class _HandCardReader:
         self.refusals.append(Refusal(self._address(path), says))
 
 
-def _whole(escape: re.Match[str]) -> str:
+def _join_halves(escape: re.Match[str]) -> str:
     """JSON may write a character as two halves, which YAML does not know."""
     if not escape[1]:
         return escape[0]
     return bytes.fromhex(escape[1] + escape[2]).decode("utf-16-be")
 
 
-def _listed(numbers: Mapping[str, str]) -> str:
+def _numbers_listed(numbers: Mapping[str, str]) -> str:
     if not numbers:
         return "none was printed: say which they are with deals: or commitments:"
     return f"there stand {', '.join(f'{number}: {each}' for number, each in numbers.items())}"

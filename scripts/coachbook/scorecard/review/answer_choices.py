@@ -1,4 +1,4 @@
-"""What the numbers that answer a question stand for: levels, root causes, criteria."""
+"""The meaning of the numbers that may answer a question: levels, root causes or criteria."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from coachbook.sheet.fields import FieldKind
 
 @dataclass(frozen=True)
 class Meaning:
-    """A number, what it is called, and what is seen where it holds, if the playbook says so."""
+    """A number, its name, and what it means if the playbook explains it."""
 
     number: int
     name: Text
@@ -22,33 +22,35 @@ class Meaning:
 
 
 def meanings_of(question: ReviewQuestion, playbook: Playbook) -> tuple[Meaning, ...]:
-    """What each number stands for that may answer a question; nothing, if no number may.
+    """The meaning of each number that may answer a question; empty if numbers need no explaining.
 
-    Of a criterion that the playbook no longer has, nothing is known.
+    A criterion that is no longer in the playbook has none.
     """
-    makers = {
+    readers = {
         FieldKind.SCORE: _levels,
         FieldKind.LEVEL: _levels,
         FieldKind.CAUSE: _causes,
         FieldKind.ITEM: _items,
     }
-    maker = makers.get(question.field.kind)
-    return tuple(maker(question, playbook)) if maker else ()
+    reader = readers.get(question.field.kind)
+    return tuple(reader(question, playbook)) if reader else ()
 
 
 def _levels(question: ReviewQuestion, playbook: Playbook) -> Iterator[Meaning]:
     """The levels of the criterion, each with its anchor."""
-    wanted = question.field.id.partition("/")[0]
+    criterion_id = question.field.id.partition("/")[0]
     for criterion in playbook.scorecard.criteria:
-        if criterion.id == wanted:
+        if criterion.id == criterion_id:
             for step in playbook.scorecard.scale:
                 anchor = criterion.anchors[step.level]
-                yield Meaning(step.level, _said(step.name, playbook), _said(anchor, playbook))
+                yield Meaning(
+                    step.level, _written_out(step.name, playbook), _written_out(anchor, playbook)
+                )
 
 
 def _causes(_: ReviewQuestion, playbook: Playbook) -> Iterator[Meaning]:
     for number, root in enumerate(playbook.scorecard.root_causes, start=1):
-        yield Meaning(number, _said(root.name, playbook), _said(root.means, playbook))
+        yield Meaning(number, _written_out(root.name, playbook), _written_out(root.means, playbook))
 
 
 def _items(question: ReviewQuestion, playbook: Playbook) -> Iterator[Meaning]:
@@ -56,10 +58,12 @@ def _items(question: ReviewQuestion, playbook: Playbook) -> Iterator[Meaning]:
     names = {each.id: each.name for each in playbook.scorecard.criteria}
     for number, item in enumerate(question.criteria, start=1):
         name = names.get(item)
-        yield Meaning(number, _said(name, playbook) if name else Text(zh=item, en=item), None)
+        yield Meaning(
+            number, _written_out(name, playbook) if name else Text(zh=item, en=item), None
+        )
 
 
-def _said(text: Text, playbook: Playbook) -> Text:
+def _written_out(text: Text, playbook: Playbook) -> Text:
     """A text of the playbook with its marks written out."""
     zh, en = (plain_text(text.in_(each), playbook.entries, each) for each in Language)
     return Text(zh=zh, en=en)

@@ -1,4 +1,4 @@
-"""Questions about scorecards -> one HTML file on which a person answers them, without a network."""
+"""The review page: one HTML file on which a person answers questions, without a network."""
 
 from __future__ import annotations
 
@@ -50,9 +50,9 @@ class Review:
     """What one page asks.
 
     Attributes:
-        questions: In order.
-        names: What each rep is called, by id.
-        originals: Where the originals lie, from the page on, by hash.
+        questions: The questions in order.
+        names: The name of each rep, by id.
+        originals: The path of each original, relative to the page, by SHA-256.
     """
 
     questions: tuple[ReviewQuestion, ...]
@@ -61,7 +61,7 @@ class Review:
 
 
 def review_html(review: Review, playbook: Playbook, checklists: Path, language: Language) -> str:
-    """The page. Everything in it that comes from data is data, never markup or script."""
+    """The page. Whatever comes from data stays data in it and never becomes markup or script."""
     folder = checklists / FOLDER
     style = "".join((folder / name).read_text(encoding="utf-8") for name in STYLES)
     script = "".join((folder / name).read_text(encoding="utf-8") for name in SCRIPTS)
@@ -82,12 +82,14 @@ def review_html(review: Review, playbook: Playbook, checklists: Path, language: 
 
 
 def review_data(review: Review, playbook: Playbook, language: Language) -> Mapping[str, Json]:
-    """Everything that the page says and asks, in both languages."""
-    meant = [meanings_of(each, playbook) for each in review.questions]
-    places = {each: place for place, each in enumerate(dict.fromkeys(filter(None, meant)))}
-    asked = [
-        {**_question(each, review, playbook), "meanings": places.get(meanings)}
-        for each, meanings in zip(review.questions, meant, strict=True)
+    """The data of the page, in both languages; the scripts in checklists/ read these keys."""
+    all_meanings = [meanings_of(each, playbook) for each in review.questions]
+    positions = {
+        each: place for place, each in enumerate(dict.fromkeys(filter(None, all_meanings)))
+    }
+    question_data = [
+        {**_question(each, review, playbook), "meanings": positions.get(meanings)}
+        for each, meanings in zip(review.questions, all_meanings, strict=True)
     ]
     document = sha256("".join(each.id for each in review.questions).encode()).hexdigest()[:16]
     return {
@@ -95,13 +97,13 @@ def review_data(review: Review, playbook: Playbook, language: Language) -> Mappi
         "document": document,
         "language": language,
         "words": _words(),
-        "meanings": [[_meaning(each) for each in meanings] for meanings in places],
-        "questions": asked,
+        "meanings": [[_meaning(each) for each in meanings] for meanings in positions],
+        "questions": question_data,
     }
 
 
 def reason_in(reason: str, language: Language) -> str:
-    """Why a question is asked; several reasons stand apart by "; "."""
+    """Why a question is asked, in words; several reasons are joined by "; "."""
     words = word_texts("scorecard/review")
     parts = (
         words[_REASONS[part]].in_(language) if part in _REASONS else part
@@ -111,7 +113,7 @@ def reason_in(reason: str, language: Language) -> str:
 
 
 def value_in(value: Value, language: Language) -> str:
-    """A value as a person reads it."""
+    """A value in words."""
     words = word_texts("scorecard/review")
     named = {NOT_APPLICABLE: "not_applicable", DONE: "done", NOT_DONE: "not_done"}
     if value is None or value is True:
@@ -139,15 +141,15 @@ def _question(each: ReviewQuestion, review: Review, playbook: Playbook) -> Mappi
         "kind": each.field.kind,
         "label": {one: label(one) for one in Language},
         "reason": {one: reason_in(each.reason, one) for one in Language},
-        "seen": [_seen(one, review) for one in each.seen],
+        "seen": [_seen(one, review) for one in each.candidates],
         "settles": [*each.settles],
         **_allowed(each),
     }
 
 
 def _meaning(each: Meaning) -> Mapping[str, Json]:
-    says = _both(each.says) if each.says else ""
-    return {"number": each.number, "name": _both(each.name), "says": says}
+    says = _bilingual(each.says) if each.says else ""
+    return {"number": each.number, "name": _bilingual(each.name), "says": says}
 
 
 def _seen(one: Candidate, review: Review) -> Mapping[str, Json]:
@@ -162,7 +164,7 @@ def _seen(one: Candidate, review: Review) -> Mapping[str, Json]:
 
 
 def _allowed(each: ReviewQuestion) -> Mapping[str, Json]:
-    """What may be chosen, and what may be entered: the type of an input and its largest value."""
+    """What may be chosen, and the type and largest value of what may be entered."""
     levels: list[Value] = [*range(MOST_LEVEL + 1)]
     choices: Mapping[FieldKind, list[Value]] = {
         FieldKind.SCORE: [*levels, NOT_APPLICABLE],
@@ -185,10 +187,10 @@ def _allowed(each: ReviewQuestion) -> Mapping[str, Json]:
 
 def _words() -> Mapping[str, Mapping[str, str]]:
     texts = word_texts("scorecard/review")
-    return {key: _both(text) for key, text in texts.items()}
+    return {key: _bilingual(text) for key, text in texts.items()}
 
 
-def _both(text: Text) -> Mapping[str, str]:
+def _bilingual(text: Text) -> Mapping[str, str]:
     return {each: text.in_(each) for each in Language}
 
 

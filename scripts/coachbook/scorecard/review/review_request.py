@@ -1,4 +1,4 @@
-"""`coachbook review`: a person settles doubts and conflicts, on a page or question by question."""
+"""`coachbook review`: the open questions of some teams, and the page on which to answer them."""
 
 from __future__ import annotations
 
@@ -27,14 +27,14 @@ PAGE = "review.html"
 
 @dataclass(frozen=True)
 class ReviewRequest:
-    """What is asked of `coachbook review`.
+    """The options of `review`.
 
     Attributes:
         team: The team folder.
         teams: Only these; empty: all.
-        records: Where scorecards are kept.
+        records: The records folder.
         out: Where the page goes; None: beside the scorecards.
-        language: Of the page at first, or of the terminal.
+        language: The language in which the page opens, or of the terminal.
     """
 
     team: Path
@@ -46,55 +46,55 @@ class ReviewRequest:
 
 @dataclass(frozen=True)
 class QuestionSet:
-    """The questions, and what is known of the sheets that they are about."""
+    """The questions, and the context of the sheets that they are about."""
 
-    known: ReaderContext
+    context: ReaderContext
     questions: tuple[ReviewQuestion, ...]
 
 
-def write_review(project: Project, playbook: Path, wanted: ReviewRequest) -> Path:
-    """Write the page and say where it is.
+def write_review(project: Project, playbook: Path, request: ReviewRequest) -> Path:
+    """Write the page and show where it is.
 
     Raises:
-        Problems: the playbook, the team folder or the records have errors.
+        Problems: the playbook, the team folder or the scorecards have errors.
         click.ClickException: a team is not there, or the page cannot be written.
     """
-    asked = open_questions(playbook, wanted)
-    file = wanted.out or wanted.records / PAGE
+    question_set = open_questions(playbook, request)
+    file = request.out or request.records / PAGE
     review = Review(
-        questions=asked.questions,
-        names={rep: one.name for rep, (_, one) in asked.known.reps.items()},
-        originals=_originals(asked.questions, wanted.records, file.parent),
+        questions=question_set.questions,
+        names={rep: one.name for rep, (_, one) in question_set.context.reps.items()},
+        originals=_originals(question_set.questions, request.records, file.parent),
     )
-    html = review_html(review, asked.known.playbook, project.checklists, wanted.language)
+    html = review_html(review, question_set.context.playbook, project.checklists, request.language)
     with explain_write_errors(file.parent, "--out"):
         write_file(file, html.encode())
-    click.echo(f"{count_noun(len(asked.questions), 'question')}: {file}")
+    click.echo(f"{count_noun(len(question_set.questions), 'question')}: {file}")
     return file
 
 
-def open_questions(playbook: Path, wanted: ReviewRequest) -> QuestionSet:
-    """All that is open in the scorecards of the teams asked for.
+def open_questions(playbook: Path, request: ReviewRequest) -> QuestionSet:
+    """The open questions of the teams that were asked for.
 
     Raises:
-        Problems: the playbook, the team folder or the records have errors.
+        Problems: the playbook, the team folder or the scorecards have errors.
         click.ClickException: a team is not there.
     """
     book = load_playbook(playbook)[0].playbook
-    folder, _ = read_folder(wanted.team, book)
-    refuse_unknown("team", wanted.teams, {team.id: team for team in folder.teams})
-    known = load_reader_context(book, folder.teams, wanted.records)
-    if store_kind(wanted.records) is None:
-        return QuestionSet(known, ())
-    store = open_store(wanted.records)
-    cards = (card for team in wanted.teams or ("",) for card in store.cards(team=team))
-    return QuestionSet(known, questions_of(cards, known))
+    folder, _ = read_folder(request.team, book)
+    refuse_unknown("team", request.teams, {team.id: team for team in folder.teams})
+    context = load_reader_context(book, folder.teams, request.records)
+    if store_kind(request.records) is None:
+        return QuestionSet(context, ())
+    store = open_store(request.records)
+    cards = (card for team in request.teams or ("",) for card in store.cards(team=team))
+    return QuestionSet(context, questions_of(cards, context))
 
 
 def _originals(
     questions: tuple[ReviewQuestion, ...], records: Path, page: Path
 ) -> Mapping[str, str]:
-    """Where the originals of some questions lie, from the page's folder on, by their hash."""
+    """The path of each original, relative to the page's folder, by SHA-256."""
     hashes = {sha for each in questions for sha in each.settles}
     found = {file.stem: file for file in (records / INBOX).glob("*.*") if file.stem in hashes}
     return {sha: Path(os.path.relpath(file, page)).as_posix() for sha, file in found.items()}

@@ -1,4 +1,4 @@
-"""`coachbook review --terminal`: one question after the other."""
+"""`coachbook review --terminal`: answer one question after the other."""
 
 from __future__ import annotations
 
@@ -14,8 +14,7 @@ from coachbook.base.terminal import count_noun, explain_write_errors
 from coachbook.base.text import Language
 from coachbook.base.week import Week
 from coachbook.base.words import fill_names, load_words
-from coachbook.scorecard.collect import Collector
-from coachbook.scorecard.collect import CollectRequest as Collected
+from coachbook.scorecard.collect import Collector, CollectRequest
 from coachbook.scorecard.inbox import InboxFile
 from coachbook.scorecard.observation import Value
 from coachbook.scorecard.reader_context import ReaderContext
@@ -31,61 +30,65 @@ LATER, STOP, BLANK = "", "q", "-"
 _LETTERS = "abcdefghijklm"
 
 
-def ask(playbook: Path, wanted: ReviewRequest) -> bool:
-    """Ask each question; what was answered counts, also if one stops before the end.
+def ask(playbook: Path, request: ReviewRequest) -> bool:
+    """Ask each question; the answers given count, even if the person stops before the end.
 
     Returns:
-        Whether all answers were taken.
+        Whether no answer was refused.
 
     Raises:
         Problems: the playbook, the team folder or the records have errors.
         click.ClickException: a team is not there, or the records cannot be written.
     """
-    asked = open_questions(playbook, wanted)
-    told = load_words("scorecard/review_terminal", wanted.language)
-    if not asked.questions:
-        click.echo(load_words("scorecard/review", wanted.language)["none"])
+    question_set = open_questions(playbook, request)
+    words = load_words("scorecard/review_terminal", request.language)
+    if not question_set.questions:
+        click.echo(load_words("scorecard/review", request.language)["none"])
         return True
-    click.echo(told["how"])
+    click.echo(words["how"])
     answers: list[dict[str, object]] = []
-    for number, question in enumerate(asked.questions, start=1):
-        for line in _question(question, asked.known, wanted.language):
+    for number, question in enumerate(question_set.questions, start=1):
+        for line in _question(question, question_set.context, request.language):
             click.echo(line)
-        given = _answer(
-            question, fill_names(told["prompt"], number=number, of=len(asked.questions))
+        answer = _answer(
+            question, fill_names(words["prompt"], number=number, of=len(question_set.questions))
         )
-        if given == STOP:
+        if answer == STOP:
             break
-        if isinstance(given, tuple):
-            answers.append(_line(question, given[0]))
-    return not answers or _take_in(answers, asked.questions, playbook, wanted)
+        if isinstance(answer, tuple):
+            answers.append(_line(question, answer[0]))
+    return not answers or _collect_answers(answers, question_set.questions, playbook, request)
 
 
-def _question(question: ReviewQuestion, known: ReaderContext, language: Language) -> Iterator[str]:
+def _question(
+    question: ReviewQuestion, context: ReaderContext, language: Language
+) -> Iterator[str]:
     card = question.card
     yield ""
-    yield field_label(question.field.id, known.playbook, language, question.about)
+    yield field_label(question.field.id, context.playbook, language, question.about)
     why = reason_in(question.reason, language)
     yield f"  {card.week} {card.team}/{card.rep} {card.kind} · {why}"
-    yield from _meanings(question, known, language)
-    for letter, seen in zip(_LETTERS, question.seen, strict=False):
-        source = seen.source
-        value = value_in(seen.value, language)
+    yield from _meanings(question, context, language)
+    for letter, candidate in zip(_LETTERS, question.candidates, strict=False):
+        source = candidate.source
+        value = value_in(candidate.value, language)
         yield f"  {letter}) {value}   {source.medium}, {source.place}, {source.sha256[:8]}"
 
 
-def _meanings(question: ReviewQuestion, known: ReaderContext, language: Language) -> Iterator[str]:
-    """What each number stands for that may be entered."""
-    told = load_words("scorecard/review_terminal", language)
-    for each in meanings_of(question, known.playbook):
+def _meanings(
+    question: ReviewQuestion, context: ReaderContext, language: Language
+) -> Iterator[str]:
+    """A line for the meaning of each number that may be entered."""
+    words = load_words("scorecard/review_terminal", language)
+    for each in meanings_of(question, context.playbook):
         name = each.name.in_(language)
         says = each.says.in_(language) if each.says else ""
-        line = fill_names(told["means"], name=name, says=says) if says else name
+        line = fill_names(words["means"], name=name, says=says) if says else name
         yield f"     {each.number} {line}"
 
 
 def _answer(question: ReviewQuestion, prompt: str) -> tuple[Value] | str:
-    """The value, as the only one of a tuple; else LATER or STOP."""
+    """The answer as a tuple of one value, which may be None for blank; else LATER or STOP."""
     while True:
         try:
             text = click.prompt(prompt, default="", show_default=False, prompt_suffix=" ").strip()
@@ -95,13 +98,13 @@ def _answer(question: ReviewQuestion, prompt: str) -> tuple[Value] | str:
             return text
         if text == BLANK:
             return (None,)
-        if text in _LETTERS[: len(question.seen)]:
-            return (question.seen[_LETTERS.index(text)].value,)
+        if text in _LETTERS[: len(question.candidates)]:
+            return (question.candidates[_LETTERS.index(text)].value,)
         week = Week.parse(question.card.week)
-        made = parse_field(question.field.kind, text, most=question.most, week=week)
-        if not isinstance(made, Refused):
-            return (made.value,)
-        click.echo(f"  {made.says}")
+        parsed = parse_field(question.field.kind, text, most=question.most, week=week)
+        if not isinstance(parsed, Refused):
+            return (parsed.value,)
+        click.echo(f"  {parsed.says}")
 
 
 def _line(question: ReviewQuestion, value: Value) -> dict[str, object]:
@@ -119,28 +122,28 @@ def _line(question: ReviewQuestion, value: Value) -> dict[str, object]:
     }
 
 
-def _take_in(
+def _collect_answers(
     answers: list[dict[str, object]],
     questions: tuple[ReviewQuestion, ...],
     playbook: Path,
-    wanted: ReviewRequest,
+    request: ReviewRequest,
 ) -> bool:
-    """Write the answers into the inbox and the scorecards."""
+    """Keep the answers in the inbox as a file and add them to the scorecards."""
     document = sha256("".join(each.id for each in questions).encode()).hexdigest()[:16]
     file = {"coachbook": FORMAT, "document": document, "answers": answers}
     content = (json.dumps(file, ensure_ascii=False, indent=1) + "\n").encode()
-    collected = Collected((), wanted.team, wanted.teams, wanted.records)
+    collect_request = CollectRequest((), request.team, request.teams, request.records)
     with (
-        Collector.of(playbook, collected) as desk,
-        explain_write_errors(wanted.records, "--records"),
+        Collector.for_team_folder(playbook, collect_request) as collector,
+        explain_write_errors(request.records, "--records"),
     ):
-        outcome = desk.take(InboxFile(Path("answers.json"), content))
+        outcome = collector.take_in(InboxFile(Path("answers.json"), content))
     refusals = outcome.reading.refusals
     for refusal in refusals:
         click.echo(f"{refusal.address}: {refusal.says}", err=True)
-    kept, left = (
+    answer_count, question_count = (
         count_noun(len(answers) - len(refusals), "answer"),
         count_noun(outcome.open, "question"),
     )
-    click.echo(f"{kept} kept; {left} left on these scorecards")
+    click.echo(f"{answer_count} kept; {question_count} left on these scorecards")
     return not refusals

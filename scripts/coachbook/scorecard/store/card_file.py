@@ -1,7 +1,8 @@
-"""A scorecard as JSON: sorted keys, one value a line, so that revisions can be compared by eye.
+"""The JSON file of a scorecard revision.
 
-What many values share (which file, which reader) stands once, in `documents`; a value names it by
-its number and adds the place.
+Keys are sorted and each value has a line, so that `diff` shows what changed between revisions, and
+the same scorecard always gives the same bytes. What many values share (the original, the reader,
+the edit) is written once, in `documents`; a value gives its number there and adds the place.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ from coachbook.scorecard.store.card_shape import CardFile, DocumentLine, OpenLin
 
 
 def to_json(card: Scorecard) -> bytes:
-    """The scorecard's file."""
+    """The bytes of the scorecard's file."""
     writer = _Writer(card)
     lines = ",\n".join(f"{_line(key)}: {text}" for key, text in sorted(writer.parts().items()))
     return f"{{\n{lines}\n}}\n".encode()
@@ -39,14 +40,14 @@ def from_json(content: bytes, file: Path) -> Scorecard:
     """The scorecard that `to_json` wrote.
 
     Raises:
-        Problems: it is none; what is wrong, and where in it.
+        Problems: it is no scorecard; says what is wrong, and where.
     """
     try:
         read = CardFile.model_validate_json(content)
         return _card(read)
     except ValidationError as error:
-        named = ((".".join(map(str, each["loc"])), each["msg"]) for each in error.errors()[:5])
-        says = [": ".join(filter(None, each)) for each in named]
+        fields = ((".".join(map(str, each["loc"])), each["msg"]) for each in error.errors()[:5])
+        says = [": ".join(filter(None, each)) for each in fields]
     except IndexError:
         says = ["names a document that is not listed"]
     raise Problems(
@@ -57,23 +58,23 @@ def from_json(content: bytes, file: Path) -> Scorecard:
 
 @dataclass(frozen=True)
 class CardSummary:
-    """What an index needs of a scorecard's file: its scores, and the originals it was read from."""
+    """What an index needs: the level of each criterion, and the SHA-256 of each original."""
 
     levels: Mapping[str, int | None]
     hashes: frozenset[str]
 
 
-def glance(content: bytes, file: Path) -> CardSummary:
-    """The scores and originals of a file that `to_json` wrote; far quicker than all of it.
+def read_summary(content: bytes, file: Path) -> CardSummary:
+    """The scores and originals of a file that `to_json` wrote; far faster than `from_json`.
 
     Raises:
         Problems: it is no scorecard.
     """
     try:
         data = json.loads(content)
-        given = {name: data["values"].get(name) for name in data["criteria"]}
+        scores = {name: data["values"].get(name) for name in data["criteria"]}
         return CardSummary(
-            {name: _level(one["value"]) for name, one in given.items() if one},
+            {name: _level(one["value"]) for name, one in scores.items() if one},
             frozenset(each["sha256"] for each in data["documents"]),
         )
     except (ValueError, TypeError, KeyError, AttributeError):
@@ -82,35 +83,36 @@ def glance(content: bytes, file: Path) -> CardSummary:
 
 
 def _level(value: object) -> int | None:
-    """A score as a number; None: not applicable."""
+    """A level as a number; None: not applicable."""
     return int(str(value)) if value != NOT_APPLICABLE else None
 
 
-_Head = tuple[Medium, str, str, str, str, str, str]
+_Document = tuple[Medium, str, str, str, str, str, str]
 
 
-def _head(source: Provenance) -> _Head:
-    named = (source.medium, source.sha256, source.reader, source.document)
-    return (*named, source.edit, source.form, source.edition)
+def _document(source: Provenance) -> _Document:
+    fields = (source.medium, source.sha256, source.reader, source.document)
+    return (*fields, source.edit, source.form, source.edition)
 
 
 class _Writer:
-    """Lists the documents of a scorecard and writes its parts."""
+    """Numbers the documents of a scorecard and writes its parts."""
 
     def __init__(self, card: Scorecard) -> None:
         self.card = card
-        heads = sorted({_head(each.source) for each in card.observations})
-        self.numbers = {head: number for number, head in enumerate(heads)}
+        documents = sorted({_document(each.source) for each in card.observations})
+        self.numbers = {document: number for number, document in enumerate(documents)}
         self.documents = [
-            _said(zip(DocumentLine.model_fields, head, strict=True), keep=4) for head in heads
+            _nonempty(zip(DocumentLine.model_fields, document, strict=True), required=4)
+            for document in documents
         ]
 
     def parts(self) -> dict[str, str]:
-        """Each key and its value as text."""
+        """The JSON text of each top-level key."""
         card, key = self.card, self.card.card
-        whose = {"kind": key.kind, "rep": key.rep, "scorer": key.scorer, "team": key.team}
+        key_fields = {"kind": key.kind, "rep": key.rep, "scorer": key.scorer, "team": key.team}
         return {
-            "card": _line({**whose, "week": key.week}),
+            "card": _line({**key_fields, "week": key.week}),
             "commitments": _mapping(card.commitments),
             "criteria": _list(card.criteria),
             "deals": _mapping(card.deals),
@@ -126,31 +128,35 @@ class _Writer:
         }
 
     def _observation(self, each: Observation) -> dict[str, object]:
-        told = {"doubt": each.doubt, "note": each.note, "about": each.about}
+        remarks = {"doubt": each.doubt, "note": each.note, "about": each.about}
         if each.settles:
             return {
                 **self._seen(each.value, each.source),
-                **_said(told.items()),
+                **_nonempty(remarks.items()),
                 "field": each.field,
                 "settles": each.settles,
             }
-        return {**self._seen(each.value, each.source), **_said(told.items()), "field": each.field}
+        return {
+            **self._seen(each.value, each.source),
+            **_nonempty(remarks.items()),
+            "field": each.field,
+        }
 
     def _value(self, one: SettledValue) -> dict[str, object]:
-        origins = [[self.numbers[_head(source)], source.place] for source in one.sources]
+        origins = [[self.numbers[_document(source)], source.place] for source in one.sources]
         return {"from": origins, "value": one.value}
 
     def _open(self, one: OpenItem) -> dict[str, object]:
-        seen = [self._seen(each.value, each.source) for each in one.seen]
+        seen = [self._seen(each.value, each.source) for each in one.candidates]
         return {"field": one.field, "reason": one.reason, "seen": seen}
 
     def _seen(self, value: object, source: Provenance) -> dict[str, object]:
-        return {"document": self.numbers[_head(source)], "place": source.place, "value": value}
+        return {"document": self.numbers[_document(source)], "place": source.place, "value": value}
 
 
-def _said(items: Iterable[tuple[str, object]], keep: int = 0) -> dict[str, object]:
-    """What is not empty; the first `keep` in any case."""
-    return {name: value for number, (name, value) in enumerate(items) if value or number < keep}
+def _nonempty(items: Iterable[tuple[str, object]], required: int = 0) -> dict[str, object]:
+    """The items that are not empty; the first `required` in any case."""
+    return {name: value for number, (name, value) in enumerate(items) if value or number < required}
 
 
 def _line(value: object) -> str:
@@ -168,12 +174,12 @@ def _mapping(items: Mapping[str, object]) -> str:
 
 
 def _card(read: CardFile) -> Scorecard:
-    heads = read.documents
+    documents = read.documents
 
     def source(number: int, place: str) -> Provenance:
-        head = heads[number]
-        named = (head.medium, head.sha256, place, head.reader, head.document)
-        return Provenance(*named, head.edit, head.form, head.edition)
+        document = documents[number]
+        fields = (document.medium, document.sha256, place, document.reader, document.document)
+        return Provenance(*fields, document.edit, document.form, document.edition)
 
     def settled(line: ValueLine) -> SettledValue:
         return SettledValue(line.value, tuple(source(*origin) for origin in line.sources))

@@ -1,4 +1,4 @@
-"""What a scorecard's file looks like; its JSON Schema is made from this."""
+"""The model of a scorecard's file, from which its JSON Schema is made."""
 
 from __future__ import annotations
 

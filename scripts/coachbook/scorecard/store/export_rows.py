@@ -1,4 +1,4 @@
-"""Scorecards as rows of one table: a value a row, of the latest revisions."""
+"""The export: scorecards as rows of one table, a row for each value or open question."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ class ExportRow:
     """One value, or one question that is open.
 
     Attributes:
-        about: Of a deal or commitment, its id.
-        value: As text; empty for a question.
-        number: The value if it is a whole number, so that it can be reckoned with.
+        about: The id of the deal or commitment that the field is about, if any.
+        value: The value as text; empty for a question.
+        number: The value again if it is a whole number, so that programs can compute with it.
         question: Why there is no value yet.
-        origin: Where it came from: medium and place.
+        origin: Medium and place of every source.
     """
 
     week: str
@@ -42,7 +42,7 @@ class ExportRow:
 
     @property
     def cells(self) -> tuple[Cell, ...]:
-        """Its values in the order of `COLUMNS`."""
+        """The cells in the order of `COLUMNS`."""
         return astuple(self)
 
 
@@ -56,42 +56,46 @@ def rows(cards: Iterable[Scorecard]) -> Iterator[ExportRow]:
         yield from _rows(card)
 
 
-def inert(cell: Cell) -> str:
-    """A cell as text that no spreadsheet takes for a formula: it gets an apostrophe before it."""
+def neutralise(cell: Cell) -> str:
+    """A cell as text that no spreadsheet runs as a formula: an apostrophe is put before it."""
     text = "" if cell is None else str(cell)
     return f"'{text}" if is_formula(cell) else text
 
 
 def is_formula(cell: Cell) -> bool:
-    """Whether a spreadsheet could take a text for a formula."""
+    """Whether a spreadsheet could take a cell for a formula, full-width signs included."""
     return isinstance(cell, str) and cell.startswith((*FORMULA_STARTS, *FULL_WIDTH))
 
 
 def value_text(value: Value) -> str:
-    """A value as a person reads it; blank is empty."""
+    """A value as text; blank is empty."""
     if value is None:
         return ""
     return "true" if value is True else str(value)
 
 
 def provenance_text(source: Provenance) -> str:
-    """Where a value came from, in short."""
+    """Medium and place of a source, such as: workbook Scores!B7."""
     return f"{source.medium} {source.place}"
 
 
 def _rows(card: Scorecard) -> Iterator[ExportRow]:
     key = card.card
-    head = (key.week, key.team, key.rep, key.kind.value, key.scorer)
-    told = (*head, card.revision, card.state.value, card.edition)
+    key_cells = (key.week, key.team, key.rep, key.kind.value, key.scorer)
+    card_cells = (*key_cells, card.revision, card.state.value, card.edition)
     for name, one in card.values.items():
-        plain = type(one.value) is int
-        number = one.value if plain and isinstance(one.value, int) else None
-        where = "; ".join(dict.fromkeys(map(provenance_text, one.sources)))
-        yield ExportRow(*told, name, _about(card, name), value_text(one.value), number, "", where)
+        is_number = type(one.value) is int
+        number = one.value if is_number and isinstance(one.value, int) else None
+        origin = "; ".join(dict.fromkeys(map(provenance_text, one.sources)))
+        yield ExportRow(
+            *card_cells, name, _about(card, name), value_text(one.value), number, "", origin
+        )
     for question in card.open:
-        where = "; ".join(dict.fromkeys(provenance_text(each.source) for each in question.seen))
+        origin = "; ".join(
+            dict.fromkeys(provenance_text(each.source) for each in question.candidates)
+        )
         about = _about(card, question.field)
-        yield ExportRow(*told, question.field, about, "", None, question.reason, where)
+        yield ExportRow(*card_cells, question.field, about, "", None, question.reason, origin)
 
 
 def _about(card: Scorecard, name: str) -> str:

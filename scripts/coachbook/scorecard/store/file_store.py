@@ -1,7 +1,12 @@
-"""Scorecards as files: <week>/<team>.<rep>.<kind>.<scorer>.<revision>.json, one a revision.
+"""The store of files: scorecards/<week>/<team>.<rep>.<kind>.<scorer>.<revision>.json.
 
-Ids have no dots, so that a name says everything. A file is written beside its place and moved
-there when it is on the disk; one that is there is never written again.
+Ids have no dots, so the name says everything, and the newest revision is the highest number without
+a gap below it. There is no index that could disagree with the files.
+
+Crash safety: a file is written under a temporary name that begins with a dot, synced, and renamed
+into place; then its folder is synced. So after a crash or a power cut a revision is there as a
+whole or not at all. A revision that is there is never written again. Leftovers of a killed run are
+removed by the next writer, which holds the folder's lock and so knows that nobody else is writing.
 """
 
 from __future__ import annotations
@@ -17,7 +22,7 @@ from coachbook.base.files import file_stem, read_bytes, write_file
 from coachbook.base.problems import Place, Problem, Problems
 from coachbook.scorecard.observation import CardKey, CardKind, Scorecard
 from coachbook.scorecard.resolve import combine_cards
-from coachbook.scorecard.store.card_file import from_json, glance, to_json
+from coachbook.scorecard.store.card_file import from_json, read_summary, to_json
 from coachbook.scorecard.store.folder_lock import folder_lock
 from coachbook.scorecard.store.store import (
     RepTraces,
@@ -34,10 +39,10 @@ _PARTS = 6
 
 
 class FileStore:
-    """The store of a records folder.
+    """The store of files in a records folder.
 
     Args:
-        records: The records folder; need not exist yet.
+        records: The records folder; it need not exist yet.
     """
 
     def __init__(self, records: Path) -> None:
@@ -60,8 +65,8 @@ class FileStore:
         for row in self.scores():
             if row.kind is kind and row.level is not None:
                 levels[row.week, row.criterion].append(row.level)
-        for (week, criterion), those in sorted(levels.items()):
-            yield WeekMean(week, criterion, sum(those) / len(those), len(those))
+        for (week, criterion), group in sorted(levels.items()):
+            yield WeekMean(week, criterion, sum(group) / len(group), len(group))
 
     def latest(self, key: CardKey) -> Scorecard | None:
         """See Store."""
@@ -89,47 +94,47 @@ class FileStore:
                 yield key, number, read_bytes(files[number], self.records, MOST_BYTES)
 
     def put(self, contents: Iterable[tuple[CardKey, int, bytes]]) -> int:
-        """Write revisions as they are, for a move; how many were not there yet.
+        """Write revisions byte for byte, for a move; returns how many were not there yet.
 
         Raises:
-            Problems: another record is there under the same name.
+            Problems: a different revision is there under the same name.
             OSError: one cannot be written.
         """
-        made = 0
+        added = 0
         for key, number, content in contents:
             file = self._file(key, number)
             if not file.exists():
                 self._write(file, content)
-                made += 1
+                added += 1
             elif read_bytes(file, self.records, MOST_BYTES) != content:
                 says, hint = "another record is here already", "move one of the two away"
                 raise Problems([Problem(Place(file), "records-card", says, hint)])
-        return made
+        return added
 
     def traces(self, rep: str) -> RepTraces:
         """See Store."""
-        mine: set[str] = set()
+        own: set[str] = set()
         others: set[str] = set()
         revisions = scored = 0
         for key, files in self._listed():
-            own = rep == key.rep
+            is_own = rep == key.rep
             for file in files.values():
-                (mine if own else others).update(_hashes(file))
-            revisions += len(files) if own else 0
-            scored += len(files) if key.scorer == rep and not own else 0
-        return rep_traces(mine, others, revisions, scored)
+                (own if is_own else others).update(_hashes(file))
+            revisions += len(files) if is_own else 0
+            scored += len(files) if key.scorer == rep and not is_own else 0
+        return rep_traces(own, others, revisions, scored)
 
     def originals(self) -> frozenset[str]:
         """See Store."""
-        files = (file for _, those in self._listed() for file in those.values())
+        files = (file for _, group in self._listed() for file in group.values())
         return frozenset(each for file in files for each in _hashes(file))
 
     def forget(self, rep: str) -> None:
         """See Store."""
         with self._writing():
-            gone = [file for _, files in self._listed(rep=rep) for file in files.values()]
-            gone += self.folder.glob("*/.*")  # what a run that was killed left behind
-            for file in sorted(gone, reverse=True):
+            files_removed = [file for _, files in self._listed(rep=rep) for file in files.values()]
+            files_removed += self.folder.glob("*/.*")  # left behind by a run that was killed
+            for file in sorted(files_removed, reverse=True):
                 file.unlink()
 
     @contextmanager
@@ -154,11 +159,11 @@ class FileStore:
         return True
 
     def _write(self, file: Path, content: bytes) -> None:
-        """Write a file for good: its bytes and its name are on the disk when this returns."""
+        """Write a file; its bytes and its name are on the disk when this returns."""
         if file.parent not in self._swept:
             file.parent.mkdir(parents=True, exist_ok=True)
-            for torn in file.parent.glob(".*"):  # of a run that was killed; nobody else writes now
-                torn.unlink()
+            for partial in file.parent.glob(".*"):  # of a run that was killed
+                partial.unlink()
             self._swept.add(file.parent)
         write_file(file, content)
         _sync(file.parent)
@@ -176,7 +181,7 @@ class FileStore:
     def _listed(
         self, week: str = "", team: str = "", rep: str = ""
     ) -> Iterator[tuple[CardKey, dict[int, Path]]]:
-        """Each scorecard and its files by revision, in order."""
+        """Each scorecard and its files by revision number, sorted by key."""
         weeks = [week] if week else sorted(_names(self.folder))
         for each in weeks:
             cards: dict[CardKey, dict[int, Path]] = defaultdict(dict)
@@ -191,11 +196,11 @@ class FileStore:
 
 
 def _hashes(file: Path) -> frozenset[str]:
-    return glance(read_bytes(file, None, MOST_BYTES), file).hashes
+    return read_summary(read_bytes(file, None, MOST_BYTES), file).hashes
 
 
 def _names(folder: Path) -> list[str]:
-    """What stands in a folder and is no temporary file; nothing if there is no such folder."""
+    """The names in a folder, without temporary files; none if there is no such folder."""
     try:
         return [entry.name for entry in os.scandir(folder) if not entry.name.startswith(".")]
     except FileNotFoundError:
@@ -212,7 +217,7 @@ def _read(file: Path, key: CardKey) -> Scorecard:
 
 
 def _sync(folder: Path) -> None:
-    """Put a folder's list of names on the disk, where the system knows how to."""
+    """Put the names in a folder on the disk; Windows does so by itself."""
     if os.name != "posix":
         return
     handle = os.open(folder, os.O_RDONLY)

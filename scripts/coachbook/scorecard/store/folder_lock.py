@@ -1,7 +1,7 @@
 """A lock on a folder: one writer at a time, on one machine or on a shared disk.
 
-The system lets go of it when a process ends, however it ends. What the lock file says of its
-holder is for people only: a run that was killed leaves its line behind, and holds nothing.
+The operating system releases the lock when the process ends, however it ends. What is written in
+the lock file only tells people who holds it: the line of a killed run stays, and holds nothing.
 """
 
 from __future__ import annotations
@@ -15,24 +15,24 @@ from pathlib import Path
 from coachbook.base.problems import Place, Problem, Problems
 
 NAME = ".lock"
-MOST_SECONDS = 300.0  # moving a large store takes a minute or two; whoever takes longer hangs
-_LOCKED_BYTES = 1  # Windows locks the first byte, and then lets nobody else read it
+MOST_SECONDS = 300.0  # moving a large store takes a minute or two; a longer run hangs
+_LOCKED_BYTES = 1  # on Windows nobody else can read the locked first byte
 
 
 @contextmanager
 def folder_lock(folder: Path) -> Iterator[None]:
-    """Hold the folder's lock; waits for whoever holds it, but not for ever.
+    """Hold the folder's lock, after waiting up to `MOST_SECONDS` for another holder.
 
     Raises:
         Problems: another run still holds it after MOST_SECONDS.
         OSError: the folder cannot be written.
     """
-    from filelock import FileLock, Timeout  # imported here, for few commands write
+    from filelock import FileLock, Timeout  # imported here, since few commands write
 
     folder.mkdir(parents=True, exist_ok=True)
     file = folder / NAME
-    # On a disk that cannot lock, filelock would make do with a file that outlives a killed run:
-    # not with `preserve_lock_file`, then it is an OSError.
+    # On a disk without locks filelock would fall back to a lock file, which a killed run leaves
+    # behind for ever. With `preserve_lock_file` it raises an OSError instead.
     lock = FileLock(file, MOST_SECONDS, preserve_lock_file=True, on_acquired=_sign)
     try:
         lock.acquire()
@@ -47,7 +47,7 @@ def folder_lock(folder: Path) -> Iterator[None]:
 
 
 def _sign(handle: int) -> None:
-    """Write into the lock file which process holds it."""
+    """Write into the lock file which process holds the lock."""
     os.ftruncate(handle, 0)
     os.write(handle, f"{' ' * _LOCKED_BYTES}process {os.getpid()} on {platform.node()}\n".encode())
 
@@ -57,7 +57,7 @@ def _holder(file: Path) -> str:
     try:
         with file.open("rb", buffering=0) as stream:
             stream.seek(_LOCKED_BYTES)
-            said = stream.read(200).decode(errors="replace").strip()
+            holder = stream.read(200).decode(errors="replace").strip()
     except OSError:
-        said = ""
-    return f"another run ({said})" if said else "another run"
+        holder = ""
+    return f"another run ({holder})" if holder else "another run"

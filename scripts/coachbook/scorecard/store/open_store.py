@@ -1,4 +1,4 @@
-"""Which store a records folder has, and moving from one to the other without loss."""
+"""The store of a records folder, and the move from one kind of store to the other."""
 
 from __future__ import annotations
 
@@ -16,33 +16,33 @@ _PART = ".part"
 
 
 def store_kind(records: Path) -> StoreKind | None:
-    """The store that a records folder has; None: none yet.
+    """The kind of store that a records folder has; None: none yet.
 
-    If a move was cut short both are there; the database is then whole, whichever way it went.
+    If a move was cut short, both are there. The database is then complete, whichever way it went.
     """
     if (records / DATABASE).exists():
         return StoreKind.SQLITE
     return StoreKind.FILES if (records / FOLDER).is_dir() else None
 
 
-def open_store(records: Path, wanted: StoreKind | None = None) -> FileStore | SqliteStore:
-    """The store of a records folder; a new one is of files unless another kind is wanted.
+def open_store(records: Path, requested: StoreKind | None = None) -> FileStore | SqliteStore:
+    """The store of a records folder; a new one is of files unless another kind is requested.
 
     Raises:
-        Problems: it has a store of another kind than the one wanted.
-        OSError: it cannot be opened.
+        Problems: the folder has a store of another kind than the one requested.
+        OSError: the store cannot be opened.
     """
     kind = store_kind(records)
-    if kind and wanted and kind is not wanted:
+    if kind and requested and kind is not requested:
         says = f"the scorecards are kept as {kind} here"
-        hint = f"leave --store out, or move them first: coachbook store move --to {wanted}"
+        hint = f"leave --store out, or move them first: coachbook store move --to {requested}"
         raise Problems([Problem(Place(records), "records-store", says, hint)])
-    made = kind or wanted or StoreKind.FILES
-    return SqliteStore(records) if made is StoreKind.SQLITE else FileStore(records)
+    kind_chosen = kind or requested or StoreKind.FILES
+    return SqliteStore(records) if kind_chosen is StoreKind.SQLITE else FileStore(records)
 
 
 def advice(records: Path) -> str:
-    """A sentence for a house that has outgrown files; empty if it has not."""
+    """Advice for a house that has outgrown files, as a sentence; empty if it has not."""
     if store_kind(records) is not StoreKind.FILES:
         return ""
     count = sum(1 for _ in (records / FOLDER).glob("*/*.json"))
@@ -52,14 +52,14 @@ def advice(records: Path) -> str:
 
 
 def move(records: Path, to: StoreKind) -> int:
-    """Move every revision, byte for byte; how many there are. Where there is none, begin it.
+    """Move every revision byte for byte; returns how many. Without a store, a new one is begun.
 
-    The new store is made beside its place and takes it when it is whole; only then the old one
-    goes. A move that was cut short is finished by the next one.
+    The new store is written under another name and renamed once it is complete; only then is the
+    old one removed. A move that was cut short is finished by the next one.
 
     Raises:
-        Problems: a record cannot be read, or differs from the one that is there.
-        OSError: something cannot be written; the old store still stands.
+        Problems: a revision cannot be read, or differs from the one that is there.
+        OSError: something cannot be written; the old store is unchanged.
     """
     if store_kind(records) is None:
         if to is StoreKind.SQLITE:
@@ -72,14 +72,14 @@ def move(records: Path, to: StoreKind) -> int:
 def _to_sqlite(records: Path) -> int:
     if not (records / FOLDER).is_dir():
         return 0
-    whole = (records / DATABASE).exists()
-    name = DATABASE if whole else DATABASE + _PART
-    if not whole:
+    is_complete = (records / DATABASE).exists()
+    name = DATABASE if is_complete else DATABASE + _PART
+    if not is_complete:
         (records / name).unlink(missing_ok=True)
-    base = SqliteStore(records, name)
-    moved = base.put(FileStore(records).contents())
-    base.close()
-    if not whole:
+    database = SqliteStore(records, name)
+    moved = database.put(FileStore(records).contents())
+    database.close()
+    if not is_complete:
         (records / name).rename(records / DATABASE)
     shutil.rmtree(records / FOLDER)
     return moved
@@ -90,13 +90,13 @@ def _to_files(records: Path) -> int:
         return 0
     part = records / (FOLDER + _PART)
     shutil.rmtree(part, ignore_errors=True)
-    base = SqliteStore(records)
-    made = FileStore(part)
-    moved = made.put(base.contents())
-    base.close()
-    made.folder.mkdir(parents=True, exist_ok=True)
+    database = SqliteStore(records)
+    files = FileStore(part)
+    moved = files.put(database.contents())
+    database.close()
+    files.folder.mkdir(parents=True, exist_ok=True)
     shutil.rmtree(records / FOLDER, ignore_errors=True)
-    made.folder.rename(records / FOLDER)
+    files.folder.rename(records / FOLDER)
     part.rmdir()
     for suffix in ("", "-wal", "-shm"):
         (records / (DATABASE + suffix)).unlink(missing_ok=True)

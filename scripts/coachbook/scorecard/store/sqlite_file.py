@@ -1,4 +1,8 @@
-"""The SQLite file of a store: its tables, transactions, and errors as errors of a file."""
+"""The SQLite file of a store: its tables and transactions; SQLite's errors become OSErrors.
+
+It uses a write-ahead log with full synchronisation, so a transaction that has been committed
+survives a power cut, and one that was not leaves no trace.
+"""
 
 from __future__ import annotations
 
@@ -30,10 +34,10 @@ CREATE TABLE IF NOT EXISTS originals (
 
 
 class Database:
-    """One connection.
+    """One connection to the file.
 
     Args:
-        file: Need not exist yet.
+        file: The database; it need not exist yet.
 
     Raises:
         OSError: it cannot be opened.
@@ -42,38 +46,38 @@ class Database:
     def __init__(self, file: Path) -> None:
         self._file = file
         file.parent.mkdir(parents=True, exist_ok=True)
-        with self._said():
+        with self._os_errors():
             self._base = sqlite3.connect(file, timeout=60, isolation_level=None)
             self._base.row_factory = sqlite3.Row
             for setting in SETTINGS:
                 self._base.execute(f"PRAGMA {setting}")
             self._base.executescript(_TABLES)
 
-    def rows(self, ask: str, values: Iterable[object] = ()) -> Iterator[sqlite3.Row]:
-        """What a query finds, row by row.
+    def rows(self, query: str, values: Iterable[object] = ()) -> Iterator[sqlite3.Row]:
+        """The rows that a query finds, one at a time.
 
         Raises:
             OSError: the file cannot be read.
         """
-        with self._said():
-            yield from self._base.execute(ask, tuple(values))
+        with self._os_errors():
+            yield from self._base.execute(query, tuple(values))
 
-    def run(self, ask: str, values: Iterable[object] = ()) -> sqlite3.Cursor:
+    def run(self, query: str, values: Iterable[object] = ()) -> sqlite3.Cursor:
         """Run a statement in a transaction that has begun."""
-        return self._base.execute(ask, tuple(values))
+        return self._base.execute(query, tuple(values))
 
-    def run_many(self, ask: str, rows: Iterable[Sequence[object]]) -> None:
+    def run_many(self, query: str, rows: Iterable[Sequence[object]]) -> None:
         """Run a statement for each row, in a transaction that has begun."""
-        self._base.executemany(ask, rows)
+        self._base.executemany(query, rows)
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """All of it or nothing; other writers wait.
+        """A transaction: all of it is written or nothing; other writers wait.
 
         Raises:
             OSError: it cannot be written; nothing has changed.
         """
-        with self._said():
+        with self._os_errors():
             self._base.execute("BEGIN IMMEDIATE")
             try:
                 yield
@@ -84,27 +88,27 @@ class Database:
                 raise
 
     def settle(self) -> None:
-        """Put everything into the file itself."""
-        with self._said():
+        """Move everything from the write-ahead log into the file itself."""
+        with self._os_errors():
             self._base.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
     def rewrite(self) -> None:
-        """Write the file anew, so that no page holds what was deleted; it takes as much room again.
+        """Rewrite the file, so that no page keeps what was deleted; needs as much space again.
 
         Raises:
-            OSError: there is no room; the old file then still stands.
+            OSError: there is no space; the old file is unchanged.
         """
-        with self._said():
+        with self._os_errors():
             self._base.execute("VACUUM")
         self.settle()
 
     def close(self) -> None:
-        """Let go of the file; all that was written stands in it alone."""
+        """Close the file; everything written is then in it alone, without a log beside it."""
         self.settle()
         self._base.close()
 
     @contextmanager
-    def _said(self) -> Iterator[None]:
+    def _os_errors(self) -> Iterator[None]:
         try:
             yield
         except sqlite3.Error as error:

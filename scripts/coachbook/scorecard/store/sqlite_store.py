@@ -1,7 +1,8 @@
-"""Scorecards in one SQLite file, for large houses: the same records, byte for byte, and an index.
+"""The store of one SQLite file, for large houses: the same revisions, byte for byte, with an index.
 
-`cards` holds every revision as its file would be, compressed. `scores` holds the levels of the
-latest revisions, so that a report over a whole house need not open a card.
+The table `cards` holds every revision as its JSON file would be, compressed. `scores` holds the
+levels of the latest revisions, so that a report over a whole house need not open a card, and
+`originals` says which originals a rep's cards were read from. All three change in one transaction.
 """
 
 from __future__ import annotations
@@ -16,21 +17,21 @@ from pathlib import Path
 from coachbook.base.problems import Place, Problem, Problems
 from coachbook.scorecard.observation import CardKey, CardKind, Scorecard
 from coachbook.scorecard.resolve import combine_cards
-from coachbook.scorecard.store.card_file import from_json, glance, to_json
+from coachbook.scorecard.store.card_file import from_json, read_summary, to_json
 from coachbook.scorecard.store.file_store import DATABASE
 from coachbook.scorecard.store.folder_lock import folder_lock
 from coachbook.scorecard.store.sqlite_file import Database
 from coachbook.scorecard.store.store import RepTraces, ScoreRow, WeekMean, check_key, rep_traces
 
 _KEY = "week, team, rep, kind, scorer"
-_ONE = "week = ? AND team = ? AND rep = ? AND kind = ? AND scorer = ?"
+_KEY_MATCHES = "week = ? AND team = ? AND rep = ? AND kind = ? AND scorer = ?"
 
 
 class SqliteStore:
-    """The store of a records folder.
+    """The SQLite store in a records folder.
 
     Args:
-        records: The records folder; need not exist yet.
+        records: The records folder; it need not exist yet.
         name: The file's name in it.
 
     Raises:
@@ -42,7 +43,7 @@ class SqliteStore:
         self._base = Database(self.file)
 
     def close(self) -> None:
-        """Let go of the file; all that was written stands in it alone."""
+        """Close the file; everything written is then in it alone."""
         self._base.close()
 
     def settle(self) -> None:
@@ -60,16 +61,16 @@ class SqliteStore:
         """See Store."""
         where, values = _where(week, team, rep)
         chosen = f"SELECT id AS card, team, rep, scorer FROM cards {where}"
-        ask = f"""SELECT {_KEY}, criterion, level FROM ({chosen}) JOIN scores USING (card)
+        query = f"""SELECT {_KEY}, criterion, level FROM ({chosen}) JOIN scores USING (card)
                   ORDER BY {_KEY}, criterion"""
-        for each, team_, rep_, kind, scorer, criterion, level in self._base.rows(ask, values):
+        for each, team_, rep_, kind, scorer, criterion, level in self._base.rows(query, values):
             yield ScoreRow(each, team_, rep_, CardKind(kind), scorer, criterion, level)
 
     def means(self, kind: CardKind = CardKind.NORMAL) -> Iterator[WeekMean]:
         """See Store."""
-        ask = """SELECT week, criterion, avg(level), count(level) FROM scores WHERE kind = ?
+        query = """SELECT week, criterion, avg(level), count(level) FROM scores WHERE kind = ?
                  GROUP BY week, criterion HAVING count(level) ORDER BY week, criterion"""
-        return (WeekMean(*row) for row in self._base.rows(ask, (kind.value,)))
+        return (WeekMean(*row) for row in self._base.rows(query, (kind.value,)))
 
     def latest(self, key: CardKey) -> Scorecard | None:
         """See Store."""
@@ -91,36 +92,36 @@ class SqliteStore:
 
     def contents(self) -> Iterator[tuple[CardKey, int, bytes]]:
         """See Store."""
-        ask = f"SELECT {_KEY}, revision, content FROM cards ORDER BY {_KEY}, revision"
-        for *key, number, content in self._base.rows(ask):
+        query = f"SELECT {_KEY}, revision, content FROM cards ORDER BY {_KEY}, revision"
+        for *key, number, content in self._base.rows(query):
             yield _key(*key), number, zlib.decompress(content)
 
     def put(self, contents: Iterable[tuple[CardKey, int, bytes]]) -> int:
-        """Write revisions as they are, for a move; how many were not there yet.
+        """Write revisions byte for byte, for a move; returns how many were not there yet.
 
         Raises:
-            Problems: another record is there under the same name, or one cannot be read.
-            OSError: one cannot be written; none is.
+            Problems: a different revision is there under the same key, or one cannot be read.
+            OSError: one cannot be written; then none is.
         """
-        made = 0
+        added = 0
         with self._base.transaction():
-            for key, those in groupby(contents, key=lambda item: item[0]):
-                for _, number, content in those:
+            for key, group in groupby(contents, key=lambda item: item[0]):
+                for _, number, content in group:
                     there = self._content(key, number)
                     if there is None:
                         self._insert(key, number, content)
-                        made += 1
+                        added += 1
                     elif there != content:
                         raise self._problem(f"another record of {key} is here already")
-        return made
+        return added
 
     def traces(self, rep: str) -> RepTraces:
         """See Store."""
-        mine = self._hashes("rep = ?", rep)
+        own = self._hashes("rep = ?", rep)
         shared = "sha256 IN (SELECT sha256 FROM originals WHERE rep = ?) AND rep <> ?"
         others = self._hashes(shared, rep, rep)
         revisions = self._count("rep = ?", rep)
-        return rep_traces(mine, others, revisions, self._count("scorer = ? AND rep <> ?", rep, rep))
+        return rep_traces(own, others, revisions, self._count("scorer = ? AND rep <> ?", rep, rep))
 
     def originals(self) -> frozenset[str]:
         """See Store."""
@@ -141,8 +142,8 @@ class SqliteStore:
         return sum(row[0] for row in rows)
 
     def _hashes(self, where: str, *values: str) -> list[str]:
-        ask = f"SELECT sha256 FROM originals WHERE {where}"
-        return [row[0] for row in self._base.rows(ask, values)]
+        query = f"SELECT sha256 FROM originals WHERE {where}"
+        return [row[0] for row in self._base.rows(query, values)]
 
     def _add(self, card: Scorecard) -> bool:
         check_key(card.card)
@@ -156,34 +157,37 @@ class SqliteStore:
         return True
 
     def _insert(self, key: CardKey, number: int, content: bytes) -> None:
-        """Add a revision; if it is the latest, its scores take the place of those before."""
-        seen, row = glance(content, self.file), _row(key)
-        older = f"SELECT id FROM cards WHERE {_ONE} AND revision < ?"
-        newer = f"SELECT 1 FROM cards WHERE {_ONE} AND revision > ?"
+        """Add a revision; if it is the latest, its scores replace those of the revision before."""
+        summary, row = read_summary(content, self.file), _row(key)
+        older = f"SELECT id FROM cards WHERE {_KEY_MATCHES} AND revision < ?"
+        newer = f"SELECT 1 FROM cards WHERE {_KEY_MATCHES} AND revision > ?"
         latest = not self._base.run(newer, (*row, number)).fetchone()
-        made = self._base.run(
+        cursor = self._base.run(
             f"INSERT INTO cards ({_KEY}, revision, content) VALUES (?, ?, ?, ?, ?, ?, ?)",
             (*row, number, zlib.compress(content)),
         )
-        originals = ((each, key.rep) for each in seen.hashes)
+        originals = ((each, key.rep) for each in summary.hashes)
         self._base.run_many("INSERT OR IGNORE INTO originals VALUES (?, ?)", originals)
         if latest:
             self._base.run(f"DELETE FROM scores WHERE card IN ({older})", (*row, number))
             scores = (
-                (key.week, key.kind.value, criterion, made.lastrowid, level)
-                for criterion, level in seen.levels.items()
+                (key.week, key.kind.value, criterion, cursor.lastrowid, level)
+                for criterion, level in summary.levels.items()
             )
             self._base.run_many("INSERT INTO scores VALUES (?, ?, ?, ?, ?)", scores)
 
     def _of(self, key: CardKey, order: str) -> Iterator[Scorecard]:
-        ask = f"SELECT revision, content FROM cards WHERE {_ONE} ORDER BY revision {order}"
+        query = (
+            f"SELECT revision, content FROM cards WHERE {_KEY_MATCHES} ORDER BY revision {order}"
+        )
         return (
-            self._read(key, number, content) for number, content in self._base.rows(ask, _row(key))
+            self._read(key, number, content)
+            for number, content in self._base.rows(query, _row(key))
         )
 
     def _content(self, key: CardKey, number: int) -> bytes | None:
-        ask = f"SELECT content FROM cards WHERE {_ONE} AND revision = ?"
-        row = self._base.run(ask, (*_row(key), number)).fetchone()
+        query = f"SELECT content FROM cards WHERE {_KEY_MATCHES} AND revision = ?"
+        row = self._base.run(query, (*_row(key), number)).fetchone()
         return zlib.decompress(row[0]) if row else None
 
     def _read(self, key: CardKey, number: int, content: bytes) -> Scorecard:
@@ -197,7 +201,7 @@ class SqliteStore:
 
     @contextmanager
     def _writing(self) -> Iterator[None]:
-        """A transaction while the records stay where they are."""
+        """A transaction under the folder's lock, once it is sure that the store was not moved."""
         with folder_lock(self.file.parent):
             if not self.file.exists():
                 says, hint = "the scorecards were moved to files", "run the command again"

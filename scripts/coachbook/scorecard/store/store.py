@@ -1,4 +1,10 @@
-"""Where scorecards are kept: what every store can do, whatever it is made of."""
+"""The interface of a store of scorecards, which the file store and the SQLite store implement.
+
+A scorecard is stored as revisions, numbered from 1; the last is current and none is ever changed.
+New observations are merged with those of the last revision under a lock; if that changes the file
+by a byte it becomes the next revision, else nothing is written. So collecting a file again adds no
+revision, and two runs at once lose nothing. Only `forget` removes anything.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +19,7 @@ from coachbook.team.cell_values import parse_id
 
 @dataclass(frozen=True, order=True)
 class ScoreRow:
-    """The level of one criterion on the latest revision of a scorecard; None: not applicable."""
+    """The level of one criterion on a scorecard's latest revision; None: not applicable."""
 
     week: str
     team: str
@@ -26,7 +32,7 @@ class ScoreRow:
 
 @dataclass(frozen=True, order=True)
 class WeekMean:
-    """The mean level of a criterion over all scorecards of a week, and how many were scored."""
+    """The mean level of a criterion over a week's scorecards, and how many have a level."""
 
     week: str
     criterion: str
@@ -36,10 +42,13 @@ class WeekMean:
 
 @dataclass(frozen=True)
 class RepTraces:
-    """What a store has of a rep: how many revisions, and which originals they were read from.
+    """What a store holds about a rep.
 
-    `originals` were the rep's only; `shared` also hold what others were scored with. `scored`
-    counts revisions of others that this person scored: they stay.
+    Attributes:
+        revisions: How many revisions of the rep's scorecards.
+        originals: SHA-256 of the originals that only this rep's cards were read from.
+        shared: SHA-256 of those that other reps' cards were read from, too.
+        scored: How many revisions of others this person scored; these stay.
     """
 
     revisions: int
@@ -49,9 +58,9 @@ class RepTraces:
 
 
 class Store(Protocol):
-    """Scorecards by key, each with all of its revisions. Nothing is ever overwritten.
+    """Scorecards by key, each with all its revisions.
 
-    An empty week, team or rep means: every one.
+    An empty week, team or rep means every one.
     """
 
     def cards(self, week: str = "", team: str = "", rep: str = "") -> Iterator[Scorecard]:
@@ -59,11 +68,11 @@ class Store(Protocol):
         ...
 
     def scores(self, week: str = "", team: str = "", rep: str = "") -> Iterator[ScoreRow]:
-        """The scores of the latest revisions, without what else is on the cards."""
+        """The levels on the latest revision of each scorecard."""
         ...
 
     def means(self, kind: CardKind = CardKind.NORMAL) -> Iterator[WeekMean]:
-        """What the whole house scored, week by week."""
+        """The mean of each criterion over the whole house, week by week."""
         ...
 
     def latest(self, key: CardKey) -> Scorecard | None:
@@ -71,34 +80,31 @@ class Store(Protocol):
         ...
 
     def revisions(self, key: CardKey) -> tuple[Scorecard, ...]:
-        """Every revision, the first one first."""
+        """Every revision of a scorecard, the first one first."""
         ...
 
     def add(self, card: Scorecard) -> bool:
-        """Keep what a scorecard says beside what is there already, as a new revision.
-
-        Its observations join those of the latest revision, under a lock: whoever else adds at the
-        same time loses nothing.
+        """Merge a scorecard's observations with those of the latest revision into a new one.
 
         Returns:
-            Whether anything was new. If not, not one byte changes.
+            Whether anything was new. If not, nothing is written.
 
         Raises:
             OSError: it cannot be written; nothing has changed.
-            Problems: the record that is there cannot be read.
+            Problems: the revision that is there cannot be read.
         """
         ...
 
     def add_all(self, cards: Iterable[Scorecard]) -> tuple[CardKey, ...]:
-        """Keep several, at less cost than one by one; the keys of those with something new."""
+        """Add several, faster than one by one; returns the keys of those with something new."""
         ...
 
     def contents(self) -> Iterator[tuple[CardKey, int, bytes]]:
-        """Every revision as it is written in a file, in order."""
+        """Every revision: its key, its number and the bytes of its JSON, in order."""
         ...
 
     def traces(self, rep: str) -> RepTraces:
-        """What forgetting a rep would remove, and which originals it came from."""
+        """What the store holds about a rep, and the originals that it came from."""
         ...
 
     def originals(self) -> frozenset[str]:
@@ -125,19 +131,19 @@ def score_rows(card: Scorecard) -> Iterator[ScoreRow]:
 
 
 def rep_traces(
-    mine: Iterable[str], others: Iterable[str], revisions: int, scored: int
+    own_hashes: Iterable[str], other_hashes: Iterable[str], revisions: int, scored: int
 ) -> RepTraces:
-    """What was forgotten: originals of one rep only, and those that others need."""
-    own, theirs = set(mine), set(others)
-    shared = tuple(sorted(own & theirs))
-    return RepTraces(revisions, tuple(sorted(own - theirs)), shared, scored)
+    """The traces of a rep, with the originals split into the rep's own and shared ones."""
+    own_set, other_set = set(own_hashes), set(other_hashes)
+    shared = tuple(sorted(own_set & other_set))
+    return RepTraces(revisions, tuple(sorted(own_set - other_set)), shared, scored)
 
 
 def check_key(key: CardKey) -> None:
-    """Whether a key may become the name of a file.
+    """Check that a key may be part of a file's name.
 
     Raises:
-        ValueError: it may not; the message is a sentence.
+        ValueError: it may not be; the message is a sentence.
     """
     for each in (key.team, key.rep, key.scorer):
         parse_id(each)

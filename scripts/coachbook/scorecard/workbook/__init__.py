@@ -1,1 +1,1 @@
-"""The workbook of a team and a week, as an XLSX file."""
+"""The workbook of a team and week: an XLSX file to fill in."""

@@ -1,4 +1,4 @@
-"""Cells: styles made of the look, and text that stays text whatever it begins with."""
+"""The styles of cells, and text that stays text whatever it begins with."""
 
 from __future__ import annotations
 
@@ -11,30 +11,30 @@ from openpyxl.styles.differential import DifferentialStyle
 from coachbook.base.text import Language
 from coachbook.scorecard.workbook.look import Look, Shade
 
-MOST = 2_000
+MOST_TEXT = 2_000
 _FORMULA = tuple("=+-@\t\r\n|%＝＋－＠")
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 
 
 class Styles:
-    """The styles of a look in a language, each made once."""
+    """The styles of a look in one language, each made once."""
 
     def __init__(self, look: Look, language: Language) -> None:
         self._look, self._language = look, language
-        self._made: dict[str, _Made] = {}
+        self._styles: dict[str, _CellStyle] = {}
 
     def dress(self, cell: Cell | MergedCell, name: str) -> None:
-        """Give a cell the style of this name."""
-        if name not in self._made:
-            self._made[name] = _Made(self._look, name, self._language)
-        made = self._made[name]
-        cell.font, cell.fill, cell.border = made.font, made.fill, made.border
-        cell.alignment, cell.protection = made.alignment, made.protection
-        cell.number_format = made.form
+        """Apply the style with this name to a cell."""
+        if name not in self._styles:
+            self._styles[name] = _CellStyle(self._look, name, self._language)
+        style = self._styles[name]
+        cell.font, cell.fill, cell.border = style.font, style.fill, style.border
+        cell.alignment, cell.protection = style.alignment, style.protection
+        cell.number_format = style.form
 
 
-class _Made:
-    """A style in openpyxl's own things."""
+class _CellStyle:
+    """A style as openpyxl's objects."""
 
     def __init__(self, look: Look, name: str, language: Language) -> None:
         style, font, form = look.styles[name], look.fonts.in_(language), look.styles[name].form
@@ -49,21 +49,21 @@ class _Made:
         self.form = form if isinstance(form, str) else form.in_(language)
 
 
-def shaded(shade: Shade) -> DifferentialStyle:
-    """What a conditional format does to a cell."""
+def shade_style(shade: Shade) -> DifferentialStyle:
+    """The style that a conditional format gives a cell."""
     fill = PatternFill(bgColor=shade.fill, fill_type="solid")
     return DifferentialStyle(font=Font(color=shade.colour), fill=fill)
 
 
 def write_text_cell(cell: Cell, text: str) -> str:
-    """Write a text that is never a formula, in no program; what was written.
+    """Write a text that no program runs as a formula; returns what was written.
 
-    What a spreadsheet program could take for one also carries the mark of a quoted text.
+    If it begins like a formula, the cell is also marked as quoted text.
     """
-    said = _NOT_XML.sub("", text)[:MOST]
-    cell.value = said or None
-    if said:
+    written = _NOT_XML.sub("", text)[:MOST_TEXT]
+    cell.value = written or None
+    if written:
         cell.data_type = "s"
-    if said.startswith(_FORMULA):
+    if written.startswith(_FORMULA):
         cell.quotePrefix = True
-    return said
+    return written

@@ -1,4 +1,4 @@
-"""What may be typed into a cell, and what a program says to those who type something else."""
+"""Data validation: what may be typed into a cell, and the message for anything else."""
 
 from __future__ import annotations
 
@@ -17,34 +17,34 @@ LISTS = "coachbook_list_"
 
 
 class Rules:
-    """Validations in the words of a language."""
+    """Validation rules with messages in one language."""
 
-    def __init__(self, said: Mapping[str, str], week: Week) -> None:
-        self._said, self._week = said, week
+    def __init__(self, words: Mapping[str, str], week: Week) -> None:
+        self._words, self._week = words, week
 
     def score(self, prompt: str = "") -> DataValidation:
-        """A level, or not applicable. `prompt` is shown beside the cell while it is chosen."""
+        """A level or not applicable; `prompt` is shown beside the cell while it is selected."""
         levels = ",".join(map(str, LEVELS))
-        rule = self._list(f'"{levels},{self._said["na"]}"', "score_error")
-        return _prompted(rule, self._said["score_title"], prompt)
+        rule = self._list(f'"{levels},{self._words["na"]}"', "score_error")
+        return _prompted(rule, self._words["score_title"], prompt)
 
     def level(self, prompt: str = "") -> DataValidation:
         """A level."""
         rule = self._list(f'"{",".join(map(str, LEVELS))}"', "level_error")
-        return _prompted(rule, self._said["own_mark"], prompt)
+        return _prompted(rule, self._words["own_mark"], prompt)
 
     def one_of(self, *choices: str) -> DataValidation:
         """One of a few texts without commas."""
         return self._list(f'"{",".join(choices)}"', "list_error")
 
     def listed(self, name: str) -> DataValidation:
-        """One of a list that is kept on the hidden sheet under this name."""
+        """One of the list with this name on the hidden sheet."""
         return self._list(LISTS + name, "list_error")
 
     def count(self) -> DataValidation:
         """A whole number."""
         rule = DataValidation("whole", operator="greaterThanOrEqual", formula1="0")
-        return self._strict(rule, self._said["count_error"])
+        return self._strict(rule, self._words["count_error"])
 
     def date(self) -> DataValidation:
         """A day up to the week's Sunday, with its year."""
@@ -52,11 +52,11 @@ class Rules:
         last = self._week.sunday
         bounds = [f"DATE({day.year},{day.month},{day.day})" for day in (first, last)]
         rule = DataValidation("date", operator="between", formula1=bounds[0], formula2=bounds[1])
-        says = fill_names(self._said["date_error"], date=self._week.monday, last=last)
+        says = fill_names(self._words["date_error"], date=self._week.monday, last=last)
         return self._strict(rule, says)
 
     def _list(self, formula: str, error: str) -> DataValidation:
-        return self._strict(DataValidation("list", formula1=formula), self._said[error])
+        return self._strict(DataValidation("list", formula1=formula), self._words[error])
 
     def _strict(self, rule: DataValidation, error: str) -> DataValidation:
         rule.allow_blank, rule.showErrorMessage, rule.errorStyle = True, True, "stop"

@@ -1,8 +1,8 @@
-"""A form as text, of which a workbook's id is hashed: the same form, the same text, for ever.
+"""A form as text, which is hashed into the id of a workbook: the same form always gives the same.
 
-The names, the keys and their order are those of the first workbooks that went out, written down
-here, so that a class may be renamed or get another key and every issued id still holds. A key that
-changes what is asked belongs in here, at the end of its list.
+The names, the keys and their order are those of the first workbooks ever issued. They are written
+down here, so that a class may be renamed or get another attribute without changing any id that was
+issued. An attribute that changes what is asked must be added here, at the end of its list.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The first sheet: reps down, criteria across; the only place where scores are typed."""
+"""The first worksheet: a line for each rep, a column for each criterion. Scores are typed here."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ SCORE, OWN = "grid.score", "grid.own"
 
 @dataclass(frozen=True)
 class Column:
-    """A criterion as the grid shows it. `anchors` is the note, `brief` the hint while typing."""
+    """A criterion on the grid: `note` is the cell note at its head, `brief` the input's hint."""
 
     criterion: Criterion
     name: str
@@ -39,31 +39,31 @@ class Column:
 
 @dataclass(frozen=True)
 class GridHeading:
-    """The lines above the grid, and where they speak of the team.
+    """The lines above the grid.
 
-    `whose` says whose judgement it is; empty: the lead's own, as usual.
+    `scorer_line` names the kind of scorecard and who scores; empty: the lead's own.
     """
 
     title: str
-    whose: str
+    scorer_line: str
     about: str
     how: str
 
     @property
     def lines(self) -> tuple[tuple[str, str], ...]:
-        """The lines that there are, each with its style."""
-        whose = ((self.whose, "whose"),) if self.whose else ()
-        return ((self.title, "title"), *whose, (self.about, "line"), (self.how, "how"))
+        """The lines that are not empty, each with its style."""
+        scorer_line = ((self.scorer_line, "whose"),) if self.scorer_line else ()
+        return ((self.title, "title"), *scorer_line, (self.about, "line"), (self.how, "how"))
 
 
 class Grid:
     """Lays out the grid.
 
     Args:
-        page: The sheet.
-        heading: What stands above it.
+        page: The worksheet.
+        heading: The lines above it.
         columns: The criteria.
-        told: What is alike for all reps.
+        wording: The form and its words.
     """
 
     def __init__(
@@ -71,10 +71,10 @@ class Grid:
         page: Page,
         heading: GridHeading,
         columns: Sequence[Column],
-        told: FormWording,
+        wording: FormWording,
     ) -> None:
         self._page, self._columns = page, columns
-        self._said, self._rules, self._reckoning = told.said, told.rules, told.reckoning
+        self._words, self._rules, self._reckoning = wording.words, wording.rules, wording.reckoning
         self._lines = heading.lines
         self._heads_row = len(self._lines) + 1
         self._weights_row, self._first = self._heads_row + 1, self._heads_row + 2
@@ -82,7 +82,14 @@ class Grid:
         self._levels = (get_column_letter(FIRST_SCORE), get_column_letter(self._last))
 
     def lay_out(self, reps: Sequence[tuple[str, str]]) -> list[dict[str, str]]:
-        """Write it all. `reps`: label and sheet of each; what each rep's lines say, by key."""
+        """Write the grid.
+
+        Args:
+            reps: Label and worksheet title of each rep.
+
+        Returns:
+            For each rep, the texts of their two lines by key.
+        """
         page, look = self._page, self._page.look
         heights = look.heights
         high = {"title": heights.title, "whose": heights.whose, "how": heights.how}
@@ -101,18 +108,20 @@ class Grid:
         return labels
 
     def _heads(self) -> None:
-        page, said = self._page, self._said
+        page, words = self._page, self._words
         heads, weights = self._heads_row, self._weights_row
-        page.text(CellSpan(heads, NAME, NAME), said["rep"], "left_head")
-        page.text(CellSpan(weights, NAME, NAME), said["weight"], "small_head")
-        for column, shown in enumerate(self._columns, start=FIRST_SCORE):
+        page.text(CellSpan(heads, NAME, NAME), words["rep"], "left_head")
+        page.text(CellSpan(weights, NAME, NAME), words["weight"], "small_head")
+        for column, column_text in enumerate(self._columns, start=FIRST_SCORE):
             span = CellSpan(heads, column, column)
-            page.label(span, f"grid.{shown.criterion.id}", shown.name, "head")
-            page.note(span, shown.note)
-            page.constant(CellSpan(weights, column, column), shown.criterion.weight, "small_head")
-        of = fill_names(said["of"], count=len(self._columns))
+            page.label(span, f"grid.{column_text.criterion.id}", column_text.name, "head")
+            page.note(span, column_text.note)
+            page.constant(
+                CellSpan(weights, column, column), column_text.criterion.weight, "small_head"
+            )
+        of = fill_names(words["of"], count=len(self._columns))
         for step, (head, under) in enumerate(
-            ((said["total"], "0–100"), (said["scored"], of), (said["plank"], "")), start=1
+            ((words["total"], "0–100"), (words["scored"], of), (words["plank"], "")), start=1
         ):
             page.text(CellSpan(heads, self._last + step, self._last + step), head, "head")
             page.text(CellSpan(weights, self._last + step, self._last + step), under, "small_head")
@@ -121,32 +130,32 @@ class Grid:
     def _rep(self, number: int, label: str, sheet: str) -> dict[str, str]:
         page, heights = self._page, self._page.look.heights
         row = self._first + 2 * (number - 1)
-        own = fill_names(self._said["own"], name=label)
-        said = {
+        own = fill_names(self._words["own"], name=label)
+        row_texts = {
             SCORE: page.label(CellSpan(row, NAME, NAME), SCORE, label, "name", number),
             OWN: page.label(CellSpan(row + 1, NAME, NAME), OWN, own, "own_name", number),
         }
         page.sheet.cell(row, NAME).hyperlink = f"#{quote_sheetname(sheet)}!A1"
         page.height(row, heights.row)
         page.height(row + 1, heights.own)
-        for column, shown in enumerate(self._columns, start=FIRST_SCORE):
-            self._inputs(number, row, column, shown)
-        self._reckoned(row, self._said["na"], "shown", "plank")
-        self._reckoned(row + 1, self._said["na"], "own_shown", "own_shown")
-        return said
+        for column, column_text in enumerate(self._columns, start=FIRST_SCORE):
+            self._inputs(number, row, column, column_text)
+        self._formulas(row, self._words["na"], "shown", "plank")
+        self._formulas(row + 1, self._words["na"], "own_shown", "own_shown")
+        return row_texts
 
-    def _inputs(self, number: int, row: int, column: int, shown: Column) -> None:
-        page, rules, criterion = self._page, self._rules, shown.criterion.id
+    def _inputs(self, number: int, row: int, column: int, column_text: Column) -> None:
+        page, rules, criterion = self._page, self._rules, column_text.criterion.id
         head = f"grid.{criterion}"
         span, under = CellSpan(row, column, column), CellSpan(row + 1, column, column)
         score = FieldCell(kind=FieldKind.SCORE, row=SCORE, head=head, grid=True)
         page.input(span, criterion, score, "score", number)
-        page.restrict(span, rules.score(shown.brief), criterion)
+        page.restrict(span, rules.score(column_text.brief), criterion)
         own = FieldCell(kind=FieldKind.LEVEL, row=OWN, head=head, grid=True)
         page.input(under, f"{criterion}/own", own, "own_score", number)
-        page.restrict(under, rules.level(shown.brief), f"{criterion}/own")
+        page.restrict(under, rules.level(column_text.brief), f"{criterion}/own")
 
-    def _reckoned(self, row: int, na: str, style: str, plank_style: str) -> None:
+    def _formulas(self, row: int, na: str, style: str, weakest_style: str) -> None:
         page = self._page
         first, last = self._levels
         levels = f"{first}{row}:{last}{row}"
@@ -155,7 +164,7 @@ class Grid:
         spans = [CellSpan(row, self._last + step, self._last + step) for step in (1, 2, 3)]
         for span, formula, look in (
             (spans[0], score_formula(levels, weights), style),
-            (spans[2], weakest_formula(levels, weights, names), plank_style),
+            (spans[2], weakest_formula(levels, weights, names), weakest_style),
         ):
             cell = page.formula(span, formula, look)
             cell.value = ArrayFormula(cell.coordinate, f"={formula}")
@@ -171,6 +180,6 @@ class Grid:
         own = " ".join(f"{first}{row + 1}:{last}{row + 1}" for row in rows)
         at, below = f"{first}{self._first}", f"{first}{self._first + 1}"
         shade_while(sheet, lead, f'{at}=""', shades.gap)
-        shade_while(sheet, lead, f'{at}="{self._said["na"]}"', shades.none)
+        shade_while(sheet, lead, f'{at}="{self._words["na"]}"', shades.none)
         shade_while(sheet, lead, is_low(at, self._reckoning), shades.low)
         shade_while(sheet, own, far_apart(at, below, self._reckoning), shades.apart)

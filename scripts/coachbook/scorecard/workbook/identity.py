@@ -1,9 +1,9 @@
-"""What a workbook says of itself: which one it is, what stands where, and how cells are named.
+"""The identity of a workbook: which one it is, which fields it has, and how cells are named.
 
-It is kept on a very hidden sheet as JSON, with a hash. Every input has a defined name, and so have
-the cells that say what its line and its column are about; what those said is kept here. So whoever
-reads the workbook finds each value wherever it was moved to, and sees when it no longer stands
-beside its own name.
+It is stored as JSON with a hash, on a worksheet that is hidden so that only a macro can show it.
+Every input has a defined name, which spreadsheet programs keep up to date when cells move, and so
+have the labels of its line and its column; the texts of these labels are stored here. So a reader
+finds each value wherever it was moved to, and sees if it no longer stands beside its own labels.
 """
 
 from __future__ import annotations
@@ -31,14 +31,16 @@ PROPERTY = "coachbook"
 MARK = "coachbook workbook 1"
 CHUNK = 30_000  # characters; a cell holds 32,767
 GRID = 0
+
+FIRST_LIST = 3  # the column of the first drop-down list
 MOST_REPS, MOST_FIELDS = 100, 1_000
 _NUMBERED = re.compile(r"(deal|commitment)/([1-9][0-9]?)(?:/.*)?", re.ASCII)
 
 
 class FieldCell(Model):
-    """Where a field stands: on the grid or on the rep's sheet, in which line and column.
+    """The cell of a field: on the grid or the rep's worksheet, by the keys of its line and column.
 
-    `shift` is how many columns it stands to the right of its head.
+    `shift` is how many columns it is to the right of its head.
     """
 
     kind: FieldKind
@@ -49,9 +51,9 @@ class FieldCell(Model):
 
 
 class RepPart(Model):
-    """One rep: what they are called, their sheet, and the ids behind the numbers on it.
+    """One rep: their label, worksheet, and the ids behind the numbers on it.
 
-    `labels` are what the lines say that only this rep has.
+    `labels` are the texts, by key, of lines that only this rep has.
     """
 
     rep: str
@@ -63,7 +65,7 @@ class RepPart(Model):
 
 
 class WorkbookIdentity(Model):
-    """A whole workbook. `labels` are what lines and columns say that are alike for all reps."""
+    """A whole workbook. `labels` are the texts of lines and columns that all reps share."""
 
     document: str
     team: str
@@ -78,26 +80,26 @@ class WorkbookIdentity(Model):
     reps: tuple[RepPart, ...] = Field(min_length=1, max_length=MOST_REPS)
 
     @model_validator(mode="after")
-    def _whole(self) -> WorkbookIdentity:
-        """Everything that is asked has a number that can be read, and says where it stands."""
+    def _check_whole(self) -> WorkbookIdentity:
+        """Every field has a valid number and labels; no rep is named twice."""
         if len({part.rep for part in self.reps}) != len(self.reps):
             raise ValueError("a rep is named twice")
         for name, place in self.fields.items():
             if name.startswith(("deal/", "commitment/")) and not _NUMBERED.fullmatch(name):
                 raise ValueError(f"'{name}' has no number")
             for number, part in enumerate(self.reps, start=1):
-                known = self.labels.keys() | part.labels.keys()
-                if self.asks(number, name) and not {place.row, place.head} <= known:
+                label_keys = self.labels.keys() | part.labels.keys()
+                if self.asks(number, name) and not {place.row, place.head} <= label_keys:
                     raise ValueError(f"it does not say where '{name}' stands")
         return self
 
     def asks(self, number: int, field: str) -> bool:
-        """Whether the rep with this number (from 1) is asked a field: it has a deal, say."""
+        """Whether the rep with this number (from 1) has a field; a deal's only if there is one."""
         line = _NUMBERED.fullmatch(field)
         return line is None or int(line[2]) <= len(self._ids(number, line[1]))
 
     def label(self, number: int, key: str) -> str:
-        """What the line or column of this key says on a rep's sheet, or on the grid."""
+        """The text of the line or column with this key, on the rep's worksheet or the grid."""
         own = self.reps[number - 1].labels
         return own[key] if key in own else self.labels[key]
 
@@ -127,13 +129,13 @@ def head_name(number: int, place: FieldCell) -> str:
 
 
 def to_text(identity: WorkbookIdentity) -> str:
-    """The identity as JSON in plain ASCII: nothing on its way can change a character of it."""
+    """The identity as JSON in plain ASCII, which no program changes when it saves the file."""
     text = json.dumps(identity.model_dump(mode="json"), separators=(",", ":"))
     return text.replace("_x", "\\u005fx")  # Excel reads _x0041_ as a character
 
 
 def identity_hash(text: str) -> str:
-    """What must still be true of a text."""
+    """The SHA-256 of the identity's text, by which a change to it is noticed."""
     return sha256(text.encode()).hexdigest()
 
 
@@ -141,7 +143,7 @@ def from_text(text: str) -> WorkbookIdentity:
     """The identity that `to_text` wrote.
 
     Raises:
-        ValueError: it is none; the message is a sentence.
+        ValueError: it is no identity; the message is a sentence.
     """
     try:
         return WorkbookIdentity.model_validate_json(text)
@@ -152,15 +154,12 @@ def from_text(text: str) -> WorkbookIdentity:
 
 
 def _plain(field: str) -> str:
-    """An id as a defined name may hold it; ids have no underscore, so nothing is mixed up."""
+    """An id as part of a defined name; still unique, since ids have no underscore."""
     return field.replace("-", "__").replace(".", "_").replace("/", "___")
 
 
-FIRST_LIST = 3  # the column of the first list
-
-
 class _WithProperties(Protocol):
-    """What the types of openpyxl do not tell of a workbook."""
+    """An attribute of openpyxl's workbook that its types leave out."""
 
     custom_doc_props: CustomPropertyList[StringProperty]
 
@@ -168,7 +167,7 @@ class _WithProperties(Protocol):
 def add_identity_sheet(
     book: Workbook, identity: WorkbookIdentity, lists: Mapping[str, Sequence[str]]
 ) -> None:
-    """Add the sheet, and what tells of it should somebody delete it."""
+    """Add the hidden worksheet, and a document property in case somebody deletes it."""
     sheet = book.create_sheet(SHEET)
     sheet.sheet_state = "veryHidden"
     sheet.protection.sheet = True
@@ -186,11 +185,11 @@ def add_identity_sheet(
         letter = sheet.cell(1, column).column_letter
         where = f"{SHEET}!${letter}$1:${letter}${len(items)}"
         book.defined_names[LISTS + name] = DefinedName(LISTS + name, attr_text=where)
-    told = {
+    summary = {
         "document": identity.document,
         "hash": digest,
         "team": identity.team,
         "week": identity.week,
     }
     properties = cast("_WithProperties", book).custom_doc_props
-    properties.append(StringProperty(name=PROPERTY, value=json.dumps(told, sort_keys=True)))
+    properties.append(StringProperty(name=PROPERTY, value=json.dumps(summary, sort_keys=True)))

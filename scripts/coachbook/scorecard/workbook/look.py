@@ -1,4 +1,4 @@
-"""How the workbook looks: checklists/scorecard/workbook/look.yml, read and checked."""
+"""The look of the workbook: the model of checklists/scorecard/workbook/look.yml."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ Width = Annotated[float, Field(gt=0, le=200)]
 
 
 class Style(Model):
-    """One kind of cell. `input`: it can be typed into. `form`: how a number or date is shown."""
+    """The style of a kind of cell. `input`: not locked. `form`: the number format."""
 
     size: Points = 10
     bold: bool = False
@@ -34,14 +34,14 @@ class Style(Model):
 
 
 class Shade(Model):
-    """What a cell looks like while a condition holds."""
+    """The colours of a cell while a condition holds."""
 
     fill: Colour
     colour: Colour = "000000"
 
 
 class Shades(Model):
-    """The conditions: not filled in, low, not applicable, far apart, the level that was seen."""
+    """A shade for each condition: not filled in, low, not applicable, far apart, level given."""
 
     gap: Shade
     low: Shade
@@ -51,7 +51,7 @@ class Shades(Model):
 
 
 class GridWidths(Model):
-    """Columns of the grid."""
+    """The widths of the grid's columns."""
 
     name: Width
     criterion: Width
@@ -61,9 +61,9 @@ class GridWidths(Model):
 
 
 class RepWidths(Model):
-    """Columns of a rep's sheet; two of width `pair` hold a day, a fact or a level.
+    """The widths of the columns of a rep's worksheet.
 
-    The two of width `last` are the last ones.
+    A day, a fact or a level has two columns of width `pair`; the last two have the width `last`.
     """
 
     number: Width
@@ -74,14 +74,14 @@ class RepWidths(Model):
 
 
 class ColumnWidths(Model):
-    """Columns, by kind of sheet."""
+    """Column widths, by kind of worksheet."""
 
     grid: GridWidths
     rep: RepWidths
 
 
 class Heights(Model):
-    """Rows, by what stands in them."""
+    """Row heights in points, by what is in the row."""
 
     title: Points
     whose: Points
@@ -96,7 +96,7 @@ class Heights(Model):
 
 
 class NoteSize(Model):
-    """The cell notes, in pixels."""
+    """The size of cell notes, in pixels."""
 
     width: int = Field(gt=0, le=2000)
     height: int = Field(gt=0, le=2000)

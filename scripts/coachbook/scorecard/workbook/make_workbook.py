@@ -1,4 +1,4 @@
-"""What reps are called in a workbook, and their sheets: no two alike, whatever the names."""
+"""Makes a team's workbook: the grid, a worksheet for each rep, and the hidden identity."""
 
 from __future__ import annotations
 
@@ -37,50 +37,13 @@ from coachbook.sheet.sheet import Sheet
 from coachbook.sheet.slot_texts import slot_texts
 from coachbook.team.model import Rep, Team
 
-MOST = 31
+MOST_TITLE = 31
 _NOT_IN_TITLE = re.compile(r"[\[\]:*?/\\'!\x00-\x1f\x7f]")
-
-
-def labels_of(reps: Iterable[Rep]) -> list[str]:
-    """The reps' names; with the id where two have the same."""
-    known = [(rep.name.strip() or rep.id, rep.id) for rep in reps]
-    count = Counter(name for name, _ in known)
-    return [name if count[name] == 1 else f"{name} ({rep})" for name, rep in known]
-
-
-def titles_of(labels: Sequence[str]) -> list[str]:
-    """The names of the reps' sheets: the number makes each the only one of its name."""
-    return [_title(number, label) for number, label in enumerate(labels, start=1)]
-
-
-def _title(number: int, label: str) -> str:
-    plain = _NOT_IN_TITLE.sub(" ", label)
-    return f"{number} {plain}"[:MOST].strip()
-
-
-def lay_out_rep(page: Page, told: FormWording, texts: Mapping[str, str], head: Head) -> None:
-    """Write a rep's sheet.
-
-    Args:
-        page: The empty sheet.
-        told: What is alike for all reps.
-        texts: The rep's own, by their place on paper.
-        head: What stands in its first lines.
-    """
-    part = RepSheetWriter(
-        page, told, texts, asked={field.id: field for field in screen_fields(told.form)}
-    )
-    lay_out_front(part, head)
-    lay_out_back(part)
-    rep = page.look.widths.rep
-    pairs = [rep.pair] * (2 * PAIRS - 2)
-    page.widths([rep.number, rep.name, rep.detail, *pairs, rep.last, rep.last])
-    page.sheet.freeze_panes = "A4" if head.whose else "A3"
 
 
 @dataclass(frozen=True)
 class Order:
-    """What a workbook is made for. `sheets` are the team's, one a rep."""
+    """What a workbook is made of; `sheets` has one for each rep."""
 
     team: Team
     week: Week
@@ -95,83 +58,79 @@ class Order:
         """Who scores: the supervisor, if nobody else is named."""
         return self.scorer or self.team.supervisor.id
 
-    def whose(self, said: Mapping[str, str], own: str) -> str:
-        """Of what kind it is and who scores, as its head says; empty: the lead's own, as usual.
+    def scorer_line(self, words: Mapping[str, str], self_scorer: str) -> str:
+        """The line that says what kind of scorecard it is and who scores; empty: the lead's own.
 
         Args:
-            said: The workbook's words.
-            own: Who scores in a self-assessment, if nobody is named.
+            words: The workbook's words.
+            self_scorer: Who scores in a self-assessment, if nobody is named.
         """
         if self.kind is CardKind.NORMAL:
             return ""
         lead = self.team.supervisor
-        usual = own if self.kind is CardKind.SELF else lead.name or lead.id
-        scorer = self.scorer_name or self.scorer or usual
-        return fill_names(said["whose"], kind=said[f"kind_{self.kind}"], scorer=scorer)
+        default_scorer = self_scorer if self.kind is CardKind.SELF else lead.name or lead.id
+        scorer = self.scorer_name or self.scorer or default_scorer
+        return fill_names(words["whose"], kind=words[f"kind_{self.kind}"], scorer=scorer)
 
 
 def make_workbook(order: Order, playbook: Playbook, look: Look) -> bytes:
-    """The XLSX file: the same order gives the same bytes."""
+    """The bytes of the XLSX file; the same order gives the same bytes."""
     labels = labels_of(sheet.rep for sheet in order.sheets)
     texts = [
         slot_texts(sheet, playbook, (order.language,), label)
         for sheet, label in zip(order.sheets, labels, strict=True)
     ]
-    told = _told(order, playbook)
-    document = _document(order, told, texts)
+    wording = _form_wording(order, playbook)
+    document = _document(order, wording, texts)
     styles = Styles(look, order.language)
     book = Workbook()
     for empty in book.worksheets:
         book.remove(empty)
-    whose = order.whose(told.said, told.said["each_rep"])
-    heading = heading_of(order.team, order.week, told, document, whose)
+    scorer_line = order.scorer_line(wording.words, wording.words["each_rep"])
+    heading = heading_of(order.team, order.week, wording, document, scorer_line)
     titles = titles_of(labels)
-    grid = Page(book, told.said["scores"], 0, look, styles)
-    columns: Sequence[Column] = columns_of(told)
-    lines = Grid(grid, heading, columns, told).lay_out(list(zip(labels, titles, strict=True)))
+    grid = Page(book, wording.words["scores"], 0, look, styles)
+    columns: Sequence[Column] = columns_of(wording)
+    lines = Grid(grid, heading, columns, wording).lay_out(list(zip(labels, titles, strict=True)))
     pages = [Page(book, title, n, look, styles) for n, title in enumerate(titles, start=1)]
     heads = [
-        Head(label, order.whose(told.said, label), heading.about, grid.title) for label in labels
+        Head(label, order.scorer_line(wording.words, label), heading.about, grid.title)
+        for label in labels
     ]
-    for page, own, head in zip(pages, texts, heads, strict=True):
-        lay_out_rep(page, told, own, head)
-    identity = _identity(order, told.form.edition, document, (grid, *pages), labels, lines)
-    add_identity_sheet(book, identity, lists_of(told))
-    foot = fill_names(told.said["page"], team=_literal(order.team.name), week=order.week)
-    above = (heading.whose, *(head.whose for head in heads))
-    for page, whose in zip((grid, *pages), above, strict=True):
-        set_up(page.sheet, look, foot, _literal(whose))
+    for page, rep_texts, head in zip(pages, texts, heads, strict=True):
+        lay_out_rep(page, wording, rep_texts, head)
+    identity = _identity(order, wording.form.edition, document, (grid, *pages), labels, lines)
+    add_identity_sheet(book, identity, lists_of(wording))
+    foot = fill_names(wording.words["page"], team=_literal(order.team.name), week=order.week)
+    page_heads = (heading.scorer_line, *(head.scorer_line for head in heads))
+    for page, scorer_line in zip((grid, *pages), page_heads, strict=True):
+        set_up(page.sheet, look, foot, _literal(scorer_line))
     book.security = WorkbookProtection(lockStructure=True)
     book.calculation.fullCalcOnLoad = True
     book.properties.creator, book.properties.title = "Coachbook", heading.title
     return workbook_bytes(book, datetime.combine(order.week.monday, time(), UTC))
 
 
-def _literal(text: str) -> str:
-    """As it is written above or beneath a printed page, where & begins a code."""
-    return text.replace("&", "&&")
-
-
-def _told(order: Order, playbook: Playbook) -> FormWording:
+def _form_wording(order: Order, playbook: Playbook) -> FormWording:
     language, entries = order.language, playbook.entries
 
     def written_out(text: Text) -> str:
         return plain_text(text.in_(language), entries, language)
 
-    said = load_words("scorecard/workbook", language)
+    words = load_words("scorecard/workbook", language)
     return FormWording(
         form=make_form(playbook, order.team.department, (language,)),
-        said=said,
-        paper=load_words("sheet", language),
+        words=words,
+        sheet_words=load_words("sheet", language),
         plain=written_out,
-        rules=Rules(said, order.week),
+        rules=Rules(words, order.week),
         reckoning=playbook.diagnosis.reckoning,
     )
 
 
-def _document(order: Order, told: FormWording, texts: Sequence[Mapping[str, str]]) -> str:
-    """The id of the document: of all that is asked in it, and of whom."""
-    form, week = form_text(told.form), str(order.week)
+def _document(order: Order, wording: FormWording, texts: Sequence[Mapping[str, str]]) -> str:
+    """The id of the document: a hash of everything that it asks, and of whom."""
+    form, week = form_text(wording.form), str(order.week)
     asked = [form, order.team.id, week, order.kind, order.by, order.language]
     reps = [[sheet.rep.id, *_ids(sheet)] for sheet in order.sheets]
     text = json.dumps([asked, reps, list(texts)], sort_keys=True)
@@ -201,7 +160,7 @@ def _identity(
     reps = []
     for sheet, page, label, line in zip(order.sheets, parts, labels, lines, strict=True):
         deals, commitments = _ids(sheet)
-        own = {key: said for key, said in page.labels.items() if shared.get(key) != said}
+        own_labels = {key: text for key, text in page.labels.items() if shared.get(key) != text}
         reps.append(
             RepPart(
                 rep=sheet.rep.id,
@@ -209,7 +168,7 @@ def _identity(
                 sheet=page.title,
                 deals=deals,
                 commitments=commitments,
-                labels={**own, **line},
+                labels={**own_labels, **line},
             )
         )
     return WorkbookIdentity(
@@ -225,3 +184,45 @@ def _identity(
         labels=shared,
         reps=tuple(reps),
     )
+
+
+def _literal(text: str) -> str:
+    """A text as it is written in a page header or footer, where & begins a code."""
+    return text.replace("&", "&&")
+
+
+def lay_out_rep(page: Page, wording: FormWording, texts: Mapping[str, str], head: Head) -> None:
+    """Write a rep's worksheet.
+
+    Args:
+        page: The empty worksheet.
+        wording: The form and its words.
+        texts: The rep's own texts, by their slot on the paper sheet.
+        head: The first lines.
+    """
+    writer = RepSheetWriter(
+        page, wording, texts, asked={field.id: field for field in screen_fields(wording.form)}
+    )
+    lay_out_front(writer, head)
+    lay_out_back(writer)
+    rep = page.look.widths.rep
+    pairs = [rep.pair] * (2 * PAIRS - 2)
+    page.widths([rep.number, rep.name, rep.detail, *pairs, rep.last, rep.last])
+    page.sheet.freeze_panes = "A4" if head.scorer_line else "A3"
+
+
+def labels_of(reps: Iterable[Rep]) -> list[str]:
+    """The labels of reps: their names, followed by the id where two reps share a name."""
+    named = [(rep.name.strip() or rep.id, rep.id) for rep in reps]
+    count = Counter(name for name, _ in named)
+    return [name if count[name] == 1 else f"{name} ({rep})" for name, rep in named]
+
+
+def titles_of(labels: Sequence[str]) -> list[str]:
+    """The titles of the reps' worksheets; the number before the name makes each unique."""
+    return [_title(number, label) for number, label in enumerate(labels, start=1)]
+
+
+def _title(number: int, label: str) -> str:
+    plain = _NOT_IN_TITLE.sub(" ", label)
+    return f"{number} {plain}"[:MOST_TITLE].strip()

@@ -1,4 +1,4 @@
-"""The front of a rep's sheet: who and which week, last week's commitments, daily checks."""
+"""The front of a rep's worksheet: rep and week, last week's commitments, daily checks."""
 
 from __future__ import annotations
 
@@ -17,117 +17,117 @@ from coachbook.scorecard.workbook.rep_lines import (
 )
 from coachbook.sheet.fields import DAYS, LINES, FieldKind
 
-BACK = 5  # the pair where the way back begins
+BACK = 5  # the column pair where the link back to the grid begins
 
 
 @dataclass(frozen=True)
 class Head:
-    """The first lines of a rep's sheet.
+    """The first lines of a rep's worksheet.
 
     Attributes:
-        label: What the rep is called.
-        whose: Whose judgement it is; empty: the lead's own, as usual.
-        about: The line that stands on every sheet.
-        grid: The name of the first sheet.
+        label: The rep's label.
+        scorer_line: What kind of scorecard it is and who scores; empty: the lead's own.
+        about: The line that is the same on every worksheet.
+        grid: The title of the first worksheet.
     """
 
     label: str
-    whose: str
+    scorer_line: str
     about: str
     grid: str
 
 
-def lay_out_front(part: RepSheetWriter, head: Head) -> None:
+def lay_out_front(writer: RepSheetWriter, head: Head) -> None:
     """Write the front."""
-    _head(part, head)
-    _commitments(part)
-    _checks(part)
-    _lines(part)
+    _head(writer, head)
+    _commitments(writer)
+    _checks(writer)
+    _lines(writer)
 
 
-def _head(part: RepSheetWriter, head: Head) -> None:
-    said, paper, texts = part.told.said, part.told.paper, part.texts
+def _head(writer: RepSheetWriter, head: Head) -> None:
+    words, sheet_words, texts = writer.wording.words, writer.wording.sheet_words, writer.texts
     back = column_pair(BACK)[0]
-    part.text(NUMBER, back - 1, f"{paper['title']} · {head.label}", "title")
-    part.text(back, LAST, said["back"], "link")
-    part.page.sheet.cell(part.row, back).hyperlink = f"#{quote_sheetname(head.grid)}!A1"
-    part.next(part.page.look.heights.title)
-    if head.whose:
-        part.text(NUMBER, LAST, head.whose, "whose")
-        part.next(part.page.look.heights.whose)
+    writer.text(NUMBER, back - 1, f"{sheet_words['title']} · {head.label}", "title")
+    writer.text(back, LAST, words["back"], "link")
+    writer.page.sheet.cell(writer.row, back).hyperlink = f"#{quote_sheetname(head.grid)}!A1"
+    writer.next(writer.page.look.heights.title)
+    if head.scorer_line:
+        writer.text(NUMBER, LAST, head.scorer_line, "whose")
+        writer.next(writer.page.look.heights.whose)
     gap = [texts.get(key, "") for key in ("gap/missing", "gap/target", "gap/won")]
     if gap[0]:
-        gap[0] = f"{paper['gap']} {gap[0]}"
-    focus = fill_names(said["focus"], focus=texts["focus"], asks=texts["focus/asks"])
+        gap[0] = f"{sheet_words['gap']} {gap[0]}"
+    focus = fill_names(words["focus"], focus=texts["focus"], asks=texts["focus/asks"])
     for line in (head.about, " · ".join(filter(None, gap)), focus):
-        part.text(NUMBER, LAST, line, "line")
-        part.next(part.page.look.heights.line)
+        writer.text(NUMBER, LAST, line, "line")
+        writer.next(writer.page.look.heights.line)
 
 
-def _commitments(part: RepSheetWriter) -> None:
-    said, paper, texts = part.told.said, part.told.paper, part.texts
-    part.section(paper["commitments"], paper["commitments_why"])
+def _commitments(writer: RepSheetWriter) -> None:
+    words, sheet_words, texts = writer.wording.words, writer.wording.sheet_words, writer.texts
+    writer.section(sheet_words["commitments"], sheet_words["commitments_why"])
     numbers = [
         number
-        for number in range(1, part.told.form.commitments + 1)
+        for number in range(1, writer.wording.form.commitments + 1)
         if texts.get(f"commitment/{number}")
     ]
     if not numbers:
-        part.text(NUMBER, LAST, said["no_commitments"], "line")
-        part.next(part.page.look.heights.line)
+        writer.text(NUMBER, LAST, words["no_commitments"], "line")
+        writer.next(writer.page.look.heights.line)
         return
     what, outcome = (DETAIL, column_pair(BACK)[0] - 1), (column_pair(BACK)[0], LAST)
-    part.text(NUMBER, NUMBER, said["number"], "head")
-    part.text(NAME, NAME, paper["due"], "head")
-    part.text(*what, paper["what"], "left_head")
-    part.label(*outcome, "outcome", said["outcome"])
-    part.next(part.page.look.heights.row)
+    writer.text(NUMBER, NUMBER, words["number"], "head")
+    writer.text(NAME, NAME, sheet_words["due"], "head")
+    writer.text(*what, sheet_words["what"], "left_head")
+    writer.label(*outcome, "outcome", words["outcome"])
+    writer.next(writer.page.look.heights.row)
     for number in numbers:
         field, key = f"commitment/{number}", f"commitment.{number}"
-        part.text(NUMBER, NUMBER, str(number), "number")
-        part.text(NAME, NAME, texts.get(f"{field}/due", ""), "mark")
-        part.label(*what, key, texts[field], "text")
-        part.input(outcome, field, (key, "outcome"), "choice")
-        part.next(part.page.look.heights.words)
+        writer.text(NUMBER, NUMBER, str(number), "number")
+        writer.text(NAME, NAME, texts.get(f"{field}/due", ""), "mark")
+        writer.label(*what, key, texts[field], "text")
+        writer.input(outcome, field, (key, "outcome"), "choice")
+        writer.next(writer.page.look.heights.words)
 
 
-def _checks(part: RepSheetWriter) -> None:
-    said, paper, texts = part.told.said, part.told.paper, part.texts
-    part.section(paper["daily"])
-    part.text(NUMBER, NAME, said["check"], "left_head")
-    part.text(DETAIL, DETAIL, said["asks"], "left_head")
-    for day, weekday in zip(DAYS, paper["weekdays"].split(), strict=True):
-        part.label(*column_pair(day - 1), f"day.{day}", f"{weekday} {texts[f'day/{day}']}")
-    part.text(column_pair(len(DAYS))[0], LAST, paper["last_week"], "head")
-    part.next(part.page.look.heights.head)
-    for row in part.told.form.checks:
+def _checks(writer: RepSheetWriter) -> None:
+    words, sheet_words, texts = writer.wording.words, writer.wording.sheet_words, writer.texts
+    writer.section(sheet_words["daily"])
+    writer.text(NUMBER, NAME, words["check"], "left_head")
+    writer.text(DETAIL, DETAIL, words["asks"], "left_head")
+    for day, weekday in zip(DAYS, sheet_words["weekdays"].split(), strict=True):
+        writer.label(*column_pair(day - 1), f"day.{day}", f"{weekday} {texts[f'day/{day}']}")
+    writer.text(column_pair(len(DAYS))[0], LAST, sheet_words["last_week"], "head")
+    writer.next(writer.page.look.heights.head)
+    for row in writer.wording.form.checks:
         check = row.check.id
-        name = part.told.plain(row.check.name)
+        name = writer.wording.plain(row.check.name)
         if row.figure:
-            name = f"{name}  {row.figure} {paper['a_day']}"
-        part.label(NUMBER, NAME, check, name, "label")
-        part.text(DETAIL, DETAIL, part.told.plain(row.check.asks), "text")
+            name = f"{name}  {row.figure} {sheet_words['a_day']}"
+        writer.label(NUMBER, NAME, check, name, "label")
+        writer.text(DETAIL, DETAIL, writer.wording.plain(row.check.asks), "text")
         for day in DAYS:
             away = texts.get(f"{check}/{day}/away")
             field = f"{check}/{day}"
-            number = part.asked[field].kind is FieldKind.NUMBER
+            number = writer.asked[field].kind is FieldKind.NUMBER
             style = "away" if away else "count" if number else "choice"
-            part.input(column_pair(day - 1), field, (check, f"day.{day}"), style)
-        part.text(column_pair(len(DAYS))[0], LAST, texts.get(f"{check}/average", ""), "mark")
-        part.next(part.page.look.heights.words)
+            writer.input(column_pair(day - 1), field, (check, f"day.{day}"), style)
+        writer.text(column_pair(len(DAYS))[0], LAST, texts.get(f"{check}/average", ""), "mark")
+        writer.next(writer.page.look.heights.words)
 
 
-def _lines(part: RepSheetWriter) -> None:
-    paper = part.told.paper
+def _lines(writer: RepSheetWriter) -> None:
+    sheet_words = writer.wording.sheet_words
     columns = {"discipline": (NAME, column_pair(1)[1]), "praise": (column_pair(2)[0], LAST)}
-    part.row += 1
-    part.text(NUMBER, NUMBER, part.told.said["number"], "head")
+    writer.row += 1
+    writer.text(NUMBER, NUMBER, writer.wording.words["number"], "head")
     for key, span in columns.items():
-        part.label(*span, key, paper[key], "left_head")
-    part.next(part.page.look.heights.row)
+        writer.label(*span, key, sheet_words[key], "left_head")
+    writer.next(writer.page.look.heights.row)
     for number in LINES:
         key = f"line.{number}"
-        part.label(NUMBER, NUMBER, key, str(number), "number")
+        writer.label(NUMBER, NUMBER, key, str(number), "number")
         for what, span in columns.items():
-            part.input(span, f"{what}/{number}", (key, what))
-        part.next(part.page.look.heights.words)
+            writer.input(span, f"{what}/{number}", (key, what))
+        writer.next(writer.page.look.heights.words)

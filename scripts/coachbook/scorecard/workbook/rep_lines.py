@@ -1,4 +1,4 @@
-"""A rep's sheet as lines that follow each other; the columns that all its tables share."""
+"""Writing a rep's worksheet line by line, in the columns that all its tables share."""
 
 from __future__ import annotations
 
@@ -25,20 +25,20 @@ def column_pair(number: int) -> tuple[int, int]:
 
 @dataclass(frozen=True)
 class FormWording:
-    """What is alike for all reps: the form and how it is worded in one language.
+    """The form and its words in one language, the same for all reps.
 
     Attributes:
-        form: What is asked.
-        said: The workbook's words.
-        paper: The words of the paper sheet.
-        plain: A text of the playbook, with its marks written out.
-        rules: What may be typed.
-        reckoning: Which levels are low, and which far apart.
+        form: The form.
+        words: The texts of words/scorecard/workbook.yml, by key.
+        sheet_words: The texts of words/sheet.yml, by key.
+        plain: Gives a text of the playbook with its marks written out.
+        rules: The validation rules.
+        reckoning: Says which levels are low, and which far apart.
     """
 
     form: Form
-    said: Mapping[str, str]
-    paper: Mapping[str, str]
+    words: Mapping[str, str]
+    sheet_words: Mapping[str, str]
     plain: Callable[[Text], str]
     rules: Rules
     reckoning: Reckoning
@@ -46,20 +46,24 @@ class FormWording:
 
 @dataclass
 class RepSheetWriter:
-    """A rep's sheet while it grows. `texts` are the rep's own, by their place on paper."""
+    """A rep's worksheet while it is written; `row` is the current line.
+
+    `texts` are the rep's own, by their slot on the paper sheet; `asked` are the form's fields by
+    id.
+    """
 
     page: Page
-    told: FormWording
+    wording: FormWording
     texts: Mapping[str, str]
     row: int = 1
     asked: Mapping[str, Field] = field(default_factory=dict)
 
     def text(self, first: int, last: int, text: str, style: str) -> None:
-        """A text on the line."""
+        """Write a text on the current line."""
         self.page.text(CellSpan(self.row, first, last), text, style)
 
     def label(self, first: int, last: int, key: str, text: str, style: str = "head") -> None:
-        """What the line or the column is about."""
+        """Write the label of the line or of a column."""
         self.page.label(CellSpan(self.row, first, last), key, text, style)
 
     def input(
@@ -70,21 +74,23 @@ class RepSheetWriter:
         style: str = "words",
         shift: int = 0,
     ) -> CellSpan:
-        """A field to fill in. `keys`: of its line and of its column."""
+        """Add a field to fill in; `keys` are those of its line and its column."""
         span = CellSpan(self.row, *columns)
         kind = self.asked[name].kind
-        place = FieldCell(kind=kind, row=keys[0], head=keys[1], shift=shift)
-        self.page.input(span, name, place, style)
-        rules = self.told.rules
+        cell = FieldCell(kind=kind, row=keys[0], head=keys[1], shift=shift)
+        self.page.input(span, name, cell, style)
+        rules = self.wording.rules
         if kind is FieldKind.TICK:
-            self.page.restrict(span, rules.one_of(self.told.said["tick"]), "tick")
+            self.page.restrict(span, rules.one_of(self.wording.words["tick"]), "tick")
         elif kind is FieldKind.NUMBER:
             self.page.restrict(span, rules.count(), "count")
         elif kind is FieldKind.DATE:
             self.page.restrict(span, rules.date(), "date")
         elif kind is FieldKind.DONE:
-            paper = self.told.paper
-            self.page.restrict(span, rules.one_of(paper["done"], paper["not_done"]), "done")
+            sheet_words = self.wording.sheet_words
+            self.page.restrict(
+                span, rules.one_of(sheet_words["done"], sheet_words["not_done"]), "done"
+            )
         elif kind in (FieldKind.CAUSE, FieldKind.ITEM):
             self.page.restrict(span, rules.listed(kind.value), kind.value)
         return span
@@ -96,6 +102,6 @@ class RepSheetWriter:
         self.next(self.page.look.heights.row)
 
     def next(self, height: float) -> None:
-        """The line is done and this high."""
+        """Finish the line, with this height in points."""
         self.page.height(self.row, height)
         self.row += 1

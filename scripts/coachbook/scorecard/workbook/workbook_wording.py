@@ -1,4 +1,4 @@
-"""The playbook in the words of the workbook: heads, notes, hints and lists."""
+"""Texts of the workbook made from the playbook: the heading, notes, hints and lists."""
 
 from __future__ import annotations
 
@@ -15,55 +15,59 @@ from coachbook.sheet.slot_texts import format_day
 from coachbook.team.model import Team
 
 
-def heading_of(team: Team, week: Week, told: FormWording, document: str, whose: str) -> GridHeading:
+def heading_of(
+    team: Team, week: Week, wording: FormWording, document: str, scorer_line: str
+) -> GridHeading:
     """The lines above the grid."""
-    said, lead = told.said, told.form.lead
-    scale = JOINER[lead].join(f"{step.level} {told.plain(step.name)}" for step in told.form.scale)
+    words, lead = wording.words, wording.form.lead
+    scale = JOINER[lead].join(
+        f"{step.level} {wording.plain(step.name)}" for step in wording.form.scale
+    )
     low = reduce(
-        lambda one, other: fill_names(said["either"], one=one, other=other),
-        map(str, told.reckoning.low_levels),
+        lambda one, other: fill_names(words["either"], one=one, other=other),
+        map(str, wording.reckoning.low_levels),
     )
     dates = f"{format_day(week.days[0], lead)} – {format_day(week.days[-1], lead)}"
     return GridHeading(
-        title=fill_names(said["title"], team=team.name, week=week),
-        whose=whose,
+        title=fill_names(words["title"], team=team.name, week=week),
+        scorer_line=scorer_line,
         about=fill_names(
-            said["about"],
+            words["about"],
             week=week,
             dates=dates,
             team=team.name,
             supervisor=team.supervisor.name or team.supervisor.id,
-            edition=told.form.edition,
+            edition=wording.form.edition,
             document=document,
         ),
-        how=fill_names(said["how"], scale=scale, low=low, apart=told.reckoning.far_apart),
+        how=fill_names(words["how"], scale=scale, low=low, apart=wording.reckoning.far_apart),
     )
 
 
-def columns_of(told: FormWording) -> list[Column]:
+def columns_of(wording: FormWording) -> list[Column]:
     """The criteria, each with its note and its hint."""
-    return [_column(told, criterion) for criterion in told.form.criteria]
+    return [_column(wording, criterion) for criterion in wording.form.criteria]
 
 
-def lists_of(told: FormWording) -> dict[str, list[str]]:
-    """The choices of drop-downs that are too long to stand in the rule itself."""
-    causes = (cause.name for cause in told.form.root_causes)
-    items = (criterion.name for criterion in told.form.criteria)
+def lists_of(wording: FormWording) -> dict[str, list[str]]:
+    """The drop-down lists that are too long for a validation rule, by name."""
+    causes = (cause.name for cause in wording.form.root_causes)
+    items = (criterion.name for criterion in wording.form.criteria)
     return {
-        kind: [f"{n} {told.plain(name)}" for n, name in enumerate(names, start=1)]
+        kind: [f"{n} {wording.plain(name)}" for n, name in enumerate(names, start=1)]
         for kind, names in ((FieldKind.CAUSE.value, causes), (FieldKind.ITEM.value, items))
     }
 
 
-def _column(told: FormWording, criterion: Criterion) -> Column:
-    said, plain = told.said, told.plain
+def _column(wording: FormWording, criterion: Criterion) -> Column:
+    words, plain = wording.words, wording.plain
     name = plain(criterion.name)
-    head = fill_names(said["note"], name=name, weight=criterion.weight, asks=plain(criterion.asks))
+    head = fill_names(words["note"], name=name, weight=criterion.weight, asks=plain(criterion.asks))
     levels = [
         fill_names(
-            said["note_level"],
+            words["note_level"],
             level=level,
-            scale=plain(told.form.scale[level].name),
+            scale=plain(wording.form.scale[level].name),
             anchor=plain(criterion.anchors[level]),
         )
         for level in LEVELS

@@ -1,4 +1,4 @@
-"""A sheet of the workbook while it is laid out: texts, labels and inputs, each named."""
+"""A worksheet while it is laid out: its texts, labels and inputs, and its page set-up."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from coachbook.scorecard.workbook.look import Look
 
 @dataclass(frozen=True)
 class CellSpan:
-    """Cells of one line, joined: a line and its first and last column, from 1."""
+    """Merged cells of one line: the line and its first and last column, from 1."""
 
     row: int
     first: int
@@ -29,25 +29,25 @@ class CellSpan:
 
     @property
     def address(self) -> str:
-        """As in a formula on the same sheet: $D$5."""
+        """The first cell, as in a formula: $D$5."""
         return f"${get_column_letter(self.first)}${self.row}"
 
     @property
     def cells(self) -> str:
-        """As a range: D5:E5."""
+        """The range: D5:E5."""
         first, last = get_column_letter(self.first), get_column_letter(self.last)
         return f"{first}{self.row}:{last}{self.row}"
 
 
 class Page:
-    """One sheet.
+    """One worksheet.
 
     Args:
         book: The workbook it is added to.
-        title: The sheet's name.
+        title: Its title.
         number: The rep's number, from 1; 0: the grid.
-        look: How it looks.
-        styles: The same as styles.
+        look: The look of the workbook.
+        styles: Its cell styles.
     """
 
     def __init__(self, book: Workbook, title: str, number: int, look: Look, styles: Styles) -> None:
@@ -60,11 +60,11 @@ class Page:
         self._rules: dict[str, DataValidation] = {}
 
     def text(self, span: CellSpan, text: str, style: str) -> str:
-        """Write a text; what was written."""
+        """Write a text; returns what was written."""
         return write_text_cell(self._cell(span, style), text)
 
     def constant(self, span: CellSpan, number: int, style: str) -> None:
-        """Write a number that formulas reckon with."""
+        """Write a number that formulas use."""
         self._cell(span, style).value = number
 
     def note(self, span: CellSpan, text: str) -> None:
@@ -73,7 +73,7 @@ class Page:
         self.sheet.cell(span.row, span.first).comment = note
 
     def formula(self, span: CellSpan, formula: str, style: str) -> Cell:
-        """Write a formula of our own making."""
+        """Write a formula; it must not contain text from data."""
         cell = self._cell(span, style)
         cell.value = f"={formula}"
         return cell
@@ -81,17 +81,17 @@ class Page:
     def label(
         self, span: CellSpan, key: str, text: str, style: str, number: int | None = None
     ) -> str:
-        """Write what a line or column is about; whoever reads the workbook looks for it."""
-        said = self.text(span, text, style)
+        """Write the label of a line or column, with the defined name by which readers find it."""
+        written = self.text(span, text, style)
         if number is None:
-            self.labels[key] = said
+            self.labels[key] = written
         self._name(label_name(self.number if number is None else number, key), span)
-        return said
+        return written
 
     def input(
         self, span: CellSpan, field: str, place: FieldCell, style: str, number: int | None = None
     ) -> str:
-        """A cell to be filled in; its defined name. `number`: of the rep, if not the page's."""
+        """Add an input; returns its defined name. `number`: the rep's, if not the page's."""
         self._cell(span, style)
         self.fields[field] = place
         name = cell_name(self.number if number is None else number, field)
@@ -99,16 +99,16 @@ class Page:
         return name
 
     def height(self, row: int, points: float) -> None:
-        """How high a line is."""
+        """Set the height of a line."""
         self.sheet.row_dimensions[row].height = points
 
     def widths(self, widths: list[float]) -> None:
-        """How wide the columns are, from the first."""
+        """Set the widths of the columns, from the first."""
         for column, width in enumerate(widths, start=1):
             self.sheet.column_dimensions[get_column_letter(column)].width = width
 
     def restrict(self, span: CellSpan, rule: DataValidation, key: str) -> None:
-        """Let only what a rule allows into a cell; rules of one key are one rule."""
+        """Validate an input; cells with the same key share one rule."""
         if key not in self._rules:
             self._rules[key] = rule
             self.sheet.add_data_validation(rule)
@@ -129,13 +129,13 @@ class Page:
 
 
 def set_up(sheet: Worksheet, look: Look, foot: str, head: str = "") -> None:
-    """A4 landscape, as wide as one page; only inputs can be typed into, and no password.
+    """Set a worksheet up: A4 landscape, one page wide, and protected, without a password.
 
     Args:
-        sheet: The sheet.
-        look: How it looks.
-        foot: What stands beneath each page.
-        head: What stands above each page, if anything.
+        sheet: The worksheet.
+        look: The look of the workbook.
+        foot: The page footer.
+        head: The page header, if any.
     """
     sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", "9"
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
@@ -147,5 +147,5 @@ def set_up(sheet: Worksheet, look: Look, foot: str, head: str = "") -> None:
         if text and part is not None and part.center is not None:
             part.center.text = text
     sheet.sheet_view.showGridLines = False
-    guard = sheet.protection
-    guard.sheet, guard.formatColumns, guard.formatRows = True, False, False
+    protection = sheet.protection
+    protection.sheet, protection.formatColumns, protection.formatRows = True, False, False

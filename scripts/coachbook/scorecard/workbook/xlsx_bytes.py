@@ -1,4 +1,7 @@
-"""An openpyxl workbook -> bytes that depend on nothing but what stands in it."""
+"""The bytes of an openpyxl workbook, made reproducible: the same content, the same bytes.
+
+An XLSX file is a ZIP archive; its timestamps, modes and order are fixed.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,7 @@ _FIRST = (1980, 1, 1, 0, 0, 0)
 
 
 def workbook_bytes(book: Workbook, made: datetime) -> bytes:
-    """The file. `made` stands in it as the time it was made and last changed."""
+    """The bytes of the file; `made` is the time in it of creation and last change."""
     raw = io.BytesIO()
     book.save(raw)
     stamp = rf"\g<1>{made:%Y-%m-%dT%H:%M:%SZ}\g<3>".encode()
@@ -31,5 +34,5 @@ def workbook_bytes(book: Workbook, made: datetime) -> bytes:
 
 
 def _in_order(names: list[str]) -> list[str]:
-    """The list of contents first, where programs look for it."""
+    """The names in order; the content types first, where programs look for them."""
     return sorted(names, key=lambda name: (name != "[Content_Types].xml", name))
