@@ -74,7 +74,7 @@ system_packages() {
             missing=python3-venv
     fi
     set -- libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
-    [ "$wants" != test ] || set -- "$@" poppler-utils
+    [ "$wants" != test ] || set -- "$@" poppler-utils fonts-liberation
     for package; do
         installed "$package" || missing="$missing $package"
     done

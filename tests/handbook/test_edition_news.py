@@ -94,7 +94,7 @@ def test_the_first_edition_says_so(real: Playbook, templates: Path) -> None:
 
 
 def test_an_edition_that_cannot_be_compared_is_named(real: Playbook, templates: Path) -> None:
-    news = _news(None, real, Language.EN, unread="edition-0.1")
+    news = _news(None, real, Language.EN, unreadable="edition-0.1")
     page = pages(news.links, templates, news)["changes.md"]
     assert "The earlier edition (edition-0.1) is written in an older form" in page
 

@@ -218,7 +218,7 @@ def preview(tmp_path: Path, project: Project) -> Preview:
     (site / "zh" / "index.html").write_text("<body>首页</body>", encoding="utf-8")
     (tmp_path / "secret.txt").write_text("secret", encoding="utf-8")
     (site / "out.txt").symlink_to(tmp_path / "secret.txt")
-    return Preview(site, project.docs / "serve")
+    return Preview(site, project.docs / "preview")
 
 
 def asked(address: str, path: str, host: str = "") -> tuple[int, str]:
