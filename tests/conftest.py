@@ -8,7 +8,6 @@ it out. Who forgets to ask is told: a test that is not marked can render no page
 from __future__ import annotations
 
 import os
-import os
 import shutil
 import subprocess
 import sys

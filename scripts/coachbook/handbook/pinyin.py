@@ -42,7 +42,7 @@ def _toneless(syllable: str) -> str:
 
 def _syllables(word: str) -> list[str]:
     if word not in SYLLABLES:
-        # ImportResult only here: its dictionary takes longer to load than everything else here.
+        # Imported only here: its dictionary takes longer to load than everything else here.
         from pypinyin import Style, lazy_pinyin
 
         SYLLABLES[word] = lazy_pinyin(word, style=Style.TONE3, errors=lambda run: _OTHER + run)

@@ -1,4 +1,7 @@
-"""What is demanded of tables, team folders, imports and sheets, by rule: `explain` prints it."""
+"""What `explain` says of the rules for tables, team folders, imports and sheets.
+
+Texts only: what a cell may hold is checked in `cell_values.py`, whole files in `folder_reader.py`.
+"""
 
 from __future__ import annotations
 

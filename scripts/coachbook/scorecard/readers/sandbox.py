@@ -1,11 +1,10 @@
-"""Which reader a file is for: by what is in it, whatever its name says."""
+"""Reads files that may come from anyone: in a process of its own, with bounded time and memory."""
 
 from __future__ import annotations
 
 import math
 import multiprocessing
 import os
-import re
 import signal
 import sys
 import time
@@ -16,31 +15,13 @@ from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 from threading import Thread
-from typing import TypeAlias
 
 from coachbook.base.problems import Problems
-from coachbook.base.workbook_package import is_package
 from coachbook.playbook.model.playbook import Playbook
 from coachbook.scorecard.observation import Reading, Refusal
 from coachbook.scorecard.reader_context import ReaderContext
-from coachbook.scorecard.readers import (
-    answers_reader,
-    pdf_reader,
-    web_reader,
-    workbook_reader,
-    yaml_reader,
-)
-from coachbook.scorecard.readers.web_file import FORMAT as WEB
+from coachbook.scorecard.readers.recognition import UnknownKindError, recognise
 from coachbook.team.model import Team
-
-Reader: TypeAlias = Callable[[bytes, str, ReaderContext], Reading]
-
-_HEAD = 1024  # bytes in which a PDF says that it is one
-_ODS = b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet"
-_PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"II*\0", b"MM\0*", b"GIF8", b"BM")
-_PICTURE_BRANDS = (b"ftypheic", b"ftypmif1", b"WEBP")
-_FORMAT_MARK = re.compile(rb'"coachbook"\s*:\s*"(coachbook [a-z]+ \d+)"')
-_EXPECTED = "expected a workbook, a web form's file, a sheet as PDF, or a card as YAML or JSON"
 
 FILES_A_PROCESS = 300  # read by one process
 _LOOK = 0.1  # seconds between two looks at the time
@@ -117,52 +98,11 @@ def read_sheet(content: bytes, name: str, context: ReaderContext) -> FileReading
         return FileReading("", Reading(refusals=tuple(refusals)))
 
 
-class UnknownKindError(ValueError):
-    """Why no reader is for a file, as a sentence."""
-
-
-def recognise(content: bytes) -> tuple[str, Reader]:
-    """What a file's name should end in, without the dot, and what reads it.
-
-    Raises:
-        UnknownKindError: nothing does.
-    """
-    if not content.strip():
-        raise UnknownKindError("is empty")
-    if b"%PDF-" in content[:_HEAD]:
-        return "pdf", pdf_reader.read
-    if is_package(content):
-        return ("ods" if _ODS in content[:200] else "xlsx"), workbook_reader.read
-    if content.startswith(_PICTURES) or any(mark in content[:16] for mark in _PICTURE_BRANDS):
-        raise UnknownKindError(f"is a picture; {_EXPECTED}")
-    return _recognise_text(content)
-
-
-def _recognise_text(content: bytes) -> tuple[str, Reader]:
-    if b"\0" in content:
-        raise UnknownKindError(f"is of a kind that is not read here; {_EXPECTED}")
-    first_byte = content.removeprefix(b"\xef\xbb\xbf").lstrip()[:1]
-    if first_byte == b"<":
-        raise UnknownKindError("is a web page: open it, export there, and hand in what it saves")
-    if first_byte != b"{":
-        return "yml", yaml_reader.read
-    mark = _FORMAT_MARK.search(content)
-    file_format = mark[1].decode() if mark else ""
-    readers: dict[str, Reader] = {
-        WEB: web_reader.read,
-        answers_reader.FORMAT: answers_reader.read,
-        "": yaml_reader.read,
-    }
-    if file_format not in readers:
-        raise UnknownKindError(f"was written by another version of coachbook: '{file_format}'")
-    return "json", readers[file_format]
-
-
 class ReaderProcess:
     """Reads files, one after the other. To be used in a `with`.
 
     Args:
-        basis: What readers must know.
+        source: What readers must know.
         bounds: What they may take.
         read: Reads a file; another process must be able to import it.
     """
