@@ -3,8 +3,8 @@
 mutmut makes the changes and runs the tests that reach them. It works on a copy, in which
 
 - the package lies in `src/`, for mutmut counts the names of modules from there;
-- a property is written as a method and `name = property(name)`, for mutmut leaves decorated
-  functions alone, and some of what is decided stands in properties;
+- a property is written as a method and `name = property(name)`, a rule of the playbook likewise,
+  for mutmut leaves decorated functions alone, and much of what is decided stands in them;
 - a number that a module names (`LEVELS = 4`) stands where it is used, for mutmut changes functions
   only. Tables and patterns that a module makes when it is imported are left as they are.
 
@@ -36,6 +36,7 @@ CHILDREN = "2"
 NOTICED = {1, 3, -24, 24, 36, 152, 255}  # exit codes: a test failed, or the change never ends
 SURVIVED = 0
 MARK = "__mutmut_"
+DECORATORS = {"property", "cached_property", "rule"}
 
 
 class Group(BaseModel):
@@ -145,7 +146,7 @@ def lay_out(groups: Iterable[Group]) -> None:
 
 
 def prepared(source: str) -> str:
-    """The same program, with properties and named numbers written so that mutmut changes them."""
+    """The same program, with what is decorated and named numbers so written that mutmut sees it."""
     lines = source.splitlines()
     tree = ast.parse(source)
     numbers = {
@@ -169,7 +170,7 @@ def prepared(source: str) -> str:
         if isinstance(node, ast.FunctionDef) and len(node.decorator_list) == 1:
             (decorator,) = node.decorator_list
             made = ast.unparse(decorator)
-            if made in ("property", "cached_property") and node.end_lineno:
+            if made.partition("(")[0] in DECORATORS and node.end_lineno:
                 lines[decorator.lineno - 1] = ""
                 assigned = f"{node.name} = {made}({node.name})"
                 lines[node.end_lineno - 1] += f"\n\n{' ' * node.col_offset}{assigned}\n"
