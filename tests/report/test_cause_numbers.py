@@ -60,7 +60,9 @@ def measured(
 
 def buying(number: int, who: str, on: date = TUESDAY, sector: str = "") -> list[Deal]:
     """So many deals whose customer first showed interest on a day."""
-    return [showed(f"{who}{on}{sector}{n}", who, (BUYING, on), sector=sector) for n in range(number)]
+    return [
+        showed(f"{who}{on}{sector}{n}", who, (BUYING, on), sector=sector) for n in range(number)
+    ]
 
 
 # ------------------------------------------------------------------------------ days at work
@@ -153,9 +155,7 @@ def test_interest_a_call_is_in_percent_of_the_teams_median() -> None:
 
 
 @pytest.mark.parametrize(("calls", "found"), [(100, ("100.0", 1, 100)), (99, (None, 0, 0))])
-def test_a_rep_with_few_calls_has_no_rate(
-    calls: int, found: tuple[str | None, int, int]
-) -> None:
+def test_a_rep_with_few_calls_has_no_rate(calls: int, found: tuple[str | None, int, int]) -> None:
     deals = [*INTEREST, *buying(1, "gone")]
     activity = at_calls(a=calls, b=200, c=400)
     assert measured(Measure.INTEREST_RATE, deals, activity) == found
