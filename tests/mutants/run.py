@@ -33,6 +33,7 @@ ROOT = HERE.parents[1]
 WORK = ROOT / "build" / "mutants"
 NEEDED = ("tests", "playbook", "checklists", "docs")
 CHILDREN = "2"
+NET = 60  # a change may take so many times what its tests took; before that cpu_limit.py stops it
 NOTICED = {1, 3, -24, 24, 36, 152, 255}  # exit codes: a test failed, or the change never ends
 SURVIVED = 0
 MARK = "__mutmut_"
@@ -131,13 +132,15 @@ def lay_out(groups: Iterable[Group]) -> None:
     for module in modules:
         file = WORK / module
         file.write_text(prepared(file.read_text(encoding="utf-8")), encoding="utf-8")
+    shutil.copyfile(HERE / "cpu_limit.py", WORK / "conftest.py")
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     pytest = project["tool"]["pytest"]["ini_options"]
     pytest |= {"pythonpath": ["src"], "addopts": ["--import-mode=importlib"]}
     mutmut = {
         "source_paths": ["src"],
         "only_mutate": modules,
-        "also_copy": [*NEEDED],
+        "also_copy": [*NEEDED, "conftest.py"],
+        "timeout_multiplier": NET,
         "pytest_add_cli_args_test_selection": [*tests],
         "use_git_change_detection": False,
     }

@@ -1,4 +1,4 @@
-"""The ladder of customer classes: which facts meet the terms of a class, and from which level on."""
+"""The ladder of customer classes: which facts meet the terms of a class, and of which level."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Lines over the weeks: where they break, what they mean of several reps, and whom to learn from."""
+"""Lines over the weeks: where they break, what a mean says, and whom to learn from."""
 
 from __future__ import annotations
 
