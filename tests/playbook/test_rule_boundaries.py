@@ -16,6 +16,7 @@ from coachbook.playbook.draft import Draft
 from coachbook.playbook.load import read_draft
 from coachbook.playbook.model.cadence import Meeting, Weekday
 from coachbook.playbook.model.claims import Claims
+from coachbook.playbook.model.playbook import Playbook
 from coachbook.playbook.model.reference import Glossary
 from coachbook.playbook.rules import RULES, run_rules
 from coachbook.playbook.rules.meetings import collide
@@ -28,8 +29,10 @@ DAILY, TRAINING, *_ = BOOK.cadence.meetings
 
 def with_topic(name: str, draft: Draft = DRAFT, **changes: object) -> Draft:
     """The draft with other values in one topic."""
-    topic = getattr(draft.playbook, name).model_copy(update=changes)
-    return replace(draft, playbook=draft.playbook.model_copy(update={name: topic}))
+    book = draft.playbook
+    topics = {field: getattr(book, field) for field in Playbook.model_fields}
+    topics[name] = topics[name].model_copy(update=changes)
+    return replace(draft, playbook=Playbook.model_construct(**topics))
 
 
 def found(name: str, draft: Draft) -> list[tuple[str, str]]:
@@ -215,7 +218,10 @@ def test_a_word_that_python_takes_for_the_same_is_at_least_told_as_it_stands() -
     """The dotless letter matches where case is ignored, but no term is found for it."""
     title = Text(zh="职责", en="sit or s\u0131t")
     draft = with_topic("duties", avoiding(en=("sit",)), title=title)
-    assert [hint for _, hint in found("term-avoided", draft)] == ["write 'post'", "write 's\u0131t'"]
+    assert [hint for _, hint in found("term-avoided", draft)] == [
+        "write 'post'",
+        "write 's\u0131t'",
+    ]
 
 
 def test_a_text_that_is_still_to_be_written_is_a_warning_without_a_hint() -> None:

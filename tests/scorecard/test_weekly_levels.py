@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -15,15 +16,16 @@ from coachbook.scorecard.observation import (
     Value,
 )
 from coachbook.scorecard.weekly_levels import WeeklyLevels, final_cards, lead_cards, marks_of
-from coachbook.team.model import PastLevel, Person, Team, TeamFolder
+from coachbook.team.model import PastLevel, Person, Rep, Team, TeamFolder
 
 from ..report.made_up import SMALL
 from .cards import KEY
 
 CALLS, EVIDENCE = "criterion.calls", "criterion.evidence"
+LIN = Rep(id="lin", name="", joined=date(2025, 1, 1))
 FOLDER = TeamFolder(
     tuple(
-        Team.model_construct(id=name, supervisor=Person(id=lead, name=""), reps=())
+        Team(id=name, name="", department="", supervisor=Person(id=lead, name=""), reps=(LIN,))
         for name, lead in (("north", "zhou"), ("south", "wu"))
     )
 )
@@ -101,7 +103,7 @@ def test_a_card_that_is_not_final_counts_for_nothing_yet(state: State) -> None:
 
 def test_a_final_card_says_levels_own_levels_and_causes() -> None:
     one = card(calls=1, evidence=NOT_APPLICABLE, calls_own=3, evidence_own=0, calls_cause=1)
-    levels = {CALLS: 1, EVIDENCE: NOT_APPLICABLE}
+    levels: dict[str, Value] = {CALLS: 1, EVIDENCE: NOT_APPLICABLE}
     own, causes = {CALLS: 3, EVIDENCE: 0}, {CALLS: ROOTS[0]}
     found = marks_of(FOLDER, [one], BOOK)
     assert found == {"lin": (WeeklyLevels("2026-W48", "1.0", levels, own, causes, one),)}

@@ -243,9 +243,8 @@ def test_a_deal_is_chosen_by_what_its_facts_prove_on_the_monday() -> None:
     warm, later = deal(facts=(fact,)), deal(facts=(replace(fact, on=MONDAY + timedelta(days=1)),))
     assert chosen_by(When(classes=("class.warm",)), warm) == ["A"]
     assert chosen_by(When(classes=("class.warm",)), later) == []
-    claimed = {"claimed": "class.warm"}
-    assert chosen_by(When(claim_above_evidence=True), replace(warm, **claimed)) == []
-    assert chosen_by(When(claim_above_evidence=True), replace(later, **claimed)) == ["A"]
+    assert chosen_by(When(claim_above_evidence=True), replace(warm, claimed="class.warm")) == []
+    assert chosen_by(When(claim_above_evidence=True), replace(later, claimed="class.warm")) == ["A"]
 
 
 @pytest.mark.parametrize(("days", "new"), [(0, True), (30, True), (31, False)])

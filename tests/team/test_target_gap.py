@@ -22,6 +22,7 @@ from coachbook.team.model import (
     YearTarget,
 )
 from coachbook.team.target_gap import TargetGap, rep_gap, team_gaps
+from coachbook.team.targets import Sum
 
 WEEK = Week(2026, 48)  # 23 to 29 November
 SUNDAY = WEEK.sunday
@@ -157,7 +158,7 @@ def test_each_rep_has_the_target_of_that_month_and_the_team_that_of_its_year() -
     assert gaps.month == TargetGap("2026-11", "¥", Decimal(30), Decimal(0))
     assert gaps.year == TargetGap("2026", "¥", Decimal(90), Decimal(0))
     assert gaps.sum is not None
-    assert (gaps.sum.year, gaps.sum.whole, gaps.sum.parts, gaps.sum.months) == (2026, 90, 37, 2)
+    assert gaps.sum == Sum(2026, Decimal(90), Decimal(37), 2)
 
 
 def test_a_target_of_nothing_is_a_target() -> None:
