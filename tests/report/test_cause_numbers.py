@@ -130,7 +130,7 @@ def test_calls_and_presence_add_up_over_all_days() -> None:
     rows = [worked(MONDAY, calls=70), worked(TUESDAY, calls=20, present="0.5")]
     assert call_totals(iter(rows)) == (90, Decimal("1.5"))
     calls, present = call_totals([])
-    assert (calls, present, type(present)) == (0, 0, Decimal)
+    assert (calls, present, type(present)) == (0, Decimal(0), Decimal)
 
 
 # ------------------------------------------------------------------------- interest a call
