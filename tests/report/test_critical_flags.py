@@ -22,9 +22,9 @@ CHECKED = "rule.submission"
 TUESDAY, WEDNESDAY = (MONDAY + timedelta(days=number) for number in (1, 2))
 
 
-def book(*signs: Sign | None, submitted_by: int = 1) -> Playbook:
+def book(*signs: Sign | None, submitted_by: int = 1, interested: str = "level.buying") -> Playbook:
     """A playbook with these critical items, and daily boxes for records and for submitting."""
-    made = with_reckoning(Reckoning())
+    made = with_reckoning(Reckoning(), interested)
     plain, *_ = made.sheet.checks
     records = plain.model_copy(update={"id": "check.records", "counts": Counted.RECORDS})
     submitting = [
@@ -154,6 +154,15 @@ def test_only_buying_facts_of_the_weeks_days_are_to_be_submitted(
     deal = showed("1", "a", (fact, MONDAY + timedelta(days=days)))
     found = submission((deal,), "check.submit-1/1")
     assert found == (((MONDAY + timedelta(days=days),), ("1",)) if flagged else None)
+
+
+def test_a_fact_that_the_playbook_no_longer_has_is_no_buying_fact() -> None:
+    """Not even where the first contact is enough."""
+    playbook = book(Sign.NOT_SUBMITTED, interested="level.contact")
+    ticked: dict[str, Value] = {"check.submit-1/1": True}
+    (found,) = flags(playbook, (), (showed("1", "a", (CONTACT, TUESDAY)),), ticked)
+    assert found.days == (TUESDAY,)
+    assert flags(playbook, (), (showed("1", "a", ("fact.long-gone", TUESDAY)),), ticked) == []
 
 
 def test_a_quiet_week_shows_nothing() -> None:
