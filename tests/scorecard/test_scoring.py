@@ -140,7 +140,7 @@ def test_a_score_counts_points_and_weights_of_what_was_scored() -> None:
 
 @pytest.mark.parametrize(
     ("weight", "weights", "percent", "enough"),
-    [(50, 100, 50, True), (49, 100, 50, False), (1, 1, 100, True), (1, 100, 1, True)],
+    [(50, 100, 50, True), (199, 400, 50, False), (1, 1, 100, True), (1, 100, 1, True)],
 )
 def test_enough_is_scored_from_so_many_percent_on(
     weight: int, weights: int, percent: int, enough: bool
