@@ -3,8 +3,8 @@
 mutmut makes the changes and runs the tests that reach them. It works on a copy, in which
 
 - the package lies in `src/`, for mutmut counts the names of modules from there;
-- a property is written as a method and `name = property(name)`, for mutmut leaves decorated
-  functions alone, and some of what is decided stands in properties;
+- a property is written as a method and `name = property(name)`, a rule of the playbook likewise,
+  for mutmut leaves decorated functions alone, and much of what is decided stands in them;
 - a number that a module names (`LEVELS = 4`) stands where it is used, for mutmut changes functions
   only. Tables and patterns that a module makes when it is imported are left as they are.
 
@@ -33,9 +33,11 @@ ROOT = HERE.parents[1]
 WORK = ROOT / "build" / "mutants"
 NEEDED = ("tests", "playbook", "checklists", "docs")
 CHILDREN = "2"
+NET = 60  # a change may take so many times what its tests took; before that cpu_limit.py stops it
 NOTICED = {1, 3, -24, 24, 36, 152, 255}  # exit codes: a test failed, or the change never ends
 SURVIVED = 0
 MARK = "__mutmut_"
+DECORATORS = {"property", "cached_property", "rule"}
 
 
 class Group(BaseModel):
@@ -130,13 +132,15 @@ def lay_out(groups: Iterable[Group]) -> None:
     for module in modules:
         file = WORK / module
         file.write_text(prepared(file.read_text(encoding="utf-8")), encoding="utf-8")
+    shutil.copyfile(HERE / "cpu_limit.py", WORK / "conftest.py")
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     pytest = project["tool"]["pytest"]["ini_options"]
     pytest |= {"pythonpath": ["src"], "addopts": ["--import-mode=importlib"]}
     mutmut = {
         "source_paths": ["src"],
         "only_mutate": modules,
-        "also_copy": [*NEEDED],
+        "also_copy": [*NEEDED, "conftest.py"],
+        "timeout_multiplier": NET,
         "pytest_add_cli_args_test_selection": [*tests],
         "use_git_change_detection": False,
     }
@@ -145,7 +149,7 @@ def lay_out(groups: Iterable[Group]) -> None:
 
 
 def prepared(source: str) -> str:
-    """The same program, with properties and named numbers written so that mutmut changes them."""
+    """The same program, with what is decorated and named numbers so written that mutmut sees it."""
     lines = source.splitlines()
     tree = ast.parse(source)
     numbers = {
@@ -169,7 +173,7 @@ def prepared(source: str) -> str:
         if isinstance(node, ast.FunctionDef) and len(node.decorator_list) == 1:
             (decorator,) = node.decorator_list
             made = ast.unparse(decorator)
-            if made in ("property", "cached_property") and node.end_lineno:
+            if made.partition("(")[0] in DECORATORS and node.end_lineno:
                 lines[decorator.lineno - 1] = ""
                 assigned = f"{node.name} = {made}({node.name})"
                 lines[node.end_lineno - 1] += f"\n\n{' ' * node.col_offset}{assigned}\n"

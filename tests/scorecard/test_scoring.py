@@ -10,8 +10,17 @@ from hypothesis import strategies as st
 
 from coachbook.playbook.model.coaching import Reckoning
 from coachbook.playbook.model.playbook import Playbook
+from coachbook.playbook.rubric import weakest_criterion
 from coachbook.scorecard.observation import NOT_APPLICABLE, Value
-from coachbook.scorecard.scoring import criterion_means, score, weakest_mean
+from coachbook.scorecard.scoring import (
+    CriterionMean,
+    Score,
+    criterion_means,
+    level_or_missing,
+    mean_of,
+    score,
+    weakest_mean,
+)
 
 from . import score_cases
 from .printed import BOOK
@@ -115,3 +124,93 @@ def test_a_team_is_weakest_on_the_lowest_mean_then_the_heaviest_then_the_first()
         [a, 4, 4, b, 4, 4, 4, 4] for a, b in zip(first, fourth, strict=True)
     ]
     assert weakest(*cards) == criteria[3].id
+
+
+def test_a_score_counts_points_and_weights_of_what_was_scored() -> None:
+    heavy, light, third = (
+        one.model_copy(update={"weight": weight})
+        for one, weight in zip(CRITERIA[:3], (30, 20, 10), strict=True)
+    )
+    made = score({heavy.id: 3, light.id: NOT_APPLICABLE}, (heavy, light, third))
+    assert made == Score(90, 30, 40, (third.id,), (light.id,), heavy.id)
+    assert made.percent == 75
+    assert score({heavy.id: 4, third.id: 1}, (heavy, light, third)).points == 130
+    assert score({}, (heavy,)) == Score(0, 0, 30, (heavy.id,), (), None)
+
+
+@pytest.mark.parametrize(
+    ("weight", "weights", "percent", "enough"),
+    [(50, 100, 50, True), (199, 400, 50, False), (1, 1, 100, True), (1, 100, 1, True)],
+)
+def test_enough_is_scored_from_so_many_percent_on(
+    weight: int, weights: int, percent: int, enough: bool
+) -> None:
+    assert Score(0, weight, weights, (), (), None).enough(percent) is enough
+
+
+def test_nothing_scored_is_never_enough() -> None:
+    assert not Score(0, 0, 100, (), (), None).enough(0)
+    assert not Score(0, 0, 0, (), (), None).enough(0)
+
+
+@pytest.mark.parametrize(
+    ("points", "weight", "percent"),
+    [(1, 1, "25.0"), (1, 3, "8.3"), (1, 6, "4.2"), (1, 8, "3.1"), (3, 8, "9.4"), (1, 40, "0.6")],
+)
+def test_a_score_is_rounded_to_a_tenth_and_a_half_goes_up(
+    points: int, weight: int, percent: str
+) -> None:
+    assert str(Score(points, weight, weight, (), (), None).percent) == percent
+
+
+@pytest.mark.parametrize(
+    ("value", "level"),
+    [(0, 0), (4, 4), (None, -1), (NOT_APPLICABLE, -1), (True, -1), (False, -1), ("2", -1)],
+)
+def test_only_a_whole_number_is_a_level(value: Value, level: int) -> None:
+    assert level_or_missing(value) == level
+
+
+@pytest.mark.parametrize(
+    ("numbers", "mean"),
+    [([1], "1.0"), ([1, 2], "1.5"), ([1, 2, 2], "1.7"), ([0] * 15 + [4], "0.3")],
+)
+def test_a_mean_is_rounded_to_a_tenth_and_a_half_goes_up(numbers: list[int], mean: str) -> None:
+    assert str(mean_of(numbers)) == mean
+
+
+@pytest.mark.parametrize(("few", "known"), [(3, False), (2, True), (1, True), (0, True)])
+def test_a_criterions_mean_is_of_the_levels_that_were_given(few: int, known: bool) -> None:
+    first, second, *_ = CRITERIA
+    cards: list[dict[str, Value]] = [{first.id: 4}, {first.id: None}, {first.id: 0}, {}]
+    found = criterion_means(iter(cards), (first, second), few)
+    mean = Decimal("2.0") if known else None
+    assert found == (CriterionMean(first, (0, 4), mean), CriterionMean(second, (), None))
+
+
+def test_where_no_mean_is_known_a_team_is_weakest_on_nothing() -> None:
+    assert weakest_mean([]) is None
+    first, second, *_ = CRITERIA
+    unsaid, said = CriterionMean(first, (0,), None), CriterionMean(second, (4,), Decimal(4))
+    assert weakest_mean([unsaid]) is None
+    assert weakest_mean(iter([unsaid, said])) == said
+
+
+def test_the_weakest_criterion_is_the_lowest_then_the_heaviest_then_the_first() -> None:
+    light, first, second, heavy = (
+        one.model_copy(update={"weight": weight})
+        for one, weight in zip(CRITERIA[:4], (10, 20, 20, 50), strict=True)
+    )
+    criteria = (light, first, second, heavy)
+
+    def weakest(*levels: int | None) -> str | None:
+        given = zip(criteria, levels, strict=True)
+        scored = {one.id: level for one, level in given if level is not None}
+        found = weakest_criterion(scored, criteria)
+        return found.id if found else None
+
+    assert weakest(0, 1, 1, 1) == light.id
+    assert weakest(1, 1, 1, 1) == heavy.id
+    assert weakest(1, 1, 1, 2) == first.id
+    assert weakest(1, None, 1, None) == second.id
+    assert weakest(None, None, None, None) is None

@@ -16,6 +16,8 @@ from coachbook.playbook.model.playbook import Playbook
 from coachbook.sheet.deal_choice import ChosenDeal, choose_deals
 from coachbook.team.model import DatedFact, Deal, DealState, Rep
 
+from ..report.made_up import SMALL
+
 MONDAY = date(2026, 11, 23)
 REP = Rep(id="lin", name="林", joined=date(2026, 10, 1))
 PLAIN = Deal(
@@ -143,3 +145,115 @@ def test_never_too_many_never_twice_and_any_order_gives_the_same(
     assert len(chosen) <= book.sheet.deals_printed
     assert len(set(ids(chosen))) == len(chosen)
     assert ids(choose_deals(REP, deals[::-1], book, MONDAY)) == ids(chosen)
+
+
+def chosen_by(when: When, *deals: Deal, rep: Rep = REP, most: int = 8) -> list[str]:
+    """What one rule of the small playbook takes, which prints four deals at most."""
+    return ids(
+        choose_deals(rep, deals, with_choices(SMALL, choice(SMALL, when, most=most)), MONDAY)
+    )
+
+
+def case_of(*deals: Deal) -> list[tuple[str, int | None, int]]:
+    """Each deal with its idle days and its share of the largest."""
+    chosen = choose_deals(REP, deals, with_choices(SMALL, choice(SMALL, When())), MONDAY)
+    return [
+        (one.candidate.deal.id, one.candidate.idle, one.candidate.top_percent) for one in chosen
+    ]
+
+
+def test_a_rule_without_conditions_takes_every_deal() -> None:
+    assert chosen_by(When(), deal(id="b"), deal(id="a")) == ["a", "b"]
+
+
+@pytest.mark.parametrize(
+    ("last_contact", "opened", "idle"),
+    [
+        (3, 9, 3),
+        (None, 9, 9),
+        (0, 9, 0),
+        (-2, None, 0),
+        (None, None, None),
+    ],
+)
+def test_days_idle_count_back_from_the_monday_to_the_last_contact_or_the_opening(
+    last_contact: int | None, opened: int | None, idle: int | None
+) -> None:
+    last, first = (
+        None if ago is None else MONDAY - timedelta(days=ago) for ago in (last_contact, opened)
+    )
+    assert case_of(deal(last_contact=last, opened=first)) == [("A", idle, 101)]
+
+
+def test_the_largest_deals_are_counted_in_percent_of_all_open_ones() -> None:
+    deals = [deal(id=name, amount=amount) for name, amount in (
+        ("b", Decimal(5)), ("a", Decimal(5)), ("c", Decimal(900)), ("zero", Decimal(0)),
+    )]  # fmt: skip
+    assert case_of(*deals) == [("c", 3, 25), ("a", 3, 50), ("b", 3, 75), ("zero", 3, 101)]
+    assert case_of(*deals[:3]) == [("c", 3, 34), ("a", 3, 67), ("b", 3, 100)]
+    assert case_of(deal(), deal(id="B", amount=Decimal("0.5"))) == [("B", 3, 50), ("A", 3, 101)]
+    for percent, taken in ((33, []), (34, ["c"]), (66, ["c"]), (67, ["c", "a"])):
+        assert chosen_by(When(top_amount_percent=percent), *deals[:3]) == taken
+    assert chosen_by(When(top_amount_percent=100), deal(amount=None)) == []
+
+
+def test_the_largest_come_first_then_the_longest_idle_then_by_id() -> None:
+    contacts = {"x": 2, "w": 2, "v": 9}
+    deals = [
+        *(deal(id=name, last_contact=MONDAY - timedelta(days=n)) for name, n in contacts.items()),
+        deal(id="never", last_contact=None),
+        deal(id="zero", amount=Decimal(0), last_contact=None),
+        deal(id="small", amount=Decimal("0.01")),
+        deal(id="large", amount=Decimal(2)),
+    ]
+    every = When(claim_above_evidence=False)
+    assert chosen_by(every, *deals) == ["large", "small", "v", "w"]
+    assert chosen_by(every, *deals[1::-1], *deals[3:5]) == ["w", "x", "never", "zero"]
+    assert chosen_by(every, *deals, most=2) == ["large", "small"]
+
+
+def test_no_more_deals_than_the_sheet_has_lines_and_each_by_its_first_rule() -> None:
+    key = choice(SMALL, When(key_account=True), priority=1, most=1, word="key")
+    rest = choice(SMALL, When(), priority=2, word="rest")
+    deals = [deal(id=f"k{n}", key_account=True) for n in range(2)]
+    deals += [deal(id=f"p{n}") for n in range(4)]
+    chosen = choose_deals(REP, deals, with_choices(SMALL, rest, key), MONDAY)
+    assert SMALL.sheet.deals_printed == 4
+    assert [(one.candidate.deal.id, one.choice.id) for one in chosen] == [
+        ("k0", "choose.key"),
+        ("k1", "choose.rest"),
+        ("p0", "choose.rest"),
+        ("p1", "choose.rest"),
+    ]
+
+
+def test_what_is_not_known_of_a_deal_meets_no_condition() -> None:
+    unknown = Deal("A", "lin", customer="恒远")
+    for when in (
+        When(claims=("class.warm",)),
+        When(claim_above_evidence=True),
+        When(key_account=True),
+        When(idle_days=1),
+        When(next_call_overdue=True),
+        When(follow_ups=1),
+        When(no_customer=True),
+        When(top_amount_percent=100),
+    ):
+        assert chosen_by(when, unknown) == [], when
+    assert chosen_by(When(never_contacted=True), unknown) == ["A"]
+    assert chosen_by(When(classes=("class.new",)), unknown) == ["A"]
+
+
+def test_a_deal_is_chosen_by_what_its_facts_prove_on_the_monday() -> None:
+    fact = DatedFact("fact.left-number", MONDAY)
+    warm, later = deal(facts=(fact,)), deal(facts=(replace(fact, on=MONDAY + timedelta(days=1)),))
+    assert chosen_by(When(classes=("class.warm",)), warm) == ["A"]
+    assert chosen_by(When(classes=("class.warm",)), later) == []
+    assert chosen_by(When(claim_above_evidence=True), replace(warm, claimed="class.warm")) == []
+    assert chosen_by(When(claim_above_evidence=True), replace(later, claimed="class.warm")) == ["A"]
+
+
+@pytest.mark.parametrize(("days", "new"), [(0, True), (30, True), (31, False)])
+def test_a_rep_is_new_for_so_many_days(days: int, new: bool) -> None:
+    rep = REP.model_copy(update={"joined": MONDAY - timedelta(days=days)})
+    assert chosen_by(When(rep_joined_within_days=30), PLAIN, rep=rep) == (["A"] if new else [])

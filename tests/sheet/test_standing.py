@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import date, timedelta
 from decimal import Decimal
 
+import pytest
+
 from coachbook.base.week import Week
 from coachbook.playbook.model.coaching import Counted
 from coachbook.playbook.model.playbook import Playbook
 from coachbook.sheet.sheet import make_sheet
-from coachbook.sheet.standing import daily_average, weekly_focus
+from coachbook.sheet.standing import WeeklyFocus, daily_average, weekly_focus
 from coachbook.team.model import (
     Commitment,
     DayActivity,
@@ -24,6 +26,8 @@ from coachbook.team.model import (
     Team,
     TeamFolder,
 )
+
+from ..report.made_up import SMALL
 
 WEEK = Week(2026, 48)
 REP = Rep(id="lin", name="林", joined=date(2025, 1, 1))
@@ -107,3 +111,48 @@ def test_days_before_a_rep_joined_are_not_theirs(book: Playbook) -> None:
     late = REP.model_copy(update={"joined": date(2026, 11, 25)})
     sheet = make_sheet(TEAM, late, TeamFolder((TEAM,)), book, WEEK)
     assert [there for _, there in sheet.days] == [False, False, True, True, True]
+
+
+@pytest.mark.parametrize(("level", "following"), [(None, 2), (0, 1), (1, 2), (3, 4), (4, 4)])
+def test_the_level_to_reach_is_the_next_up_to_the_highest(
+    level: int | None, following: int
+) -> None:
+    assert WeeklyFocus(SMALL.scorecard.criteria[0], level).next_level == following
+
+
+def test_where_nothing_could_be_scored_last_the_heaviest_is_the_focus() -> None:
+    light, heavy = sorted(SMALL.scorecard.criteria, key=lambda one: one.weight)
+    scores = (
+        PastLevel("2026-W46", "lin", light.id, 0),
+        PastLevel("2026-W47", "lin", light.id, None),
+    )
+    folder = TeamFolder((TEAM,), scores=scores)
+    assert weekly_focus(REP, folder, (light, heavy), WEEK) == WeeklyFocus(heavy, None)
+    earlier = weekly_focus(REP, folder, (light, heavy), Week(2026, 47))
+    assert earlier == WeeklyFocus(light, 0)
+    assert weekly_focus(REP, folder, (light, heavy), Week(2026, 46)) == WeeklyFocus(heavy, None)
+
+
+@pytest.mark.parametrize(
+    ("rows", "average"),
+    [
+        ([(0, 0, "1")], "0"),
+        ([(0, 5, "0.5")], "10"),
+        ([(0, 2, "1"), (1, 3, "1")], "3"),
+        ([(0, 1, "1"), (4, 1, "1"), (2, 2, "1")], "1"),
+        ([(0, 7, "1"), (1, 99, "0")], "7"),
+        ([(-1, 99, "1"), (0, 7, "1"), (5, 99, "1")], "7"),
+        ([(0, 99, "0")], ""),
+        ([], ""),
+    ],
+)
+def test_an_average_is_over_the_working_days_there_and_a_half_goes_up(
+    rows: list[tuple[int, int, str]], average: str
+) -> None:
+    days = [
+        DayActivity(WEEK.monday + timedelta(days=day), "lin", 50, 60, count, Decimal(present))
+        for day, count, present in rows
+    ]
+    assert daily_average(days, Counted.RECORDS, WEEK) == average
+    others = {daily_average(days, one, WEEK) for one in (Counted.CALLS, Counted.PROSPECTS)}
+    assert average not in others or not average

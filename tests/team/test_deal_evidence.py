@@ -113,3 +113,45 @@ def test_open_deals_of_the_named_reps_are_assessed_as_of_the_day(real: Playbook)
     assert [(one.deal.id, one.standing.level) for one in found] == [("mine", 2)]
     before = assessed_deals(deals, ("r", "other"), real, TODAY - timedelta(days=1))
     assert [(one.deal.id, one.standing.level) for one in before] == [("mine", 0), ("theirs", 0)]
+
+
+def test_live_facts_stand_newest_first_and_each_kind_once(small: Playbook) -> None:
+    def fact(name: str, ago: int) -> DatedFact:
+        return DatedFact(f"fact.{name}", TODAY - timedelta(days=ago))
+
+    facts = (
+        fact("left-number", 5),
+        fact("signed", 2),
+        fact("left-number", 2),
+        fact("asks-price", 40),
+        fact("signed", -1),
+        fact("long-gone", 1),
+        fact("signed", 9),
+    )
+    found = assess_deal(Deal("d", "r", facts=facts), small, TODAY)
+    assert found.live == (fact("signed", 2), fact("left-number", 2))
+    assert found.expired == (fact("asks-price", 40),)
+    assert (found.level, found.customer_class.id) == (3, "class.sold")
+
+
+def test_a_deal_that_meets_no_terms_is_on_the_lowest_rung(small: Playbook) -> None:
+    classes = tuple(one.model_copy(update={"facts": 9}) for one in small.customers.classes)
+    customers = small.customers.model_copy(update={"classes": classes})
+    hard = small.model_copy(update={"customers": customers})
+    assert assess_deal(Deal("d", "r"), hard, TODAY).customer_class == classes[0]
+
+
+def test_the_highest_rung_counts_in_whatever_order_the_ladder_is_written(small: Playbook) -> None:
+    turned = tuple(reversed(small.customers.classes))
+    customers = small.customers.model_copy(update={"classes": turned})
+    book = small.model_copy(update={"customers": customers})
+    deal = Deal("d", "r", facts=(DatedFact("fact.signed", TODAY),))
+    assert assess_deal(deal, book, TODAY).customer_class.id == "class.sold"
+
+
+def test_an_assessed_deal_keeps_what_its_rep_claims(small: Playbook) -> None:
+    deals = [Deal("a", "r", claimed="class.sold"), Deal("b", "r", claimed="class.gone")]
+    first, second = assessed_deals(iter(deals), {"r"}, small, TODAY)
+    assert (first.deal, first.claimed) == (deals[0], small.customers.classes[2])
+    assert (second.deal, second.claimed) == (deals[1], None)
+    assert (first.overclaimed_by, second.overclaimed_by) == (2, 0)

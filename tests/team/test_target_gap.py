@@ -22,6 +22,7 @@ from coachbook.team.model import (
     YearTarget,
 )
 from coachbook.team.target_gap import TargetGap, rep_gap, team_gaps
+from coachbook.team.targets import TargetSum
 
 WEEK = Week(2026, 48)  # 23 to 29 November
 SUNDAY = WEEK.sunday
@@ -98,3 +99,97 @@ def test_a_team_has_its_reps_targets_and_all_that_its_reps_sold() -> None:
     assert gaps.month == TargetGap("2026-11", "¥", Decimal(1000), Decimal(500))
     assert gaps.year == TargetGap("2026", "¥", Decimal(9000), Decimal(570))
     assert gaps.reps == {"lin": gap_of(*deals)}
+
+
+@pytest.mark.parametrize(
+    ("target", "won_so_far", "missing", "percent"),
+    [
+        ("1000", "0", "1000", 0),
+        ("1000", "999.99", "0.01", 99),
+        ("1000", "1000", "0", 100),
+        ("1000", "1000.01", "0", 100),
+        ("1000", "1010", "0", 100),
+        ("3", "1", "2", 33),
+        ("0", "0", "0", 100),
+        ("0", "5", "0", 100),
+        ("0.5", "0.25", "0.25", 50),
+    ],
+)
+def test_the_share_won_is_in_whole_percent_and_never_over_a_hundred(
+    target: str, won_so_far: str, missing: str, percent: int
+) -> None:
+    gap = TargetGap("2026-11", "¥", Decimal(target), Decimal(won_so_far))
+    assert (gap.missing, gap.percent) == (Decimal(missing), percent)
+
+
+def with_targets(months: dict[str, dict[str, int]], years: dict[int, dict[str, int]]) -> TeamFolder:
+    """A team folder with targets by month and rep, and by year and team."""
+    made = TargetsFile(
+        currency="¥",
+        months=tuple(
+            MonthTarget(
+                month=month,
+                reps=tuple(
+                    RepTarget(rep=rep, amount=Decimal(amount)) for rep, amount in of.items()
+                ),
+            )
+            for month, of in months.items()
+        ),
+        years=tuple(
+            YearTarget(
+                year=year,
+                teams=tuple(
+                    TeamTarget(team=team, amount=Decimal(amount)) for team, amount in of.items()
+                ),
+            )
+            for year, of in years.items()
+        ),
+    )
+    return TeamFolder((TEAM,), targets=made)
+
+
+def test_each_rep_has_the_target_of_that_month_and_the_team_that_of_its_year() -> None:
+    asked = with_targets(
+        {"2026-10": {"lin": 7}, "2026-11": {"wang": 20, "lin": 10}},
+        {2025: {"n": 4}, 2026: {"other": 5, "n": 90}},
+    )
+    gaps = team_gaps(TEAM, asked, WEEK, SUNDAY)
+    assert {name: gap.target for name, gap in gaps.reps.items()} == {"lin": 10, "wang": 20}
+    assert gaps.month == TargetGap("2026-11", "¥", Decimal(30), Decimal(0))
+    assert gaps.year == TargetGap("2026", "¥", Decimal(90), Decimal(0))
+    assert gaps.sum is not None
+    assert gaps.sum == TargetSum(2026, Decimal(90), Decimal(37), 2)
+
+
+def test_a_target_of_nothing_is_a_target() -> None:
+    gaps = team_gaps(TEAM, with_targets({"2026-11": {"lin": 0}}, {2026: {"n": 0}}), WEEK, SUNDAY)
+    assert gaps.month == TargetGap("2026-11", "¥", Decimal(0), Decimal(0))
+    assert gaps.year == TargetGap("2026", "¥", Decimal(0), Decimal(0))
+    assert gaps.sum is not None
+
+
+def test_without_a_years_target_there_is_no_gap_and_no_sum() -> None:
+    asked = with_targets({"2026-11": {"lin": 10}}, {2026: {"other": 5}, 2027: {"n": 5}})
+    gaps = team_gaps(TEAM, asked, WEEK, SUNDAY)
+    assert (gaps.year, gaps.sum) == (None, None)
+    assert gaps.month is not None
+
+
+def test_a_deal_that_is_won_without_an_amount_or_a_day_adds_nothing() -> None:
+    day = date(2026, 11, 20)
+    deals = (
+        Deal("1", "lin", state=DealState.WON, closed=day),
+        Deal("2", "lin", state=DealState.WON, amount=Decimal(300)),
+        Deal("3", "lin", state=DealState.OPEN, amount=Decimal(300), closed=day),
+        won(20, day),
+    )
+    assert gap_of(*deals).won == 20
+
+
+def test_a_week_across_two_years_belongs_to_the_year_of_its_thursday() -> None:
+    asked = with_targets({"2026-12": {"lin": 1}, "2027-01": {"lin": 2}}, {2026: {"n": 3}})
+    last, first = Week(2026, 53), Week(2027, 1)  # Thursdays 31 December and 7 January
+    assert team_gaps(TEAM, asked, last, last.sunday).year is not None
+    assert team_gaps(TEAM, asked, first, first.sunday).year is None
+    found = [rep_gap(LIN, asked, week, week.sunday) for week in (last, first)]
+    assert [gap.period for gap in found if gap] == ["2026-12", "2027-01"]

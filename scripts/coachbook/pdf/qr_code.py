@@ -1,7 +1,8 @@
 """QR codes for sheets: a text as modules, as a picture for templates and as ink for the press.
 
 The codes are ISO/IEC 18004, version 1, error correction Q: 21 modules a side, and exactly 16
-characters of the alphanumeric set. The mask is always 0, so that a text is always the same picture. What a code says is in `team/codes.py`.
+characters of the alphanumeric set. The mask is always 0, so that a text is always the same picture.
+What a code says is in `team/codes.py`.
 """
 
 from __future__ import annotations
