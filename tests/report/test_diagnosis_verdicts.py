@@ -95,7 +95,7 @@ def test_every_cause_is_held_against_the_reps_own_numbers_in_the_order_of_the_pl
     found = diagnose("a", numbers, book)
     assert [(each.cause, each.verdict) for each in found] == [(causes[0], YES), (causes[1], FEW)]
     assert [check.rule for check in found[0].checks] == [short, full]
-    assert [check.measured for check in found[0].checks] == [
+    assert [check.number for check in found[0].checks] == [
         MeasuredNumber(Decimal(100), 1, 1),
         MeasuredNumber(Decimal(0), 0, 1),
     ]

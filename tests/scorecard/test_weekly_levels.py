@@ -112,7 +112,7 @@ def test_a_final_card_says_levels_own_levels_and_causes() -> None:
 
 def test_what_is_blank_on_a_card_does_not_stand_among_the_levels() -> None:
     ((only,),) = levels_by_rep(FOLDER, [card(evidence=2)], BOOK).values()
-    assert (only.levels, only.own, only.roots) == ({EVIDENCE: 2}, {}, {})
+    assert (only.levels, only.own, only.root_causes) == ({EVIDENCE: 2}, {}, {})
 
 
 def test_a_cause_is_one_of_those_that_the_playbook_has() -> None:
@@ -124,7 +124,7 @@ def test_a_cause_is_one_of_those_that_the_playbook_has() -> None:
         (True, None),
     ):
         ((only,),) = levels_by_rep(FOLDER, [card(calls=0, calls_cause=number)], BOOK).values()
-        assert only.roots == ({CALLS: said} if said else {}), number
+        assert only.root_causes == ({CALLS: said} if said else {}), number
 
 
 def test_a_reps_own_card_gives_own_levels_which_the_leads_card_overrules() -> None:
@@ -171,4 +171,4 @@ def test_rows_of_scores_csv_stand_beside_what_the_rep_scored() -> None:
     own = card("2026-W47", kind=CardKind.SELF, scorer="lin", calls=4)
     folder = replace(FOLDER, scores=(past(0),))
     (only,) = levels_by_rep(folder, [own], BOOK)["lin"]
-    assert (only.levels, only.own, only.roots) == ({CALLS: 0}, {CALLS: 4}, {})
+    assert (only.levels, only.own, only.root_causes) == ({CALLS: 0}, {CALLS: 4}, {})
