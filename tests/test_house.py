@@ -101,7 +101,7 @@ NO_NOUNS = {
     *("joined", "kept", "known", "knowing", "later", "made", "misc", "said", "shared", "shown"),
     *("taken", "told", "tools", "util", "utils", "wanted", "whose"),
 }
-ALIKE = {DOOR, "model"}  # stand in several wings
+ALIKE = {DOOR, "model", "book", "store"}  # of several wings; of a folder and its main module
 SHORT, LONG, LONG_BODY = 70, 400, 40  # lines; reported, not demanded
 
 

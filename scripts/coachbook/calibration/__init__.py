@@ -1,0 +1,1 @@
+"""How far leads agree who scored the same reps blind."""

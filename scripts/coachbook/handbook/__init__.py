@@ -1,0 +1,1 @@
+"""The handbook: a site, a book, cards and calendar feeds, made from the playbook."""

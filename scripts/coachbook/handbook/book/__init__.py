@@ -1,0 +1,1 @@
+"""The handbook on paper: the book and the question cards."""

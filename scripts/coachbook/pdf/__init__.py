@@ -1,0 +1,1 @@
+"""PDF files: laid out, mapped, filled in and, for many sheets, pressed."""

@@ -1,0 +1,1 @@
+"""The playbook: loaded, checked by its rules, compared with older editions."""

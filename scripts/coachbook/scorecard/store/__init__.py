@@ -1,0 +1,1 @@
+"""Where scorecards are kept: every revision, in files or in one database."""

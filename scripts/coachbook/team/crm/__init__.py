@@ -1,0 +1,1 @@
+"""A CRM's export, made into a team folder."""
