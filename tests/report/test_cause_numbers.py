@@ -326,6 +326,15 @@ def test_a_drop_of_an_industry_is_in_percent_of_the_weeks_before() -> None:
     assert measured(Measure.SECTOR_DROP, [*deals, *away]) == ("33.3", 2, 3)
 
 
+def test_an_industry_went_down_by_the_drop_of_the_playbook_and_not_by_a_hundredth_less() -> None:
+    whole = with_reckoning(FEW.model_copy(update={"drop": 100}))
+    before = buying(200, "b", BEFORE, "steel")
+    for left, reps in ((1, 0), (0, 1)):
+        deals = [*before, *buying(left, "a", TUESDAY, "steel")]
+        found = measured(Measure.SECTORS_DOWN, deals, book=whole)
+        assert found[1] == reps, left
+
+
 def test_a_reps_industry_is_that_of_most_deals_of_equals_the_first_by_name() -> None:
     steel, tea = buying(2, "b", BEFORE, "steel"), buying(3, "b", BEFORE, "tea")
     for mine, before in (

@@ -161,6 +161,12 @@ def test_each_rep_has_the_target_of_that_month_and_the_team_that_of_its_year() -
     assert gaps.sum == TargetSum(2026, Decimal(90), Decimal(37), 2)
 
 
+def test_what_nobody_sold_is_an_amount_of_money() -> None:
+    gaps = team_gaps(TEAM, with_targets({"2026-11": {"lin": 7}}, {2026: {"n": 90}}), WEEK, SUNDAY)
+    assert gaps.month is not None
+    assert type(gaps.month.won) is Decimal
+
+
 def test_a_target_of_nothing_is_a_target() -> None:
     gaps = team_gaps(TEAM, with_targets({"2026-11": {"lin": 0}}, {2026: {"n": 0}}), WEEK, SUNDAY)
     assert gaps.month == TargetGap("2026-11", "¥", Decimal(0), Decimal(0))
