@@ -197,6 +197,14 @@ def test_the_largest_deals_are_counted_in_percent_of_all_open_ones() -> None:
     assert chosen_by(When(top_amount_percent=100), deal(amount=None)) == []
 
 
+def test_a_deal_of_which_no_day_is_known_comes_after_one_that_is_idle_for_a_day() -> None:
+    unknown = deal(id="a", last_contact=None, opened=None)
+    assert chosen_by(When(), unknown, deal(id="b", last_contact=MONDAY - timedelta(days=1))) == [
+        "b",
+        "a",
+    ]
+
+
 def test_the_largest_come_first_then_the_longest_idle_then_by_id() -> None:
     contacts = {"x": 2, "w": 2, "v": 9}
     deals = [
