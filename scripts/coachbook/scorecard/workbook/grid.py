@@ -10,6 +10,7 @@ from openpyxl.worksheet.formula import ArrayFormula
 
 from coachbook.base.words import fill_names
 from coachbook.playbook.model.coaching import Criterion
+from coachbook.scorecard.workbook.cells import CellSpan
 from coachbook.scorecard.workbook.formulas import (
     count_formula,
     far_apart,
@@ -20,7 +21,7 @@ from coachbook.scorecard.workbook.formulas import (
 )
 from coachbook.scorecard.workbook.identity import FieldCell
 from coachbook.scorecard.workbook.rep_lines import FormWording
-from coachbook.scorecard.workbook.worksheet import CellSpan, Page
+from coachbook.scorecard.workbook.worksheet import Page
 from coachbook.sheet.fields import FieldKind
 
 NAME, FIRST_SCORE = 1, 2

@@ -7,6 +7,7 @@ from openpyxl.worksheet.pagebreak import Break
 
 from coachbook.base.words import fill_names
 from coachbook.playbook.model.coaching import Criterion
+from coachbook.scorecard.workbook.cells import CellSpan
 from coachbook.scorecard.workbook.formulas import is_low, shade_while
 from coachbook.scorecard.workbook.identity import cell_name
 from coachbook.scorecard.workbook.rep_lines import (
@@ -18,7 +19,6 @@ from coachbook.scorecard.workbook.rep_lines import (
     RepSheetWriter,
     column_pair,
 )
-from coachbook.scorecard.workbook.worksheet import CellSpan
 from coachbook.sheet.fields import LEVELS, LINES
 
 STANDING = 6  # the column pair for what a deal claims and proves

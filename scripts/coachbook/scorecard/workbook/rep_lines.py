@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 
 from coachbook.base.text import Text
 from coachbook.playbook.model.coaching import Reckoning
+from coachbook.scorecard.workbook.cells import CellSpan
 from coachbook.scorecard.workbook.data_validation import Rules
 from coachbook.scorecard.workbook.identity import FieldCell
-from coachbook.scorecard.workbook.worksheet import CellSpan, Page
+from coachbook.scorecard.workbook.worksheet import Page
 from coachbook.sheet.fields import Field, FieldKind
 from coachbook.sheet.form import Form
 

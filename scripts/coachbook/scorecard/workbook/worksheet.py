@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from openpyxl.cell.cell import Cell
 from openpyxl.comments import Comment
 from openpyxl.utils import get_column_letter, quote_sheetname
@@ -14,29 +12,9 @@ from openpyxl.worksheet.page import PageMargins
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from coachbook.scorecard.workbook.cells import Styles, write_text_cell
+from coachbook.scorecard.workbook.cells import CellSpan, Styles, write_text_cell
 from coachbook.scorecard.workbook.identity import FieldCell, cell_name, label_name
 from coachbook.scorecard.workbook.look import Look
-
-
-@dataclass(frozen=True)
-class CellSpan:
-    """Merged cells of one line: the line and its first and last column, from 1."""
-
-    row: int
-    first: int
-    last: int
-
-    @property
-    def address(self) -> str:
-        """The first cell, as in a formula: $D$5."""
-        return f"${get_column_letter(self.first)}${self.row}"
-
-    @property
-    def cells(self) -> str:
-        """The range: D5:E5."""
-        first, last = get_column_letter(self.first), get_column_letter(self.last)
-        return f"{first}{self.row}:{last}{self.row}"
 
 
 class Page:
@@ -119,13 +97,7 @@ class Page:
         self._book.defined_names[name] = DefinedName(name, attr_text=target)
 
     def _cell(self, span: CellSpan, style: str) -> Cell:
-        for column in range(span.first, span.last + 1):
-            self._styles.dress(self.sheet.cell(span.row, column), style)
-        if span.last > span.first:
-            self.sheet.merge_cells(span.cells)
-        cell = self.sheet.cell(span.row, span.first)
-        assert isinstance(cell, Cell)
-        return cell
+        return self._styles.dress(self.sheet, span, style)
 
 
 def set_up(sheet: Worksheet, look: Look, foot: str, head: str = "") -> None:
