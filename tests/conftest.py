@@ -1,8 +1,9 @@
 """What all tests share: the small playbook, the real one, the command line and a browser.
 
-A test is heavy if it drives a browser or LibreOffice, renders pages or builds a site. It or a
-fixture of it asks for `browser`, `once` or `heavy`, and is marked by that; `make check` leaves
-it out. Who forgets to ask is told: a test that is not marked can render no page and build no site.
+A test is heavy if it drives a browser or LibreOffice, renders pages, builds a site, works through
+whole workbooks or kills processes. It or a fixture of it asks for `browser`, `once` or `heavy`, and
+is marked by that; `make check` leaves it out. Who forgets to ask is told: a test that is not
+marked can render no page and build no site.
 """
 
 from __future__ import annotations

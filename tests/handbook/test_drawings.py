@@ -149,6 +149,7 @@ def test_nothing_overflows_or_overlaps(
         assert list(faults(drawing, advance)) == [], name
 
 
+@pytest.mark.usefixtures("heavy")
 @pytest.mark.parametrize("name", HOSTILE, ids=range(len(HOSTILE)))
 def test_hostile_names_fit_and_stay_words(
     name: str, real: Playbook, project: Project, advance: dict[int, float]

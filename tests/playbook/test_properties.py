@@ -111,6 +111,7 @@ def _replaced(value: Data, path: KeyPath, new: Data) -> Data:
     }
 
 
+@pytest.mark.usefixtures("heavy")
 @given(
     topic=st.sampled_from(sorted(TOPICS)), number=st.integers(0, 10_000), value=odd_values | data
 )

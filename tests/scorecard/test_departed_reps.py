@@ -15,6 +15,8 @@ from click.testing import Result
 from .printed import BOOK, DEMO
 from .team_cards import CRITERIA, KEYS, TEAM
 
+pytestmark = pytest.mark.usefixtures("heavy")
+
 Run = Callable[..., Result]
 REP, NAME, JOINED = "li-xiaoyan", "李晓燕", "joined: 2022-06-13"
 LAST, AFTER = "2026-W47", "2026-W48"

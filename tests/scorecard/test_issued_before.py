@@ -26,6 +26,8 @@ from .conftest import in_process
 from .printed import ROOT
 from .webform_page import DESK, opened
 
+pytestmark = pytest.mark.usefixtures("heavy")
+
 ISSUED = ROOT / "tests" / "issued"
 EXPECTED = ISSUED / "expected"
 FILLED, ANSWERS = ISSUED / "filled", ISSUED / "answers.json"

@@ -283,6 +283,7 @@ def kept(folder: Path) -> set[str]:
     return {each.source.sha256 for card in cards for each in card.observations}
 
 
+@pytest.mark.usefixtures("heavy")
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGKILL")
 @pytest.mark.parametrize("kind", StoreKind)
 def test_killed_at_any_moment_nothing_is_torn_or_lost(kind: StoreKind, tmp_path: Path) -> None:

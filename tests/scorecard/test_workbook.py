@@ -39,6 +39,8 @@ from .workbook_file import (
     written,
 )
 
+pytestmark = pytest.mark.usefixtures("heavy")
+
 
 def test_the_same_order_gives_the_same_bytes(tmp_path: Path) -> None:
     folder, out = team_folder(tmp_path / "team"), tmp_path / "out"

@@ -19,6 +19,8 @@ from coachbook.scorecard.workbook.identity import identity_hash
 
 from .workbook_file import File, known, written
 
+pytestmark = pytest.mark.usefixtures("heavy")
+
 BILLION = (
     b'<?xml version="1.0"?><!DOCTYPE lolz [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;">]>'
 )

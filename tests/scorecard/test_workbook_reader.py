@@ -24,6 +24,8 @@ from coachbook.team.model import TeamFolder
 
 from .workbook_file import ROOT, WEEK, File, everything, known, known_but, values, written
 
+pytestmark = pytest.mark.usefixtures("heavy")
+
 CALLS, RECORDS = "criterion.calls", "criterion.records"
 FACT, OTHER = "deal/1/fact.asks-discount", "deal/2/fact.asks-discount"
 REPS = ("lin", "wang", "smith")
