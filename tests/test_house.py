@@ -22,6 +22,7 @@ CODE = "scripts/coachbook/"
 WINGS: dict[str, tuple[str, ...]] = {
     "base": (
         "text punctuation week problems project interrupt",
+        "time_zone",
         "files font_coverage privacy_guard workbook_package xlsx_reader",
         "yaml_file validation words templates",
         "terminal",
@@ -34,9 +35,9 @@ WINGS: dict[str, tuple[str, ...]] = {
         "author_tools check_playbook json_schemas",
     ),
     "team": (
-        "model codes shard team_rules",
+        "work_calendar model codes shard team_rules",
         "cell_values code_file csv_file xlsx_file table_row table_reader",
-        "known_ids row_parsers tables targets roster_reader",
+        "work_calendar_rules known_ids row_parsers tables targets roster_reader",
         "deal_evidence target_gap folder_warnings",
         "folder_reader team_files team_folder",
         "crm selection",

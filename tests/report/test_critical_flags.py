@@ -49,7 +49,7 @@ def flags(
 ) -> list[CriticalFlag]:
     card = None if values is None else card_of(*(seen(*item) for item in values.items()))
     cases = assessed_deals(deals, ("a",), playbook, SUNDAY)
-    return list(critical_flags(RepWeek("a", WEEK, days, cases, card), playbook))
+    return list(critical_flags(RepWeek("a", WEEK, WEEK.days, days, cases, card), playbook))
 
 
 @pytest.mark.parametrize(

@@ -76,7 +76,7 @@ def test_a_fact_of_that_classs_level_makes_a_customer_interested(
     checks = [one.id for one in BOOK.sheet.checks if one.does == "standard.daily-submission"]
     card = card_of(seen(f"{checks[0]}/1", True))
     mine = assessed_deals([deal(fact)], ("lin",), book, WEEK.sunday)
-    flags = critical_flags(RepWeek("lin", WEEK, (), mine, card), book)
+    flags = critical_flags(RepWeek("lin", WEEK, WEEK.days, (), mine, card), book)
     late = [one.days for one in flags if one.critical.sign is Sign.NOT_SUBMITTED]
     assert late == ([(TUESDAY,)] if counts else [])
     folder = TeamFolder((TEAM,), (deal(fact),))

@@ -17,6 +17,7 @@ from playwright.sync_api import Browser, BrowserContext, Error, expect
 from coachbook.base.text import Language
 from coachbook.scorecard.scoring import score
 from coachbook.scorecard.webform_page import Webform, webform_data
+from coachbook.sheet.sheet import make_sheet
 
 from . import score_cases
 from .score_cases import CASES, EVERY_LEVEL, LOW
@@ -124,7 +125,9 @@ def test_the_page_knows_which_levels_the_playbook_calls_low() -> None:
     topic = BOOK.diagnosis.model_copy(update={"reckoning": reckoning})
     book = BOOK.model_copy(update={"diagnosis": topic})
     folder = demo()
-    wanted = Webform(folder.teams[0], WEEK, "normal", "zhou-min", (), {})
+    team = folder.teams[0]
+    sheet = make_sheet(team, team.reps[0], folder, book, WEEK)
+    wanted = Webform(team, WEEK, "normal", "zhou-min", (sheet,), {})
     assert webform_data(wanted, book, Language.ZH)["low_level"] == 2
 
 

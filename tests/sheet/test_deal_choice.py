@@ -20,9 +20,7 @@ from ..report.made_up import SMALL
 
 MONDAY = date(2026, 11, 23)
 REP = Rep(id="lin", name="林", joined=date(2026, 10, 1))
-PLAIN = Deal(
-    id="A", rep="lin", customer="恒远", last_contact=MONDAY - timedelta(days=3), follow_ups=2
-)
+PLAIN = Deal(id="A", rep="lin", customer="恒远", last_contact=date(2026, 11, 17), follow_ups=2)
 
 
 def with_choices(book: Playbook, *choices: Choice) -> Playbook:
@@ -52,11 +50,11 @@ CASES: dict[str, tuple[When, dict[str, Any], dict[str, Any]]] = {
         {"claimed": "class.interested-a", "facts": FACT},
     ),
     "key": (When(key_account=True), {"key_account": True}, {}),
-    "idle": (When(idle_days=3), {}, {"last_contact": MONDAY - timedelta(days=2)}),
+    "idle": (When(idle_days=3), {}, {"last_contact": date(2026, 11, 18)}),
     "idle since opened": (
         When(idle_days=9),
-        {"last_contact": None, "opened": MONDAY - timedelta(days=9)},
-        {"last_contact": None, "opened": MONDAY - timedelta(days=8)},
+        {"last_contact": None, "opened": date(2026, 11, 9)},
+        {"last_contact": None, "opened": date(2026, 11, 10)},
     ),
     "never": (When(never_contacted=True), {"last_contact": None}, {}),
     "overdue": (
@@ -100,7 +98,7 @@ def test_rules_by_priority_then_amount_then_idle_then_id(book: Playbook) -> None
     first = choice(book, When(key_account=True), priority=5, word="key")
     second = choice(book, When(idle_days=1), priority=9, most=3, word="idle")
     deals = [
-        deal(id="idle", last_contact=MONDAY - timedelta(days=9)),
+        deal(id="idle", last_contact=date(2026, 11, 6)),
         deal(id="big", amount=Decimal(900)),
         deal(id="b"),
         deal(id="a"),
@@ -169,14 +167,16 @@ def test_a_rule_without_conditions_takes_every_deal() -> None:
 @pytest.mark.parametrize(
     ("last_contact", "opened", "idle"),
     [
-        (3, 9, 3),
-        (None, 9, 9),
+        (6, 14, 3),
+        (None, 14, 9),
+        (3, None, 0),
+        (4, None, 1),
         (0, 9, 0),
         (-2, None, 0),
         (None, None, None),
     ],
 )
-def test_days_idle_count_back_from_the_monday_to_the_last_contact_or_the_opening(
+def test_days_idle_are_the_working_days_from_the_last_contact_or_the_opening_to_the_monday(
     last_contact: int | None, opened: int | None, idle: int | None
 ) -> None:
     last, first = (
@@ -199,14 +199,14 @@ def test_the_largest_deals_are_counted_in_percent_of_all_open_ones() -> None:
 
 def test_a_deal_of_which_no_day_is_known_comes_after_one_that_is_idle_for_a_day() -> None:
     unknown = deal(id="a", last_contact=None, opened=None)
-    assert chosen_by(When(), unknown, deal(id="b", last_contact=MONDAY - timedelta(days=1))) == [
+    assert chosen_by(When(), unknown, deal(id="b", last_contact=MONDAY - timedelta(days=4))) == [
         "b",
         "a",
     ]
 
 
 def test_the_largest_come_first_then_the_longest_idle_then_by_id() -> None:
-    contacts = {"x": 2, "w": 2, "v": 9}
+    contacts = {"x": 4, "w": 4, "v": 9}
     deals = [
         *(deal(id=name, last_contact=MONDAY - timedelta(days=n)) for name, n in contacts.items()),
         deal(id="never", last_contact=None),

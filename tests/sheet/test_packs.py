@@ -74,7 +74,7 @@ def test_both_sides_come_out_right(sheets: Sheets) -> None:
 @pytest.mark.parametrize(("reps", "sheets_of_paper"), [(1, 1), (60, 1), (61, 2), (180, 3)])
 def test_a_long_cover_takes_more_paper(reps: int, sheets_of_paper: int) -> None:
     rows = [CoverRow(str(number), f"林{number}", "") for number in range(1, reps + 1)]
-    cover = Cover("x", "华北", "周敏", Week(2026, 48), "", rows, "name")
+    cover = Cover("x", "华北", "周敏", Week(2026, 48), Week(2026, 48).days, "", rows, "name")
     jobs = list(cover_jobs(cover, (Language.ZH,)))
     assert len(jobs) == sheets_of_paper
     named = [value for job in jobs for key, value in job.texts.items() if key.endswith("/name")]

@@ -141,12 +141,13 @@ def test_where_nothing_could_be_scored_last_the_heaviest_is_the_focus() -> None:
         ([(0, 2, "1"), (1, 3, "1")], "3"),
         ([(0, 1, "1"), (4, 1, "1"), (2, 2, "1")], "1"),
         ([(0, 7, "1"), (1, 99, "0")], "7"),
-        ([(-1, 99, "1"), (0, 7, "1"), (5, 99, "1")], "7"),
+        ([(-1, 99, "1"), (0, 7, "1"), (7, 99, "1")], "7"),
+        ([(0, 7, "1"), (5, 9, "1"), (6, 5, "0.5")], "8"),
         ([(0, 99, "0")], ""),
         ([], ""),
     ],
 )
-def test_an_average_is_over_the_working_days_there_and_a_half_goes_up(
+def test_an_average_is_over_the_days_there_and_a_half_goes_up(
     rows: list[tuple[int, int, str]], average: str
 ) -> None:
     days = [

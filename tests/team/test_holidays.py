@@ -37,11 +37,11 @@ def test_days_and_spans(team: Path, read: Reader) -> None:
     put(team, HOLIDAYS)
     folder, problems = read()
     assert problems == ()
-    off = [day for day in range(20, 31) if not folder.is_workday(date(2026, 11, day))]
-    assert off == [24, 26, 27, 28, 29, 30]
-    assert not folder.is_workday(date(2027, 1, 1))
-    assert folder.is_workday(date(2027, 1, 2))
-    assert [holiday.name for holiday in folder.holidays] == ["", "团建", ""]
+    off = [day for day in range(20, 31) if not folder.calendar.is_workday(date(2026, 11, day))]
+    assert off == [21, 22, 24, 26, 27, 28, 29, 30]
+    assert not folder.calendar.is_workday(date(2027, 1, 1))
+    assert folder.calendar.is_workday(date(2027, 1, 4))
+    assert [holiday.name for holiday in folder.calendar.hours.holidays] == ["", "团建", ""]
 
 
 WRONG = [
@@ -99,10 +99,10 @@ def test_a_whole_week_off_still_reads_right(team: Path, real: Playbook, read: Re
 def test_an_import_keeps_the_holidays(team: Path, read: Reader) -> None:
     put(team, HOLIDAYS)
     folder, _ = read()
-    (team / "team.yml").write_bytes(team_yml(folder.teams, folder.holidays))
+    (team / "team.yml").write_bytes(team_yml(folder.teams, folder.calendar.hours))
     again, problems = read()
     assert problems == ()
-    assert again.holidays == folder.holidays
+    assert again.calendar == folder.calendar
 
 
 def test_the_schema_knows_both_ways(project_root: Path) -> None:

@@ -102,14 +102,13 @@ function checkRow(check) {
   const average = text(`${check.id}/average`);
   const last = average ? el("span", { class: "due" }, joined(" ", W.last_week, average)) : null;
   const head = el("header", {}, el("h3", {}, check.name, " ", figure, " ", last), check.figure ? null : everyDay(check));
-  const cells = el("div", { class: "cells" }, PAGE.days.map((_, index) => checkCell(check, index)));
+  const cells = el("div", { class: "cells" }, PAGE.days.map((day) => checkCell(check, day)));
   const asks = el("p", { class: "asks" }, check.asks);
   return el("div", { class: "check", role: "group", "aria-label": check.name }, head, asks, cells);
 }
 
-function checkCell(check, index) {
-  const { weekday, label } = PAGE.days[index];
-  const field = `${check.id}/${index + 1}`;
+function checkCell(check, { number, weekday, label }) {
+  const field = `${check.id}/${number}`;
   const away = text(`${field}/away`) !== "";
   const name = joined(" ", check.name, weekday, label, away ? W.not_here : "");
   const head = el("span", { class: "weekday", "aria-hidden": "true" }, weekday);
@@ -119,7 +118,7 @@ function checkCell(check, index) {
 
 /** One tap for a check that was done on every day the rep was there. */
 function everyDay(check) {
-  const fields = PAGE.days.map((_, index) => `${check.id}/${index + 1}`).filter((field) => text(`${field}/away`) === "");
+  const fields = PAGE.days.map((day) => `${check.id}/${day.number}`).filter((field) => text(`${field}/away`) === "");
   const press = () => {
     const all = fields.every((field) => get(field) === true);
     for (const field of fields) setValue(current.id, field, all ? null : true);

@@ -54,9 +54,19 @@ class Week:
         return date.fromisocalendar(self.year, self.number, 1)
 
     @property
+    def all_days(self) -> tuple[date, ...]:
+        """Monday to Sunday."""
+        return tuple(self.monday + timedelta(days=number) for number in range(7))
+
+    @property
     def days(self) -> tuple[date, ...]:
-        """The working days, Monday to Friday."""
-        return tuple(self.monday + timedelta(days=number) for number in range(5))
+        """Monday to Friday."""
+        return self.all_days[:5]
+
+    @property
+    def thursday(self) -> date:
+        """The day whose month and year most of the week lies in."""
+        return self.all_days[3]
 
     @property
     def sunday(self) -> date:

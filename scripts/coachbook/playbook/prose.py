@@ -49,7 +49,9 @@ def split_prose(prose: str) -> Iterator[Piece]:
 
 def prose_value(entry: Entry, language: Language) -> str:
     """What `{id}` shows: a figure's number, a meeting's time, a list's items, else the name."""
-    if isinstance(entry, Figure | Meeting):
+    if isinstance(entry, Figure):
+        return entry.in_words(language)
+    if isinstance(entry, Meeting):
         return entry.display
     if isinstance(entry, Listing):
         return JOINER[language].join(item.in_(language) for item in entry.items)

@@ -38,6 +38,7 @@ class RepWeek:
     Attributes:
         rep: The rep's id.
         week: Which week.
+        workdays: The days of the week on which the rep was to work.
         days: The rep's calls and attendance on the days of the week.
         cases: The rep's open deals, with what their facts prove.
         card: The lead's scorecard; None: there is none yet.
@@ -45,6 +46,7 @@ class RepWeek:
 
     rep: str
     week: Week
+    workdays: tuple[date, ...]
     days: tuple[DayActivity, ...]
     cases: tuple[AssessedDeal, ...]
     card: Scorecard | None
@@ -71,7 +73,7 @@ def _no_records(rep_week: RepWeek, _: Critical, playbook: Playbook) -> _DaysAndD
     absent_days = {row.day for row in rep_week.days if row.present == 0}
     for check in playbook.sheet.checks:
         if check.counts is Counted.RECORDS and rep_week.card:
-            for number, day in enumerate(rep_week.week.days, start=1):
+            for number, day in enumerate(rep_week.week.all_days, start=1):
                 if rep_week.card.value(f"{check.id}/{number}") == 0 and day not in absent_days:
                     days.add(day)
     return sorted(days), []
@@ -94,7 +96,7 @@ def _not_submitted(rep_week: RepWeek, critical: Critical, playbook: Playbook) ->
         return [], []
     days, deals = set(), []
     for day, deal in _buying_facts(rep_week.cases, playbook):
-        if day in rep_week.week.days and day not in ticked:
+        if day in rep_week.workdays and day not in ticked:
             days.add(day)
             deals.append(deal)
     return sorted(days), sorted(set(deals))
@@ -103,7 +105,7 @@ def _not_submitted(rep_week: RepWeek, critical: Critical, playbook: Playbook) ->
 def _ticked(rep_week: RepWeek, checks: Iterable[str]) -> Iterator[date]:
     """The days on which the box of any of these checks is ticked."""
     for check in checks:
-        for number, day in enumerate(rep_week.week.days, start=1):
+        for number, day in enumerate(rep_week.week.all_days, start=1):
             if rep_week.card and rep_week.card.value(f"{check}/{number}") is True:
                 yield day
 

@@ -124,8 +124,9 @@ class _ReportBuilder:
         result = score(levels.levels, self.criteria) if levels else None
         deals = assessed_deals(self.folder.deals, (rep.id,), self.playbook, self.week.sunday)
         activity = (row for row in self.folder.activity if row.rep == rep.id)
-        days = tuple(row for row in activity if row.day in self.week.days)
-        rep_week = RepWeek(rep.id, self.week, days, deals, self.cards.get(rep.id))
+        days = tuple(row for row in activity if row.day in self.week.all_days)
+        workdays = rep.calendar(self.folder.calendar).workdays(self.week)
+        rep_week = RepWeek(rep.id, self.week, workdays, days, deals, self.cards.get(rep.id))
         commitments = (one for one in self.folder.commitments if one.rep == rep.id)
         return RepReport(
             rep=rep,
@@ -157,7 +158,11 @@ class _ReportBuilder:
             return Unscored.REVIEW
         if card:
             return Unscored.DRAFT
-        return Unscored.NEW if rep.joined > self.week.days[-1] else Unscored.NONE
+        return (
+            Unscored.NEW
+            if rep.joined > self.folder.calendar.last_workday(self.week)
+            else Unscored.NONE
+        )
 
     def _calls(self, rep: str) -> Calls:
         days = self.measures.days_at_work(rep, 1)

@@ -18,6 +18,7 @@ from coachbook.scorecard.weekly_levels import final_cards, lead_cards
 from coachbook.scorecard.written_dates import parse_day
 from coachbook.sheet.fields import LINES
 from coachbook.team.model import Commitment, DatedFact, Objection, PastLevel, TeamFolder
+from coachbook.team.work_calendar import WorkCalendar
 
 
 def with_cards(
@@ -36,7 +37,7 @@ def with_cards(
     extended = replace(
         folder,
         scores=_scores(folder.scores, final),
-        commitments=_commitments(folder.commitments, written),
+        commitments=_commitments(folder, written),
         objections=(*folder.objections, *(one for card in written for one in _objections(card))),
     )
     return with_card_facts(extended, written)
@@ -54,17 +55,18 @@ def _scores(old: Iterable[PastLevel], cards: Iterable[Scorecard]) -> tuple[PastL
     return tuple(rows.values())
 
 
-def _commitments(old: Iterable[Commitment], cards: Iterable[Scorecard]) -> tuple[Commitment, ...]:
-    """All commitments ever agreed. One marked done on a card was done on that week's Friday."""
-    by_id = {one.id: one for one in old}
+def _commitments(folder: TeamFolder, cards: Iterable[Scorecard]) -> tuple[Commitment, ...]:
+    """All commitments ever agreed. One marked done on a card was done on its last working day."""
+    by_id = {one.id: one for one in folder.commitments}
     for card in cards:
-        by_id.update((one.id, one) for one in _agreed_on_card(card) if one.id not in by_id)
+        agreed = _agreed_on_card(card, folder.calendar)
+        by_id.update((one.id, one) for one in agreed if one.id not in by_id)
     for card in cards:
-        friday = Week.parse(card.card.week).days[-1]
+        last = folder.calendar.last_workday(Week.parse(card.card.week))
         for name in _done_on_card(card):
             one = by_id.get(name)
             if one is not None and one.done is None:
-                by_id[name] = replace(one, done=friday)
+                by_id[name] = replace(one, done=last)
     return tuple(by_id.values())
 
 
@@ -74,7 +76,8 @@ def _done_on_card(card: Scorecard) -> Iterator[str]:
             yield name
 
 
-def _agreed_on_card(card: Scorecard) -> Iterator[Commitment]:
+def _agreed_on_card(card: Scorecard, calendar: WorkCalendar) -> Iterator[Commitment]:
+    """What was agreed; without a day it is due on the last working day of the week after."""
     key = card.card
     week = Week.parse(key.week)
     for number in LINES:
@@ -85,9 +88,9 @@ def _agreed_on_card(card: Scorecard) -> Iterator[Commitment]:
             yield Commitment(
                 id=f"{key.week}-{key.rep}-{number}",
                 rep=key.rep,
-                agreed=week.days[-1],
+                agreed=calendar.last_workday(week),
                 what=" · ".join((line["what"], *extras)),
-                due=due or week.next().days[-1],
+                due=due or calendar.last_workday(week.next()),
             )
 
 

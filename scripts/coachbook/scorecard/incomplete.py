@@ -58,5 +58,5 @@ def _commitment_gaps(card: Scorecard, line: dict[str, str]) -> Iterator[Incomple
         return
     due = card.value(line["due"])
     if isinstance(due, str) and due and day_agreed(due, Week.parse(card.card.week)) is None:
-        says = f"due '{quoted(due)}' is no day; it becomes next week's Friday"
+        says = f"due '{quoted(due)}' is no day; it becomes the last working day of next week"
         yield IncompleteField(line["due"], card.values[line["due"]].sources[0], says)

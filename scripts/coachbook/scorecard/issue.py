@@ -94,8 +94,9 @@ def write_webforms(project: Project, playbook: Path, request: IssueRequest) -> S
         click.ClickException: a team is not there, or a file cannot be written.
     """
     draft, _ = load_playbook(playbook)
-    book, week = draft.playbook, request.week
-    folder, groups = teams_to_issue(request, book, is_printable)
+    week = request.week
+    folder, groups = teams_to_issue(request, draft.playbook, is_printable)
+    book = draft.playbook.for_week(len(folder.calendar.workdays(week)))
     prints = PrintLog(request.records).latest_entries(week)
     rep_folders, files = RepFolders(folder), []
     for team, reps in groups:
@@ -121,11 +122,12 @@ def write_workbooks(project: Project, playbook: Path, request: IssueRequest) -> 
     draft, _ = load_playbook(playbook)
     folder, groups = teams_to_issue(request, draft.playbook, lambda _: True)
     look, files = read_look(project.checklists), []
+    book = draft.playbook.for_week(len(folder.calendar.workdays(request.week)))
     for team, _ in groups:
-        plain = workbook_order(folder, team, draft.playbook, request.week, request.language)
+        plain = workbook_order(folder, team, book, request.week, request.language)
         name = folder.names.get(request.scorer, "")
         order = replace(plain, kind=request.kind, scorer=request.scorer, scorer_name=name)
-        files.append(request.write(team, ".xlsx", make_workbook(order, draft.playbook, look)))
+        files.append(request.write(team, ".xlsx", make_workbook(order, book, look)))
         click.echo(f"workbook: {files[-1]}")
     return tuple(files)
 

@@ -12,6 +12,8 @@ from coachbook.sheet.fields import Field, screen_fields
 from coachbook.sheet.form import make_form
 from coachbook.team.model import Rep, Team
 
+EVERY_DAY = (1, 2, 3, 4, 5, 6, 7)
+
 
 @dataclass(frozen=True)
 class ArchivedForm:
@@ -94,9 +96,12 @@ class ReaderContext:
         return sheet is not None and sheet.team == team
 
     def fields(self, department: str) -> Mapping[str, Field]:
-        """The fields of a department's sheet in this edition, by id, in the order of the sheet."""
+        """The fields of a department's sheet in this edition, by id, in the order of the sheet.
+
+        A day of any weekday is taken: which days are worked may change after a sheet was issued.
+        """
         if department not in self._fields:
-            form = make_form(self.playbook, department, (Language.ZH,))
+            form = make_form(self.playbook, department, (Language.ZH,), EVERY_DAY)
             self._fields[department] = {each.id: each for each in screen_fields(form)}
         return self._fields[department]
 

@@ -222,7 +222,7 @@ def drop_departed(reading: Reading, context: ReaderContext) -> Reading:
 
 def _departure_refusal(key: CardKey, context: ReaderContext) -> Refusal | None:
     _, rep = context.reps.get(key.rep, (None, None))
-    if rep is None or rep.is_active(Week.parse(key.week)):
+    if rep is None or not rep.has_left(Week.parse(key.week)):
         return None
     says = f"is of a week that begins after the rep left on {rep.left}: correct `left` in team.yml"
     return Refusal(f"{key.team}/{key.rep} {key.week}", f"{says} if the rep was still there")

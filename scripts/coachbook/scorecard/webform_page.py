@@ -6,6 +6,7 @@ import json
 from base64 import b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from hashlib import sha256
 from pathlib import Path
 from typing import TypeAlias
@@ -51,6 +52,11 @@ class Webform:
     sheets: tuple[Sheet, ...]
     forms: Mapping[str, str]
 
+    @property
+    def days(self) -> tuple[date, ...]:
+        """The days that have a column."""
+        return tuple(day for day, _ in self.sheets[0].days)
+
 
 def webform_html(webform: Webform, playbook: Playbook, checklists: Path, language: Language) -> str:
     """The page. Whatever comes from data stays data in it and never becomes markup or script."""
@@ -84,7 +90,8 @@ def in_script(data: object) -> str:
 
 def webform_data(webform: Webform, playbook: Playbook, language: Language) -> Mapping[str, object]:
     """The data of the page, in both languages; the scripts in checklists/ read these keys."""
-    form = make_form(playbook, webform.team.department, tuple(Language))
+    weekdays = tuple(day.isoweekday() for day in webform.days)
+    form = make_form(playbook, webform.team.department, tuple(Language), weekdays)
     fields = {field.id: field.kind for field in screen_fields(form)}
     reps = [_rep(sheet, playbook, webform.forms) for sheet in webform.sheets]
     return {
@@ -106,14 +113,15 @@ def webform_data(webform: Webform, playbook: Playbook, language: Language) -> Ma
 def _page(
     webform: Webform, form: Form, fields: Mapping[str, str], language: Language
 ) -> Mapping[str, object]:
-    weekdays = [word_texts("sheet")["weekdays"].in_(each).split() for each in Language]
+    weekdays = {each: word_texts("sheet")["weekdays"].in_(each).split() for each in Language}
     days = [
         {
+            "number": on.isoweekday(),
             "date": on.isoformat(),
-            "weekday": dict(zip(Language, names, strict=True)),
+            "weekday": {each: names[on.isoweekday() - 1] for each, names in weekdays.items()},
             "label": {each: format_day(on, each) for each in Language},
         }
-        for on, *names in zip(webform.week.days, *weekdays, strict=True)
+        for on in webform.days
     ]
     about: dict[str, object] = {
         "team": webform.team.id,

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from jinja2 import Template
@@ -34,12 +35,16 @@ class CoverRow:
 
 @dataclass(frozen=True)
 class Cover:
-    """What stands on a cover. It takes as many sheets of paper as its rows need."""
+    """What stands on a cover. It takes as many sheets of paper as its rows need.
+
+    `days` are those that have a column on the sheets.
+    """
 
     id: str
     heading: str
     supervisor: str
     week: Week
+    days: Sequence[date]
     counts: str
     rows: Sequence[CoverRow]
     row_kind: str  # what the rows are: `name` (reps) or `team`
@@ -112,7 +117,7 @@ def cover_html(job: Job, template: Template, edition: str) -> str:
 def _texts(
     cover: Cover, rows: Sequence[CoverRow], language: Language, page: str
 ) -> Mapping[str, str]:
-    days = cover.week.days
+    days = cover.days
     texts = {
         "heading": cover.heading,
         "supervisor": cover.supervisor,

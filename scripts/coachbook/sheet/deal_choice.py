@@ -17,6 +17,7 @@ from coachbook.playbook.model.coaching import Choice, When
 from coachbook.playbook.model.playbook import Playbook
 from coachbook.team.deal_evidence import AssessedDeal, assessed_deals
 from coachbook.team.model import Deal, Rep
+from coachbook.team.work_calendar import ORDINARY_WEEKS, WorkCalendar
 
 
 @dataclass(frozen=True)
@@ -24,7 +25,8 @@ class DealCandidate(AssessedDeal):
     """A deal as it stands on the Monday of the week.
 
     Attributes:
-        idle: Days without contact, from 0; None: neither a contact nor the opening is known.
+        idle: Working days that went by without contact, from 0; None: neither a contact nor the
+            opening is known.
         top_percent: The smallest p, 1 to 100, such that it is among the largest p % of the rep's
             open deals; 101: it has no amount.
     """
@@ -42,15 +44,20 @@ class ChosenDeal:
 
 
 def choose_deals(
-    rep: Rep, deals: Sequence[Deal], playbook: Playbook, monday: date
+    rep: Rep,
+    deals: Sequence[Deal],
+    playbook: Playbook,
+    monday: date,
+    calendar: WorkCalendar = ORDINARY_WEEKS,
 ) -> tuple[ChosenDeal, ...]:
     """The deals of `rep` to print, at most `deals_printed`, in the order of the rules' priority.
 
     A rule takes at most `most` deals: the largest amounts first, then the longest idle, then by id.
     A deal is printed once, for the first rule that takes it. `monday` is the first day of the
-    sheet's week; what counts is how deals stood then.
+    sheet's week; what counts is how deals stood then. `calendar` is that of the house: a customer
+    waits on a working day even if the rep is on leave.
     """
-    candidates = _candidates(rep, deals, playbook, monday)
+    candidates = _candidates(rep, deals, playbook, monday, calendar)
     chosen: list[ChosenDeal] = []
     for choice in sorted(playbook.sheet.choices, key=lambda choice: choice.priority):
         taken = {item.candidate.deal.id for item in chosen}
@@ -67,7 +74,11 @@ def choose_deals(
 
 
 def _candidates(
-    rep: Rep, deals: Sequence[Deal], playbook: Playbook, monday: date
+    rep: Rep,
+    deals: Sequence[Deal],
+    playbook: Playbook,
+    monday: date,
+    calendar: WorkCalendar,
 ) -> list[DealCandidate]:
     assessed = assessed_deals(deals, (rep.id,), playbook, monday)
     by_amount = sorted(
@@ -80,7 +91,7 @@ def _candidates(
         last_contact = deal.last_contact or deal.opened
         # Rounded up: the second of three deals is among the largest 67 %.
         top_percent = -(-100 * rank[deal.id] // len(assessed)) if deal.amount else 101
-        idle = max((monday - last_contact).days, 0) if last_contact else None
+        idle = calendar.missed(last_contact, monday) if last_contact else None
         candidates.append(DealCandidate(deal, one.standing, one.claimed, idle, top_percent))
     return candidates
 

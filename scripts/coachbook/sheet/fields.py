@@ -9,7 +9,6 @@ from enum import StrEnum
 from coachbook.playbook.rubric import MOST_LEVEL
 from coachbook.sheet.form import Form
 
-DAYS = range(1, 6)
 LEVELS = range(MOST_LEVEL + 1)
 LINES = range(1, 4)
 
@@ -69,7 +68,7 @@ def _fields(form: Form) -> Iterator[Field]:
         yield Field(f"commitment/{number}", FieldKind.DONE, "commitments")
     for row in form.checks:
         kind = FieldKind.NUMBER if row.figure else FieldKind.TICK
-        for day in DAYS:
+        for day in form.days:
             yield Field(f"{row.check.id}/{day}", kind, "checks", row.check.id)
     for part in ("discipline", "praise"):
         for number in LINES:

@@ -11,6 +11,8 @@ from coachbook.playbook.model.coaching import Check, Criterion, RootCause, Scale
 from coachbook.playbook.model.evidence import Level
 from coachbook.playbook.model.playbook import Playbook
 
+WEEKDAYS = (1, 2, 3, 4, 5)
+
 
 @dataclass(frozen=True)
 class FormCheck:
@@ -31,7 +33,10 @@ class FactColumn:
 
 @dataclass(frozen=True)
 class Form:
-    """The blank sheet. The first of `languages` leads, the second stands beneath it."""
+    """The blank sheet. The first of `languages` leads, the second stands beneath it.
+
+    `days` are the weekdays that have a column, from 1 (Monday) to 7.
+    """
 
     department: str
     languages: tuple[Language, ...]
@@ -45,6 +50,7 @@ class Form:
     criteria: tuple[Criterion, ...]
     scale: tuple[ScaleStep, ...]
     root_causes: tuple[RootCause, ...]
+    days: tuple[int, ...] = WEEKDAYS
 
     @property
     def lead(self) -> Language:
@@ -52,8 +58,16 @@ class Form:
         return self.languages[0]
 
 
-def make_form(playbook: Playbook, department: str, languages: tuple[Language, ...]) -> Form:
-    """The form of one department, such as `training`, in one language or two."""
+def make_form(
+    playbook: Playbook,
+    department: str,
+    languages: tuple[Language, ...],
+    days: tuple[int, ...] = WEEKDAYS,
+) -> Form:
+    """The form of one department, such as `training`, in one language or two.
+
+    `days` are the weekdays that have a column, from 1 (Monday) to 7.
+    """
     numbers = {figure.id: figure.display for figure in playbook.figures.figures}
     levels = fact_levels(playbook)
     columns = [FactColumn(item.fact, item.head, levels[item.fact]) for item in playbook.sheet.facts]
@@ -73,4 +87,5 @@ def make_form(playbook: Playbook, department: str, languages: tuple[Language, ..
         criteria=for_departments(playbook.scorecard.criteria, department),
         scale=playbook.scorecard.scale,
         root_causes=playbook.scorecard.root_causes,
+        days=days,
     )

@@ -30,6 +30,7 @@ from coachbook.pdf.qr_code import qr_globals
 from coachbook.playbook.changes.git import short_commit
 from coachbook.playbook.draft import Draft
 from coachbook.playbook.model.playbook import Playbook
+from coachbook.playbook.model.reference import ORDINARY_WORKDAYS
 from coachbook.playbook.prose import plain_text
 from coachbook.sheet.cover import cover_html, cover_template
 from coachbook.sheet.form import Form, make_form
@@ -88,6 +89,7 @@ class Forms:
         self._printer = Printer(project.checklists)
         self._forms: dict[FormKey, Form] = {}
         self._maps: dict[FormKey, FormMap] = {}
+        self._playbooks: dict[int, Playbook] = {}
 
     def printer(self, *, plain: bool, on_screen: bool) -> SheetPrinter:
         """The printer of jobs: the press or, if `plain`, one that lays out each job by itself.
@@ -142,9 +144,16 @@ class Forms:
         return self._maps[key]
 
     def _html(self, key: FormKey, texts: Mapping[str, str], title: str, empty: str = "") -> str:
+        playbook = self.playbook(key.workdays)
         if key not in self._forms:
-            self._forms[key] = make_form(self._playbook, key.department, key.languages)
-        return form_html(self._forms[key], self._playbook, self._sheet, texts, title, empty)
+            self._forms[key] = make_form(playbook, key.department, key.languages, key.days)
+        return form_html(self._forms[key], playbook, self._sheet, texts, title, empty)
+
+    def playbook(self, workdays: int) -> Playbook:
+        """The playbook as forms of a week with so many working days quote it."""
+        if workdays not in self._playbooks:
+            self._playbooks[workdays] = self._playbook.for_week(workdays)
+        return self._playbooks[workdays]
 
     def _add_fields(self, job: Job, content: bytes) -> bytes:
         if job.form.template == "cover":
@@ -179,6 +188,8 @@ class JobFactory:
     ) -> None:
         self._folder, self._draft, self._week, self._forms = folder, draft, week, forms
         self._codes, self._languages, self._by_code = codes, languages, by_code
+        workdays = len(folder.calendar.workdays(week))
+        self._workdays = workdays or ORDINARY_WORKDAYS  # a sheet for a week off is an ordinary one
 
     @cached_property
     def _rep_folders(self) -> RepFolders:
@@ -198,14 +209,15 @@ class JobFactory:
             yield self._sheet_job(team, rep, run)
 
     def _sheet_job(self, team: Team, rep: Rep, run: int) -> SheetJob:
-        playbook, label = self._draft.playbook, self.label(rep)
+        playbook, label = self._forms.playbook(self._workdays), self.label(rep)
         sheet = make_sheet(
             team, rep, self._rep_folders.for_rep(rep.id), playbook, self._week, self._commit
         )
         if self._by_code:
             sheet = replace(sheet, id=f"{self._week}_{team.id}_{label}")
         languages = self._languages or (rep.language,)
-        key = FormKey("sheet", languages, team.department)
+        columns = tuple(day.isoweekday() for day, _ in sheet.days)
+        key = FormKey("sheet", languages, team.department, days=columns, workdays=self._workdays)
         form, code = self._forms.map(key), self._codes[rep.id]
         code_texts = self._code_texts(form, code)
         deals = tuple(deal.chosen.candidate.deal.id for deal in sheet.deals)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from itertools import chain
 from pathlib import Path
 
@@ -37,6 +38,7 @@ class PackContext:
     """
 
     week: Week
+    days: tuple[date, ...]
     languages: tuple[Language, ...]
     shard: str
     paths: SheetPaths
@@ -97,6 +99,7 @@ class Packs:
             heading=load_words("sheet/pack", languages[0])["house"],
             supervisor="",
             week=context.week,
+            days=context.days,
             counts=self._counts(
                 total, languages, sum(team_sheets.left_out for team_sheets in teams)
             ),
@@ -115,6 +118,7 @@ class Packs:
             heading=team_sheets.team.name,
             supervisor=team_sheets.team.supervisor.name,
             week=context.week,
+            days=context.days,
             counts=self._counts(team_rows, languages, team_sheets.left_out),
             rows=cover_rows(team_rows, languages[0]),
             row_kind="name",

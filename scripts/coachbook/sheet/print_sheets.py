@@ -206,6 +206,7 @@ def _packs(run: Run, folder: TeamFolder, request: SheetsRequest) -> Packs:
     }
     context = PackContext(
         week=request.week,
+        days=folder.calendar.days(request.week),
         languages=request.languages,
         shard=request.shard_name,
         paths=run.paths,

@@ -21,6 +21,7 @@ import pikepdf
 
 from coachbook.base.text import Language
 from coachbook.pdf.html_to_pdf import Printer, page_count
+from coachbook.sheet.form import WEEKDAYS
 
 SIDES = 2  # pages of a sheet
 AT_ONCE = 100  # jobs in a batch
@@ -32,13 +33,16 @@ T = TypeVar("T")
 class FormKey:
     """Which form a job is printed on: jobs with one key differ only in their texts.
 
-    `template` is `sheet`, or `cover` with room for so many `rows`.
+    `template` is `sheet`, with a column for each of `days` (1 to 7) and anchors for a week of so
+    many `workdays`; or `cover` with room for so many `rows`.
     """
 
     template: str
     languages: tuple[Language, ...]
     department: str = ""
     rows: int = 0
+    days: tuple[int, ...] = WEEKDAYS
+    workdays: int = len(WEEKDAYS)
 
 
 @dataclass(frozen=True)

@@ -42,7 +42,7 @@ class PrintedDeal:
 
 @dataclass(frozen=True)
 class Sheet:
-    """Everything that stands on one sheet. `days` says of each day whether the rep is to work."""
+    """Everything that stands on one sheet. `days`: its columns, and whether the rep is to work."""
 
     id: str
     commit: str
@@ -72,10 +72,10 @@ def make_sheet(
 
     `commit` is the commit of the playbook; empty: unknown.
     """
-    monday = week.monday
+    monday, calendar = week.monday, rep.calendar(folder.calendar)
     activity = tuple(row for row in folder.activity if row.rep == rep.id)
     criteria = for_departments(playbook.scorecard.criteria, team.department)
-    chosen = choose_deals(rep, folder.deals, playbook, monday)
+    chosen = choose_deals(rep, folder.deals, playbook, monday, folder.calendar)
     commitments, limit = _open_commitments(rep, folder, monday), playbook.sheet.commitments_printed
     return Sheet(
         id=sheet_id(week, team, rep),
@@ -83,7 +83,7 @@ def make_sheet(
         week=week,
         team=team,
         rep=rep,
-        days=tuple((day, day >= rep.joined and folder.is_workday(day)) for day in week.days),
+        days=tuple((day, calendar.is_workday(day)) for day in folder.calendar.days(week)),
         gap=rep_gap(rep, folder, week, until=monday - timedelta(days=1)),
         commitments=commitments[:limit],
         more_commitments=len(commitments[limit:]),

@@ -51,7 +51,8 @@ def slot_texts(
     _add_focus(texts, sheet.focus)
     if sheet.objection:
         texts["focus/talk"] = _objection(sheet.objection, playbook, lead)
-    for number, (on, present) in enumerate(sheet.days, start=1):
+    for on, present in sheet.days:
+        number = on.isoweekday()
         texts[f"day/{number}"] = format_day(on, lead)
         if not present:
             texts.update({f"{row.check.id}/{number}/away": "1" for row in sheet.checks})

@@ -39,8 +39,11 @@ def weekly_focus(
 
 
 def daily_average(rows: Sequence[DayActivity], counted: Counted, week: Week) -> str:
-    """The average of a count per day present in a week, rounded half up; empty: no day present."""
-    days = [row for row in rows if row.day in week.days and row.present > 0]
+    """The average of a count per day present in a week, rounded half up; empty: no day present.
+
+    All seven days count: who is present on a Saturday works on it.
+    """
+    days = [row for row in rows if row.day in week.all_days and row.present > 0]
     if not days:
         return ""
     total = Decimal(sum(int(getattr(row, counted.value)) for row in days))

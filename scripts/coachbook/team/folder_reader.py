@@ -20,6 +20,7 @@ from coachbook.team.table_reader import read_table
 from coachbook.team.table_row import Table
 from coachbook.team.tables import COMMITMENTS, DAYS, DEALS, SCORES, R, TableSpec, read_rows
 from coachbook.team.targets import year_problems
+from coachbook.team.work_calendar import WorkCalendar
 
 TEAM = "team.yml"
 TARGETS = "targets.yml"
@@ -51,7 +52,7 @@ def read_team(
         targets=reading.targets(),
         commitments=reading.rows(COMMITMENTS),
         scores=reading.rows(SCORES),
-        holidays=roster.holidays,
+        calendar=WorkCalendar(roster.hours),
         omitted_reps=roster.omitted_reps,
     )
     problems = with_advice(reading.problems)

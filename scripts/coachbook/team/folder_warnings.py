@@ -37,7 +37,7 @@ def future_date_warnings(deals: Iterable[Deal], week: Week) -> Iterator[Problem]
 def orphaned_deals(folder: TeamFolder, week: Week) -> Iterator[Problem]:
     """A warning for each open deal of a rep who has left before a week."""
     departed = {
-        rep.id: rep.left for team in folder.teams for rep in team.reps if not rep.is_active(week)
+        rep.id: rep.left for team in folder.teams for rep in team.reps if rep.has_left(week)
     }
     for deal in folder.deals:
         if deal.rep in departed and deal.state is DealState.OPEN:

@@ -7,13 +7,13 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
-from pydantic import Field, GetJsonSchemaHandler, model_validator
-from pydantic_core import CoreSchema
+from pydantic import Field
 
 from coachbook.base.problems import Place
 from coachbook.base.text import Language
 from coachbook.base.week import Week
 from coachbook.playbook.model.entry import Model
+from coachbook.team.work_calendar import ORDINARY_WEEKS, Leave, WorkCalendar, WorkHours
 
 
 class Person(Model):
@@ -31,10 +31,21 @@ class Rep(Person):
         None, description="Last working day of a rep who has left, such as 2026-11-20."
     )
     language: Language = Field(Language.ZH, description="Language of the rep's sheet.")
+    leave: tuple[Leave, ...] = Field(
+        (), description="Days away: 2026-11-24, {from: …, to: …}, or with half: true."
+    )
 
     def is_active(self, week: Week) -> bool:
-        """Whether the rep has not left before a week; the week of the last day still counts."""
-        return self.left is None or self.left >= week.monday
+        """Whether the rep is there on a day of a week: has joined by its end, not left before."""
+        return self.joined <= week.sunday and not self.has_left(week)
+
+    def calendar(self, everyone: WorkCalendar) -> WorkCalendar:
+        """The rep's own working days, from those of everyone."""
+        return everyone.of(self.leave, self.joined, self.left)
+
+    def has_left(self, week: Week) -> bool:
+        """Whether the rep has left before a week; the week of the last day still counts."""
+        return self.left is not None and self.left < week.monday
 
 
 class Team(Model):
@@ -43,47 +54,20 @@ class Team(Model):
     id: str
     name: str
     department: str = Field(description="A department of playbook/roles.yml, such as training.")
+    timezone: str = Field(
+        "", description="Its time zone, such as Asia/Shanghai; left out: that of edition.yml."
+    )
     supervisor: Person
     reps: tuple[Rep, ...] = Field(min_length=1)
 
     def active_reps(self, week: Week) -> tuple[Rep, ...]:
-        """The reps who have not left before a week."""
+        """The reps who are there in a week."""
         return tuple(rep for rep in self.reps if rep.is_active(week))
 
 
-class Holiday(Model):
-    """Days off for everyone: one date, or the first and last day as `{from, to}`."""
-
-    first: date = Field(alias="from", description="The first day off, such as 2026-10-01.")
-    to: date | None = Field(None, description="The last day off; left out: one day.")
-    name: str = Field("", description="What the holiday is called.")
-
-    @model_validator(mode="before")
-    @classmethod
-    def _one_day(cls, given: object) -> object:
-        return {"from": given} if isinstance(given, str) else given
-
-    @classmethod
-    def __get_pydantic_json_schema__(
-        cls, schema: CoreSchema, handler: GetJsonSchemaHandler
-    ) -> dict[str, object]:
-        """An editor is told of both ways to write it."""
-        return {"anyOf": [{"type": "string", "format": "date"}, handler(schema)]}
-
-    @property
-    def last(self) -> date:
-        """The last day off."""
-        return self.to or self.first
-
-    def covers(self, day: date) -> bool:
-        """Whether a day is part of the holiday."""
-        return self.first <= day <= self.last
-
-
-class TeamFile(Model):
+class TeamFile(WorkHours):
     """team.yml"""
 
-    holidays: tuple[Holiday, ...] = Field((), description="Days off for all teams.")
     teams: tuple[Team, ...] = Field(min_length=1)
 
 
@@ -223,7 +207,7 @@ class TeamFolder:
     targets: TargetsFile = field(default_factory=TargetsFile)
     commitments: tuple[Commitment, ...] = ()
     scores: tuple[PastLevel, ...] = ()
-    holidays: tuple[Holiday, ...] = ()
+    calendar: WorkCalendar = ORDINARY_WEEKS
     omitted_reps: tuple[tuple[str, str], ...] = ()
     objections: tuple[Objection, ...] = ()
 
@@ -232,7 +216,3 @@ class TeamFolder:
         """What supervisors and reps are called, by their ids, as far as it is known."""
         people = (one for team in self.teams for one in (team.supervisor, *team.reps))
         return {one.id: one.name for one in people if one.name}
-
-    def is_workday(self, day: date) -> bool:
-        """Whether a day is not a holiday."""
-        return not any(holiday.covers(day) for holiday in self.holidays)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import partial
 from typing import cast
 
@@ -16,7 +16,13 @@ from coachbook.base.yaml_file import KeyPath, Value, YamlFile
 from coachbook.playbook.model.entry import Model
 from coachbook.team import cell_values
 from coachbook.team.known_ids import KnownIds, id_parser
-from coachbook.team.model import Holiday, Person, Rep, Team
+from coachbook.team.model import Person, Rep, Team
+from coachbook.team.work_calendar import WorkHours, work_hours
+from coachbook.team.work_calendar_rules import (
+    leave_problems,
+    time_zone_problems,
+    work_hours_problems,
+)
 
 
 class _LooseTeam(Model):
@@ -25,14 +31,14 @@ class _LooseTeam(Model):
     id: str
     name: str
     department: str
+    timezone: str = ""
     supervisor: Person
     reps: tuple[dict[str, object], ...] = Field(min_length=1)
 
 
-class _LooseFile(Model):
+class _LooseFile(WorkHours):
     """team.yml before its reps are validated."""
 
-    holidays: tuple[Holiday, ...] = ()
     teams: tuple[_LooseTeam, ...] = Field(min_length=1)
 
 
@@ -44,14 +50,14 @@ class Roster:
         teams: The teams and reps without errors.
         omitted_ids: The ids of reps that were left out.
         problems: What is wrong with the file.
-        holidays: Days off for all teams.
+        hours: Which days are worked.
         omitted_reps: The reps that were left out, as (team id, rep id).
     """
 
     teams: tuple[Team, ...]
     omitted_ids: frozenset[str]
     problems: tuple[Problem, ...]
-    holidays: tuple[Holiday, ...] = ()
+    hours: WorkHours = field(default_factory=WorkHours)
     omitted_reps: tuple[tuple[str, str], ...] = ()
 
     @property
@@ -74,7 +80,7 @@ def read_roster(source: YamlFile, known: KnownIds) -> Roster:
     all_ids = [_id(rep) for team in loose_teams for rep in team.reps]
     rep_ids = Counter(rep.casefold() for rep in all_ids)
     team_ids = Counter(team.id.casefold() for team in loose_teams)
-    problems = list(_holiday_problems(source, file.holidays, known))
+    problems = list(work_hours_problems(source, file, known.printable))
     teams = []
     places = _by_rep(source)
     for number, team in enumerate(loose_teams):
@@ -96,20 +102,8 @@ def read_roster(source: YamlFile, known: KnownIds) -> Roster:
     omitted_reps = tuple(
         (team.id, _id(rep)) for team in loose_teams for rep in team.reps if _id(rep) in omitted_ids
     )
-    return Roster(tuple(teams), omitted_ids, tuple(problems), file.holidays, omitted_reps)
-
-
-def _holiday_problems(
-    source: YamlFile, holidays: Sequence[Holiday], known: KnownIds
-) -> Iterator[Problem]:
-    for number, holiday in enumerate(holidays):
-        path: KeyPath = ("holidays", number)
-        read_name = partial(cell_values.parse_name, printable=known.printable)
-        if holiday.name:
-            yield from _cell_problems(source, (*path, "name"), holiday.name, read_name)
-        if holiday.last < holiday.first:
-            says = f"the holiday ends on {holiday.last}, before it begins on {holiday.first}"
-            yield Problem(source.place((*path, "to")), "team-holiday", says, "swap the two days")
+    hours = work_hours(file)
+    return Roster(tuple(teams), omitted_ids, tuple(problems), hours, omitted_reps)
 
 
 def _rep(
@@ -123,6 +117,7 @@ def _rep(
     if rep.left and rep.left < rep.joined:
         says = f"the rep left on {rep.left}, before joining on {rep.joined}"
         problems.append(Problem(source.place(("left",)), "team-left", says, "swap the two days"))
+    problems.extend(leave_problems(source, rep.leave, rep.joined, rep.left))
     if ids[rep.id.casefold()] > 1:
         problems.append(_duplicate_id(source, (), "rep", rep.id))
     return (None if problems else rep), tuple(problems)
@@ -137,6 +132,8 @@ def _team_problems(
     department = id_parser(known.departments, "department")
     yield from _cell_problems(source, (*path, "department"), team.department, department)
     yield from _person_problems(source, (*path, "supervisor"), team.supervisor, known)
+    if team.timezone:
+        yield from time_zone_problems(source, (*path, "timezone"), team.timezone)
     if ids[team.id.casefold()] > 1:
         yield _duplicate_id(source, path, "team", team.id)
 

@@ -32,7 +32,7 @@ def select_reps(
         teams: Ids of teams; empty: all.
         reps: Ids of reps; empty: all.
         shard: The share of the reps; None: all.
-        week: Reps who left before it are left out; None: nobody is.
+        week: Reps who left before it or join after it are left out; None: nobody is.
 
     Raises:
         click.ClickException: there is no such id (the nearest one is named), or no rep is left.
@@ -45,7 +45,7 @@ def select_reps(
         lines = [f"the rep '{rep}' is in the team '{by_rep[rep]}'" for rep in elsewhere]
         raise click.ClickException("\n".join(lines))
     if week:
-        _refuse_departed(folder, reps, week)
+        _refuse_absent(folder, reps, week)
     selected = []
     for team in (_in_week(each, week) for each in folder.teams):
         if not teams or team.id in teams:
@@ -54,7 +54,9 @@ def select_reps(
                 (team, tuple(rep for rep in named if not shard or shard.includes(rep.id)))
             )
     if week and selected and not any(team.reps for team, _ in selected):
-        raise click.ClickException(f"nobody is there in the week {week}: all have left")
+        raise click.ClickException(
+            f"nobody is there in the week {week}: all have left or join later"
+        )
     return [(team, members) for team, members in selected if members]
 
 
@@ -62,10 +64,12 @@ def _in_week(team: Team, week: Week | None) -> Team:
     return team.model_copy(update={"reps": team.active_reps(week)}) if week else team
 
 
-def _refuse_departed(folder: TeamFolder, reps: Collection[str], week: Week) -> None:
+def _refuse_absent(folder: TeamFolder, reps: Collection[str], week: Week) -> None:
     named = (rep for team in folder.teams for rep in team.reps if rep.id in reps)
     lines = [
         f"the rep '{rep.id}' left on {rep.left}, before the week {week}"
+        if rep.has_left(week)
+        else f"the rep '{rep.id}' joins on {rep.joined}, after the week {week}"
         for rep in named
         if not rep.is_active(week)
     ]

@@ -1,10 +1,12 @@
 """The gap to target: what was won and what is missing, for a rep's month, a team's month and year.
 
 Won is the sum of the amounts of deals in the state `won` that were closed in the period, up to a
-given day. A week belongs to the month that most of it lies in, which is the month of its Thursday,
-just as ISO 8601 gives a week to a year. The Thursday of 2026-W31 (27 July to 2 August) is 30 July,
-so that week counts for July. A team's target of a month is the sum of its reps' targets; what reps
-without a target have won counts for the team, too.
+given day. A week belongs to the month that most of its working days lie in; of equals, and where
+nobody works, that is the month of its Thursday, just as ISO 8601 gives a week to a year. Of
+2026-W31 (27 July to 2 August) all five days are in July. Of 2026-W40 (28 September to 4 October)
+the national holiday leaves three working days, all in September, so its target is September's. A
+team's target of a month is the sum of its reps' targets; what reps without a target have won counts
+for the team, too.
 """
 
 from __future__ import annotations
@@ -17,8 +19,6 @@ from decimal import Decimal
 from coachbook.base.week import Week
 from coachbook.team.model import DealState, Rep, TargetsFile, Team, TeamFolder
 from coachbook.team.targets import TargetSum, sum_targets
-
-THURSDAY = 3
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ class TeamGaps:
 
 def rep_gap(rep: Rep, folder: TeamFolder, week: Week, until: date) -> TargetGap | None:
     """A rep's gap in the month of a week, from deals closed until a day; None: no target."""
-    month = _month(week)
+    month = folder.calendar.month(week)
     targets = (
         row.amount
         for item in folder.targets.months
@@ -70,7 +70,7 @@ def rep_gap(rep: Rep, folder: TeamFolder, week: Week, until: date) -> TargetGap 
 
 def team_gaps(team: Team, folder: TeamFolder, week: Week, until: date) -> TeamGaps:
     """The gaps of a team and its reps as of a week, from deals closed until a day."""
-    members, month = frozenset(rep.id for rep in team.reps), _month(week)
+    members, month = frozenset(rep.id for rep in team.reps), folder.calendar.month(week)
     year = int(month[:4])
     whole = _whole(folder.targets, team.id, year)
     gaps = {rep.id: rep_gap(rep, folder, week, until) for rep in team.reps}
@@ -82,10 +82,6 @@ def team_gaps(team: Team, folder: TeamFolder, week: Week, until: date) -> TeamGa
         reps=reps,
         sum=None if whole is None else sum_targets(folder.targets, year, whole, members),
     )
-
-
-def _month(week: Week) -> str:
-    return f"{week.days[THURSDAY]:%Y-%m}"
 
 
 def _whole(targets: TargetsFile, team: str, year: int) -> Decimal | None:

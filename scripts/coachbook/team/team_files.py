@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from enum import Enum
 
 import yaml
 
 from coachbook.base.problems import Problem
-from coachbook.team.model import Deal, Holiday, Rep, Team
+from coachbook.playbook.model.entry import Model
+from coachbook.team.model import Deal, Rep, Team
 from coachbook.team.table_row import RejectedRow
 from coachbook.team.tables import DEAL_COLUMNS
+from coachbook.team.work_calendar import WorkHours
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 _HEAD = """\
@@ -28,10 +31,10 @@ class _Dumper(yaml.SafeDumper):
         return True
 
 
-def team_yml(teams: Sequence[Team], holidays: Sequence[Holiday] = ()) -> bytes:
+def team_yml(teams: Sequence[Team], hours: WorkHours | None = None) -> bytes:
     """team.yml, in the order given."""
     data = {
-        **({"holidays": [_holiday(holiday) for holiday in holidays]} if holidays else {}),
+        **(_given(hours) if hours else {}),
         "teams": [_team(team) for team in teams],
     }
     text = yaml.dump(data, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=1000)
@@ -94,18 +97,35 @@ def _without_formulas(row: Sequence[str]) -> list[str]:
     return [f"'{cell}" if cell.startswith(FORMULA_STARTS) else cell for cell in row]
 
 
-def _holiday(holiday: Holiday) -> dict[str, object]:
-    return holiday.model_dump(by_alias=True, exclude_defaults=True)
+def _given(model: Model) -> dict[str, object]:
+    """What a model holds beyond what it would hold by itself, ready for YAML."""
+    data: dict[str, object] = model.model_dump(mode="python", by_alias=True, exclude_defaults=True)
+    return {name: _plain(value) for name, value in data.items()}
+
+
+def _plain(value: object) -> object:
+    """Without tuples and enumerations, which YAML does not know."""
+    if isinstance(value, Mapping):
+        return {name: _plain(each) for name, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(each) for each in value]
+    return value.value if isinstance(value, Enum) else value
 
 
 def _team(team: Team) -> dict[str, object]:
-    reps = [_rep(rep) for rep in team.reps]
-    return {**dict(team), "supervisor": dict(team.supervisor), "reps": reps}
+    zone = {"timezone": team.timezone} if team.timezone else {}
+    return {
+        "id": team.id,
+        "name": team.name,
+        "department": team.department,
+        **zone,
+        "supervisor": dict(team.supervisor),
+        "reps": [_rep(rep) for rep in team.reps],
+    }
 
 
 def _rep(rep: Rep) -> dict[str, object]:
-    fields = {**dict(rep), "language": rep.language.value}
-    return {name: value for name, value in fields.items() if value is not None}
+    return {"id": rep.id, "name": rep.name, **_given(rep), "language": rep.language.value}
 
 
 def _cells(deal: Deal) -> list[str]:

@@ -19,7 +19,15 @@ from coachbook.playbook.model.guidance import (
     Standards,
     Targets,
 )
-from coachbook.playbook.model.reference import Edition, Figures, Glossary, IdMap, Lists, Source
+from coachbook.playbook.model.reference import (
+    ORDINARY_WORKDAYS,
+    Edition,
+    Figures,
+    Glossary,
+    IdMap,
+    Lists,
+    Source,
+)
 from coachbook.playbook.model.walk import entries_of
 
 
@@ -58,6 +66,18 @@ class Playbook(Model):
     source: Source
     ids: IdMap
     weights: Weights = Weights()
+
+    def for_week(self, workdays: int) -> Playbook:
+        """The playbook as the forms of a week quote it: numbers of days fit its working days.
+
+        A week without any is taken for an ordinary one.
+        """
+        if workdays in {0, ORDINARY_WORKDAYS}:
+            return self
+        scaled = tuple(figure.for_week(workdays) for figure in self.figures.figures)
+        topics = {name: getattr(self, name) for name in type(self).model_fields}
+        figures = self.figures.model_copy(update={"figures": scaled})
+        return Playbook.model_construct(**{**topics, "figures": figures})
 
     @cached_property
     def topics(self) -> dict[str, Topic]:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 from typing import Annotated, ClassVar
 
 from pydantic import Field, StringConstraints
 
-from coachbook.base.text import Phrases, Text
+from coachbook.base.text import Language, Phrases, Text
 from coachbook.playbook.model.entry import AnyRef, ClauseId, Entry, Id, Model, Topic
 
+ORDINARY_WORKDAYS = 5  # of a week; numbers of days in the playbook are for such a week
 _IN_ADDRESS = r"[A-Za-z0-9._~:/?#@!$&+,=%-]"
 EDIT_PATTERN = rf"^https?://{_IN_ADDRESS}+\{{file\}}{_IN_ADDRESS}*(\{{line\}}{_IN_ADDRESS}*)?$"
 
@@ -42,7 +43,28 @@ class Figure(Entry):
     high: Decimal | None = Field(None, description="Where the range ends; none: it is one number.")
     percent: bool = Field(False, description="Shown with a percent sign.")
     unit: Text | None = Field(None, description="What is counted, as on the sheet.")
+    single: Text | None = Field(None, description="The unit of one, where it reads otherwise.")
+    of_week: bool = Field(
+        False,
+        description="A number of days in a week of five working days; in another week it is the "
+        "same share of it. Shown with its unit.",
+    )
     means: Text | None = Field(None, description="What the number is for.")
+
+    def for_week(self, workdays: int) -> Figure:
+        """The figure in a week of so many working days: the nearest whole number, 1 at least."""
+        if not self.of_week:
+            return self
+        share = self.low * workdays / ORDINARY_WORKDAYS
+        low = max(share.quantize(Decimal(1), ROUND_HALF_UP), Decimal(1))
+        return self.model_copy(update={"low": low})
+
+    def in_words(self, language: Language) -> str:
+        """The number as prose shows it: of the days of a week with its unit, "4 days"."""
+        unit = self.single if self.single and self.low == 1 else self.unit
+        if not self.of_week or unit is None:
+            return self.display
+        return f"{self.display} {unit.in_(language)}"
 
     @property
     def display(self) -> str:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import combinations
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
-from coachbook.base.problems import Problem, did_you_mean
+from coachbook.base.problems import Problem
+from coachbook.base.time_zone import is_time_zone, time_zone_hint
 from coachbook.playbook.draft import Draft
 from coachbook.playbook.model.cadence import Meeting
 from coachbook.playbook.model.coaching import Onboarding
@@ -76,10 +76,9 @@ def timezone_known(draft: Draft) -> Iterator[Problem]:
     Calendars show the meetings of a team at the right hour wherever a phone happens to be.
     """
     zone = draft.playbook.edition.timezone
-    if zone and not _is_zone(zone):
+    if zone and not is_time_zone(zone):
         says = f"there is no time zone '{zone}'"
-        places = (name for name in available_timezones() if "/" in name)
-        hint = did_you_mean(zone, places) or "expected a name such as Asia/Shanghai"
+        hint = time_zone_hint(zone)
         yield rule_problem(draft, timezone_known, "edition", ("timezone",), says, hint)
 
 
@@ -138,14 +137,6 @@ def collide(first: Meeting, second: Meeting) -> bool:
         and first.start < second.end
         and second.start < first.end
     )
-
-
-def _is_zone(name: str) -> bool:
-    """Whether there is a time zone of that name; `localtime` would be another on each machine."""
-    try:
-        return ("/" in name or name == "UTC") and bool(ZoneInfo(name))
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        return False
 
 
 def _weeks(meeting: Meeting) -> frozenset[int]:

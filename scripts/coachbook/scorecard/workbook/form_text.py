@@ -2,7 +2,8 @@
 
 The names, the keys and their order are those of the first workbooks ever issued. They are written
 down here, so that a class may be renamed or get another attribute without changing any id that was
-issued. An attribute that changes what is asked must be added here, at the end of its list.
+issued. An attribute that changes what is asked must be added here, at the end of its list. `days`
+is only there where it is not Monday to Friday: for a time there were no other forms.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from coachbook.base.text import Language, Phrases, Text
 from coachbook.playbook.model.coaching import Check, Counted, Criterion, RootCause, ScaleStep
 from coachbook.playbook.model.entry import Origin
 from coachbook.playbook.model.evidence import Level
-from coachbook.sheet.form import FactColumn, Form, FormCheck
+from coachbook.sheet.form import WEEKDAYS, FactColumn, Form, FormCheck
 
 _ENTRY = ("id", "name", "source", "origin", "department", "aliases", "see")
 _CRITERION = ("weight", "asks", "anchors", "counted", "marks", "look_at", "practice")
@@ -57,4 +58,6 @@ def _text(value: object) -> str:
     if isinstance(value, str | int | None):
         return repr(value)
     name, keys = _KEYS[type(value)]
+    if isinstance(value, Form) and value.days != WEEKDAYS:
+        keys = (*keys, "days")
     return f"{name}({', '.join(f'{key}={_text(getattr(value, key))}' for key in keys)})"

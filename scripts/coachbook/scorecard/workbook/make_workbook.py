@@ -7,7 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
 from hashlib import sha256
 
 from openpyxl.workbook import Workbook
@@ -54,6 +54,11 @@ class Order:
     scorer_name: str = ""
 
     @property
+    def days(self) -> tuple[date, ...]:
+        """The days that have a column."""
+        return tuple(day for day, _ in self.sheets[0].days)
+
+    @property
     def by(self) -> str:
         """Who scores: the supervisor, if nobody else is named."""
         return self.scorer or self.team.supervisor.id
@@ -87,7 +92,7 @@ def make_workbook(order: Order, playbook: Playbook, look: Look) -> bytes:
     for empty in book.worksheets:
         book.remove(empty)
     scorer_line = order.scorer_line(wording.words, wording.words["each_rep"])
-    heading = heading_of(order.team, order.week, wording, document, scorer_line)
+    heading = heading_of(order.team, order.week, order.days, wording, document, scorer_line)
     titles = titles_of(labels)
     grid = Page(book, wording.words["scores"], 0, look, styles)
     columns: Sequence[Column] = columns_of(wording)
@@ -113,13 +118,14 @@ def make_workbook(order: Order, playbook: Playbook, look: Look) -> bytes:
 
 def _form_wording(order: Order, playbook: Playbook) -> FormWording:
     language, entries = order.language, playbook.entries
+    weekdays = tuple(day.isoweekday() for day in order.days)
 
     def written_out(text: Text) -> str:
         return plain_text(text.in_(language), entries, language)
 
     words = load_words("scorecard/workbook", language)
     return FormWording(
-        form=make_form(playbook, order.team.department, (language,)),
+        form=make_form(playbook, order.team.department, (language,), weekdays),
         words=words,
         sheet_words=load_words("sheet", language),
         plain=written_out,

@@ -15,7 +15,7 @@ from coachbook.scorecard.workbook.rep_lines import (
     RepSheetWriter,
     column_pair,
 )
-from coachbook.sheet.fields import DAYS, LINES, FieldKind
+from coachbook.sheet.fields import LINES, FieldKind
 
 BACK = 5  # the column pair where the link back to the grid begins
 
@@ -96,9 +96,11 @@ def _checks(writer: RepSheetWriter) -> None:
     writer.section(sheet_words["daily"])
     writer.text(NUMBER, NAME, words["check"], "left_head")
     writer.text(DETAIL, DETAIL, words["asks"], "left_head")
-    for day, weekday in zip(DAYS, sheet_words["weekdays"].split(), strict=True):
-        writer.label(*column_pair(day - 1), f"day.{day}", f"{weekday} {texts[f'day/{day}']}")
-    writer.text(column_pair(len(DAYS))[0], LAST, sheet_words["last_week"], "head")
+    weekdays, days = sheet_words["weekdays"].split(), writer.wording.form.days
+    for column, day in enumerate(days):
+        text = f"{weekdays[day - 1]} {texts[f'day/{day}']}"
+        writer.label(*column_pair(column), f"day.{day}", text)
+    writer.text(column_pair(len(days))[0], LAST, sheet_words["last_week"], "head")
     writer.next(writer.page.look.heights.head)
     for row in writer.wording.form.checks:
         check = row.check.id
@@ -107,13 +109,13 @@ def _checks(writer: RepSheetWriter) -> None:
             name = f"{name}  {row.figure} {sheet_words['a_day']}"
         writer.label(NUMBER, NAME, check, name, "label")
         writer.text(DETAIL, DETAIL, writer.wording.plain(row.check.asks), "text")
-        for day in DAYS:
+        for column, day in enumerate(days):
             away = texts.get(f"{check}/{day}/away")
             field = f"{check}/{day}"
             number = writer.asked[field].kind is FieldKind.NUMBER
             style = "away" if away else "count" if number else "choice"
-            writer.input(column_pair(day - 1), field, (check, f"day.{day}"), style)
-        writer.text(column_pair(len(DAYS))[0], LAST, texts.get(f"{check}/average", ""), "mark")
+            writer.input(column_pair(column), field, (check, f"day.{day}"), style)
+        writer.text(column_pair(len(days))[0], LAST, texts.get(f"{check}/average", ""), "mark")
         writer.next(writer.page.look.heights.words)
 
 

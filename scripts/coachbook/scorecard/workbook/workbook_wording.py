@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date
 from functools import reduce
 
 from coachbook.base.week import Week
@@ -16,7 +18,12 @@ from coachbook.team.model import Team
 
 
 def heading_of(
-    team: Team, week: Week, wording: FormWording, document: str, scorer_line: str
+    team: Team,
+    week: Week,
+    days: Sequence[date],
+    wording: FormWording,
+    document: str,
+    scorer_line: str,
 ) -> GridHeading:
     """The lines above the grid."""
     words, lead = wording.words, wording.form.lead
@@ -27,7 +34,7 @@ def heading_of(
         lambda one, other: fill_names(words["either"], one=one, other=other),
         map(str, wording.reckoning.low_levels),
     )
-    dates = f"{format_day(week.days[0], lead)} – {format_day(week.days[-1], lead)}"
+    dates = f"{format_day(days[0], lead)} – {format_day(days[-1], lead)}"
     return GridHeading(
         title=fill_names(words["title"], team=team.name, week=week),
         scorer_line=scorer_line,

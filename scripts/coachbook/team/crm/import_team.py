@@ -22,6 +22,7 @@ from coachbook.team.known_ids import known_ids
 from coachbook.team.model import TeamFile, TeamFolder
 from coachbook.team.table_reader import read_table
 from coachbook.team.team_files import deals_csv, rejected_csv, report_csv, team_yml
+from coachbook.team.work_calendar import WorkCalendar, work_hours
 
 TEAM, DEALS, REJECTED, REPORT = "team.yml", "deals.csv", "rejected.csv", "import-report.csv"
 
@@ -60,7 +61,7 @@ def import_team(project: Project, playbook: Path, request: ImportRequest) -> boo
         DEALS: deals_csv(imported.deals),
         REJECTED: rejected_csv(imported.rejected),
         REPORT: report_csv(imported.problems),
-        TEAM: team_yml(imported.teams, before.holidays),
+        TEAM: team_yml(imported.teams, before.calendar.hours),
     }
     for name, data in content.items():
         write_file(request.out / name, data)
@@ -70,7 +71,7 @@ def import_team(project: Project, playbook: Path, request: ImportRequest) -> boo
 
 
 def _existing_team(request: ImportRequest) -> TeamFolder:
-    """The teams and holidays of the folder that will be overwritten; empty: there is none."""
+    """The teams and working days of the folder that will be overwritten; empty: there is none."""
     existing = [name for name in (TEAM, DEALS) if (request.out / name).exists()]
     if existing and not request.replace:
         says = "a team folder is here already"
@@ -79,7 +80,7 @@ def _existing_team(request: ImportRequest) -> TeamFolder:
     if TEAM not in existing:
         return TeamFolder(())
     file = build_model(TeamFile, read_yaml(request.out / TEAM, request.out))
-    return TeamFolder(file.teams, holidays=file.holidays)
+    return TeamFolder(file.teams, calendar=WorkCalendar(work_hours(file)))
 
 
 def _export_files(mapping_file: MappingFile, given: Sequence[Path]) -> dict[str, Path]:

@@ -115,6 +115,7 @@ def _teams(lines: list[_RepRow], mapping: Mapping, before: Staff) -> Iterator[Te
         {team.supervisor.name: team.supervisor.id for team in before.teams},
         "s",
     )
+    zones = {team.name: team.timezone for team in before.teams}
     for name in team_ids:
         members = [line for line in lines if line.team == name]
         supervisor = members[0].supervisor
@@ -122,6 +123,7 @@ def _teams(lines: list[_RepRow], mapping: Mapping, before: Staff) -> Iterator[Te
             id=team_ids[name],
             name=name,
             department=mapping.department,
+            timezone=zones.get(name, ""),
             supervisor=Person(id=supervisor_ids[supervisor], name=supervisor),
             reps=tuple(
                 Rep(
@@ -129,6 +131,7 @@ def _teams(lines: list[_RepRow], mapping: Mapping, before: Staff) -> Iterator[Te
                     name=line.name,
                     joined=line.joined,
                     left=old_reps[line.name].left if line.name in old_reps else None,
+                    leave=old_reps[line.name].leave if line.name in old_reps else (),
                     language=old_reps[line.name].language
                     if line.name in old_reps
                     else mapping.language,
