@@ -97,6 +97,28 @@ def test_a_feeling_without_a_mark_is_told() -> None:
     assert problem == Problem(place, "marks-complete", says, "add it to `marks`")
 
 
+@pytest.mark.parametrize(
+    ("pattern", "says"),
+    [
+        (r"[\u4e00-\u9fff]{0,9}|\u0041", None),
+        (r"\*\+[+.*]{2}", None),
+        (r"a{1\.,}", None),
+        (r"\.*", "'*' repeats without end"),
+        (r"[a-z]{2,}", "'{2,}' repeats without end"),
+        (r"\*\+b+", "'+' repeats without end"),
+        (r"\w", "'\\w' is not read alike everywhere"),
+        (r"\u4e0", "is not a pattern: incomplete escape \\u4e0"),
+    ],
+)
+def test_a_pattern_is_judged_by_what_stands_outside_of_classes_and_escapes(
+    pattern: str, says: str | None
+) -> None:
+    first, *rest = BOOK.claims.marks
+    patterns = first.words.model_copy(update={"zh": (pattern,), "en": ("fine",)})
+    draft = with_topic("claims", marks=(first.model_copy(update={"words": patterns}), *rest))
+    assert [says for says, _ in found("pattern-sound", draft)] == ([says] if says else [])
+
+
 # ------------------------------------------------------------------------------ meetings
 
 
@@ -173,6 +195,23 @@ def test_a_time_zone_is_utc_or_a_place(zone: str, known: bool) -> None:
     assert [says for says, _ in problems] == ([] if known else [f"there is no time zone '{zone}'"])
 
 
+def lacks(**changes: Any) -> list[str]:
+    """What is wrong with a meeting."""
+    draft = with_topic("cadence", meetings=(held(**changes),))
+    return [says for says, _ in found("meeting-complete", draft)]
+
+
+def test_a_meeting_of_a_minute_ends_after_it_starts() -> None:
+    missing = f"'{TRAINING.id}' lacks a start before its end"
+    assert lacks(start="14:00", end="14:01") == []
+    assert lacks(start="14:00", end="14:00") == lacks(start="14:00", end="13:59") == [missing]
+
+
+def test_a_meeting_may_be_held_in_every_week_and_in_the_last() -> None:
+    assert lacks(weeks=(1, 2, 3, 4, 5, -1)) == []
+    assert len(lacks(weeks=(6,))) == len(lacks(weeks=(-2,))) == 1
+
+
 # ------------------------------------------------------------------------------ language
 
 
@@ -190,6 +229,12 @@ def test_a_short_name_may_stand_for_itself_in_chinese(zh: str, fault: bool) -> N
     assert found("both-languages", draft) == (
         [("the zh text has no Chinese in it", "translate it")] if fault else []
     )
+
+
+def test_a_mark_is_no_part_of_a_text_and_what_stands_around_it_joins() -> None:
+    for zh, fault in (("Coach{figure.calls}book+", False), ("Coach{figure.calls}book++", True)):
+        draft = with_topic("duties", title=Text(zh=zh, en="Duties"))
+        assert bool(found("both-languages", draft)) is fault
 
 
 def avoiding(zh: tuple[str, ...] = (), en: tuple[str, ...] = ()) -> Draft:
@@ -224,6 +269,32 @@ def test_a_word_that_python_takes_for_the_same_is_at_least_told_as_it_stands() -
     ]
 
 
+def test_where_no_word_is_to_be_avoided_none_is_found() -> None:
+    assert found("term-avoided", avoiding()) == []
+
+
+def test_an_entry_without_a_term_is_told_of_one_that_has_its_name() -> None:
+    post, *rest = BOOK.glossary.terms
+    odd = post.model_copy(update={"id": "term.supervisor", "defines": ("role.rep",)})
+    assert found("term-defined", with_topic("glossary", terms=(odd, *rest))) == [
+        ("no term explains 'role.supervisor'", "did you mean 'term.supervisor'?")
+    ]
+
+
+def test_each_text_is_told_once_by_the_first_character_that_may_not_stand_there() -> None:
+    """In both languages, and in the first text of a topic as in the last."""
+    title, intro = Text(zh="职\u0085\u200e责", en="Du\ufdd0ties"), Text(zh="\ue000", en="a\xadb")
+    draft = with_topic("duties", title=title, intro=intro)
+    assert [(problem.place, problem.says) for problem in RULES["clean-text"](draft)] == [
+        (DRAFT.place("duties", path), f"the character {code} may not stand in a text")
+        for path, code in (
+            (("title", "zh"), "U+0085"),
+            (("title", "en"), "U+FDD0"),
+            (("intro", "zh"), "U+E000"),
+        )
+    ]
+
+
 def test_a_text_that_is_still_to_be_written_is_a_warning_without_a_hint() -> None:
     unwritten = Text(zh="待写：职责", en="To be written: duties")
     problems = list(RULES["text-written"](with_topic("duties", title=unwritten)))
@@ -252,6 +323,36 @@ def test_an_id_that_is_like_none_is_to_be_accounted_for() -> None:
     ]
 
 
+def test_a_link_to_an_entry_that_was_left_out_does_not_hide_the_next() -> None:
+    duty = BOOK.duties.duties[0].model_copy(update={"see": ("focus.left-out", "nothing.at-all")})
+    draft = with_topic(
+        "duties", replace(DRAFT, omitted_ids=frozenset({"focus.left-out"})), duties=(duty,)
+    )
+    assert [says for says, _ in found("link-resolves", draft)] == [
+        "there is no entry 'nothing.at-all'"
+    ]
+
+
+def taking(*steps: tuple[str, str]) -> list[str]:
+    """What is wrong with roles of which each takes matters to another."""
+    role = BOOK.roles.roles[0]
+    roles = tuple(
+        role.model_copy(
+            update={"id": name, "takes": (role.takes[0].model_copy(update={"to": (to,)}),)}
+        )
+        for name, to in steps
+    )
+    return [says for says, _ in found("escalation-climbs", with_topic("roles", roles=roles))]
+
+
+def test_a_matter_comes_back_however_many_steps_it_goes_up() -> None:
+    round_trip = [("role.a", "role.b"), ("role.b", "role.c"), ("role.c", "role.a")]
+    assert taking(*round_trip) == [
+        f"what '{name}' takes up comes back to it" for name, _ in round_trip
+    ]
+    assert taking(("role.a", "role.b"), *round_trip[1:2]) == []
+
+
 def test_a_topic_that_is_like_none_is_answered_with_all_there_are() -> None:
     first, *rest = BOOK.roles.roles
     odd = first.model_copy(update={"topics": ("qqq",)})
@@ -267,6 +368,31 @@ def test_a_clause_that_is_nearly_one_of_the_source_is_suggested() -> None:
     assert ("the source has no clause 'clause-of-te'", "did you mean 'clause-of-tea'?") in found(
         "clause-known", draft
     )
+
+
+def test_of_a_clause_all_that_may_carry_it_and_all_that_do_are_named() -> None:
+    clause = BOOK.source.clauses[4]
+    first, second = (
+        BOOK.duties.duties[0].model_copy(update={"id": name, "source": (clause.id,)})
+        for name in ("duty.one", "duty.two")
+    )
+    draft = with_topic("source", with_topic("duties", duties=(first, second)), clauses=(clause,))
+    draft = with_topic("activities", draft, activities=())
+    assert found("clause-kind", draft) == [
+        (
+            "W1 is a activity but no activity or standard carries it",
+            "carried by: duty.one, duty.two, figure.prospects, list.record-fields",
+        )
+    ]
+
+
+def test_an_entry_that_has_no_items_counts_as_one() -> None:
+    clause = BOOK.source.clauses[4]
+    fact = clause.facts[1].model_copy(update={"count": 2, "held_by": ("figure.calls",)})
+    draft = with_topic("source", clauses=(clause.model_copy(update={"facts": (fact,)}),))
+    assert found("fact-as-data", draft) == [
+        ("'fields' of W1 is not data: found 1 of at least 2 items", "expected in figure.calls")
+    ]
 
 
 def test_marks_that_say_the_same_are_told_at_their_place() -> None:

@@ -12,7 +12,8 @@ from coachbook.playbook.model.cadence import Meeting
 from coachbook.playbook.model.entry import ID_PATTERN, Entry
 from coachbook.playbook.model.reference import Figure, Listing
 
-_MARK = re.compile(rf"(?<!\w)@(?P<link>{ID_PATTERN})|\{{(?P<value>{ID_PATTERN})\}}", re.ASCII)
+# The sign stands before what must not precede it: so a search leaps from sign to sign.
+_MARK = re.compile(rf"@(?<!\w@)(?P<link>{ID_PATTERN})|\{{(?P<value>{ID_PATTERN})\}}", re.ASCII)
 JOINER = {Language.ZH: "、", Language.EN: ", "}
 
 
@@ -45,6 +46,11 @@ def split_prose(prose: str) -> Iterator[Piece]:
         end = match.end()
     if end < len(prose):
         yield Piece(ProseMark.PLAIN, prose[end:])
+
+
+def without_marks(prose: str) -> str:
+    """Prose without its marks and the ids in them."""
+    return _MARK.sub("", prose)
 
 
 def prose_value(entry: Entry, language: Language) -> str:

@@ -177,9 +177,9 @@ class TeamMeasures:
             return MeasuredNumber(None, part, whole)
         return MeasuredNumber(_rounded(Decimal(str(100 * part / middle))), part, whole)
 
-    def _peers(self, rep: str) -> tuple[str, ...]:
+    def _peers(self, rep: str) -> set[str]:
         """The reps a median is taken over: those of the team now, and the rep it is for."""
-        return self._reps if rep in self._reps else (*self._reps, rep)
+        return {*self._reps, rep}
 
     def _interested_count(self, rep: str) -> int:
         return len(self._interested(rep))
@@ -230,10 +230,10 @@ class TeamMeasures:
             deal.sector for rep in self._reps for deal in self._newly_interested(rep, back)
         )
 
-    def _sector_of(self, rep: str) -> str:
-        """The industry of most of a rep's deals, of equals the first by name; empty: unknown."""
+    def _sector_of(self, rep: str) -> str | None:
+        """The industry of most of a rep's deals, of equals the first by name; None: unknown."""
         sectors = Counter(deal.sector for deal in self._deals[rep] if deal.sector)
-        return min(sectors, key=lambda one: (-sectors[one], one), default="")
+        return min(sectors, key=lambda one: (-sectors[one], one), default=None)
 
     def _fell(self, before: int, now: int) -> bool:
         """Whether a count fell by `drop` percent or more."""

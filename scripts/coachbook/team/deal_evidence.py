@@ -50,8 +50,9 @@ class AssessedDeal:
     @property
     def overclaimed_by(self) -> int:
         """By how many ranks the claim is above the class that the facts prove; 0 if it is not."""
-        claimed = self.claimed.rank if self.claimed else 0
-        return max(claimed - self.standing.customer_class.rank, 0)
+        if not self.claimed:
+            return 0
+        return max(self.claimed.rank - self.standing.customer_class.rank, 0)
 
     @property
     def overclaimed(self) -> bool:

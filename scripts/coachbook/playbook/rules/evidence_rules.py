@@ -70,7 +70,7 @@ def interested_proved(draft: Draft) -> Iterator[Problem]:
     for number, rung in enumerate(draft.playbook.customers.classes):
         if rung.id != draft.playbook.customers.interested:
             continue
-        if numbers.get(rung.level, 1) == 0 or not (rung.facts or rung.any_of):
+        if numbers.get(rung.level) == 0 or not (rung.facts or rung.any_of):
             says = f"'{rung.id}' is the lowest interested class and asks for no fact"
             hint = "ask for one of level 1 or higher, or name another class in `interested`"
             where: Path = ("classes", number)

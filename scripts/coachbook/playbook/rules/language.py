@@ -11,7 +11,7 @@ from coachbook.base.words import word_texts
 from coachbook.playbook.draft import Draft
 from coachbook.playbook.model.reference import Glossary
 from coachbook.playbook.model.walk import phrases_of, texts_of
-from coachbook.playbook.prose import ProseMark, split_prose
+from coachbook.playbook.prose import without_marks
 from coachbook.playbook.rules.rule import all_entries, rule, rule_problem
 from coachbook.playbook.translation_lock import fingerprint, owned_texts
 
@@ -29,7 +29,7 @@ def both_languages(draft: Draft) -> Iterator[Problem]:
     """
     for name, topic in draft.playbook.topics.items():
         for path, text in texts_of(topic):
-            zh, en = _plain_runs(text.zh), _plain_runs(text.en)
+            zh, en = without_marks(text.zh), without_marks(text.en)
             if _LETTER.search(zh) and not _HAN.search(text.zh) and len(zh) > len("Coachbook+"):
                 says = "the zh text has no Chinese in it"
                 yield rule_problem(draft, both_languages, name, (*path, "zh"), says, "translate it")
@@ -78,11 +78,11 @@ def term_avoided(draft: Draft) -> Iterator[Problem]:
     One concept has one term; a second word for it makes readers look for a second thing.
     """
     preferred = {language: _preferred_words(draft, language) for language in ("zh", "en")}
-    patterns = {language: _any_of(words, language) for language, words in preferred.items()}
+    patterns = {lang: _any_of(words, lang) for lang, words in preferred.items() if words}
     for name, topic in draft.playbook.topics.items():
         for path, text in texts_of(topic):
             for language, pattern in patterns.items():
-                own = _plain_runs(getattr(text, language))
+                own = without_marks(getattr(text, language))
                 for word in _matching_words(own, pattern):
                     says = f"'{word}' is a word to avoid"
                     hint = f"write '{preferred[language].get(word.casefold(), word)}'"
@@ -139,7 +139,9 @@ def clean_text(draft: Draft) -> Iterator[Problem]:
                 words = getattr(phrases, language)
                 texts += [((*path, language, n), word) for n, word in enumerate(words)]
         for path, words in texts:
-            for character in () if words.isprintable() else words:
+            if words.isprintable():
+                continue
+            for character in words:
                 if character in _BIDI or unicodedata.category(character) in ("Cc", "Co", "Cn"):
                     says = f"the character U+{ord(character):04X} may not stand in a text"
                     yield rule_problem(draft, clean_text, name, path, says, "delete it")
@@ -157,13 +159,6 @@ def _matching_words(text: str, folded: re.Pattern[str]) -> list[str]:
     return re.findall(folded.pattern, text, re.IGNORECASE)
 
 
-def _plain_runs(prose: str) -> str:
-    """Prose without its marks: ids in them are English in both languages."""
-    if "@" not in prose and "{" not in prose:
-        return prose
-    return "".join(piece.text for piece in split_prose(prose) if piece.mark is ProseMark.PLAIN)
-
-
 def _preferred_words(draft: Draft, language: str) -> dict[str, str]:
     """The term to write, by each word to avoid for it (case-folded)."""
     return {
@@ -176,5 +171,5 @@ def _preferred_words(draft: Draft, language: str) -> dict[str, str]:
 def _any_of(words: Iterable[str], language: str) -> re.Pattern[str]:
     """A pattern for any of the words, the longest first; in English only whole words."""
     longest_first = sorted(words, key=lambda word: (-len(word), word))
-    choice = "|".join(map(re.escape, longest_first)) or r"(?!)"
+    choice = "|".join(map(re.escape, longest_first))
     return re.compile(choice if language == "zh" else rf"\b(?:{choice})\b")

@@ -151,10 +151,8 @@ def _missing(draft: Draft, fact: ClauseFact) -> str:
     return "" if size >= fact.count else f"found {size} of at least {fact.count} items"
 
 
-def _numbers(entry: Entry) -> tuple[Decimal, ...]:
-    if isinstance(entry, Figure):
-        return (entry.low,) if entry.high is None else (entry.low, entry.high)
-    return ()
+def _numbers(entry: Entry) -> tuple[Decimal | None, ...]:
+    return (entry.low, entry.high) if isinstance(entry, Figure) else ()
 
 
 def _times(entry: Entry) -> tuple[str, ...]:

@@ -86,10 +86,11 @@ def _patterns(draft: Draft) -> Iterator[tuple[Path, Patterns]]:
 
 def _fault(pattern: str) -> tuple[str, str] | None:
     """What is wrong with a pattern, and what to do."""
-    if foreign := _FOREIGN.search(pattern.replace("\\u", "")):
+    if foreign := _FOREIGN.search(pattern):
         return f"'{foreign[0]}' is not read alike everywhere", "write it out"
-    if endless := _ENDLESS.search(_CLASS_OR_ESCAPE.sub("", pattern)):
-        return f"'{endless[0]}' repeats without end", "write {0,9}"
+    for between in _CLASS_OR_ESCAPE.split(pattern):
+        if endless := _ENDLESS.search(between):
+            return f"'{endless[0]}' repeats without end", "write {0,9}"
     try:
         re.compile(pattern, re.ASCII)
     except re.error as error:
