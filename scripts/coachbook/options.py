@@ -93,8 +93,21 @@ def _split_teams(
     """Split what `--team` was given: the ids become `teams`, the folder becomes `team`."""
     from coachbook.team.team_folder import folder_and_teams
 
-    ctx.params["team"], ids = folder_and_teams(values)
+    ctx.params["team"], ids = folder_and_teams(values) if values else (None, ())
     return ids
+
+
+def _teams(says: str, *, required: bool) -> Callable[[F], F]:
+    return click.option(
+        "--team",
+        "teams",
+        type=FOLDER,
+        required=required,
+        multiple=True,
+        callback=_split_teams,
+        metavar="FOLDER|ID",
+        help=says,
+    )
 
 
 def combine_options(*options: Callable[[F], F]) -> Callable[[F], F]:
@@ -113,16 +126,9 @@ PLAYBOOK = click.option(
     help="The playbook folder (default: the project's).",
 )
 TEAM = click.option("--team", type=FOLDER, required=True, help="The team folder.")
-TEAMS = click.option(
-    "--team",
-    "teams",
-    type=FOLDER,
-    required=True,
-    multiple=True,
-    callback=_split_teams,
-    metavar="FOLDER|ID",
-    help="The team folder; given again: only the team of this id in it.",
-)
+_TEAM_AGAIN = "given again: only the team of this id in it."
+TEAMS = _teams(f"The team folder; {_TEAM_AGAIN}", required=True)
+HOUSE = _teams(f"A team folder, for its holidays and make-up days; {_TEAM_AGAIN}", required=False)
 WEEK = click.option("--week", type=ISO_WEEK, required=True, help="The ISO week, as 2026-W48.")
 PLAYBOOK_TEAMS_WEEK = combine_options(PLAYBOOK, TEAMS, WEEK)
 RECORDS = click.option(

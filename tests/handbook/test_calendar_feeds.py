@@ -241,3 +241,56 @@ def test_a_role_that_does_not_meet_is_refused(
     assert result.exit_code == 2
     assert "did you mean 'supervisor'?" in result.stderr
     assert not list(tmp_path.iterdir())
+
+
+HOUSE = """\
+holidays: [{from: 2026-12-24, to: 2027-01-01}]
+makeup_days: [2027-01-09]
+teams:
+  - id: north
+    name: 华北
+    department: training
+    timezone: Asia/Tokyo
+    supervisor: {id: zhou, name: 周敏}
+    reps: [{id: lin, name: 林晓喆, joined: 2025-03-03}]
+  - id: south
+    name: 华南
+    department: training
+    supervisor: {id: he, name: 何静}
+    reps: [{id: wang, name: 王珺, joined: 2025-03-03}]
+"""
+
+
+def test_a_house_s_holidays_fall_out_and_daily_meetings_are_held_on_make_up_days(
+    real: Playbook, run: Callable[..., Result], tmp_path: Path
+) -> None:
+    team, out = tmp_path / "team", tmp_path / "feeds"
+    team.mkdir()
+    (team / "team.yml").write_text(HOUSE, encoding="utf-8")
+    (team / "deals.csv").write_text("deal,rep,customer,state\n", encoding="utf-8")
+    several = run("calendar", "--team", team, "--out", out)
+    assert several.exit_code == 1
+    assert "several time zones (Asia/Shanghai, Asia/Tokyo); name one team" in several.output
+    unknown = run("calendar", "--team", team, "--team", "nroth", "--out", out)
+    assert "there is no team 'nroth'; did you mean 'north'?" in unknown.output
+    done = run("calendar", "--team", team, "--team", "north", "--lang", "zh", "--out", out)
+    assert done.exit_code == 0, done.output
+    feed = (out / "supervisor.zh.ics").read_bytes()
+    house: dict[str, list[datetime]] = {}
+    for event in _expanded(feed, real.edition.date):
+        assert isinstance(event.start, datetime)
+        house.setdefault(str(event.summary), []).append(event.start)
+    plain = _feeds(real, Path(__file__).resolve().parents[2])["supervisor.zh.ics"]
+    held: dict[str, set[date]] = {}
+    for event in _expanded(plain, real.edition.date):
+        assert isinstance(event.start, datetime)
+        held.setdefault(str(event.summary), set()).add(event.start.date())
+    off = {date(2026, 12, 24) + timedelta(days=n) for n in range(9)}
+    every_day = set(list(Weekday)[:5])
+    daily = {m.name.zh for m in real.cadence.meetings if every_day <= {*m.weekdays}}
+    assert daily & held.keys()
+    for name, days in held.items():
+        added = {date(2027, 1, 9)} if name in daily else set()
+        assert {start.date() for start in house[name]} == (days - off) | added
+    starts = [start for each in house.values() for start in each]
+    assert {str(start.tzinfo) for start in starts} == {"Asia/Tokyo"}

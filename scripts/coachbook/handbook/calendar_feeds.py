@@ -10,14 +10,17 @@ a feed stays small and never runs out:
 
 The same days are worked out by `playbook/meeting_days`, and a test compares the two. An event's UID
 comes from the meeting's id and its SEQUENCE from the edition, so that a calendar that reads a newer
-feed replaces an event instead of adding another. Without a time zone in the edition, times are
-"floating": 17:00 wherever the reader is.
+feed replaces an event instead of adding another. Without a time zone, times are "floating": 17:00
+wherever the reader is.
+
+For a house's own days, holidays are taken out by EXDATE, and on a make-up day the meetings of every
+day, Monday to Friday, are held as well: RDATE.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from functools import cached_property
 from pathlib import Path
@@ -33,13 +36,16 @@ from coachbook.playbook.meeting_days import (
     DECEMBER,
     Occasion,
     calendar_occasions,
+    falls_on,
     feed_name,
     roles_that_meet,
 )
-from coachbook.playbook.model.cadence import Meeting
+from coachbook.playbook.model.cadence import Meeting, Weekday
 from coachbook.playbook.model.playbook import Playbook
 from coachbook.playbook.prose import JOINER, plain_text
+from coachbook.team.work_calendar import WorkHours
 
+EVERY_WEEKDAY = frozenset(tuple(Weekday)[:5])
 _YEARS = 20  # of summer time that are written out for a time zone
 Rule = dict[str, str | int | list[str]]
 
@@ -49,13 +55,16 @@ class Feeds:
     """The calendars of a handbook.
 
     `playbook` has the meetings; `full_playbook` also has the entries of other departments, whose
-    names texts may mention.
+    names texts may mention. `hours` are the working days of a house, and `timezone` its time zone,
+    if it is not that of the edition.
     """
 
     full_playbook: Playbook
     playbook: Playbook
     language: Language
     templates: Path
+    hours: WorkHours = field(default_factory=WorkHours)
+    timezone: str = ""
 
     def files(self, roles: Iterable[str] = (), ends: Iterable[date] = ()) -> dict[str, bytes]:
         """The feeds of some roles (none named: all) by file name; no meetings, no feed.
@@ -96,12 +105,29 @@ class Feeds:
         event.add("dtend", datetime.combine(occasion.first, meeting.end, self._zone))
         if not occasion.project_end:
             event.add("rrule", rule(meeting))
+            for name, days in self._exceptions(occasion):
+                event.add(name, [datetime.combine(day, meeting.start, self._zone) for day in days])
         event.add("summary", self._text(meeting.name))
         event.add("description", self._description(meeting))
         event.add("categories", [load_words("handbook", self.language)[f"rhythm_{meeting.every}"]])
         if edition.site:
             event.add("url", self._address(meeting))
         return event
+
+    def _exceptions(self, occasion: Occasion) -> Iterator[tuple[str, list[date]]]:
+        """The days of a meeting that fall out and those that are added, as far as there are any."""
+        meeting, first = occasion.meeting, occasion.first
+        off = {
+            day
+            for holiday in self.hours.holidays
+            for day in holiday.days
+            if day >= first and falls_on(meeting, day)
+        }
+        daily = {*meeting.weekdays} >= EVERY_WEEKDAY and not meeting.weeks
+        added = {day for day in self.hours.makeup_days if daily and day >= first}
+        for name, days in (("exdate", off), ("rdate", added)):
+            if days:
+                yield name, sorted(days)
 
     def _description(self, meeting: Meeting) -> str:
         return self._template.render(
@@ -133,7 +159,8 @@ class Feeds:
 
     @cached_property
     def _zone(self) -> ZoneInfo | None:
-        return ZoneInfo(self.playbook.edition.timezone) if self.playbook.edition.timezone else None
+        name = self.timezone or self.playbook.edition.timezone
+        return ZoneInfo(name) if name else None
 
     @cached_property
     def _zones(self) -> tuple[Timezone, ...]:

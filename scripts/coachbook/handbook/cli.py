@@ -79,6 +79,7 @@ def handbook(
     metavar="DATE",
     help="The last day of a project: adds its review (may be repeated).",
 )
+@options.HOUSE
 @options.out("Where the feeds go", "calendar")
 def calendar(ends: tuple[datetime, ...], **given: object) -> None:
     """Write the meetings of each role as calendar feeds (iCalendar)."""

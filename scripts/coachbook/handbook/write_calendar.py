@@ -24,33 +24,57 @@ from coachbook.playbook.meeting_days import (
 )
 from coachbook.playbook.model.guidance import Rhythm
 from coachbook.playbook.model.playbook import Playbook
+from coachbook.team.team_folder import read_folder, refuse_unknown
+from coachbook.team.work_calendar import WorkHours
 
 
 @dataclass(frozen=True)
 class CalendarRequest:
-    """The calendars to write: for which roles (none named: all), languages and ends of projects."""
+    """The calendars to write: for which roles (none named: all), languages and ends of projects.
+
+    Attributes:
+        team: A team folder, whose holidays and make-up days count; None: of no house.
+        teams: The id of the team whose time zone counts; none: that of all, if it is the same.
+    """
 
     playbook: Path
     roles: tuple[str, ...]
     languages: tuple[Language, ...]
     project_ends: tuple[date, ...]
     out: Path
+    team: Path | None = None
+    teams: tuple[str, ...] = ()
 
 
 def write_calendar(project: Project, request: CalendarRequest) -> None:
     """Write a feed for each role and language, and show which meetings it lacks.
 
     Raises:
-        Problems: the playbook has errors.
+        Problems: the playbook or the team folder has errors.
+        click.ClickException: a team is not there, or the teams have several time zones.
     """
     book = load_playbook(request.playbook)[0].playbook
     roles = _roles(book, request.roles)
+    hours, zone = _house(book, request)
     for language in request.languages:
-        feeds = Feeds(book, book, language, project.docs / "templates")
+        feeds = Feeds(book, book, language, project.docs / "templates", hours, zone)
         for name, content in feeds.files(roles, request.project_ends).items():
             write_file(request.out / name, content)
     for role in roles:
         _show_feed(book, role, request)
+
+
+def _house(book: Playbook, request: CalendarRequest) -> tuple[WorkHours, str]:
+    """The working days and the time zone of a house; empty: that of the edition."""
+    if request.team is None:
+        return WorkHours(), ""
+    folder, _ = read_folder(request.team, book)
+    refuse_unknown("team", request.teams, {team.id: team for team in folder.teams})
+    zones = {t.timezone for t in folder.teams if not request.teams or t.id in request.teams}
+    if len(zones) > 1:
+        named = ", ".join(sorted(zone or book.edition.timezone for zone in zones))
+        raise click.ClickException(f"the teams have several time zones ({named}); name one team")
+    return folder.calendar.hours, next(iter(zones))
 
 
 def _roles(book: Playbook, names: Sequence[str]) -> tuple[str, ...]:

@@ -55,6 +55,12 @@ class DaySpan(Model):
         """The last day."""
         return self.to or self.first
 
+    @property
+    def days(self) -> tuple[date, ...]:
+        """All of them."""
+        length = (self.last - self.first).days + 1
+        return tuple(self.first + timedelta(days=number) for number in range(length))
+
     def covers(self, day: date) -> bool:
         """Whether a day is one of them."""
         return self.first <= day <= self.last

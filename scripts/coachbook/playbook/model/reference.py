@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_CEILING, Decimal
 from enum import StrEnum
 from typing import Annotated, ClassVar
 
@@ -47,17 +47,19 @@ class Figure(Entry):
     of_week: bool = Field(
         False,
         description="A number of days in a week of five working days; in another week it is the "
-        "same share of it. Shown with its unit.",
+        "same share of it, rounded up. Shown with its unit.",
     )
     means: Text | None = Field(None, description="What the number is for.")
 
     def for_week(self, workdays: int) -> Figure:
-        """The figure in a week of so many working days: the nearest whole number, 1 at least."""
+        """The figure in a week of so many working days: whole days that are that share or more.
+
+        Of 3 days, 3 in 5 are 2 days and 4 in 5 are 3 days; of 6 days they are 4 and 5.
+        """
         if not self.of_week:
             return self
         share = self.low * workdays / ORDINARY_WORKDAYS
-        low = max(share.quantize(Decimal(1), ROUND_HALF_UP), Decimal(1))
-        return self.model_copy(update={"low": low})
+        return self.model_copy(update={"low": share.to_integral_value(ROUND_CEILING)})
 
     def in_words(self, language: Language) -> str:
         """The number as prose shows it: of the days of a week with its unit, "4 days"."""
