@@ -24,7 +24,7 @@ WINGS: dict[str, tuple[str, ...]] = {
         "text punctuation week problems project interrupt",
         "time_zone",
         "files font_coverage privacy_guard workbook_package xlsx_reader",
-        "yaml_file validation words templates",
+        "folder_lock yaml_file validation words templates",
         "terminal",
     ),
     "playbook": (

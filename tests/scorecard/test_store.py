@@ -255,7 +255,7 @@ from pathlib import Path
 sys.path[:0] = {paths!r}
 from cards import CRITERIA, KEY, card_of, seen
 from dataclasses import replace
-from coachbook.scorecard.store.folder_lock import folder_lock
+from coachbook.base.folder_lock import folder_lock
 from coachbook.scorecard.store.kind import StoreKind
 from coachbook.scorecard.store.open_store import open_store
 store = open_store(Path({folder!r}), StoreKind({kind!r}))

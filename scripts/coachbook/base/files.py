@@ -5,13 +5,17 @@ from __future__ import annotations
 import os
 import re
 import tempfile
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, TypeVar
 
 from coachbook.base.problems import Place, Problem, Problems
 
+_Result = TypeVar("_Result")
+_IN_USE = {5, 32, 33}  # Windows: access denied, sharing violation, lock violation
+_TRIES, _PAUSE = 50, 0.1  # seconds
 _DEVICE = re.compile(r"con|prn|aux|nul|com\d|lpt\d", re.IGNORECASE)
 
 
@@ -23,7 +27,7 @@ def write_file(file: Path, content: bytes) -> bool:
     Raises:
         OSError: the folder cannot be written; the old file then still stands.
     """
-    if file.is_file() and file.read_bytes() == content:
+    if file.is_file() and _when_free(file.read_bytes) == content:
         return False
     with open_atomic(file) as stream:
         stream.write(content)
@@ -52,10 +56,43 @@ def open_atomic(file: Path) -> Iterator[BinaryIO]:
             stream.flush()
             os.fsync(stream.fileno())
         temporary.chmod(0o666 & ~_umask())
-        temporary.replace(file)
+        _when_free(lambda: temporary.replace(file))
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
+
+
+def _when_free(access: Callable[[], _Result]) -> _Result:
+    """What an access to a file gives, tried again for some seconds while Windows refuses it.
+
+    Windows neither replaces a file that somebody reads nor opens one that is being replaced, and
+    the other side is done in a moment. Elsewhere both go on without noticing each other.
+
+    Raises:
+        OSError: it is still refused, or for another reason.
+    """
+    for _ in range(_TRIES - 1):
+        try:
+            return access()
+        except OSError as error:
+            if getattr(error, "winerror", None) not in _IN_USE:
+                raise
+        time.sleep(_PAUSE)
+    return access()
+
+
+def sync_folder(folder: Path) -> None:
+    """Put the names in a folder on the disk; Windows does so by itself.
+
+    Without this a power cut could bring back the old file although the new one had been written.
+    """
+    if os.name != "posix":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def write_folder(folder: Path, files: dict[str, bytes]) -> int:
@@ -166,7 +203,7 @@ def read_bytes(file: Path, folder: Path | None, limit: int) -> bytes:
         if size > limit:
             says = f"has {size:,} bytes; {limit:,} is the most"
             raise refuse("file-size", says, "split the file, or check how it came to be so large")
-        return file.read_bytes()
+        return _when_free(file.read_bytes)
     except RuntimeError:
         says, hint = "is a link that leads to itself", "put the file itself in its place"
         raise refuse("file-unreadable", says, hint) from None

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import click
 
+from coachbook.base.folder_lock import folder_lock
 from coachbook.base.terminal import check_writable, count_noun, explain_write_errors
 from coachbook.playbook.load import load_playbook
 from coachbook.scorecard.collect_log import CollectLog, Outcome
@@ -148,11 +149,13 @@ class Collector:
         reading = Reading(observations, refusals, file_reading.reading.notes)
         if not own_cards:
             return Outcome(file.file, reading)
-        keep_original(self._request.records_folder, file.content, file_reading.ext)
         resolved = [
             resolve_card(key, group, self._context) for key, group in sorted(own_cards.items())
         ]
-        changed = self._store.add_all(resolved)
+        records = self._request.records_folder
+        with folder_lock(records):  # or `forget` could remove the original in between
+            keep_original(records, file.content, file_reading.ext)
+            changed = self._store.add_all(resolved)
         latest = [card for key in sorted(own_cards) if (card := self._store.latest(key))]
         return Outcome(
             file.file, reading, tuple(sorted(own_cards)), changed, *_open_work(latest, own_cards)

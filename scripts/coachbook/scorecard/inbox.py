@@ -14,8 +14,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
-from coachbook.base.files import write_file
-from coachbook.scorecard.store.folder_lock import folder_lock
+from coachbook.base.folder_lock import folder_lock, write_under_lock
 
 INBOX = "inbox"
 MOST_BYTES = 30_000_000
@@ -81,9 +80,7 @@ def keep_original(records: Path, content: bytes, ext: str) -> Path:
     """
     file = records / INBOX / f"{sha256(content).hexdigest()}.{ext}"
     with folder_lock(records):
-        for partial in file.parent.glob(f".{file.name}.*"):  # of a run that was killed
-            partial.unlink()
-        write_file(file, content)
+        write_under_lock(file, content)
     return file
 
 

@@ -18,12 +18,12 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
-from coachbook.base.files import file_stem, read_bytes, write_file
+from coachbook.base.files import file_stem, read_bytes, sync_folder, write_file
+from coachbook.base.folder_lock import folder_lock
 from coachbook.base.problems import Place, Problem, Problems
 from coachbook.scorecard.observation import CardKey, CardKind, Scorecard
 from coachbook.scorecard.resolve import combine_cards
 from coachbook.scorecard.store.card_file import from_json, read_summary, to_json
-from coachbook.scorecard.store.folder_lock import folder_lock
 from coachbook.scorecard.store.store import (
     RepTraces,
     ScoreRow,
@@ -166,7 +166,7 @@ class FileStore:
                 partial.unlink()
             self._swept.add(file.parent)
         write_file(file, content)
-        _sync(file.parent)
+        sync_folder(file.parent)
 
     def _last(self, key: CardKey) -> int:
         number = 0
@@ -214,14 +214,3 @@ def _read(file: Path, key: CardKey) -> Scorecard:
         hint = "its name was changed: give it back the name it had"
         raise Problems([Problem(Place(file), "records-card", says, hint)])
     return card
-
-
-def _sync(folder: Path) -> None:
-    """Put the names in a folder on the disk; Windows does so by itself."""
-    if os.name != "posix":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

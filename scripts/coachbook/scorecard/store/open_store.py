@@ -5,9 +5,9 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+from coachbook.base.folder_lock import folder_lock
 from coachbook.base.problems import Place, Problem, Problems
 from coachbook.scorecard.store.file_store import DATABASE, FOLDER, FileStore
-from coachbook.scorecard.store.folder_lock import folder_lock
 from coachbook.scorecard.store.kind import StoreKind
 from coachbook.scorecard.store.sqlite_store import SqliteStore
 
@@ -37,8 +37,17 @@ def open_store(records: Path, requested: StoreKind | None = None) -> FileStore |
         says = f"the scorecards are kept as {kind} here"
         hint = f"leave --store out, or move them first: coachbook store move --to {requested}"
         raise Problems([Problem(Place(records), "records-store", says, hint)])
-    kind_chosen = kind or requested or StoreKind.FILES
-    return SqliteStore(records) if kind_chosen is StoreKind.SQLITE else FileStore(records)
+    if kind is None and requested is StoreKind.SQLITE:
+        return _new_database(records)
+    return SqliteStore(records) if kind is StoreKind.SQLITE else FileStore(records)
+
+
+def _new_database(records: Path) -> FileStore | SqliteStore:
+    """A new database; not beside files that another run has begun meanwhile."""
+    with folder_lock(records):
+        if store_kind(records) is not None:
+            return open_store(records, StoreKind.SQLITE)
+        return SqliteStore(records)
 
 
 def advice(records: Path) -> str:
@@ -61,11 +70,11 @@ def move(records: Path, to: StoreKind) -> int:
         Problems: a revision cannot be read, or differs from the one that is there.
         OSError: something cannot be written; the old store is unchanged.
     """
-    if store_kind(records) is None:
-        if to is StoreKind.SQLITE:
-            SqliteStore(records).close()
-        return 0
     with folder_lock(records):
+        if store_kind(records) is None:
+            if to is StoreKind.SQLITE:
+                SqliteStore(records).close()
+            return 0
         return _to_sqlite(records) if to is StoreKind.SQLITE else _to_files(records)
 
 

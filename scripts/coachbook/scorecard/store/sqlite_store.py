@@ -14,12 +14,12 @@ from dataclasses import replace
 from itertools import groupby
 from pathlib import Path
 
+from coachbook.base.folder_lock import folder_lock
 from coachbook.base.problems import Place, Problem, Problems
 from coachbook.scorecard.observation import CardKey, CardKind, Scorecard
 from coachbook.scorecard.resolve import combine_cards
 from coachbook.scorecard.store.card_file import from_json, read_summary, to_json
 from coachbook.scorecard.store.file_store import DATABASE
-from coachbook.scorecard.store.folder_lock import folder_lock
 from coachbook.scorecard.store.sqlite_file import Database
 from coachbook.scorecard.store.store import RepTraces, ScoreRow, WeekMean, check_key, rep_traces
 

@@ -13,18 +13,18 @@ import pytest
 from click.testing import CliRunner
 
 from coachbook.__main__ import cli
+from coachbook.base.folder_lock import NAME, folder_lock
 from coachbook.base.problems import Problems
 from coachbook.scorecard.store.file_store import FileStore
-from coachbook.scorecard.store.folder_lock import NAME, folder_lock
 from coachbook.scorecard.store.sqlite_store import SqliteStore
 
-from .cards import card_of, seen
+from ..scorecard.cards import card_of, seen
 
 HOLDER = """
 import sys
 from pathlib import Path
 sys.path.insert(0, {scripts!r})
-from coachbook.scorecard.store.folder_lock import folder_lock
+from coachbook.base.folder_lock import folder_lock
 with folder_lock(Path({folder!r})):
     print("held", flush=True)
     sys.stdin.read()
@@ -45,7 +45,7 @@ def held(folder: Path) -> Iterator[subprocess.Popen[str]]:
 
 @pytest.fixture
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("coachbook.scorecard.store.folder_lock.MOST_SECONDS", 0.2)
+    monkeypatch.setattr("coachbook.base.folder_lock.MOST_SECONDS", 0.2)
 
 
 @pytest.mark.usefixtures("impatient")
