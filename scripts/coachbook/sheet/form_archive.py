@@ -15,7 +15,8 @@ from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
 
-from coachbook.base.files import file_stem, read_bytes, write_file
+from coachbook.base.files import file_stem, read_bytes
+from coachbook.base.folder_lock import folder_lock, write_under_lock
 from coachbook.base.problems import Place, Problem, Problems
 from coachbook.base.week import Week
 from coachbook.pdf.form_map import FormMap, from_json, to_json
@@ -35,7 +36,7 @@ def proved_form(
     """The map of a form: from the archive, or made, proved and archived now.
 
     Args:
-        folder: The archive.
+        folder: The archive, in a records folder, whose lock is taken to write.
         identity: Which form it is.
         html: Its page, with all slots empty.
         printer: Lays out the page.
@@ -63,8 +64,9 @@ def proved_form(
     form = form_map(identity, html, layout, blank)
     prove(form, blank, identity.template)
     archive_form(form, blank, folder)
-    text = json.dumps({**index, key: form.form}, indent=1, sort_keys=True)
-    write_file(folder / "drawn.json", f"{text}\n".encode())
+    with folder_lock(folder.parent):
+        text = json.dumps({**_read_index(folder), key: form.form}, indent=1, sort_keys=True)
+        write_under_lock(folder / "drawn.json", f"{text}\n".encode())
     return form
 
 
@@ -79,13 +81,15 @@ def archive_form(form: FormMap, blank: bytes, folder: Path) -> None:
         OSError: the archive cannot be written; each file is whole or not there.
     """
     map_file, page = _files(folder, form.form)
-    if page.exists() and page_streams(read_bytes(page, folder, _MOST_BYTES)) != page_streams(blank):
-        raise _conflict(page)
-    if map_file.exists() and read_bytes(map_file, folder, _MOST_BYTES) != to_json(form).encode():
-        raise _conflict(map_file)
-    if not page.exists():
-        write_file(page, blank)
-    write_file(map_file, to_json(form).encode())
+    content, streams = to_json(form).encode(), page_streams(blank)
+    with folder_lock(folder.parent):
+        if page.exists() and page_streams(read_bytes(page, folder, _MOST_BYTES)) != streams:
+            raise _conflict(page)
+        if map_file.exists() and read_bytes(map_file, folder, _MOST_BYTES) != content:
+            raise _conflict(map_file)
+        if not page.exists():
+            write_under_lock(page, blank)
+        write_under_lock(map_file, content)
 
 
 def code_fields(form: FormMap, rep: str, week: Week) -> Mapping[str, str]:

@@ -14,11 +14,12 @@ from pathlib import Path
 
 from pydantic import RootModel, ValidationError
 
-from coachbook.base.files import read_bytes, write_file
+from coachbook.base.files import read_bytes
+from coachbook.base.folder_lock import folder_lock, write_under_lock
 from coachbook.base.problems import Place, Problem, Problems
 from coachbook.base.week import Week
 from coachbook.playbook.model.entry import Model
-from coachbook.team.code_file import assign_codes
+from coachbook.team.code_file import assign_codes, read_codes
 
 MOST_BYTES = 200_000_000
 
@@ -68,6 +69,7 @@ class PrintLog:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._printed = folder / "printed"
+        self._codes = folder / "codes.csv"
         self.forms = folder / "forms"
 
     def codes(self, reps: Iterable[str]) -> Mapping[str, str]:
@@ -77,7 +79,7 @@ class PrintLog:
             Problems: codes.csv is wrong; it is left as it is.
             OSError: it cannot be written.
         """
-        return assign_codes(self.folder / "codes.csv", reps)
+        return assign_codes(self._codes, reps)
 
     def latest_entries(self, week: Week) -> dict[str, PrintLogEntry]:
         """The latest entry of each rep for a week.
@@ -92,17 +94,31 @@ class PrintLog:
                     last[rep] = entry
         return last
 
-    def add(self, week: Week, shard: str, entries: Mapping[str, PrintLogEntry]) -> None:
+    def add(self, week: Week, shard: str, entries: Mapping[str, PrintLogEntry]) -> frozenset[str]:
         """Add entries to the log of a week, or to that of a shard; `shard` may be empty.
 
+        An entry is added only while its code still stands for its rep: a rep who was forgotten
+        while the run was printing does not come back. Files that another run made of the same
+        pages meanwhile, such as those to fill in, stay named.
+
+        Returns:
+            The reps whose entries were not added.
+
         Raises:
-            Problems: the file that is there cannot be read.
+            Problems: the file that is there or the codes cannot be read, or another run holds the
+                folder's lock.
             OSError: it cannot be written; the old file then still stands.
         """
         name = f"{week}.{shard}.json" if shard else f"{week}.json"
         file = self._printed / name
-        stored = {**(_read(file) if file.exists() else {}), **entries}
-        _write(file, stored)
+        with folder_lock(self.folder):
+            codes = read_codes(self._codes)
+            forgotten = {rep for rep, entry in entries.items() if codes.get(rep) != entry.code}
+            stored = _read(file) if file.exists() else {}
+            for rep in entries.keys() - forgotten:
+                stored[rep] = _with_files_of(stored.get(rep), entries[rep])
+            _write(file, stored)
+        return frozenset(forgotten)
 
     def forget(self, rep: str) -> tuple[int, tuple[str, ...]]:
         """Remove the entries of a rep; how many there were, and the files they name.
@@ -113,19 +129,27 @@ class PrintLog:
         """
         removed = 0
         files: set[str] = set()
-        for file in sorted(self._printed.glob("*.json")):
-            stored = _read(file)
-            entry = stored.pop(rep, None)
-            if entry:
-                removed += 1
-                files |= entry.files.keys()
-                _write(file, stored)
+        with folder_lock(self.folder):
+            for file in sorted(self._printed.glob("*.json")):
+                stored = _read(file)
+                entry = stored.pop(rep, None)
+                if entry:
+                    removed += 1
+                    files |= entry.files.keys()
+                    _write(file, stored)
         return removed, tuple(sorted(files))
+
+
+def _with_files_of(stored: PrintLogEntry | None, entry: PrintLogEntry) -> PrintLogEntry:
+    """The entry, with the files that are on record for the same pages."""
+    if stored is None or not stored.same_pages(entry):
+        return entry
+    return entry.model_copy(update={"files": {**stored.files, **entry.files}})
 
 
 def _write(file: Path, entries: Mapping[str, PrintLogEntry]) -> None:
     rows = {rep: entries[rep].model_dump() for rep in sorted(entries)}
-    write_file(file, (json.dumps(rows, ensure_ascii=False, indent=0) + "\n").encode())
+    write_under_lock(file, (json.dumps(rows, ensure_ascii=False, indent=0) + "\n").encode())
 
 
 def _read(file: Path) -> dict[str, PrintLogEntry]:

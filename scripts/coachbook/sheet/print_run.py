@@ -12,6 +12,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from coachbook.base.folder_lock import folder_lock
 from coachbook.base.font_coverage import unprintable
 from coachbook.base.interrupt import delay_interrupt
 from coachbook.base.problems import Place, Problem, Problems
@@ -55,7 +56,11 @@ class RunOptions:
 
 @dataclass
 class Run:
-    """A print run. `made` counts the files written; `misfits` are sheets that cannot be printed."""
+    """A print run.
+
+    `made` counts the files written; `misfits` are sheets that cannot be printed; `forgotten` are
+    the reps who were forgotten while their sheets were printed.
+    """
 
     options: RunOptions
     factory: JobFactory
@@ -66,7 +71,8 @@ class Run:
     glyphs: frozenset[int]
     made: int = 0
     misfits: list[Problem] = field(default_factory=list)
-    _unsaved: dict[str, PrintLogEntry] = field(default_factory=dict)
+    forgotten: set[str] = field(default_factory=set)
+    _unsaved: dict[str, tuple[str, PrintLogEntry]] = field(default_factory=dict)  # with its file
 
     def print(self, groups: Sequence[tuple[Team, Sequence[Rep]]]) -> list[TeamSheets]:
         """Print the sheets of these teams. Whatever happens, what was written is also logged.
@@ -114,6 +120,9 @@ class Run:
             else:
                 with delay_interrupt():
                     self._write(sheet, result.content)
+                if len(self._unsaved) >= BATCH:
+                    with explain_write_errors(self.log.folder, "--records"):
+                        self._write_log()
             done()
 
     def _to_print(self, team_sheets: TeamSheets, sheet: SheetJob) -> bool:
@@ -145,16 +154,35 @@ class Run:
         files = (
             {**old.files, name: digest} if old and old.same_pages(sheet.entry) else {name: digest}
         )
-        self._unsaved[rep] = sheet.entry.model_copy(update={"files": files})
+        self._unsaved[rep] = name, sheet.entry.model_copy(update={"files": files})
         self.made += 1
-        if len(self._unsaved) >= BATCH:
-            with explain_write_errors(self.log.folder, "--records"):
-                self._write_log()
 
     def _write_log(self) -> None:
         if self._unsaved:
-            self.log.add(self.options.week, self.options.shard, self._unsaved)
+            with folder_lock(self.log.folder):
+                others = self._written_over()
+                ours = {rep: one for rep, (_, one) in self._unsaved.items() if rep not in others}
+                self.forgotten |= self.log.add(self.options.week, self.options.shard, ours)
             self._unsaved = {}
+
+    def _written_over(self) -> frozenset[str]:
+        """The reps whose files are another run's by now, as its entries on record say.
+
+        Of two runs that print the same sheets at once, the last to write a file may be the first
+        to log it; the log must say which deals stand on the file that is there. A file that is
+        neither as this run wrote it nor as the log says will be logged by the run that wrote it.
+        """
+        found = {
+            rep: (name, digest)
+            for rep, (name, entry) in self._unsaved.items()
+            if (digest := file_fingerprint(self.paths.out / name)) != entry.files[name]
+        }
+        latest = self.log.latest_entries(self.options.week) if found else {}
+        return frozenset(
+            rep
+            for rep, (name, digest) in found.items()
+            if rep in latest and latest[rep].files.get(name) == digest
+        )
 
     def _add_misfit(
         self,

@@ -109,7 +109,9 @@ def make_sheets(
     items = chain.from_iterable(team.sheets.values() for team in teams_with_sheets)
     files = [item.file for item in items if item.file]
     left_out = sum(team.left_out for team in teams)
-    return PrintResult(tuple(files), tuple(packs), errors, run.made, left_out)
+    return PrintResult(
+        tuple(files), tuple(packs), errors, run.made, left_out, forgotten=len(run.forgotten)
+    )
 
 
 def _run(
@@ -223,6 +225,9 @@ def _summary_lines(result: PrintResult, request: SheetsRequest) -> Iterator[str]
     present = len(result.sheets) - result.made
     detail = f" ({result.made} made, {present} there already)" if present else ""
     yield f"{count_noun(len(result.sheets), 'sheet')} in {request.out}{detail}"
+    if result.forgotten:
+        sheets = count_noun(result.forgotten, "sheet")
+        yield f"not on record: {sheets} of reps who were forgotten meanwhile; delete what was made"
     if result.left_out:
         yield f"{result.left_out} left out: nothing on them has changed since they were printed"
     if not result.sheets and request.shard:

@@ -68,13 +68,17 @@ class SheetsRequest:
 
 @dataclass(frozen=True)
 class PrintResult:
-    """The files of sheets and of packs, the pack with the most last; and the counts of the run."""
+    """The files of sheets and of packs, the pack with the most last; and the counts of the run.
+
+    `forgotten` counts the sheets of reps who were forgotten while they were printed.
+    """
 
     sheets: tuple[Path, ...]
     packs: tuple[Path, ...]
     problems: int = 0
     made: int = 0
     left_out: int = 0
+    forgotten: int = 0
 
 
 class InterruptedRun(click.ClickException):

@@ -7,7 +7,8 @@ import io
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
-from coachbook.base.files import MOST_BYTES, read_bytes, write_file
+from coachbook.base.files import MOST_BYTES, read_bytes
+from coachbook.base.folder_lock import folder_lock, write_under_lock
 from coachbook.base.problems import Place, Problem, Problems
 from coachbook.team.codes import assign, code_fault
 from coachbook.team.csv_file import RawRow, csv_rows
@@ -42,26 +43,34 @@ def assign_codes(file: Path, reps: Iterable[str]) -> Mapping[str, str]:
     of one job give the same codes.
 
     Raises:
-        Problems: the file cannot be read, or a line is wrong; it is left as it is.
+        Problems: the file cannot be read, a line is wrong, or another run holds the folder's lock;
+            it is left as it is.
         OSError: it cannot be written; the old file then still stands.
     """
+    named = frozenset(reps)
     before = read_codes(file)
-    after = assign(before, reps)
-    if after != before:
-        write_file(file, _text(after).encode())
-    return after
+    if named <= before.keys():
+        return before
+    with folder_lock(file.parent):
+        before = read_codes(file)  # again: another run may have given some meanwhile
+        after = assign(before, named)
+        if after != before:
+            write_under_lock(file, _text(after).encode())
+        return after
 
 
 def drop_code(file: Path, rep: str) -> bool:
     """Delete a rep's code; whether there was one. Paper with that code then stands for nobody.
 
     Raises:
-        Problems: the file cannot be read, or a line is wrong; it is left as it is.
+        Problems: the file cannot be read, a line is wrong, or another run holds the folder's lock;
+            it is left as it is.
         OSError: it cannot be written; the old file then still stands.
     """
-    before = read_codes(file)
-    after = {name: code for name, code in before.items() if name != rep}
-    return after != before and write_file(file, _text(after).encode())
+    with folder_lock(file.parent):
+        before = read_codes(file)
+        after = {name: code for name, code in before.items() if name != rep}
+        return after != before and write_under_lock(file, _text(after).encode())
 
 
 def _text(codes: Mapping[str, str]) -> str:
