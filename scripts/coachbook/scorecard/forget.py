@@ -12,13 +12,15 @@ from pathlib import Path
 
 import click
 
+from coachbook.base.folder_lock import NAME as LOCK
+from coachbook.base.folder_lock import folder_lock
 from coachbook.base.terminal import count_noun
+from coachbook.pdf.press.fragment_cache import clear_cache
 from coachbook.playbook.changes.git import ever_committed, repository
 from coachbook.scorecard.inbox import INBOX
 from coachbook.scorecard.known_people import KnownPeople
 from coachbook.scorecard.review.review_request import PAGE
 from coachbook.scorecard.store.file_store import DATABASE, FOLDER
-from coachbook.scorecard.store.folder_lock import folder_lock
 from coachbook.scorecard.store.open_store import open_store
 from coachbook.scorecard.store.store import RepTraces
 from coachbook.sheet.print_log import PrintLog
@@ -47,18 +49,17 @@ def forget(people: KnownPeople, rep: str, *, confirmed: bool) -> None:
     team, records = people.team, people.records
     if not confirmed:
         click.confirm(f"Remove everything recorded of '{rep}' in {records}, for good?", abort=True)
-    store = open_store(records)
-    traces = store.traces(rep)
-    originals = [*_originals(records, traces.originals)]
-    with folder_lock(records):
+    with folder_lock(records):  # all of it: nothing may be added to what was looked for
+        store = open_store(records)
+        traces = store.traces(rep)
+        originals = [*_originals(records, traces.originals)]
         for file in originals:
             file.unlink()
         printed, sheets = PrintLog(records).forget(rep)
         code = drop_code(records / "codes.csv", rep)
-        for suffix in ("", "-wal", "-shm"):
-            (records / (MEMORY + suffix)).unlink(missing_ok=True)
+        clear_cache(records / MEMORY)
         page_removed = _remove(records / PAGE)
-    store.forget(rep)  # last: see the top of this module
+        store.forget(rep)  # last: see the top of this module
     click.echo(
         f"removed of '{rep}': {count_noun(traces.revisions, 'revision')} of scorecards, "
         f"{count_noun(len(originals), 'original')}, {printed} printed, "
@@ -134,7 +135,12 @@ def _files_naming(team: Path, records: Path, rep: str) -> Iterator[Path]:
     for file in sorted({*team.glob("*"), *records.rglob("*")}):
         inner = file.relative_to(records).parts if file.is_relative_to(records) else ()
         is_covered = inner[:1] in ((INBOX,), (FOLDER,)) or "".join(inner[:1]).startswith(DATABASE)
-        if is_covered or not file.is_file() or file.stat().st_size > MOST_BYTES:
+        if (
+            is_covered
+            or file.name == LOCK
+            or not file.is_file()
+            or file.stat().st_size > MOST_BYTES
+        ):
             continue
         if word.search(file.name.encode()) or word.search(file.read_bytes()):
             yield file

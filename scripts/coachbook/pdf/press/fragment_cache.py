@@ -7,16 +7,20 @@ keeps a form's skeleton as such a note.
 
 from __future__ import annotations
 
+import errno
 import json
 import sqlite3
 import zlib
 from base64 import b85decode, b85encode
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import closing, suppress
 from dataclasses import asdict
 from hashlib import blake2b, sha256
 from importlib.metadata import version
 from pathlib import Path
 
+from coachbook.base.folder_lock import folder_lock
+from coachbook.base.problems import Problems
 from coachbook.pdf.press.fragment import BOLD, REGULAR, Fragment, FragmentKey
 from coachbook.pdf.press.skeleton import Skeleton, SkeletonPage, Slot
 
@@ -59,7 +63,8 @@ class Memo:
     """The cache file. Several processes may use it at once.
 
     It never stops a print run: a damaged file is replaced by an empty one, and where a file cannot
-    be opened or written the run goes on without.
+    be opened or written, or is busy for long, the run goes on without. Nothing is stored any more
+    once the cache was emptied (`clear_cache`), for this run may still know what had to go.
 
     Args:
         file: Where it is.
@@ -69,7 +74,8 @@ class Memo:
 
     def __init__(self, file: Path, version_key: str, most: int = MOST) -> None:
         self._file, self._version, self._most = file, version_key.encode(), most
-        self._database = self._open() or self._open(discard=True)
+        self._generation = self._number = 0  # see clear_cache and _give_up
+        self._database = self._open() or self._open()  # a damaged file is gone at the second
 
     def read(self, keys: Iterable[FragmentKey]) -> dict[FragmentKey, Fragment]:
         """The fragments for these keys, as far as they are stored."""
@@ -122,14 +128,18 @@ class Memo:
             name.encode(errors="surrogatepass"), key=self._version[:64], digest_size=16
         ).hexdigest()
 
-    def _open(self, *, discard: bool = False) -> sqlite3.Connection | None:
+    def _open(self) -> sqlite3.Connection | None:
         try:
-            if discard:
-                self._file.unlink(missing_ok=True)
             self._file.parent.mkdir(parents=True, exist_ok=True)
             database = sqlite3.connect(self._file, timeout=PATIENCE)
-            database.executescript(_TABLES)
+            self._number = self._file.stat().st_ino
         except (sqlite3.Error, OSError):
+            return None
+        try:
+            database.executescript(_TABLES)
+            self._generation = _generation(database)
+        except sqlite3.Error as error:
+            self._give_up(database, error)
             return None
         return database
 
@@ -141,18 +151,76 @@ class Memo:
             return []
 
     def _execute(self, query: str, rows: Iterable[tuple[object, ...]]) -> None:
+        if self._database is None:
+            return
         try:
-            if self._database:
-                with self._database:
-                    self._database.executemany(query, rows)
+            with self._database as database:
+                database.execute("begin immediate")
+                emptied = _generation(database) != self._generation
+                if not emptied:
+                    database.executemany(query, rows)
         except sqlite3.Error as error:
             self._recover(error)
+        else:
+            if emptied:
+                self.close()
 
     def _recover(self, error: sqlite3.Error) -> None:
-        """Replace a damaged file by an empty one; leave alone one that is only busy or full."""
-        self.close()
-        if not isinstance(error, sqlite3.OperationalError):
-            self._database = self._open(discard=True)
+        if self._database:
+            self._give_up(self._database, error)
+        busy = isinstance(error, sqlite3.OperationalError)
+        self._database = None if busy else self._open()
+
+    def _give_up(self, database: sqlite3.Connection, error: sqlite3.Error) -> None:
+        """Close the file; remove it if it is damaged, not if it is only busy or full.
+
+        Others may have found the damage, too, and have replaced the file: it is removed only while
+        it is the one that was opened. As long as it is open, no new file gets its number.
+        """
+        with closing(database):
+            if isinstance(error, sqlite3.OperationalError):
+                return
+            with suppress(OSError, Problems), folder_lock(self._file.parent):
+                if self._file.stat().st_ino == self._number:
+                    database.close()  # or Windows would not remove it
+                    _remove(self._file)
+
+
+def clear_cache(file: Path) -> None:
+    """Empty a cache for good, as names stand in it. Runs that use it store nothing more in it.
+
+    The file stays: to remove it under a run that has it open would leave that run's journal to the
+    next file of this name.
+
+    Raises:
+        OSError: it is in use for too long, or cannot be written.
+    """
+    if not file.is_file():
+        return
+    try:
+        with closing(sqlite3.connect(file, timeout=PATIENCE, isolation_level=None)) as database:
+            database.execute("pragma secure_delete = on")
+            database.executescript(_TABLES)
+            database.execute("begin immediate")
+            database.execute("delete from fragment")
+            database.execute("delete from note")
+            database.execute(f"pragma user_version = {_generation(database) + 1}")
+            database.execute("commit")
+            database.execute("vacuum")
+    except sqlite3.OperationalError as error:
+        raise OSError(errno.EBUSY, str(error), str(file)) from None
+    except sqlite3.DatabaseError:  # no cache, or a damaged one
+        _remove(file)
+
+
+def _remove(file: Path) -> None:
+    for suffix in ("", "-journal", "-wal", "-shm"):
+        file.with_name(file.name + suffix).unlink(missing_ok=True)
+
+
+def _generation(database: sqlite3.Connection) -> int:
+    """How often the cache was emptied."""
+    return int(database.execute("pragma user_version").fetchone()[0])
 
 
 def _glyphs_as_text(fragment: Fragment) -> str:
