@@ -13,6 +13,7 @@ from pathlib import Path, PurePath
 import click
 
 from coachbook.base.files import write_file, write_folder
+from coachbook.base.folder_lock import folder_lock
 from coachbook.base.privacy_guard import refuse_private
 from coachbook.base.problems import Place, Problem, did_you_mean
 from coachbook.base.project import Project
@@ -57,22 +58,53 @@ def build(project: Project, request: HandbookRequest, *, quick: bool = False) ->
         Problems: every error in the playbook.
         ClickException: why the site cannot be built. In both cases the old site is untouched.
     """
+    books, warnings = _content(project, request)
+    with _building(request):
+        return _make(project, request, books, warnings, quick=quick)
+
+
+def _content(
+    project: Project, request: HandbookRequest
+) -> tuple[tuple[EditionNews, ...], tuple[Problem, ...]]:
+    """See `gather`; refuses what would publish records before anything is written."""
     books, warnings = gather(request)
     refuse_private(_assets(project), project.docs / "assets", request.out)
-    front = entrance(books[0].links, request.languages, project.docs / "templates")
+    return books, warnings
+
+
+@contextmanager
+def _building(request: HandbookRequest) -> Iterator[None]:
+    """One build at a time: pages, site and stamp of a folder are of the same build.
+
+    Raises:
+        Problems: another build holds the folder for too long.
+        ClickException: why the site cannot be built.
+    """
     try:
-        request.out.mkdir(parents=True, exist_ok=True)
-        with cached_pinyin(request.out):
-            sources = [_write_source(project, request, news) for news in books]
-        quick = quick and request.site.is_dir() and not any(each.frame_changed for each in sources)
-        if quick and not any(each.changed for each in sources):
-            return HandbookBuild(warnings, sources[0].pages, changed=False)
-        size = build_site(request.out, request.languages, front, quick=quick)
+        with folder_lock(request.out):
+            yield
     except OSError as error:
         file = f"{error.filename}: " if error.filename else ""
         raise _build_failure(request, f"{file}{error.strerror or error}") from None
     except click.ClickException as error:
         raise _build_failure(request, error.message) from None
+
+
+def _make(
+    project: Project,
+    request: HandbookRequest,
+    books: tuple[EditionNews, ...],
+    warnings: tuple[Problem, ...],
+    *,
+    quick: bool = False,
+) -> HandbookBuild:
+    front = entrance(books[0].links, request.languages, project.docs / "templates")
+    with cached_pinyin(request.out):
+        sources = [_write_source(project, request, news) for news in books]
+    quick = quick and request.site.is_dir() and not any(each.frame_changed for each in sources)
+    if quick and not any(each.changed for each in sources):
+        return HandbookBuild(warnings, sources[0].pages, changed=False)
+    size = build_site(request.out, request.languages, front, quick=quick)
     return HandbookBuild(warnings, sources[0].pages, size)
 
 
@@ -142,14 +174,23 @@ def build_handbook(project: Project, request: HandbookRequest) -> None:
     started = time.monotonic()
     folders = ("site", *(f"docs_{language}" for language in request.languages))
     fingerprint = build_cache.build_fingerprint(project, request.playbook, repr(request))
-    summary = (
-        None if request.since else build_cache.reusable_build(request.out, fingerprint, folders)
-    )
+
+    def reusable() -> str | None:
+        if request.since:
+            return None
+        return build_cache.reusable_build(request.out, fingerprint, folders)
+
     note = "nothing has changed, "
+    summary = reusable()
     if summary is None:
         with _no_garbage_collection():
-            summary, note = _summary(request, build(project, request)), ""
-        build_cache.write_stamp(request.out, fingerprint, folders, summary)
+            books, warnings = _content(project, request)
+            with _building(request):
+                summary = reusable()  # another run may have made it while this one waited
+                if summary is None:
+                    made = _make(project, request, books, warnings)
+                    summary, note = _summary(request, made), ""
+                    build_cache.write_stamp(request.out, fingerprint, folders, summary)
     click.echo(f"{summary}, {note}{time.monotonic() - started:.1f} s")
 
 

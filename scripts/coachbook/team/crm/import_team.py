@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from coachbook.base.files import write_file
+from coachbook.base.folder_lock import folder_lock, write_under_lock
 from coachbook.base.font_coverage import characters
 from coachbook.base.problems import Place, Problem, Problems, did_you_mean
 from coachbook.base.project import Project
@@ -57,14 +57,18 @@ def import_team(project: Project, playbook: Path, request: ImportRequest) -> boo
     paths = _export_files(mapping_file, request.files or (request.mapping.parent,))
     tables = {name: read_table(file) for name, file in paths.items()}
     imported = import_export(mapping_file, tables, before.teams, known)
-    content = {
-        DEALS: deals_csv(imported.deals),
-        REJECTED: rejected_csv(imported.rejected),
-        REPORT: report_csv(imported.problems),
-        TEAM: team_yml(imported.teams, before.calendar.hours),
-    }
-    for name, data in content.items():
-        write_file(request.out / name, data)
+    with folder_lock(request.out):
+        there = _existing_team(request)
+        if there != before:  # another run has given ids meanwhile, which are kept
+            before, imported = there, import_export(mapping_file, tables, there.teams, known)
+        content = {
+            DEALS: deals_csv(imported.deals),
+            REJECTED: rejected_csv(imported.rejected),
+            REPORT: report_csv(imported.problems),
+            TEAM: team_yml(imported.teams, before.calendar.hours),
+        }
+        for name, data in content.items():
+            write_under_lock(request.out / name, data)
     for line in _summary_lines(imported, request.out):
         click.echo(line)
     return not imported.rejected
