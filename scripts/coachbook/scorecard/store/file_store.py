@@ -48,6 +48,7 @@ class FileStore:
     def __init__(self, records: Path) -> None:
         self.records, self.folder = records, records / FOLDER
         self._swept: set[Path] = set()
+        self._moving = (records / DATABASE).exists()  # a move that was cut short reads these files
 
     def cards(self, week: str = "", team: str = "", rep: str = "") -> Iterator[Scorecard]:
         """See Store."""
@@ -140,10 +141,13 @@ class FileStore:
     @contextmanager
     def _writing(self) -> Iterator[None]:
         with folder_lock(self.records):
-            if (self.records / DATABASE).exists():
-                says, hint = "the scorecards were moved to a database", "run the command again"
-                raise Problems([Problem(Place(self.folder), "records-moved", says, hint)])
+            self._check_current(moving=False)
             yield
+
+    def _check_current(self, *, moving: bool) -> None:
+        if (self.records / DATABASE).exists() and not moving:
+            says, hint = "the scorecards were moved to a database", "run the command again"
+            raise Problems([Problem(Place(self.folder), "records-moved", says, hint)])
 
     def _add(self, card: Scorecard) -> bool:
         check_key(card.card)
@@ -181,7 +185,11 @@ class FileStore:
     def _listed(
         self, week: str = "", team: str = "", rep: str = ""
     ) -> Iterator[tuple[CardKey, dict[int, Path]]]:
-        """Each scorecard and its files by revision number, sorted by key."""
+        """Each scorecard and its files by revision number, sorted by key.
+
+        Raises:
+            Problems: the files were moved to a database meanwhile, so some may be missing.
+        """
         weeks = [week] if week else sorted(_names(self.folder))
         for each in weeks:
             cards: dict[CardKey, dict[int, Path]] = defaultdict(dict)
@@ -193,6 +201,7 @@ class FileStore:
                 if team in ("", key.team) and rep in ("", key.rep):
                     cards[key][int(parts[4])] = self.folder / each / name
             yield from sorted(cards.items(), key=lambda item: item[0])
+        self._check_current(moving=self._moving)
 
 
 def _hashes(file: Path) -> frozenset[str]:

@@ -41,6 +41,7 @@ class SqliteStore:
     def __init__(self, records: Path, name: str = DATABASE) -> None:
         self.file = records / name
         self._base = Database(self.file)
+        self._number = self.file.stat().st_ino
 
     def close(self) -> None:
         """Close the file; everything written is then in it alone."""
@@ -203,7 +204,7 @@ class SqliteStore:
     def _writing(self) -> Iterator[None]:
         """A transaction under the folder's lock, once it is sure that the store was not moved."""
         with folder_lock(self.file.parent):
-            if not self.file.exists():
+            if not self.file.exists() or self.file.stat().st_ino != self._number:
                 says, hint = "the scorecards were moved to files", "run the command again"
                 raise Problems([Problem(Place(self.file), "records-moved", says, hint)])
             with self._base.transaction():
