@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
 
+import click
 import pytest
 from click.testing import CliRunner
 
 from coachbook.__main__ import cli
+from coachbook.base.folder_lock import folder_lock
 from coachbook.base.problems import Problems
+from coachbook.base.project import Project
+from coachbook.base.text import Language
 from coachbook.scorecard import collect as collect_module
 from coachbook.scorecard import forget as forget_module
 from coachbook.scorecard.collect import Collector, CollectRequest
 from coachbook.scorecard.inbox import InboxFile
+from coachbook.scorecard.observation import CardKey, CardKind, Medium
+from coachbook.scorecard.review import review_request
+from coachbook.scorecard.review.review_page import review_html
 from coachbook.scorecard.store import sqlite_store
 from coachbook.scorecard.store.file_store import DATABASE, FOLDER, FileStore
 from coachbook.scorecard.store.kind import StoreKind
@@ -47,6 +55,21 @@ def test_of_files_and_a_database_begun_at_once_one_stays(tmp_path: Path) -> None
     assert added
     assert {card.card.rep for card in open_store(tmp_path).cards()} == added
     assert not ((tmp_path / DATABASE).exists() and (tmp_path / FOLDER).exists())
+
+
+def test_no_database_is_begun_beside_files_that_were_begun_meanwhile(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    @contextmanager
+    def begun_meanwhile(records: Path) -> Iterator[None]:
+        FileStore(records).add(card_of(seen(CRITERIA[0], 3)))
+        with folder_lock(records):
+            yield
+
+    monkeypatch.setattr("coachbook.scorecard.store.open_store.folder_lock", begun_meanwhile)
+    with pytest.raises(Problems, match="kept as files here"):
+        open_store(tmp_path, StoreKind.SQLITE)
+    assert not (tmp_path / DATABASE).exists()
 
 
 def test_who_adds_while_the_store_is_moved_loses_nothing(tmp_path: Path) -> None:
@@ -135,3 +158,25 @@ def test_an_original_and_its_cards_are_one_step(
     assert outcome.new
     assert found == [[True, True]] * 2
     assert not is_locked(records, monkeypatch)
+
+
+def test_who_is_forgotten_while_the_review_page_is_made_is_not_on_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = open_store(tmp_path)
+    key = CardKey("training-1", REPS[0], WEEK, CardKind.NORMAL, "zhou-min")
+    store.add(card_of(seen(CRITERIA[0], 3), seen(CRITERIA[0], 1, medium=Medium.WEB), key=key))
+    request = review_request.ReviewRequest(DEMO, (), tmp_path, None, Language.EN)
+    project = Project(ROOT, tmp_path)
+    make, page = review_html, tmp_path / review_request.PAGE
+
+    def made(*given: object) -> str:
+        store.forget(REPS[0])
+        return make(*given)  # type: ignore[arg-type]
+
+    assert review_request.write_review(project, ROOT / "playbook", request) == page
+    page.unlink()
+    monkeypatch.setattr(review_request, "review_html", made)
+    with pytest.raises(click.ClickException, match="run the command again"):
+        review_request.write_review(project, ROOT / "playbook", request)
+    assert not page.exists()

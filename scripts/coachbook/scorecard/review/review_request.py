@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import click
 
 from coachbook.base.files import write_file
+from coachbook.base.folder_lock import folder_lock
 from coachbook.base.project import Project
 from coachbook.base.terminal import count_noun, explain_write_errors
 from coachbook.base.text import Language
@@ -57,7 +59,8 @@ def write_review(project: Project, playbook: Path, request: ReviewRequest) -> Pa
 
     Raises:
         Problems: the playbook, the team folder or the scorecards have errors.
-        click.ClickException: a team is not there, or the page cannot be written.
+        click.ClickException: a team is not there, or the page cannot be written, or somebody on it
+            was forgotten meanwhile.
     """
     question_set = open_questions(playbook, request)
     file = request.out or request.records / PAGE
@@ -67,10 +70,28 @@ def write_review(project: Project, playbook: Path, request: ReviewRequest) -> Pa
         originals=_originals(question_set.questions, request.records, file.parent),
     )
     html = review_html(review, question_set.context.playbook, project.checklists, request.language)
-    with explain_write_errors(file.parent, "--out"):
+    with explain_write_errors(file.parent, "--out"), _unchanged(question_set, request.records):
         write_file(file, html.encode())
     click.echo(f"{count_noun(len(question_set.questions), 'question')}: {file}")
     return file
+
+
+@contextmanager
+def _unchanged(question_set: QuestionSet, records: Path) -> Iterator[None]:
+    """Hold the records while a page is written, which must not bring back who was forgotten.
+
+    Raises:
+        Problems: another run holds them for too long.
+        click.ClickException: a scorecard of a question is gone.
+    """
+    if not question_set.questions:
+        yield
+        return
+    with folder_lock(records):
+        store = open_store(records)
+        if not all(store.latest(key) for key in {each.card for each in question_set.questions}):
+            raise click.ClickException("a scorecard was removed meanwhile: run the command again")
+        yield
 
 
 def open_questions(playbook: Path, request: ReviewRequest) -> QuestionSet:
