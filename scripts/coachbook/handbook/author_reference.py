@@ -136,7 +136,8 @@ def describe_files(
     names, descriptions = {*seen}, []
     for name, model in models.items():
         parts = []
-        for part in _models_under(model):
+        under = tuple(_models_under(model))
+        for part in (*under, *(base for one in (model, *under) for base in _bases(one))):
             keys = _keys(part)
             if keys.name not in names:
                 names.add(keys.name)
@@ -179,8 +180,13 @@ def code_runs(text: str) -> tuple[Markup, ...]:
 def _keys(model: type[BaseModel]) -> Keys:
     own = inspect.get_annotations(model)
     keys = [_key(name, field) for name, field in model.model_fields.items() if name in own]
-    bases = (base for base in model.__mro__[1:] if getattr(base, "model_fields", None))
-    return Keys(_name(model), inspect.getdoc(model) or "", tuple(keys), tuple(map(_name, bases)))
+    inherited = tuple(map(_name, _bases(model)))
+    return Keys(_name(model), inspect.getdoc(model) or "", tuple(keys), inherited)
+
+
+def _bases(model: type[BaseModel]) -> Iterator[type[BaseModel]]:
+    """The models whose keys a model has as well."""
+    return (base for base in model.__mro__[1:] if getattr(base, "model_fields", None))
 
 
 def _name(model: type[object]) -> str:
