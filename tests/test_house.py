@@ -21,7 +21,7 @@ CODE = "scripts/coachbook/"
 # a folder) may use the rooms of the lines above its own.
 WINGS: dict[str, tuple[str, ...]] = {
     "base": (
-        "text punctuation week problems project interrupt",
+        "text money punctuation week problems project interrupt",
         "time_zone",
         "files font_coverage privacy_guard workbook_package xlsx_reader",
         "folder_lock yaml_file validation words templates",
@@ -38,7 +38,7 @@ WINGS: dict[str, tuple[str, ...]] = {
         "work_calendar model codes shard team_rules",
         "cell_values code_file csv_file xlsx_file table_row table_reader",
         "work_calendar_rules known_ids row_parsers tables targets roster_reader",
-        "deal_evidence target_gap folder_warnings",
+        "deal_evidence target_gap folder_warnings stray_files",
         "folder_reader team_files team_folder",
         "crm selection",
     ),

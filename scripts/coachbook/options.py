@@ -10,9 +10,9 @@ from typing import TypeVar
 
 import click
 
-from coachbook.base.problems import Problems
+from coachbook.base.problems import Problems, Severity
 from coachbook.base.project import Project, find_project
-from coachbook.base.terminal import as_text, problem_counts
+from coachbook.base.terminal import WARNINGS_SHOWN, as_text, in_brief, problem_counts
 from coachbook.base.text import Language
 from coachbook.base.week import Week
 from coachbook.scorecard.store.kind import StoreKind
@@ -34,7 +34,11 @@ class CommandGroup(click.Group):
             if super().invoke(ctx) is False:
                 ctx.exit(1)
         except Problems as error:
-            click.echo(as_text(error.problems, Path.cwd()), nl=False, err=True)
+            errors = [one for one in error.problems if one.severity is Severity.ERROR]
+            warnings = [one for one in error.problems if one.severity is Severity.WARNING]
+            click.echo(as_text(errors, Path.cwd()), nl=False, err=True)
+            for line in in_brief(warnings, Path.cwd(), WARNINGS_SHOWN):
+                click.echo(line, err=True)
             click.echo(problem_counts(error.problems), err=True)
             ctx.exit(1)
         except BrokenPipeError:  # the reader of a pipe has left: click ends quietly

@@ -16,6 +16,8 @@ import click
 
 from coachbook.base.problems import Problem, Severity
 
+WARNINGS_SHOWN = 5  # of each rule, where warnings do not stop a command
+
 
 def as_text(problems: Iterable[Problem], here: Path) -> str:
     """Each problem on a line, its hint below it; files are relative to the folder `here`."""

@@ -10,6 +10,7 @@ from pathlib import Path
 from jinja2 import Environment
 from markupsafe import Markup
 
+from coachbook.base.money import format_amount, format_money
 from coachbook.base.punctuation import tighten_punctuation
 from coachbook.base.templates import html_environment
 from coachbook.base.text import Language, Text
@@ -23,7 +24,8 @@ from coachbook.report.team_report import RepReport, TeamReport
 from coachbook.scorecard.observation import Scorecard
 from coachbook.scorecard.scoring import level_or_missing
 from coachbook.sheet.fields import LINES
-from coachbook.sheet.slot_texts import format_amount, format_day
+from coachbook.sheet.slot_texts import format_day
+from coachbook.team.target_gap import TargetGap
 
 STYLE, FONTS = "report.css", "fonts/fonts.css"
 
@@ -52,9 +54,19 @@ class ReportWords:
         """A day without its year."""
         return format_day(on, self._language)
 
-    def money(self, amount: Decimal) -> str:
+    def amount(self, amount: Decimal) -> str:
         """An amount with thousands separators."""
         return format_amount(amount)
+
+    def money(self, amount: Decimal, currency: str) -> str:
+        """An amount with its currency where the language puts it."""
+        return format_money(amount, currency, self._language)
+
+    def target_line(self, gap: TargetGap) -> str:
+        """What was won of a target, with its share unless the target is 0."""
+        won, target = (self.money(amount, gap.currency) for amount in (gap.won, gap.target))
+        key = "target_line" if gap.percent is not None else "target_line_no_share"
+        return self.say(key, won=won, target=target, percent=gap.percent)
 
     def who(self, reps: Iterable[str]) -> str:
         """The names of reps, joined by commas."""

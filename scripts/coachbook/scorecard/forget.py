@@ -26,7 +26,7 @@ from coachbook.scorecard.store.store import RepTraces
 from coachbook.sheet.print_log import PrintLog
 from coachbook.team.cell_values import quoted
 from coachbook.team.code_file import drop_code
-from coachbook.team.folder_reader import TARGETS, TEAM
+from coachbook.team.stray_files import TARGETS, TEAM
 from coachbook.team.tables import COMMITMENTS, DAYS, DEALS, SCORES
 
 MEMORY = "press.sqlite"  # a cache with fragments of pages, on which there are names

@@ -12,7 +12,7 @@ from coachbook.base.problems import Problems
 from coachbook.base.yaml_file import Value, read_yaml
 from coachbook.scorecard.store.open_store import open_store, store_kind
 from coachbook.team.code_file import read_codes
-from coachbook.team.folder_reader import TEAM
+from coachbook.team.stray_files import TEAM
 from coachbook.team.team_folder import refuse_unknown
 
 

@@ -42,7 +42,7 @@ def load_team_history(
         Problems: the playbook, the team folder or a scorecard has errors.
     """
     draft, _ = load_playbook(playbook)
-    team, problems = read_folder(folder, draft.playbook)
+    team, problems = read_folder(folder, draft.playbook, week)
     show_warnings(problems)
     reps = [rep.id for one in team.teams if one.id in teams for rep in one.reps]
     cards = cards_until(records, week, store, reps)

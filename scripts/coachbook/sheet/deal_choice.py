@@ -2,8 +2,10 @@
 
 A rule (`Choice`) names conditions, of which all must hold, and takes at most `most` deals. Rules
 are applied in the order of their priority, and a deal goes to the first that takes it, so that the
-reason printed for it is the most important one. The order within a rule is total (amount, idle
-days, id): the same data always gives the same sheet.
+reason printed for it is the most important one. The order within a rule is the rule's own (`order`)
+and total: of equals the largest amount, the longest idle, the first id, so that the same data
+always gives the same sheet. A rule that takes deals for their silence has the longest silence
+first: by amount, six deals rung on Friday would push out a small one that is silent since May.
 """
 
 from __future__ import annotations
@@ -13,7 +15,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from coachbook.playbook.model.coaching import Choice, When
+from coachbook.playbook.model.coaching import Choice, DealOrder, When
 from coachbook.playbook.model.playbook import Playbook
 from coachbook.team.deal_evidence import AssessedDeal, assessed_deals
 from coachbook.team.model import Deal, Rep
@@ -25,14 +27,19 @@ class DealCandidate(AssessedDeal):
     """A deal as it stands on the Monday of the week.
 
     Attributes:
-        idle: Working days that went by without contact, from 0; None: neither a contact nor the
-            opening is known.
+        idle: Working days that went by without contact, from 0; where no contact is known, since the
+            opening; None: neither is known.
         top_percent: The smallest p, 1 to 100, such that it is among the largest p % of the rep's
             open deals; 101: it has no amount.
     """
 
     idle: int | None
     top_percent: int
+
+    @property
+    def idle_since_opened(self) -> bool:
+        """Whether `idle` counts from the opening, for no contact is known."""
+        return self.idle is not None and self.deal.last_contact is None
 
 
 @dataclass(frozen=True)
@@ -52,10 +59,10 @@ def choose_deals(
 ) -> tuple[ChosenDeal, ...]:
     """The deals of `rep` to print, at most `deals_printed`, in the order of the rules' priority.
 
-    A rule takes at most `most` deals: the largest amounts first, then the longest idle, then by id.
-    A deal is printed once, for the first rule that takes it. `monday` is the first day of the
-    sheet's week; what counts is how deals stood then. `calendar` is that of the house: a customer
-    waits on a working day even if the rep is on leave.
+    A rule takes at most `most` deals, the first in its order. A deal is printed once, for the first
+    rule that takes it. `monday` is the first day of the sheet's week; what counts is how deals
+    stood then. `calendar` is that of the house: a customer waits on a working day even if the rep
+    is on leave.
     """
     candidates = _candidates(rep, deals, playbook, monday, calendar)
     chosen: list[ChosenDeal] = []
@@ -67,9 +74,8 @@ def choose_deals(
             for candidate in candidates
             if candidate.deal.id not in taken and _fits(candidate, choice.when, rep, monday)
         ]
-        chosen += [
-            ChosenDeal(candidate, choice) for candidate in sorted(fitting, key=_priority)[:room]
-        ]
+        fitting.sort(key=lambda candidate: _sort_key(candidate, choice.order))
+        chosen += [ChosenDeal(candidate, choice) for candidate in fitting[:room]]
     return tuple(chosen)
 
 
@@ -96,9 +102,17 @@ def _candidates(
     return candidates
 
 
-def _priority(candidate: DealCandidate) -> tuple[Decimal, int, str]:
-    """Sorts candidates of one rule: the largest amount first, then the longest idle, then by id."""
-    return (-(candidate.deal.amount or Decimal(0)), -(candidate.idle or 0), candidate.deal.id)
+def _sort_key(candidate: DealCandidate, order: DealOrder) -> tuple[int, Decimal, int, str]:
+    """Sorts candidates of one rule; what is not known of a deal is last."""
+    deal, idle = candidate.deal, candidate.idle or 0
+    next_call = deal.next_call or date.max
+    first = {
+        DealOrder.AMOUNT: 0,
+        DealOrder.IDLE: -idle,
+        DealOrder.OVERDUE: next_call.toordinal(),
+        DealOrder.FOLLOW_UPS: -(deal.follow_ups or 0),
+    }
+    return (first[order], -(deal.amount or Decimal(0)), -idle, deal.id)
 
 
 def _fits(candidate: DealCandidate, when: When, rep: Rep, monday: date) -> bool:

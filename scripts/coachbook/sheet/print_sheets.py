@@ -29,10 +29,11 @@ from coachbook.sheet.print_run import Run, RunOptions
 from coachbook.sheet.printer import content_of
 from coachbook.sheet.roster import Assignment, Note
 from coachbook.sheet.sheets_request import InterruptedRun, PrintResult, SheetsRequest
-from coachbook.team.folder_reader import TEAM, read_team
-from coachbook.team.folder_warnings import future_date_warnings, orphaned_deals
+from coachbook.team.folder_reader import read_team
+from coachbook.team.folder_warnings import warnings_in_week
 from coachbook.team.model import Rep, Team, TeamFolder
 from coachbook.team.selection import select_reps
+from coachbook.team.stray_files import TEAM
 from coachbook.team.team_folder import show_warnings
 
 PACKS_SHOWN = 3
@@ -80,11 +81,7 @@ def make_sheets(
     """
     glyphs = characters(project.checklists)
     folder, problems = read_team(request.team, draft.playbook, lambda c: ord(c) in glyphs)
-    problems = (
-        *problems,
-        *future_date_warnings(folder.deals, request.week),
-        *orphaned_deals(folder, request.week),
-    )
+    problems = (*problems, *warnings_in_week(folder, draft.playbook, request.week))
     if has_errors(problems) and not request.keep_going:
         raise Problems(problems)
     _show(problems)

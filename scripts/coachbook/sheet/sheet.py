@@ -145,4 +145,7 @@ def _reason(chosen: ChosenDeal, claimed: CustomerClass | None) -> Text:
         "claim": claimed.name if claimed else "",
         "class": candidate.standing.customer_class.name,
     }
-    return fill_text(chosen.choice.reason, **values)
+    reason = chosen.choice.reason
+    if candidate.idle_since_opened:
+        reason = chosen.choice.reason_since_opened or reason
+    return fill_text(reason, **values)

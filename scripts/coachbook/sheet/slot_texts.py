@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 from functools import cache
 
+from coachbook.base.money import format_amount, format_money
 from coachbook.base.text import Language, Text
 from coachbook.base.words import fill_names, fill_text, word_texts
 from coachbook.playbook.model.playbook import Playbook
@@ -78,11 +79,6 @@ def short_day(on: date, language: Language) -> str:
     return form.format(month=months[on.month - 1], day=on.day)
 
 
-def format_amount(amount: Decimal) -> str:
-    """An amount with thousands separators, and two decimals if it is not whole: 12,800."""
-    return f"{amount:,.0f}" if amount == amount.to_integral_value() else f"{amount:,.2f}"
-
-
 @cache
 def _calendar(language: Language, months: str, form: str) -> tuple[tuple[str, ...], str]:
     words = word_texts("sheet")
@@ -100,11 +96,12 @@ def _add_gap(texts: SlotTexts, gap: TargetGap | None) -> None:
         return
 
     def amount(value: Decimal) -> str:
-        return f"{gap.currency}{format_amount(value)}"
+        return format_money(value, gap.currency, lead)
 
     texts["gap/missing"] = amount(gap.missing)
-    texts["gap/bar"] = str(gap.percent)
-    texts["gap/won"] = _phrase("gap_won", lead, amount=amount(gap.won), percent=gap.percent)
+    texts["gap/bar"] = str(gap.bar)
+    word = "gap_won" if gap.percent is not None else "gap_won_no_share"
+    texts["gap/won"] = _phrase(word, lead, amount=amount(gap.won), percent=gap.percent)
     texts["gap/target"] = _phrase("gap_target", lead, amount=amount(gap.target))
 
 

@@ -12,18 +12,16 @@ from coachbook.base.validation import build_model
 from coachbook.base.yaml_file import KeyPath, YamlFile, read_yaml
 from coachbook.playbook.model.playbook import Playbook
 from coachbook.team import cell_values
-from coachbook.team.folder_warnings import with_advice
+from coachbook.team.folder_warnings import uncounted_deals, with_advice
 from coachbook.team.known_ids import KnownIds, id_parser, known_ids
 from coachbook.team.model import MonthTarget, TargetsFile, TeamFolder
 from coachbook.team.roster_reader import Roster, read_roster
+from coachbook.team.stray_files import TARGETS, TEAM, stray_files
 from coachbook.team.table_reader import read_table
 from coachbook.team.table_row import Table
 from coachbook.team.tables import COMMITMENTS, DAYS, DEALS, SCORES, R, TableSpec, read_rows
 from coachbook.team.targets import year_problems
 from coachbook.team.work_calendar import WorkCalendar
-
-TEAM = "team.yml"
-TARGETS = "targets.yml"
 
 
 def read_team(
@@ -43,7 +41,11 @@ def read_team(
         Problems: a file cannot be read as a whole; all other problems are among them.
     """
     known = known_ids(playbook, printable=printable)
-    roster = read_roster(read_yaml(folder / TEAM, folder), known)
+    strays = tuple(stray_files(folder))
+    try:
+        roster = read_roster(read_yaml(folder / TEAM, folder), known)
+    except Problems as error:
+        raise Problems((*error.problems, *strays)) from None
     reading = _Reading(folder, known, roster)
     team = TeamFolder(
         teams=roster.teams,
@@ -55,7 +57,7 @@ def read_team(
         calendar=WorkCalendar(roster.hours),
         omitted_reps=roster.omitted_reps,
     )
-    problems = with_advice(reading.problems)
+    problems = with_advice((*reading.problems, *strays, *uncounted_deals(team.deals)))
     if reading.fatal:
         raise Problems(problems)
     return team, problems

@@ -1,4 +1,8 @@
-"""Warnings about a team folder as seen from a week: later dates, and what departed reps left."""
+"""Warnings about the deals of a team folder: what is left out of sums, and what a week shows.
+
+Each is a problem of its own, with its line. Where one kind comes by the thousand, as after an
+import without closing dates, the terminal shows the first few and says how many there are.
+"""
 
 from __future__ import annotations
 
@@ -8,12 +12,48 @@ from pathlib import Path
 
 from coachbook.base.problems import Place, Problem, Severity, in_order
 from coachbook.base.week import Week
+from coachbook.playbook.model.playbook import Playbook
 from coachbook.team.model import Deal, DealState, TeamFolder
+from coachbook.team.tables import DEALS
 
 _UNKNOWN_REP = "team-unknown-rep"
 _ADVICE = (
     "If the rep has left: put the rep back in team.yml with `left: DATE`, the last working day."
 )
+
+
+def warnings_in_week(folder: TeamFolder, playbook: Playbook, week: Week) -> Iterator[Problem]:
+    """The warnings about a team folder as seen from a week."""
+    yield from future_date_warnings(folder.deals, week)
+    yield from orphaned_deals(folder, week)
+    yield from forgotten_deals(folder.deals, playbook.sheet.closing_past_days, week)
+
+
+def uncounted_deals(deals: Iterable[Deal]) -> Iterator[Problem]:
+    """A warning for each won deal that counts for no target: without its day, or its amount."""
+    for deal in deals:
+        if deal.state is not DealState.WON:
+            continue
+        if deal.closed is None:
+            says = f"the deal '{deal.id}' is won, but has no closing date"
+            hint = "it counts for no target; write the day in 'closed'"
+            yield _deal_warning(deal, "team-won-day", says, hint)
+        if deal.amount is None:
+            says = f"the deal '{deal.id}' is won, but has no amount"
+            hint = "it adds nothing to what was won; write the sum in 'amount'"
+            yield _deal_warning(deal, "team-won-amount", says, hint)
+
+
+def forgotten_deals(deals: Iterable[Deal], days: int, week: Week) -> Iterator[Problem]:
+    """A warning for each open deal whose closing date is `days` or more past on a week's Monday."""
+    for deal in deals:
+        if deal.state is not DealState.OPEN or deal.closed is None:
+            continue
+        past = (week.monday - deal.closed).days
+        if past >= days:
+            says = f"the deal '{deal.id}' is open, but its closing date, {deal.closed}, is past"
+            hint = f"{past} days; write 'won' or 'lost' in 'state', or correct 'closed'"
+            yield _deal_warning(deal, "team-closing-past", says, hint)
 
 
 def future_date_warnings(deals: Iterable[Deal], week: Week) -> Iterator[Problem]:
@@ -28,10 +68,9 @@ def future_date_warnings(deals: Iterable[Deal], week: Week) -> Iterator[Problem]
             *((f"has {fact.fact}", fact.on) for fact in deal.facts),
         ):
             if day and day > week.sunday:
-                place = deal.place or Place(Path("deals.csv"))
                 says = f"the deal '{deal.id}' {event} on {day}, after the week {week}"
                 hint = "correct the date, or print a later week"
-                yield Problem(place, "team-later", says, hint, Severity.WARNING)
+                yield _deal_warning(deal, "team-later", says, hint)
 
 
 def orphaned_deals(folder: TeamFolder, week: Week) -> Iterator[Problem]:
@@ -41,10 +80,9 @@ def orphaned_deals(folder: TeamFolder, week: Week) -> Iterator[Problem]:
     }
     for deal in folder.deals:
         if deal.rep in departed and deal.state is DealState.OPEN:
-            place = deal.place or Place(Path("deals.csv"))
             says = f"the deal '{deal.id}' is open, but '{deal.rep}' left on {departed[deal.rep]}"
             hint = "give the deal to somebody"
-            yield Problem(place, "team-left-deal", says, hint, Severity.WARNING)
+            yield _deal_warning(deal, "team-left-deal", says, hint)
 
 
 def with_advice(problems: Iterable[Problem]) -> tuple[Problem, ...]:
@@ -59,6 +97,11 @@ def with_advice(problems: Iterable[Problem]) -> tuple[Problem, ...]:
             ordered[index] = replace(problem, hint=hint)
             break
     return tuple(ordered)
+
+
+def _deal_warning(deal: Deal, rule: str, says: str, hint: str) -> Problem:
+    place = deal.place or Place(Path(DEALS.file))
+    return Problem(place, rule, says, hint, Severity.WARNING)
 
 
 def _joint(hint: str) -> str:

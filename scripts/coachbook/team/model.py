@@ -102,7 +102,10 @@ class YearTarget(Model):
 class TargetsFile(Model):
     """targets.yml"""
 
-    currency: str = Field("", description="Sign printed before amounts, such as ¥.")
+    currency: str = Field(
+        "",
+        description="Printed with amounts: a sign before, such as ¥; a word after, such as 元.",
+    )
     years: tuple[YearTarget, ...] = ()
     months: tuple[MonthTarget, ...] = ()
 

@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_FLOOR, Decimal
 
 from coachbook.base.week import Week
 from coachbook.team.model import DealState, Rep, TargetsFile, Team, TeamFolder
@@ -36,9 +36,19 @@ class TargetGap:
         return max(self.target - self.won, Decimal(0))
 
     @property
-    def percent(self) -> int:
-        """The share won in whole percent, 0 to 100, rounded down; 100 if the target is 0."""
-        return min(int(100 * self.won / self.target), 100) if self.target else 100
+    def percent(self) -> int | None:
+        """The share won in whole percent, rounded down; over 100 where more was won than asked for.
+
+        None: the target is 0, and nothing is a share of nothing.
+        """
+        if not self.target:
+            return None
+        return int((100 * self.won / self.target).to_integral_value(ROUND_FLOOR))
+
+    @property
+    def bar(self) -> int:
+        """How full a bar of the share is, 0 to 100; full where nothing is missing."""
+        return 100 if self.percent is None else min(max(self.percent, 0), 100)
 
 
 @dataclass(frozen=True)

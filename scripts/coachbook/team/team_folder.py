@@ -8,15 +8,14 @@ from pathlib import Path
 import click
 
 from coachbook.base.problems import Problem, Problems, did_you_mean, has_errors
-from coachbook.base.terminal import in_brief
+from coachbook.base.terminal import WARNINGS_SHOWN, in_brief
 from coachbook.base.week import Week
 from coachbook.playbook.model.playbook import Playbook
 from coachbook.team.cell_values import Printable
-from coachbook.team.folder_reader import TEAM, read_team
-from coachbook.team.folder_warnings import future_date_warnings, orphaned_deals
+from coachbook.team.folder_reader import read_team
+from coachbook.team.folder_warnings import warnings_in_week
 from coachbook.team.model import TeamFolder
-
-MOST_SHOWN = 5
+from coachbook.team.stray_files import TEAM
 
 
 def folder_and_teams(values: Iterable[Path]) -> tuple[Path, tuple[str, ...]]:
@@ -48,11 +47,7 @@ def read_folder(
     """
     folder, problems = read_team(path, playbook, printable)
     if week:
-        problems = (
-            *problems,
-            *future_date_warnings(folder.deals, week),
-            *orphaned_deals(folder, week),
-        )
+        problems = (*problems, *warnings_in_week(folder, playbook, week))
     if has_errors(problems):
         raise Problems(problems)
     return folder, problems
@@ -60,7 +55,7 @@ def read_folder(
 
 def show_warnings(problems: Sequence[Problem]) -> None:
     """Show warnings in brief on stderr."""
-    for line in in_brief(problems, Path.cwd(), MOST_SHOWN) if problems else ():
+    for line in in_brief(problems, Path.cwd(), WARNINGS_SHOWN) if problems else ():
         click.echo(line, err=True)
 
 

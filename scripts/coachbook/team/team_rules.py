@@ -1,6 +1,7 @@
 """What `explain` says of the rules for tables, team folders, imports and sheets.
 
-Texts only: what a cell may hold is checked in `cell_values.py`, whole files in `folder_reader.py`.
+Texts only: what a cell may hold is checked in `cell_values.py`, whole files in `folder_reader.py`,
+and what is not read in `stray_files.py`.
 """
 
 from __future__ import annotations
@@ -43,6 +44,11 @@ TEAM_RULES = {
     "team-unknown-team": "A year's target belongs to a team of team.yml.",
     "team-targets-sum": "The reps' months of a year come to the team's target (a warning).",
     "team-later": "What has happened with a deal did so before the week ends (a warning).",
+    "team-closing-past": "An open deal's closing date is not long past (a warning).",
+    "team-won-day": "A won deal has its closing date: else it counts for no target (a warning).",
+    "team-won-amount": "A won deal has its amount: else it counts as nothing (a warning).",
+    "team-unknown-file": "A team folder holds files it knows: a misspelt one is lost (a warning).",
+    "team-other-form": "Each file is read in one form and by one name only (a warning).",
     "team-no-customer": "An open deal names its customer (a warning: the deal is kept).",
     "import-exists": "An import overwrites a team only when told to with --replace.",
     "import-file": "Each file that a mapping names is there once, and no other is given.",

@@ -110,6 +110,15 @@ class When(Model):
     )
 
 
+class DealOrder(StrEnum):
+    """Which of the deals that a choice could take come first."""
+
+    AMOUNT = "amount"
+    IDLE = "idle"
+    OVERDUE = "overdue"
+    FOLLOW_UPS = "follow-ups"
+
+
 class PrintedFact(Model):
     """A fact that has a column on the sheet, by rising evidence level."""
 
@@ -123,9 +132,18 @@ class Choice(Entry):
     kind: ClassVar[str] = "choose"
     priority: int = Field(ge=1, description="Lower comes first.")
     reason: Text = Field(description="Printed beside the deal; may use [days], [claim], [class].")
+    reason_since_opened: Text | None = Field(
+        None,
+        description="Printed instead where no contact is known: [days] count from the opening.",
+    )
     ask: Annotated[str, RefTo(("question",))] = Field(description="The question to ask.")
     when: When = Field(description="The conditions on a deal.")
     most: int = Field(ge=1, le=8, description="At most so many deals by this rule.")
+    order: DealOrder = Field(
+        DealOrder.AMOUNT,
+        description="Which come first: the largest amounts, the longest idle, the longest overdue, "
+        "or those with the most follow-ups. Of equals the largest amount.",
+    )
 
 
 class Measure(StrEnum):
@@ -251,6 +269,9 @@ class SheetDesign(Topic):
     )
     follow_ups: FigureRef = Field(description="The follow-ups it takes, beside each deal's own.")
     commitments_printed: int = Field(ge=1, le=6, description="Open commitments, at most.")
+    closing_past_days: int = Field(
+        30, ge=1, description="An open deal whose closing date is so many days past is told."
+    )
     checks: tuple[Check, ...] = Field(min_length=1)
     choices: tuple[Choice, ...] = Field(min_length=1)
 

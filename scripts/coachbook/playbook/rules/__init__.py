@@ -66,6 +66,7 @@ _IN_ORDER = (
     choice_rules.choice_order,
     choice_rules.choice_conditions,
     choice_rules.reason_marks,
+    choice_rules.reason_since_opened,
     language.both_languages,
     language.translation_current,
     language.text_written,

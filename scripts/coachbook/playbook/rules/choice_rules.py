@@ -6,11 +6,14 @@ import re
 from collections.abc import Iterator
 
 from coachbook.base.problems import Problem, did_you_mean
+from coachbook.base.text import Language
 from coachbook.playbook.draft import Draft
 from coachbook.playbook.model.coaching import When
 from coachbook.playbook.rules.rule import rule, rule_problem
 
-REASON_MARKS = ("days", "claim", "class", "follow_ups")
+DAYS = "days"
+REASON_MARKS = (DAYS, "claim", "class", "follow_ups")
+_MARK = re.compile(r"\[([^\]]*)\]")
 
 
 @rule(needs_whole=())
@@ -49,12 +52,35 @@ def reason_marks(draft: Draft) -> Iterator[Problem]:
 
     They are [days], [claim], [class] and [follow_ups].
     """
+    for path, text in _reason_texts(draft):
+        for mark in _MARK.findall(text):
+            if mark not in REASON_MARKS:
+                says = f"the sheet cannot fill in [{mark}]"
+                hint = did_you_mean(mark, REASON_MARKS)
+                hint = hint or f"expected one of: {', '.join(REASON_MARKS)}"
+                yield rule_problem(draft, reason_marks, "sheet", path, says, hint)
+
+
+@rule(needs_whole=())
+def reason_since_opened(draft: Draft) -> Iterator[Problem]:
+    """A choice whose reason counts days has another reason for deals without a known contact.
+
+    Their days count from the opening; to print them as days without contact would be untrue.
+    """
+    for path, text in _reason_texts(draft):
+        _, number, field, _ = path
+        choice = draft.playbook.sheet.choices[int(number)]
+        counts_days = field == "reason" and DAYS in _MARK.findall(text)
+        if counts_days and choice.reason_since_opened is None:
+            says = f"'{choice.id}' does not say what [{DAYS}] are where no contact is known"
+            hint = f"add `reason_since_opened`, such as: [{DAYS}] days since opened"
+            yield rule_problem(draft, reason_since_opened, "sheet", path, says, hint)
+
+
+def _reason_texts(draft: Draft) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    """Each text that says why a deal was chosen, with its path in sheet.yml."""
     for number, choice in enumerate(draft.playbook.sheet.choices):
-        for language in ("zh", "en"):
-            for mark in re.findall(r"\[([^\]]*)\]", getattr(choice.reason, language)):
-                if mark not in REASON_MARKS:
-                    says = f"the sheet cannot fill in [{mark}]"
-                    hint = did_you_mean(mark, REASON_MARKS)
-                    path = ("choices", number, "reason", language)
-                    hint = hint or f"expected one of: {', '.join(REASON_MARKS)}"
-                    yield rule_problem(draft, reason_marks, "sheet", path, says, hint)
+        for field in ("reason", "reason_since_opened"):
+            text = getattr(choice, field)
+            for language in Language if text else ():
+                yield ("choices", number, field, language.value), text.in_(language)

@@ -20,11 +20,11 @@ from coachbook.team.crm.conversion import ImportResult, import_export
 from coachbook.team.crm.mapping_file import MappingFile, read_mapping
 from coachbook.team.known_ids import known_ids
 from coachbook.team.model import TeamFile, TeamFolder
+from coachbook.team.stray_files import REJECTED, REPORT, TEAM
 from coachbook.team.table_reader import read_table
+from coachbook.team.tables import DEALS
 from coachbook.team.team_files import deals_csv, rejected_csv, report_csv, team_yml
 from coachbook.team.work_calendar import WorkCalendar, work_hours
-
-TEAM, DEALS, REJECTED, REPORT = "team.yml", "deals.csv", "rejected.csv", "import-report.csv"
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ def import_team(project: Project, playbook: Path, request: ImportRequest) -> boo
         if there != before:  # another run has given ids meanwhile, which are kept
             before, imported = there, import_export(mapping_file, tables, there.teams, known)
         content = {
-            DEALS: deals_csv(imported.deals),
+            DEALS.file: deals_csv(imported.deals),
             REJECTED: rejected_csv(imported.rejected),
             REPORT: report_csv(imported.problems),
             TEAM: team_yml(imported.teams, before.calendar.hours),
@@ -76,7 +76,7 @@ def import_team(project: Project, playbook: Path, request: ImportRequest) -> boo
 
 def _existing_team(request: ImportRequest) -> TeamFolder:
     """The teams and working days of the folder that will be overwritten; empty: there is none."""
-    existing = [name for name in (TEAM, DEALS) if (request.out / name).exists()]
+    existing = [name for name in (TEAM, DEALS.file) if (request.out / name).exists()]
     if existing and not request.replace:
         says = "a team folder is here already"
         hint = "choose another folder, or give --replace to overwrite it (ids are kept)"
