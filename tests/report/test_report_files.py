@@ -6,6 +6,7 @@ import io
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 
 import openpyxl
@@ -23,6 +24,7 @@ from coachbook.report.report_workbook import report_workbook
 from coachbook.scorecard.carry_over import with_cards
 from coachbook.scorecard.observation import Scorecard, Value
 from coachbook.team.folder_reader import read_team
+from coachbook.team.model import RepTarget
 
 from ..scorecard.printed import BOOK, DEMO, ROOT
 from ..scorecard.team_cards import card
@@ -81,6 +83,41 @@ def test_the_page_says_what_to_ask_where_a_feeling_was_written_as_evidence() -> 
     assert "<q>老板对我挺好</q>" in html
     assert "is a feeling (The boss is very nice to me), not a fact. Ask:" in html
     assert "Written as evidence: 1, of these facts 0, feelings 1" in html
+
+
+@pytest.mark.parametrize(
+    ("currency", "target", "language", "says"),
+    [
+        ("元", "40000", Language.ZH, "已签 54,440元，目标 40,000元（136%）"),
+        ("元", "40000", Language.EN, "Won 54,440 元 of 40,000 元 (136%)"),
+        ("¥", "40000", Language.EN, "Won ¥54,440 of ¥40,000 (136%)"),
+        ("¥", "0", Language.EN, "Won ¥54,440, target ¥0"),
+        ("元", "0", Language.ZH, "已签 54,440元，目标 0元"),
+    ],
+)
+def test_a_target_is_said_as_it_was_met_with_its_currency_where_it_belongs(
+    currency: str, target: str, language: Language, says: str
+) -> None:
+    folder = read_team(DEMO, BOOK, lambda _: True)[0]
+    months = tuple(
+        month.model_copy(update={"reps": tuple(_with_target(row, target) for row in month.reps)})
+        for month in folder.targets.months
+    )
+    changes = {"currency": currency, "months": months}
+    changed = replace(folder, targets=folder.targets.model_copy(update=changes))
+    week = WEEK.previous()
+    report = make_report(changed.teams[0], changed, (), BOOK, week)
+    html = report_html(report, BOOK, language, CHECKLISTS)
+    assert f'<p class="small">{says}</p>' in html
+    assert f"{currency}54" not in html or currency == "¥"
+    bars = re.findall(r'<rect x="0.5" y="0.5" width="([\d.]+)" height="11" fill="#000"/>', html)
+    assert bars
+    assert max(map(float, bars)) <= 199
+
+
+def _with_target(row: RepTarget, amount: str) -> RepTarget:
+    amounts = {"wang-zhe": Decimal(amount)}
+    return row.model_copy(update={"amount": amounts.get(row.rep, row.amount)})
 
 
 def test_a_trend_says_where_it_is_broken(cards: tuple[Scorecard, ...]) -> None:

@@ -11,15 +11,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coachbook.playbook.model.coaching import Choice, When
+from coachbook.base.week import Week
+from coachbook.playbook.model.coaching import Choice, DealOrder, When
 from coachbook.playbook.model.playbook import Playbook
 from coachbook.sheet.deal_choice import ChosenDeal, choose_deals
-from coachbook.team.model import DatedFact, Deal, DealState, Rep
+from coachbook.sheet.sheet import make_sheet
+from coachbook.team.model import DatedFact, Deal, DealState, Person, Rep, Team, TeamFolder
 
 from ..report.made_up import SMALL
 
 MONDAY = date(2026, 11, 23)
 REP = Rep(id="lin", name="林", joined=date(2026, 10, 1))
+VETERAN = Rep(id="lin", name="林", joined=date(2021, 3, 1))
 PLAIN = Deal(id="A", rep="lin", customer="恒远", last_contact=date(2026, 11, 17), follow_ups=2)
 
 
@@ -265,3 +268,92 @@ def test_a_deal_is_chosen_by_what_its_facts_prove_on_the_monday() -> None:
 def test_a_rep_is_new_for_so_many_days(days: int, new: bool) -> None:
     rep = REP.model_copy(update={"joined": MONDAY - timedelta(days=days)})
     assert chosen_by(When(rep_joined_within_days=30), PLAIN, rep=rep) == (["A"] if new else [])
+
+
+def silent(name: str, days: int | None, amount: int | None = None, **changes: Any) -> Deal:
+    last = None if days is None else MONDAY - timedelta(days=days)
+    money = None if amount is None else Decimal(amount)
+    return deal(id=name, last_contact=last, amount=money, **changes)
+
+
+def ordered_by(order: DealOrder, *deals: Deal, most: int = 8) -> list[str]:
+    """What one rule of that order takes, of a sheet with four lines."""
+    asked = choice(SMALL, When(), most=most).model_copy(update={"order": order})
+    both = [
+        ids(choose_deals(REP, given, with_choices(SMALL, asked), MONDAY))
+        for given in (deals, deals[::-1])
+    ]
+    assert both[0] == both[1]
+    return both[0]
+
+
+def test_by_silence_a_small_deal_of_may_comes_before_large_ones_of_friday() -> None:
+    friday = [silent(f"D{n}", 3, 100_000 + n) for n in range(1, 7)]
+    assert ordered_by(DealOrder.IDLE, silent("D0", 206, 10), *friday) == ["D0", "D6", "D5", "D4"]
+    assert ordered_by(DealOrder.IDLE, silent("D0", 206, 10), *friday, most=1) == ["D0"]
+    assert ordered_by(DealOrder.AMOUNT, silent("D0", 206, 10), *friday)[0] == "D6"
+
+
+def test_by_silence_equals_come_by_amount_then_by_id_and_the_unknown_last() -> None:
+    deals = [
+        silent("unknown", None, 900),
+        silent("b", 4, 10),
+        silent("a", 4, 10),
+        silent("rich", 4, 11),
+    ]
+    assert ordered_by(DealOrder.IDLE, *deals) == ["rich", "a", "b", "unknown"]
+
+
+def test_by_overdue_the_earliest_next_call_comes_first() -> None:
+    early, late = MONDAY - timedelta(days=9), MONDAY - timedelta(days=8)
+    deals = [
+        silent("none", 90, 900),
+        silent("late", 1, 800, next_call=late),
+        silent("small", 5, 10, next_call=early),
+        silent("large", 1, 20, next_call=early),
+    ]
+    assert ordered_by(DealOrder.OVERDUE, *deals) == ["large", "small", "late", "none"]
+
+
+def test_by_follow_ups_the_most_come_first() -> None:
+    deals = [
+        silent("none", 90, 900, follow_ups=None),
+        silent("eleven", 1, 800, follow_ups=11),
+        silent("quiet", 5, 10, follow_ups=12),
+        silent("rung", 1, 10, follow_ups=12),
+    ]
+    assert ordered_by(DealOrder.FOLLOW_UPS, *deals) == ["quiet", "rung", "eleven", "none"]
+
+
+def test_the_playbook_orders_each_rule_by_what_its_reason_says(real: Playbook) -> None:
+    orders = {one.id.removeprefix("choose."): one.order.value for one in real.sheet.choices}
+    assert {name: order for name, order in orders.items() if order != "amount"} == {
+        "interested-a-idle": "idle",
+        "key-account": "idle",
+        "next-call-overdue": "overdue",
+        "many-follow-ups": "follow-ups",
+        "interested-b-idle": "idle",
+        "longest-idle": "idle",
+    }
+
+
+@pytest.mark.parametrize(
+    ("last_contact", "opened", "zh", "en"),
+    [
+        (6, 40, "3天没联系，还跟不跟", "3 days idle: keep or let go?"),
+        (None, 40, "建单已27个工作日，还跟不跟", "27 workdays since opened: keep?"),
+        (None, None, "系统里没有一次联系记录", "No contact on record at all"),
+    ],
+)
+def test_where_no_contact_is_known_the_reason_counts_from_the_opening(
+    real: Playbook, last_contact: int | None, opened: int | None, zh: str, en: str
+) -> None:
+    last, first = (
+        None if ago is None else MONDAY - timedelta(days=ago) for ago in (last_contact, opened)
+    )
+    one = deal(last_contact=last, opened=first)
+    team = Team(
+        id="n", name="一组", department="training", supervisor=Person(id="z"), reps=(VETERAN,)
+    )
+    sheet = make_sheet(team, VETERAN, TeamFolder((team,), (one,)), real, Week.of(MONDAY))
+    assert [(printed.reason.zh, printed.reason.en) for printed in sheet.deals] == [(zh, en)]

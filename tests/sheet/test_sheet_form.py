@@ -61,10 +61,12 @@ def said(book: Playbook) -> Iterator[tuple[str, list[Text]]]:
     """Every text of the playbook that a sheet may have to print, by the slot it goes to."""
     reasons = [
         Text(
-            zh=choice.reason.zh.replace("[days]", "188").replace("[follow_ups]", "18"),
-            en=choice.reason.en.replace("[days]", "188").replace("[follow_ups]", "18"),
+            zh=reason.zh.replace("[days]", "188").replace("[follow_ups]", "18"),
+            en=reason.en.replace("[days]", "188").replace("[follow_ups]", "18"),
         )
         for choice in book.sheet.choices
+        for reason in (choice.reason, choice.reason_since_opened)
+        if reason
     ]
     longest = max(book.customers.classes, key=lambda rung: len(rung.name.zh)).name
     filled = [

@@ -74,7 +74,7 @@ def test_what_is_missing_is_never_below_zero() -> None:
     gap = gap_of(won(300, date(2026, 11, 20)))
     assert (gap.missing, gap.percent) == (Decimal(700), 30)
     gap = gap_of(won(1500, date(2026, 11, 2)))
-    assert (gap.missing, gap.percent) == (Decimal(0), 100)
+    assert (gap.missing, gap.percent) == (Decimal(0), 150)
 
 
 def test_without_a_target_there_is_no_gap() -> None:
@@ -102,24 +102,26 @@ def test_a_team_has_its_reps_targets_and_all_that_its_reps_sold() -> None:
 
 
 @pytest.mark.parametrize(
-    ("target", "won_so_far", "missing", "percent"),
+    ("target", "won_so_far", "missing", "percent", "bar"),
     [
-        ("1000", "0", "1000", 0),
-        ("1000", "999.99", "0.01", 99),
-        ("1000", "1000", "0", 100),
-        ("1000", "1000.01", "0", 100),
-        ("1000", "1010", "0", 100),
-        ("3", "1", "2", 33),
-        ("0", "0", "0", 100),
-        ("0", "5", "0", 100),
-        ("0.5", "0.25", "0.25", 50),
+        ("1000", "0", "1000", 0, 0),
+        ("1000", "999.99", "0.01", 99, 99),
+        ("1000", "1000", "0", 100, 100),
+        ("1000", "1000.01", "0", 100, 100),
+        ("1000", "1010", "0", 101, 100),
+        ("1000", "1359.99", "0", 135, 100),
+        ("3", "1", "2", 33, 33),
+        ("3", "-1", "4", -34, 0),
+        ("0", "0", "0", None, 100),
+        ("0", "5", "0", None, 100),
+        ("0.5", "0.25", "0.25", 50, 50),
     ],
 )
-def test_the_share_won_is_in_whole_percent_and_never_over_a_hundred(
-    target: str, won_so_far: str, missing: str, percent: int
+def test_the_share_won_is_in_whole_percent_as_it_is_and_a_bar_is_full_at_a_hundred(
+    target: str, won_so_far: str, missing: str, percent: int | None, bar: int
 ) -> None:
     gap = TargetGap("2026-11", "¥", Decimal(target), Decimal(won_so_far))
-    assert (gap.missing, gap.percent) == (Decimal(missing), percent)
+    assert (gap.missing, gap.percent, gap.bar) == (Decimal(missing), percent, bar)
 
 
 def with_targets(months: dict[str, dict[str, int]], years: dict[int, dict[str, int]]) -> TeamFolder:

@@ -67,13 +67,12 @@ def reason_since_opened(draft: Draft) -> Iterator[Problem]:
 
     Their days count from the opening; to print them as days without contact would be untrue.
     """
-    for path, text in _reason_texts(draft):
-        _, number, field, _ = path
-        choice = draft.playbook.sheet.choices[int(number)]
-        counts_days = field == "reason" and DAYS in _MARK.findall(text)
-        if counts_days and choice.reason_since_opened is None:
+    for number, choice in enumerate(draft.playbook.sheet.choices):
+        texts = f"{choice.reason.zh} {choice.reason.en}"
+        if DAYS in _MARK.findall(texts) and choice.reason_since_opened is None:
             says = f"'{choice.id}' does not say what [{DAYS}] are where no contact is known"
             hint = f"add `reason_since_opened`, such as: [{DAYS}] days since opened"
+            path = ("choices", number, "reason")
             yield rule_problem(draft, reason_since_opened, "sheet", path, says, hint)
 
 
