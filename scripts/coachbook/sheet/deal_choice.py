@@ -27,8 +27,8 @@ class DealCandidate(AssessedDeal):
     """A deal as it stands on the Monday of the week.
 
     Attributes:
-        idle: Working days that went by without contact, from 0; where no contact is known, since the
-            opening; None: neither is known.
+        idle: Working days that went by without contact, from 0; where no contact is known, since
+            the opening; None: neither is known.
         top_percent: The smallest p, 1 to 100, such that it is among the largest p % of the rep's
             open deals; 101: it has no amount.
     """
