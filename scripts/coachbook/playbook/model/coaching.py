@@ -99,7 +99,7 @@ class When(Model):
     claims: tuple[ClassRef, ...] = Field((), description="Class the rep claims is one of these.")
     claim_above_evidence: bool = Field(False, description="Claimed class above evidence.")
     key_account: bool = Field(False, description="Flagged as a key account.")
-    idle_days: int = Field(0, ge=0, description="At least so many days without contact.")
+    idle_days: int = Field(0, ge=0, description="At least so many working days without contact.")
     never_contacted: bool = Field(False, description="No day of contact is known.")
     next_call_overdue: bool = Field(False, description="The next call date has passed.")
     follow_ups: int = Field(0, ge=0, description="At least so many follow-ups.")
