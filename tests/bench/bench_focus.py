@@ -14,12 +14,11 @@ from ..sheet.focus_worlds import World, outcome
 
 SPREADS = (0.0, 0.35, 0.7)
 WEEKS = (1, 2, 4, 8, 13)
-REPS = 4000
+REPS = 3000
 KINDS = {
     "as a rule": World(),
     "good reps": World(mean=3.5),
     "one in four N/A": World(left_out=0.25),
-    "a lot among equals": World(lot=True),
 }
 
 

@@ -48,7 +48,7 @@ class Outcome:
 
 def outcome(world: World, reps: int, seed: int = 7) -> Outcome:
     """What comes out for so many reps; the same each time."""
-    random = Random(seed)  # noqa: S311
+    random = Random(seed)
     rule = BOOK.scorecard.focus.model_copy(update={"lot": world.lot})
     every = [one for _ in range(reps) if (one := _rep(world, rule, random))]
     return Outcome(fmean(gain for gain, _ in every), fmean(hit for _, hit in every))

@@ -9,12 +9,15 @@ rep's own mean, the more, the less the rep's criteria differ beyond what chance 
 
 - A score counts half as much for every `half_life` weeks of age, so `mean` is a weighted one, and
   `scores` is what the weights are worth: (sum w)² / sum w², which is 8 for eight equal ones.
-- noise² is how the levels of one criterion stray around its mean, pooled over the criteria. A few
-  weeks say little about it, so the playbook's usual noise stands in as `noise_scores` more scores.
+- noise² is how a criterion's level strays, pooled over the criteria: half the mean square of the
+  steps from each score to the next (von Neumann, Ann. Math. Stat. 12, 1941), since a rep who falls
+  from 4 to 0 in a month has changed and is not noisy. A few weeks say little about it, so the
+  playbook's usual noise stands in as `noise_scores` more steps.
 - spread² is how far the rep's criteria truly differ: what their means differ by, less what noise
   explains, by the method of moments for means of unequal precision (DerSimonian and Laird,
   Controlled Clinical Trials 7, 1986). It wants no iteration and no prior, and can come out below 0:
   all is chance, as far as one can tell. LEAST_SPREAD then keeps the criteria in their order.
+  Cut off so, it is too high on average where they do not differ; CAUTION makes up for that.
 - own is the mean of the criteria's means, each weighed by its precision.
 
 Eight weeks at 1 or 2 on calls, mean 1.5, in a rep with own mean 2.5, noise 0.8 and spread 0.7:
@@ -27,10 +30,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from coachbook.playbook.model.coaching import FocusRule
 
 LEAST_SPREAD = 0.05
+CAUTION = 1  # added to the criteria less one, which is what differences by chance come to
 
 
 @dataclass(frozen=True)
@@ -60,20 +65,24 @@ class LevelEstimate:
 class _WeightedMean:
     """A criterion's mean; `per_noise` times noise² is its variance.
 
-    `strayed` is the weighted sum of squares around the mean, which noise² times `freedom` is
-    expected to be.
+    `stepped` is half the sum of the squares of the `steps` from each level to the next.
     """
 
     mean: float
     per_noise: float
-    strayed: float
-    freedom: float
+    stepped: float
+    steps: int
 
 
 def estimate_levels(
     history: Mapping[str, Sequence[AgedLevel]], rule: FocusRule
 ) -> Mapping[str, LevelEstimate]:
-    """An estimate for each criterion that has a level in `history`, by criterion id."""
+    """An estimate for each criterion that has a level in `history`, by criterion id.
+
+    Args:
+        history: Each criterion's levels, the earliest first.
+        rule: How fast they fade, and the usual noise.
+    """
     means = {
         name: _weighted_mean(levels, rule.half_life) for name, levels in history.items() if levels
     }
@@ -96,16 +105,15 @@ def _weighted_mean(levels: Sequence[AgedLevel], half_life: int) -> _WeightedMean
     # Levels are whole: all equal give exactly that level, as no quotient of sums need do.
     lowest = min(one.level for one in levels)
     above = sum(w * (one.level - lowest) for w, one in zip(weights, levels, strict=True)) / total
-    mean = lowest + above
-    strayed = sum(w * (one.level - mean) ** 2 for w, one in zip(weights, levels, strict=True))
-    return _WeightedMean(mean, squares / total**2, strayed, total - squares / total)
+    stepped = sum((after.level - before.level) ** 2 / 2 for before, after in pairwise(levels))
+    return _WeightedMean(lowest + above, squares / total**2, stepped, len(levels) - 1)
 
 
 def _noise_squared(means: Iterable[_WeightedMean], rule: FocusRule) -> float:
     every = tuple(means)
     usual = float(rule.noise) ** 2 * rule.noise_scores
-    strayed = sum(one.strayed for one in every)
-    return (usual + strayed) / (rule.noise_scores + sum(one.freedom for one in every))
+    stepped = sum(one.stepped for one in every)
+    return (usual + stepped) / (rule.noise_scores + sum(one.steps for one in every))
 
 
 def _spread_squared(means: Sequence[_WeightedMean], noise: float) -> float:
@@ -115,4 +123,4 @@ def _spread_squared(means: Sequence[_WeightedMean], noise: float) -> float:
     centre = sum(p * one.mean for p, one in zip(precisions, means, strict=True)) / total
     differ = sum(p * (one.mean - centre) ** 2 for p, one in zip(precisions, means, strict=True))
     scale = total - sum(p**2 for p in precisions) / total
-    return (differ - (len(means) - 1)) / scale if len(means) > 1 else 0.0
+    return (differ - (len(means) - 1) - CAUTION) / scale if len(means) > 1 else 0.0

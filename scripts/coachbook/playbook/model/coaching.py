@@ -228,7 +228,7 @@ class FocusRule(Model):
     weeks: int = Field(
         13, ge=1, le=52, description="Scores of so many weeks count; older ones are too old."
     )
-    half_life: int = Field(8, ge=1, description="A score so many weeks older counts half as much.")
+    half_life: int = Field(3, ge=1, description="A score so many weeks older counts half as much.")
     noise: Decimal = Field(
         Decimal("0.85"),
         gt=0,
@@ -240,7 +240,7 @@ class FocusRule(Model):
         10, ge=1, description="The usual noise counts as much as so many scores of the rep."
     )
     near: Decimal = Field(
-        Decimal("0.25"),
+        Decimal("0.2"),
         ge=0,
         lt=1,
         description="Means so near to the lowest, in levels, are as low: the heaviest is chosen.",
