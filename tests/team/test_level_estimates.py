@@ -72,7 +72,7 @@ def test_a_worked_example() -> None:
     """Noise 0.5, a score each: see the top of the module."""
     rule = FocusRule(half_life=10_000_000, noise=Decimal("0.5"), noise_scores=1)
     found = estimated(rule, a="0", b="2", c="4")
-    # Q = (4 + 0 + 4) / 0.25 = 32; scale = 12 - 48 / 12 = 8; spread² = (32 - 2 - 1) / 8 = 3.625
-    share = 3.625 / (3.625 + 0.25)
+    # Q = (4 + 0 + 4) / 0.25 = 32; scale = 12 - 48 / 12 = 8; spread² = (32 - 2 - 2) / 8 = 3.5
+    share = 3.5 / (3.5 + 0.25)
     assert found["a"].share == pytest.approx(share)
     assert [one.level for one in found.values()] == pytest.approx([2 - 2 * share, 2, 2 + 2 * share])

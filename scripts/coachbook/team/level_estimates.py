@@ -35,7 +35,7 @@ from itertools import pairwise
 from coachbook.playbook.model.coaching import FocusRule
 
 LEAST_SPREAD = 0.05
-CAUTION = 1  # added to the criteria less one, which is what differences by chance come to
+CAUTION = 2  # added to the criteria less one, which is what differences by chance come to
 
 
 @dataclass(frozen=True)
