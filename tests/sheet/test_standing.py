@@ -179,7 +179,7 @@ def test_at_the_top_on_all_nothing_is_short(book: Playbook) -> None:
     for row in ("4", "444", "-4", "4.4"):
         focus = weekly_focus(REP, scored({one.id: row for one in criteria}), criteria, WEEK)
         assert focus.nothing_short
-        assert (focus.criterion, focus.level, focus.newest) == (best, 4, "2026-W47")
+        assert (focus.criterion, focus.level, focus.newest) == (best, Decimal(4), "2026-W47")
     once = {one.id: "4" for one in criteria} | {criteria[7].id: "3"}
     long = {one.id: "44444444" for one in criteria} | {criteria[7].id: "44444443"}
     for levels in (once, long):
@@ -247,7 +247,7 @@ def test_a_criterion_that_did_not_apply_last_time_is_left_for_now() -> None:
         heavy, None, newest="2026-W46"
     )
     earlier = weekly_focus(REP, folder, (light, heavy), Week(2026, 47))
-    assert (earlier.criterion, earlier.level) == (light, 0)
+    assert (earlier.criterion, earlier.level) == (light, Decimal(0))
     assert weekly_focus(REP, folder, (light, heavy), Week(2026, 46)) == WeeklyFocus(heavy, None)
     before = scored({heavy.id: "0-"})
     assert weekly_focus(REP, before, (light, heavy), WEEK).criterion == light
