@@ -16,6 +16,7 @@ from coachbook.report.report_builder import make_report
 from coachbook.report.team_report import RepReport, TeamReport
 from coachbook.scorecard.carry_over import with_cards
 from coachbook.scorecard.observation import Scorecard
+from coachbook.sheet.sheet import make_sheet
 from coachbook.team.folder_reader import read_team
 from coachbook.team.model import Commitment, DatedFact, DayActivity, Deal, DealState, TeamFolder
 
@@ -78,6 +79,32 @@ def test_of_criteria_that_weigh_the_same_the_rubrics_first_comes_first() -> None
     assert {one.weakest.id for one in report.reps if one.weakest} == {first}
     assert report.advice is not None
     assert report.advice.weakest.criterion.id == first
+
+
+def test_a_reps_focus_is_that_of_the_next_sheet_and_not_of_one_bad_week() -> None:
+    weeks = [WEEK.earlier(ago) for ago in (3, 2, 1)]
+    earlier = [card(REP, week, {LIGHT: 1}, level=3) for week in weeks]
+    cards = (*earlier, card(REP, WEEK, {HEAVY: 1, LIGHT: 2}, level=3))
+    one = of_rep(EMPTY, *cards)
+    assert one.score is not None
+    assert one.score.weakest == HEAVY
+    assert one.weakest is not None
+    assert one.weakest.id == LIGHT
+    folder = with_cards(EMPTY, cards)
+    rep = next(each for each in TEAM.reps if each.id == REP)
+    sheet = make_sheet(TEAM, rep, folder, BOOK, WEEK.next())
+    assert sheet.focus == one.focus
+    assert (one.focus.newest, one.focus.scores) == (str(WEEK), 4)
+
+
+def test_a_rep_at_the_top_has_nothing_short_and_one_without_scores_has_no_focus() -> None:
+    top = of_rep(EMPTY, card(REP, WEEK, {}, level=4))
+    assert top.focus.nothing_short
+    assert top.weakest is None
+    assert of_rep(EMPTY).weakest is None
+    nothing = of_rep(EMPTY, card(REP, WEEK, dict.fromkeys(CRITERIA, "na"), level=4))
+    assert not nothing.focus.nothing_short
+    assert nothing.weakest is None
 
 
 @pytest.mark.parametrize(("closed", "won"), [(WEEK.sunday, 500), (WEEK.next().monday, 0)])

@@ -191,3 +191,26 @@ def test_marks_are_far_apart_where_the_playbook_says_so(
     book = BOOK.model_copy(update={"diagnosis": topic})
     html = page_of(cards, Language.EN, book=book)
     assert html.count(f"Own mark {far} or more apart") == reps
+
+
+def test_the_page_says_where_a_rep_stands_and_where_nothing_is_short() -> None:
+    folder = replace(read_team(DEMO, BOOK, lambda _: True)[0], scores=())
+    first, second, third, *_ = folder.teams[0].reps
+    low = {"criterion.talk-track": 1}
+    cards = (
+        card(first.id, WEEK, low, level=3),
+        card(second.id, WEEK, {}, level=4),
+        card(third.id, WEEK.previous(), low, level=3),
+    )
+    joined = with_cards(folder, cards, WEEK.next())
+    report = make_report(joined.teams[0], joined, cards, BOOK, WEEK)
+    html = report_html(report, BOOK, Language.EN, CHECKLISTS)
+    short, top, away = (
+        html.split(f'id="rep-{one.id}"')[1].split("</section>")[0] for one in (first, second, third)
+    )
+    level = report.reps[0].focus.level
+    assert f"About {level}; recent scores: 1; last, {WEEK}: 1" in short
+    assert "Nothing is short" in top
+    assert f"as of {WEEK}" in top
+    assert f"last, {WEEK.previous()}: 1" in away
+    assert f"({str(WEEK.previous())[5:]})" in html.split('id="rep-')[0]

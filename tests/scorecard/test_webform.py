@@ -86,6 +86,15 @@ def test_score_plank_and_what_is_missing_show_while_one_fills_in(form: Form) -> 
     assert len(form.missing()) == before - 1
 
 
+def test_at_the_top_the_panel_names_no_plank(form: Form) -> None:
+    plank = form.page.locator("#panel .plank")
+    for criterion in CRITERIA:
+        form.choose(criterion, 4)
+    assert plank.inner_text() == "评过的各项都到顶"
+    form.choose(CRITERIA[0], 3)
+    assert BOOK.scorecard.criteria[0].name.zh in plank.inner_text()
+
+
 def test_the_page_reckons_as_the_reports_do(form: Form) -> None:
     for rep, levels in enumerate([(0, 0), (4, 4), (1, 5), (5, 5), (3, 2), (1, 4, 2), (2, 1, 0)]):
         form.open(rep)

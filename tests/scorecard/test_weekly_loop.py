@@ -156,12 +156,15 @@ def test_four_weeks_on_four_media(team_folder: Path, run: Run, tmp_path: Path) -
     assert again.standing.customer_class.rank > deal.standing.customer_class.rank
     assert oldest not in loop.open(W49)
     assert "上午十点前打满二十通" in loop.open(W49)
-    assert (second.focus.criterion.id, second.focus.level) == (CALLS, 1)
+    assert (second.focus.criterion.id, second.focus.last_level) == (CALLS, 1)
+    assert (second.focus.newest, second.focus.scores) == (str(W48), 5)
     assert loop.sheet(W48).commitments == first.commitments  # an old sheet stays as it was
 
     webform(loop)
     third = loop.sheet(W50)
-    assert (third.focus.criterion.id, third.focus.level) == (TRACK, 1)
+    # One low week on the talk track does not make it weaker than calls, at 0 a month ago.
+    assert (third.focus.criterion.id, third.focus.last_level) == (CALLS, 3)
+    assert (third.focus.newest, third.focus.scores) == (str(W49), 6)
     assert third.objection is not None
     talk = slot_texts(third, BOOK, (Language.ZH,), "赵磊")["focus/talk"]
     assert talk == "上周不同意，先谈：话术 · 录音是旧的"

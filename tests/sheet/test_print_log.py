@@ -8,6 +8,8 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
+from hashlib import sha256
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -15,6 +17,7 @@ import pikepdf
 import pytest
 from click.testing import Result
 
+from coachbook.playbook.draft import Draft
 from coachbook.sheet.printer import Job
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -85,6 +88,36 @@ def test_a_form_that_comes_back_can_be_read(sheets: Sheets, folder: Path, quick:
     assert (folder / "records" / "forms" / f"{entry['form']}.json").is_file()
     assert (entry["language"], entry["team"], entry["supervisor"]) == ("zh", "north", "zhou-min")
     assert list(entry["files"]) == [f"north/{LIN}.pdf"]
+
+
+def test_the_focus_is_recorded_and_a_lot_that_chose_it(
+    sheets: Sheets,
+    folder: Path,
+    quick: Quick,
+    real_draft: Draft,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert not quick.printed
+    low = ("criterion.records", "criterion.calls")
+    rows = [f"2026-W47,lin,{name},1" for name in low]
+    rows += [f"2026-W47,{rep},criterion.prospects,4" for rep in ("lin", "wang")]
+    (folder / "scores.csv").write_text(
+        "\n".join(("week,rep,criterion,level", *rows)) + "\n", encoding="utf-8"
+    )
+    sheets()
+    entries = printed(folder)
+    assert (entries["lin"]["focus"], entries["lin"]["focus_lot"]) == (low[0], [])
+    assert (entries["wang"]["focus"], entries["wang"]["focus_lot"]) == ("", [])
+    rubric = real_draft.playbook.scorecard
+    lots = rubric.model_copy(update={"focus": rubric.focus.model_copy(update={"lot": True})})
+    book = real_draft.playbook.model_copy(update={"scorecard": lots})
+    draft = replace(real_draft, playbook=book)
+    monkeypatch.setattr("coachbook.sheet.print_sheets.load_playbook", lambda _: (draft, ()))
+    sheets()
+    entry = printed(folder)["lin"]
+    assert entry["focus_lot"] == [*low]
+    draws = {name: sha256(f"2026-W48\nlin\n{name}".encode()).digest() for name in low}
+    assert entry["focus"] == min(low, key=lambda name: draws[name])
 
 
 def test_what_is_there_and_right_is_not_made_again(sheets: Sheets, quick: Quick) -> None:

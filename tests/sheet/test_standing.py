@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date, timedelta
 from decimal import Decimal
+from hashlib import sha256
 
 import pytest
 
 from coachbook.base.week import Week
-from coachbook.playbook.model.coaching import Counted
+from coachbook.playbook.model.coaching import Counted, FocusRule
 from coachbook.playbook.model.playbook import Playbook
 from coachbook.sheet.sheet import make_sheet
 from coachbook.sheet.standing import WeeklyFocus, daily_average, weekly_focus
@@ -29,7 +31,7 @@ from coachbook.team.model import (
 
 from ..report.made_up import SMALL
 
-WEEK = Week(2026, 48)
+WEEK, LAST_WEEK = Week(2026, 48), Week(2026, 47)
 REP = Rep(id="lin", name="林", joined=date(2025, 1, 1))
 TEAM = Team(
     id="n", name="一组", department="training", supervisor=Person(id="z", name="周"), reps=(REP,)
@@ -48,18 +50,67 @@ def test_the_sheets_gap_counts_what_was_won_before_its_monday(book: Playbook) ->
     assert sheet.gap.won == 300
 
 
-def test_focus_is_the_lowest_of_the_newest_scores(book: Playbook) -> None:
+def scored(levels: dict[str, str], until: Week = LAST_WEEK) -> TeamFolder:
+    """Levels by criterion id, a week each, up to `until`; `-` is N/A, `.` not scored."""
+    scores = tuple(
+        PastLevel(
+            str(until.earlier(len(row) - at)), "lin", name, None if each == "-" else int(each)
+        )
+        for name, row in levels.items()
+        for at, each in enumerate(row, start=1)
+        if each != "."
+    )
+    return TeamFolder((TEAM,), scores=scores)
+
+
+def test_scores_of_others_of_the_week_itself_and_of_other_rubrics_do_not_count(
+    book: Playbook,
+) -> None:
     criteria = book.scorecard.criteria
     scores = (
-        PastLevel("2026-W46", "lin", criteria[0].id, 0),
+        PastLevel("2026-W46", "lin", criteria[0].id, 3),
         PastLevel("2026-W47", "lin", criteria[0].id, 3),
         PastLevel("2026-W47", "lin", criteria[1].id, 1),
+        PastLevel("2026-W47", "lin", "criterion.of-old", 0),
         PastLevel("2026-W47", "lin", criteria[2].id, None),
         PastLevel("2026-W47", "wang", criteria[3].id, 0),
         PastLevel("2026-W48", "lin", criteria[4].id, 0),
     )
     focus = weekly_focus(REP, TeamFolder((TEAM,), scores=scores), criteria, WEEK)
-    assert (focus.criterion, focus.level, focus.next_level) == (criteria[1], 1, 2)
+    assert (focus.criterion, focus.scores, focus.newest) == (criteria[1], 1, "2026-W47")
+    assert focus.last_level == 1
+    assert focus.level is not None
+    assert 1 < focus.level < 2
+    assert (focus.whole_level, focus.next_level) == (1, 2)
+
+
+def test_one_bad_week_is_no_weakness() -> None:
+    light, heavy = sorted(SMALL.scorecard.criteria, key=lambda one: one.weight)
+    folder = scored({light.id: "11112", heavy.id: "33331"})
+    focus = weekly_focus(REP, folder, (light, heavy), WEEK)
+    assert (focus.criterion, focus.scores, focus.last_level) == (light, 5, 2)
+
+
+def test_a_week_in_which_little_was_scored_does_not_hide_the_weeks_before(book: Playbook) -> None:
+    prospects, calls = (
+        next(one for one in book.scorecard.criteria if one.id == f"criterion.{name}")
+        for name in ("prospects", "calls")
+    )
+    folder = scored({prospects.id: "34", calls.id: "0."})
+    focus = weekly_focus(REP, folder, book.scorecard.criteria, WEEK)
+    assert (focus.criterion, focus.newest, focus.last_level) == (calls, "2026-W46", 0)
+
+
+@pytest.mark.parametrize(
+    ("ago", "level"), [(1, Decimal(0)), (13, Decimal(0)), (14, None), (57, None)]
+)
+def test_a_score_that_is_too_old_is_no_score(ago: int, level: Decimal | None) -> None:
+    light, heavy = sorted(SMALL.scorecard.criteria, key=lambda one: one.weight)
+    until = WEEK.earlier(ago)
+    focus = weekly_focus(REP, scored({light.id: "0"}, until), (light, heavy), WEEK)
+    assert focus.level == level
+    assert focus.criterion == (heavy if level is None else light)
+    assert focus.newest == str(until)
 
 
 def test_focus_of_equals_is_the_heaviest_and_unscored_the_heaviest_of_all(book: Playbook) -> None:
@@ -69,15 +120,80 @@ def test_focus_of_equals_is_the_heaviest_and_unscored_the_heaviest_of_all(book: 
     )
     criteria = (light, first, second, heavy)
 
-    def focus(levels: dict[str, int]) -> tuple[str, int | None]:
-        scores = tuple(PastLevel("2026-W47", "lin", name, level) for name, level in levels.items())
-        found = weekly_focus(REP, TeamFolder((TEAM,), scores=scores), criteria, WEEK)
-        return found.criterion.id, found.level
+    def focus(levels: dict[str, int]) -> str:
+        folder = scored({name: str(level) for name, level in levels.items()})
+        return weekly_focus(REP, folder, criteria, WEEK).criterion.id
 
-    assert focus({one.id: 2 for one in criteria}) == (heavy.id, 2)
-    assert focus({light.id: 2, second.id: 2, first.id: 2, heavy.id: 3}) == (first.id, 2)
-    assert focus({light.id: 1, heavy.id: 2}) == (light.id, 1)
-    assert focus({}) == (heavy.id, None)
+    assert focus({one.id: 2 for one in criteria}) == heavy.id
+    assert focus({light.id: 2, second.id: 2, first.id: 2, heavy.id: 3}) == first.id
+    assert focus({light.id: 1, heavy.id: 2}) == light.id
+    assert focus({light.id: 3, first.id: 4, second.id: 4, heavy.id: 4}) == light.id
+    assert focus({}) == heavy.id
+
+
+@pytest.mark.parametrize(("near", "chosen"), [("0.49", 0), ("0.5", 1), ("0.51", 1)])
+def test_means_that_lie_near_are_as_low_and_the_heavier_is_chosen(near: str, chosen: int) -> None:
+    criteria = sorted(SMALL.scorecard.criteria, key=lambda one: one.weight)
+    rule = FocusRule(half_life=10_000_000, near=Decimal(near))
+    folder = scored({criteria[0].id: "2323", criteria[1].id: "3333"})
+    focus = weekly_focus(REP, folder, criteria, WEEK, rule)
+    assert focus.criterion == criteria[chosen]
+    assert not focus.lot
+
+
+def test_a_lot_among_criteria_as_low_is_the_same_each_time_and_falls_on_each(
+    book: Playbook,
+) -> None:
+    criteria = book.scorecard.criteria
+    rule = FocusRule(lot=True)
+    low = criteria[2:5]
+    drawn = Counter(
+        (focus.criterion.id, focus.lot)
+        for at in range(300)
+        for week in (WEEK.earlier(-at),)
+        for focus in (
+            weekly_focus(
+                REP,
+                scored({one.id: "1" if one in low else "3" for one in criteria}, week.previous()),
+                criteria,
+                week,
+                rule,
+            ),
+        )
+    )
+    assert {lot for _, lot in drawn} == {tuple(one.id for one in low)}
+    assert {name for name, _ in drawn} == {one.id for one in low}
+    assert min(drawn.values()) > 70
+    folder = scored({one.id: "1" if one in low else "3" for one in criteria})
+    first = weekly_focus(REP, folder, criteria, WEEK, rule)
+    assert first == weekly_focus(REP, folder, criteria, WEEK, rule)
+    digests = {one.id: sha256(f"2026-W48\nlin\n{one.id}".encode()).hexdigest() for one in low}
+    assert first.criterion.id == min(digests, key=lambda name: digests[name])
+    single = scored({one.id: "1" if one is low[0] else "3" for one in criteria})
+    assert weekly_focus(REP, single, criteria, WEEK, rule).lot == ()
+
+
+def test_at_the_top_on_all_nothing_is_short(book: Playbook) -> None:
+    criteria = book.scorecard.criteria
+    best = max(criteria, key=lambda one: one.weight)
+    for row in ("4", "444", "-4", "4.4"):
+        focus = weekly_focus(REP, scored({one.id: row for one in criteria}), criteria, WEEK)
+        assert focus.nothing_short
+        assert (focus.criterion, focus.level, focus.newest) == (best, Decimal(4), "2026-W47")
+    once = {one.id: "4" for one in criteria} | {criteria[7].id: "3"}
+    long = {one.id: "44444444" for one in criteria} | {criteria[7].id: "44444443"}
+    for levels in (once, long):
+        focus = weekly_focus(REP, scored(levels), criteria, WEEK)
+        assert not focus.nothing_short
+        assert (focus.criterion, focus.next_level) == (criteria[7], 4)
+        assert focus.level is not None
+        assert focus.level < 4
+
+
+def test_one_slip_long_ago_leaves_nothing_short(book: Playbook) -> None:
+    criteria = book.scorecard.criteria
+    levels = {one.id: "4444444444444" for one in criteria} | {criteria[7].id: "3444444444444"}
+    assert weekly_focus(REP, scored(levels), criteria, WEEK).nothing_short
 
 
 def test_daily_average_counts_days_present_only() -> None:
@@ -113,24 +229,32 @@ def test_days_before_a_rep_joined_are_not_theirs(book: Playbook) -> None:
     assert [there for _, there in sheet.days] == [False, False, True, True, True]
 
 
-@pytest.mark.parametrize(("level", "following"), [(None, 2), (0, 1), (1, 2), (3, 4), (4, 4)])
+@pytest.mark.parametrize(
+    ("level", "following"),
+    [(None, None), ("0", 1), ("0.9", 1), ("1", 2), ("1.8", 2), ("3.0", 4), ("3.9", 4), ("4", 4)],
+)
 def test_the_level_to_reach_is_the_next_up_to_the_highest(
-    level: int | None, following: int
+    level: str | None, following: int | None
 ) -> None:
-    assert WeeklyFocus(SMALL.scorecard.criteria[0], level).next_level == following
+    known = None if level is None else Decimal(level)
+    assert WeeklyFocus(SMALL.scorecard.criteria[0], known).next_level == following
 
 
-def test_where_nothing_could_be_scored_last_the_heaviest_is_the_focus() -> None:
+def test_a_criterion_that_did_not_apply_last_time_is_left_for_now() -> None:
     light, heavy = sorted(SMALL.scorecard.criteria, key=lambda one: one.weight)
-    scores = (
-        PastLevel("2026-W46", "lin", light.id, 0),
-        PastLevel("2026-W47", "lin", light.id, None),
+    folder = scored({light.id: "0-"})
+    assert weekly_focus(REP, folder, (light, heavy), WEEK) == WeeklyFocus(
+        heavy, None, newest="2026-W46"
     )
-    folder = TeamFolder((TEAM,), scores=scores)
-    assert weekly_focus(REP, folder, (light, heavy), WEEK) == WeeklyFocus(heavy, None)
     earlier = weekly_focus(REP, folder, (light, heavy), Week(2026, 47))
-    assert earlier == WeeklyFocus(light, 0)
+    assert (earlier.criterion, earlier.level) == (light, Decimal(0))
     assert weekly_focus(REP, folder, (light, heavy), Week(2026, 46)) == WeeklyFocus(heavy, None)
+    before = scored({heavy.id: "0-"})
+    assert weekly_focus(REP, before, (light, heavy), WEEK).criterion == light
+    both = scored({heavy.id: "0-", light.id: "0-"})
+    assert weekly_focus(REP, both, (light, heavy), WEEK).criterion == heavy
+    again = scored({light.id: "0-1", heavy.id: "333"})
+    assert weekly_focus(REP, again, (light, heavy), WEEK).scores == 2
 
 
 @pytest.mark.parametrize(

@@ -22,14 +22,20 @@ function showPanel() {
   say(gauge.number, score ?? "–");
   gauge.number.classList.toggle("none", score === null);
   say(gauge.of, fill(W.scored_of, { scored: answered, of }));
-  const level = plank ? fill(W.plank_is, { name: plank.criterion.name, level: plank.level }) : W.plank_none;
-  say(gauge.plank, level);
+  say(gauge.plank, plankWords(plank));
   const missing = missingOf(current);
   say(gauge.count, missing.length ? fill(W.missing, { count: missing.length }) : W.complete);
   gauge.missing.classList.toggle("complete", !missing.length);
   gauge.list.replaceChildren(...missing.map(missingItem));
   showReps();
   warnOfStorage();
+}
+
+/** The shortest plank in words: none as yet, or all at the top, where nothing is short. */
+function plankWords(plank) {
+  if (!plank) return W.plank_none;
+  if (plank.level === MOST_LEVEL) return W.plank_top;
+  return fill(W.plank_is, { name: plank.criterion.name, level: plank.level });
 }
 
 function missingItem({ field, text: what }) {

@@ -88,3 +88,11 @@ class Week:
             ValueError: it lies after the last week there is.
         """
         return Week.of(self.monday + timedelta(days=7))
+
+    def earlier(self, weeks: int) -> Week:
+        """The week that many weeks before.
+
+        Raises:
+            ValueError: it lies before the first week there is.
+        """
+        return Week.of(self.monday - timedelta(weeks=weeks))

@@ -133,8 +133,8 @@ def _functions(links: Links) -> dict[str, object]:
     def clauses(entry: Entry) -> Markup:
         return join_links(map(links.clause, entry.source))
 
-    def filled(key: str, value: object) -> str:
-        return fill_names(word[key], n=value)
+    def filled(key: str, value: object = "", **values: object) -> str:
+        return fill_names(word[key], n=value, **values)
 
     def guide(name: str, title: str = "", anchor: str = "") -> Markup:
         return links.place(title or word[f"guide_{name}"], f"{name}.md{anchor}")

@@ -9,9 +9,7 @@ from decimal import Decimal
 from coachbook.base.week import Week
 from coachbook.judge.statement_judge import Judge
 from coachbook.playbook.department_view import for_departments
-from coachbook.playbook.model.coaching import Criterion
 from coachbook.playbook.model.playbook import Playbook
-from coachbook.playbook.rubric import MOST_LEVEL
 from coachbook.report.card_evidence import evidence_on_card
 from coachbook.report.commitments import commitments_due
 from coachbook.report.critical import RepWeek, critical_flags
@@ -22,7 +20,8 @@ from coachbook.report.team_report import Advice, Calls, RepReport, TeamReport, U
 from coachbook.report.trends import RoleModel, role_model_of, trends, weeks_until
 from coachbook.scorecard.observation import CardKind, Scorecard, State
 from coachbook.scorecard.scoring import CriterionMean, criterion_means, score, weakest_mean
-from coachbook.scorecard.weekly_levels import WeeklyLevels, levels_by_rep
+from coachbook.scorecard.weekly_levels import levels_by_rep
+from coachbook.sheet.standing import WeeklyFocus, weekly_focus
 from coachbook.team.deal_evidence import assessed_deals
 from coachbook.team.model import Objection, Rep, Team, TeamFolder
 from coachbook.team.target_gap import rep_gap, team_gaps
@@ -133,7 +132,7 @@ class _ReportBuilder:
             week_levels=levels,
             score=result,
             unscored=None if result else self._unscored_reason(rep),
-            weakest=self._weakest(levels),
+            focus=self._focus(rep),
             trends=trends((self.levels[rep.id],), self.criteria, self.weeks, 1),
             findings=diagnose(rep.id, self.measures, self.playbook),
             target_gap=rep_gap(rep, self.folder, self.week, self.week.sunday),
@@ -170,12 +169,10 @@ class _ReportBuilder:
         short = sum(map(self.measures.is_short_day, days))
         return Calls(calls, present, len(days), short, sum(row.calls == 0 for row in days))
 
-    def _weakest(self, levels: WeeklyLevels | None) -> Criterion | None:
-        """The rep's weakest criterion; None: nothing was scored, or all of it at the top level."""
-        name = score(levels.levels, self.criteria).weakest if levels else None
-        if levels is None or name is None or levels.levels[name] == MOST_LEVEL:
-            return None
-        return next(one for one in self.criteria if one.id == name)
+    def _focus(self, rep: Rep) -> WeeklyFocus:
+        """The focus of the week after: what the next sheet will say, too."""
+        rule = self.playbook.scorecard.focus
+        return weekly_focus(rep, self.folder, self.criteria, self.week.next(), rule)
 
     def _advice(
         self,

@@ -71,7 +71,7 @@ def _tables(report: TeamReport, words: ReportWords) -> Iterator[Table]:
 
 
 _REP_HEADS = (
-    *("rep", "score", "change", "shortest", "target_amount", "won_amount", "missing_amount"),
+    *("rep", "score", "change", "focus_next", "target_amount", "won_amount", "missing_amount"),
     *("present_days", "calls_count", "calls_a_day", "short_days", "due_count", "on_time_count"),
     *("above", "red", "note_column"),
 )

@@ -17,6 +17,7 @@ from coachbook.report.pipeline import Rung
 from coachbook.report.trends import RoleModel, Trends
 from coachbook.scorecard.scoring import CriterionMean, Score
 from coachbook.scorecard.weekly_levels import WeeklyLevels
+from coachbook.sheet.standing import WeeklyFocus
 from coachbook.team.deal_evidence import AssessedDeal
 from coachbook.team.model import Objection, Rep, Team
 from coachbook.team.target_gap import TargetGap, TeamGaps
@@ -63,7 +64,7 @@ class RepReport:
         week_levels: How the rep was scored; None: not at all.
         score: What the levels come to; None: see `unscored`.
         unscored: Why there is no score.
-        weakest: The criterion to work on; None: nothing was scored, or all at the top level.
+        focus: The focus of next week, as next week's sheet has it.
         cases: The open deals, with what their facts prove.
         overclaimed: Those of them claimed furthest above their facts.
         evidence: What the rep said about them, judged.
@@ -73,7 +74,7 @@ class RepReport:
     week_levels: WeeklyLevels | None
     score: Score | None
     unscored: Unscored | None
-    weakest: Criterion | None
+    focus: WeeklyFocus
     trends: Trends
     findings: tuple[Finding, ...]
     target_gap: TargetGap | None
@@ -84,6 +85,12 @@ class RepReport:
     evidence: tuple[CardEvidence, ...]
     flags: tuple[CriticalFlag, ...]
     objection: Objection | None
+
+    @property
+    def weakest(self) -> Criterion | None:
+        """The criterion to work on; None: no recent score to go by, or nothing is short."""
+        known = self.focus.level is not None and not self.focus.nothing_short
+        return self.focus.criterion if known else None
 
 
 @dataclass(frozen=True)

@@ -243,6 +243,8 @@ class JobFactory:
             files={},
             deals=deals,
             commitments=items,
+            focus="" if sheet.focus.nothing_short else sheet.focus.criterion.id,
+            focus_lot=sheet.focus.lot,
         )
         return SheetJob(team, rep, job, entry)
 

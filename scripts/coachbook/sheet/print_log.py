@@ -38,6 +38,9 @@ class PrintLogEntry(Model):
         files: Each file that was written, relative to the output folder -> its SHA-256.
         deals: The ids of the deals on the sheet; the first is number 1.
         commitments: The ids of the commitments, likewise.
+        focus: The id of the criterion that is the focus; empty in entries of old, and where
+            nothing is short.
+        focus_lot: The ids of the criteria among which a lot chose the focus; empty: none was drawn.
     """
 
     run: int
@@ -50,6 +53,8 @@ class PrintLogEntry(Model):
     files: dict[str, str]
     deals: tuple[str, ...]
     commitments: tuple[str, ...]
+    focus: str = ""
+    focus_lot: tuple[str, ...] = ()
 
     def same_pages(self, other: PrintLogEntry) -> bool:
         """Whether both stand for the same printed pages."""

@@ -87,7 +87,7 @@ def make_sheet(
         gap=rep_gap(rep, folder, week, until=monday - timedelta(days=1)),
         commitments=commitments[:limit],
         more_commitments=len(commitments[limit:]),
-        focus=weekly_focus(rep, folder, criteria, week),
+        focus=weekly_focus(rep, folder, criteria, week, playbook.scorecard.focus),
         checks=_checks(playbook, team, activity, week),
         deals=tuple(_printed_deal(n, item, playbook) for n, item in enumerate(chosen, start=1)),
         open_deals=sum(d.rep == rep.id and d.state == "open" for d in folder.deals),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from functools import cache
@@ -11,6 +12,7 @@ from coachbook.base.text import Language, Text
 from coachbook.base.words import fill_names, fill_text, word_texts
 from coachbook.playbook.model.playbook import Playbook
 from coachbook.playbook.prose import plain_text
+from coachbook.playbook.rubric import MOST_LEVEL
 from coachbook.sheet.sheet import PrintedDeal, Sheet
 from coachbook.sheet.standing import WeeklyFocus
 from coachbook.team.model import Objection
@@ -49,7 +51,7 @@ def slot_texts(
     texts["supervisor"] = sheet.team.supervisor.name
     _add_gap(texts, sheet.gap)
     _add_commitments(texts, sheet)
-    _add_focus(texts, sheet.focus)
+    _add_focus(texts, sheet.focus, sheet.deals)
     if sheet.objection:
         texts["focus/talk"] = _objection(sheet.objection, playbook, lead)
     for on, present in sheet.days:
@@ -116,18 +118,46 @@ def _add_commitments(texts: SlotTexts, sheet: Sheet) -> None:
         texts["commitments"] = _phrase("commitments_none", lead)
 
 
-def _add_focus(texts: SlotTexts, focus: WeeklyFocus) -> None:
-    words = word_texts("sheet")
-    texts.put("focus", focus.criterion.name)
-    texts.put("focus/asks", focus.criterion.asks)
-    if focus.level is None:
-        texts.put("focus/now/anchor", words["focus_unscored"])
+def _add_focus(texts: SlotTexts, focus: WeeklyFocus, deals: Sequence[PrintedDeal]) -> None:
+    """Set the focus, and what it rests on; if nothing is short, what else the week is good for."""
+    words, criterion = word_texts("sheet"), focus.criterion
+    if focus.nothing_short:
+        _add_nothing_short(texts, focus, deals)
         return
-    levels = dict.fromkeys((focus.level, focus.next_level))
-    for (place, word), level in zip(FOCUS_STEPS, levels, strict=False):
-        anchor = focus.criterion.anchors[level]
-        texts.put(place, fill_text(words[word], level=level))
-        texts.put(f"{place}/anchor", anchor)
+    texts.put("focus/asks", criterion.asks)
+    if focus.level is None:
+        why = "focus_stale" if focus.newest else "focus_unscored"
+        texts.put("focus", criterion.name)
+        texts.put("focus/now/anchor", fill_text(words[why], week=focus.newest))
+        return
+    stated = fill_text(
+        words["focus_stated"],
+        name=criterion.name,
+        level=focus.level,
+        scores=focus.scores,
+        week=focus.newest,
+        last=focus.last_level,
+    )
+    texts.put("focus", stated)
+    levels = (focus.whole_level, focus.next_level)
+    for (place, word), level in zip(FOCUS_STEPS, levels, strict=True):
+        if level is not None:
+            texts.put(place, fill_text(words[word], level=level))
+            texts.put(f"{place}/anchor", criterion.anchors[level])
+
+
+def _add_nothing_short(texts: SlotTexts, focus: WeeklyFocus, deals: Sequence[PrintedDeal]) -> None:
+    words, best = word_texts("sheet"), focus.criterion
+    texts.put("focus", fill_text(words["focus_none"], week=focus.newest))
+    texts.put("focus/asks", words["focus_none_asks"])
+    texts.put("focus/now", words["focus_teach"])
+    teach = fill_text(words["focus_teach_what"], name=best.name, anchor=best.anchors[MOST_LEVEL])
+    texts.put("focus/now/anchor", teach)
+    if deals:
+        weakest = min(deals, key=lambda deal: (deal.level.number, deal.number))
+        which = fill_text(words["focus_deal_which"], number=weakest.number, reason=weakest.reason)
+        texts.put("focus/next", words["focus_deal"])
+        texts.put("focus/next/anchor", which)
 
 
 def _objection(objection: Objection, playbook: Playbook, language: Language) -> str:

@@ -240,6 +240,36 @@ class CalibrationRule(Model):
     )
 
 
+class FocusRule(Model):
+    """How a rep's past levels are weighed to choose the focus of the week."""
+
+    weeks: int = Field(
+        13, ge=1, le=52, description="Scores of so many weeks count; older ones are too old."
+    )
+    half_life: int = Field(3, ge=1, description="A score so many weeks older counts half as much.")
+    noise: Decimal = Field(
+        Decimal("0.85"),
+        gt=0,
+        le=2,
+        description="How far one criterion's level usually strays from week to week (standard "
+        "deviation); what a rep's own weeks say is weighed against it.",
+    )
+    noise_scores: int = Field(
+        10, ge=1, description="The usual noise counts as much as so many scores of the rep."
+    )
+    near: Decimal = Field(
+        Decimal("0.2"),
+        ge=0,
+        lt=1,
+        description="Means so near to the lowest, in levels, are as low: the heaviest is chosen.",
+    )
+    lot: bool = Field(
+        False,
+        description="Of criteria as low, a lot drawn from week and rep chooses in place of the "
+        "weight; the print log says so. For houses that want to prove what coaching does.",
+    )
+
+
 class Rubric(Topic):
     """playbook/scorecard.yml"""
 
@@ -253,6 +283,7 @@ class Rubric(Topic):
     calibration: CalibrationRule = Field(
         CalibrationRule(), description="When leads are compared who scored the same reps."
     )
+    focus: FocusRule = Field(FocusRule(), description="How the focus of the week is chosen.")
     example: tuple[ExampleLevel, ...] = Field(
         (), description="A week's levels, to show how a score is reckoned; not named: N/A."
     )
