@@ -340,7 +340,7 @@ def test_the_playbook_orders_each_rule_by_what_its_reason_says(real: Playbook) -
 @pytest.mark.parametrize(
     ("last_contact", "opened", "zh", "en"),
     [
-        (6, 40, "3天没联系，还跟不跟", "3 days idle: keep or let go?"),
+        (6, 40, "3个工作日没联系，还跟不跟", "3 workdays idle: keep?"),
         (None, 40, "建单已27个工作日，还跟不跟", "27 workdays since opened: keep?"),
         (None, None, "系统里没有一次联系记录", "No contact on record at all"),
     ],

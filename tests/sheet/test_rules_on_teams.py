@@ -34,8 +34,8 @@ def demo(project_root: Path, real: Playbook) -> Printed:
 
 NAMED = [
     ("li-xiaoyan", "choose.near-certain-unproved", "报准客户，没有承诺事实", "commitment fact"),
-    ("li-xiaoyan", "choose.interested-a-idle", "意向A类6天没联系", "6 days"),
-    ("wang-zhe", "choose.key-account", "重点客户，2天没联系", "Key account"),
+    ("li-xiaoyan", "choose.interested-a-idle", "意向A类6个工作日没联系", "6 workdays"),
+    ("wang-zhe", "choose.key-account", "重点客户，2个工作日没联系", "Key: 2"),
     ("zheng-yue", "choose.new-rep", "新人，联系过的都看", "New rep: all contacts"),
     ("chen-jun", "choose.claim-unproved", "报意向A类客户，只够回访客户", "above its facts"),
     ("sun-qian", "choose.many-follow-ups", "跟了11次还没签", "11 follow-ups"),
