@@ -91,9 +91,9 @@ def import_team(
         }
         for name, data in content.items():
             write_under_lock(request.out / name, data)
+    click.echo(_written_down(imported, book, request, write))
     for line in _summary_lines(imported, request.out):
         click.echo(line)
-    click.echo(_written_down(imported, book, request, write))
     return not imported.rejected
 
 

@@ -69,13 +69,14 @@ def mark_of(week: Week, newest: date | None, share: str = "") -> WeekMark:
 def lines_of(deals: Iterable[Deal], playbook: Playbook, mark: WeekMark) -> Iterator[LedgerLine]:
     """A line for each deal, as of the day of the mark.
 
-    A deal with a date after the week is left out: what was known of it then cannot be told.
+    A deal with a date after the week is left out: what was known of it then cannot be told. Of a
+    closed deal, what its facts proved when it was closed stays: nothing is proved anew by then.
     """
     last = Week.parse(mark.week).sunday
     for deal in deals:
         newest = newest_day_of(deal)
         if newest is None or newest <= last:
-            standing = assess_deal(deal, playbook, mark.day)
+            standing = assess_deal(deal, playbook, _day_assessed(deal, mark.day))
             yield LedgerLine(
                 week=mark.week,
                 deal=deal.id,
@@ -89,6 +90,10 @@ def lines_of(deals: Iterable[Deal], playbook: Playbook, mark: WeekMark) -> Itera
                 closed=deal.closed,
                 facts=tuple(sorted({*deal.facts}, key=lambda each: (each.on, each.fact))),
             )
+
+
+def _day_assessed(deal: Deal, day: date) -> date:
+    return min(deal.closed, day) if deal.closed and deal.state is not DealState.OPEN else day
 
 
 def new_lines(
