@@ -32,7 +32,7 @@ from coachbook.team.ledger.ledger_entry import (
     new_lines,
     newest_day,
 )
-from coachbook.team.ledger.ledger_line import LedgerLine
+from coachbook.team.ledger.ledger_line import LedgerLine, WeekMark
 from coachbook.team.model import Deal, TeamFolder
 from coachbook.team.shard import Shard
 
@@ -79,11 +79,17 @@ def write_week(records: Path, entry: WeekEntry) -> str:
         before = ledger.latest(str(entry.week))
         own = [deal for deal in every if mark.covers(deal.rep)]
         ticked = _with_ticks(records, entry, own, before)
+        mark = _reaching(mark, ticked)
         added = [*new_lines(lines_of(ticked, entry.playbook, mark), before)]
         if entry.complete:
             added += gone_lines(every, before, mark)
         ledger.add(added, mark)
     return ""
+
+
+def _reaching(mark: WeekMark, deals: Sequence[Deal]) -> WeekMark:
+    """The mark as of the newest day of deals, ticks on scorecards included."""
+    return replace(mark, day=mark_of(Week.parse(mark.week), newest_day(deals)).day)
 
 
 def _share(shard: Shard | None) -> str:
@@ -111,7 +117,7 @@ def _with_ticks(
     """
     if entry.cards is None:
         ticked = tuple(_with_line_facts(deal, before.get(deal.id)) for deal in deals)
-        mark = mark_of(entry.week, newest_day(entry.folder.deals))
+        mark = _reaching(mark_of(entry.week, None), ticked)
         changed = new_lines(lines_of(ticked, entry.playbook, mark), before)
         reps = {line.rep for line in changed} | {*entry.named}
     else:
