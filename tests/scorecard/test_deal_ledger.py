@@ -1,4 +1,4 @@
-"""The ledger in files and in the database: moved, forgotten, killed, and written by many at once."""
+"""The ledger in files and in the database: moved, forgotten, killed, written by many at once."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -88,15 +90,17 @@ def test_three_weeks_and_what_was_the_last_word(
     }
     assert ledger.latest("2026-W46") == {}
     assert [line.deal for line in ledger.lines(reps=["rep-1", "rep-2"])] == ["D1", "D2"]
+    handed_over = replace(deal(1), rep="rep-9")
+    write_week(tmp_path, WeekEntry(folder_of(handed_over), Week(2026, 50), small, complete=False))
+    assert [line.rep for line in ledger.lines(reps=["rep-1"])] == ["rep-1", "rep-9"]
+    assert [line.rep for line in ledger.lines(reps=["rep-9"])] == ["rep-1", "rep-9"]
     assert [line.week[-3:] for line in ledger.lines(deal="D5")] == ["W47", "W49"]
     assert len([*ledger.lines(until="2026-W47")]) == 4
     many = [f"rep-{number}" for number in range(1, 700)]
-    assert [line.deal for line in ledger.lines(reps=many)] == ["D1", "D2"]
-    assert (ledger.deals(), ledger.reps()) == (
-        {"D0", "D1", "D2", "D5"},
-        {"rep-0", "rep-1", "rep-2"},
-    )
-    assert [mark.week[-3:] for mark in ledger.marks()] == ["W47", "W48", "W49"]
+    assert [line.deal for line in ledger.lines(reps=many)] == ["D1", "D2", "D1"]
+    assert sorted(ledger.deals()) == ["D0", "D1", "D2", "D5"]
+    assert sorted(ledger.reps()) == ["rep-0", "rep-1", "rep-2", "rep-9"]
+    assert [mark.week[-3:] for mark in ledger.marks()] == ["W47", "W48", "W49", "W50"]
 
 
 def test_a_line_of_a_week_before_is_the_last_word_only_there(
@@ -140,13 +144,11 @@ def test_a_move_cut_short_loses_no_line(
     fill(tmp_path, small, other)
     open_store(tmp_path, other).add(card_of(seen("criterion.calls", 3)))
     told = lines(tmp_path)
-    for broken in ((Path, "rename"), (shutil, "rmtree"), (Path, "unlink")):
+    for broken in ("pathlib.Path.rename", "shutil.rmtree", "pathlib.Path.unlink"):
         with monkeypatch.context() as patch:
-            patch.setattr(*broken, _full)
-            with pytest.raises(OSError, match="No space"):
+            patch.setattr(broken, _full)
+            with suppress(OSError):  # not every move needs each of them
                 move(tmp_path, kind)
-                patch.undo()
-                raise OSError("No space")  # not every move needs each of them
         assert lines(tmp_path) == told
     move(tmp_path, kind)
     assert store_kind(tmp_path) is kind
@@ -183,12 +185,12 @@ def test_a_tick_on_a_card_is_in_the_ledger_and_stays_there(
     """Whoever has not read the card does not write the fact away again."""
     records = tmp_path / "records"
     open_store(records, kind)
-    folder = folder_of(deal(0, rep="lin"), deal(1))
+    folder = folder_of(replace(deal(0), rep="lin"), deal(1))
     write_week(records, WeekEntry(folder, W48, small, cards=()))
     tick = "deal/1/fact.asks-price"
     card = card_of(seen(tick, True), seen(f"{tick}/date", "2026-11-25"), key=KEY)
     stored = open_store(records)
-    stored.add(type(card)(**{**vars(card), "deals": {"1": "D0"}}))
+    stored.add(replace(card, deals={"1": "D0"}))
     write_week(records, WeekEntry(folder, W48, small, named={"lin"}))
     ticked = lines(records)[-1]
     assert (ticked.deal, ticked.level, ticked.day) == ("D0", 2, date(2026, 11, 25))
@@ -284,7 +286,8 @@ print("begun", flush=True)
 sys.stdin.readline()
 for number in range({first}, {last}):
     own = Deal("D{name}-" + str(number), "rep-{name}", opened=date(2026, 11, 20))
-    folder = TeamFolder((), (own,))
+    everyones = replace(own, id="S-" + str(number))
+    folder = TeamFolder((), (own, everyones))
     write_week(Path({folder!r}), WeekEntry(folder, Week(2026, 48), book, complete=False))
     print(number, flush=True)
 """
@@ -327,7 +330,8 @@ def test_sixteen_writing_at_once_lose_nothing(kind: StoreKind, tmp_path: Path) -
         process.communicate()
         assert process.returncode == 0
     told = [line.deal for line in lines(records)]
-    assert sorted(told) == sorted(f"D{name}-{n}" for name in range(WRITERS) for n in range(5))
+    own = [f"D{name}-{n}" for name in range(WRITERS) for n in range(5)]
+    assert sorted(told) == sorted([*own, *(f"S-{n}" for n in range(5))])
     assert len(open_ledger(records).marks()) == 1
 
 

@@ -223,7 +223,7 @@ def test_only_what_says_something_else_is_new() -> None:
         {"closed": MONDAY},
         {"facts": ()},
     ):
-        changed = replace(same, **change)  # type: ignore[arg-type]
+        changed = replace(same, **change)
         assert [*new_lines([changed], before)] == [changed]
 
 

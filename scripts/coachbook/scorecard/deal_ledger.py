@@ -34,6 +34,7 @@ from coachbook.team.ledger.ledger_entry import (
 )
 from coachbook.team.ledger.ledger_line import LedgerLine, WeekMark
 from coachbook.team.model import Deal, TeamFolder
+from coachbook.team.selection import reps_of
 from coachbook.team.shard import Shard
 
 _MANY_REPS = 50  # from here on it is quicker to read all cards than those of each rep
@@ -156,7 +157,8 @@ def start_week(
         entry = WeekEntry(folder, week, playbook, request.shard, complete, cards)
         if sentence := write_week(records, entry):
             click.echo(sentence, err=True)
-    return with_cards(folder_on(folder, records, week, week.monday), cards, week)
+    reps = reps_of(folder, request.teams, request.reps)
+    return with_cards(folder_on(folder, records, week, week.monday, reps), cards, week)
 
 
 def write_import(

@@ -28,7 +28,7 @@ from coachbook.sheet.print_log import PrintLog
 from coachbook.sheet.sheet import make_sheet
 from coachbook.team.cell_values import Printable, is_printable
 from coachbook.team.model import Rep, Team, TeamFolder
-from coachbook.team.selection import RepFolders, select_reps
+from coachbook.team.selection import RepFolders, reps_of, select_reps
 from coachbook.team.team_folder import read_folder, show_warnings
 
 
@@ -82,7 +82,8 @@ def teams_to_issue(
     folder, problems = read_folder(request.team, playbook, request.week, printable)
     show_warnings(problems)
     cards, week = cards_until(request.records, request.week), request.week
-    folder = with_cards(folder_on(folder, request.records, week, week.monday), cards, week)
+    reps = reps_of(folder, request.teams)
+    folder = with_cards(folder_on(folder, request.records, week, week.monday, reps), cards, week)
     groups = select_reps(folder, request.teams, (), None, request.week)
     check_writable(request.out, "--out")
     return folder, groups

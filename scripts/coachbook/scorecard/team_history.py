@@ -15,6 +15,7 @@ from coachbook.scorecard.past_folder import folder_on
 from coachbook.scorecard.store.kind import StoreKind
 from coachbook.scorecard.store.open_store import open_store, store_kind
 from coachbook.team.model import TeamFolder
+from coachbook.team.selection import reps_of
 from coachbook.team.team_folder import read_folder, show_warnings
 
 
@@ -45,9 +46,9 @@ def load_team_history(
     draft, _ = load_playbook(playbook)
     team, problems = read_folder(folder, draft.playbook, week)
     show_warnings(problems)
-    reps = [rep.id for one in team.teams if one.id in teams for rep in one.reps]
+    reps = reps_of(team, teams)
     cards = cards_until(records, week, store, reps)
-    then = folder_on(team, records, week, week.sunday)
+    then = folder_on(team, records, week, week.sunday, reps)
     return TeamHistory(draft.playbook, with_cards(then, cards, week.next()), cards)
 
 

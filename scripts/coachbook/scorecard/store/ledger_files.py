@@ -50,15 +50,15 @@ class LedgerFiles:
         self, until: str = "", reps: Collection[str] = (), deal: str = ""
     ) -> Iterator[LedgerLine]:
         """See Ledger."""
-        for file in self._files():
-            if not until or file.stem <= until:
-                for line in _parsed(file, parse_line):
-                    if (not reps or line.rep in reps) and deal in ("", line.deal):
-                        yield line
+        every = list(self._lines(until))
+        own = {line.deal for line in every if line.rep in reps}
+        for line in every:
+            if (not reps or line.deal in own) and deal in ("", line.deal):
+                yield line
 
     def latest(self, until: str) -> Mapping[str, LedgerLine]:
         """See Ledger."""
-        return {line.deal: line for line in self.lines(until)}
+        return {line.deal: line for line in self._lines(until)}
 
     def add(self, lines: Iterable[LedgerLine], mark: WeekMark) -> None:
         """See Ledger."""
@@ -68,11 +68,11 @@ class LedgerFiles:
 
     def deals(self) -> frozenset[str]:
         """See Ledger."""
-        return frozenset(line.deal for line in self.lines())
+        return frozenset(line.deal for line in self._lines())
 
     def reps(self) -> frozenset[str]:
         """See Ledger."""
-        return frozenset(line.rep for line in self.lines())
+        return frozenset(line.rep for line in self._lines())
 
     def forget(self, rep: str) -> int:
         """See Ledger."""
@@ -100,6 +100,11 @@ class LedgerFiles:
         if every := [*map(mark_text, marks)]:
             write_file(self._marks_file, _content(every))
         return count
+
+    def _lines(self, until: str = "") -> Iterator[LedgerLine]:
+        for file in self._files():
+            if not until or file.stem <= until:
+                yield from _parsed(file, parse_line)
 
     def _files(self) -> list[Path]:
         """The file of each week, in order."""

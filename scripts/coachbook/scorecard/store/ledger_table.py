@@ -48,12 +48,14 @@ class LedgerTable:
         if deal:
             tests["deal = ?"] = (deal,)
         if 0 < len(reps) <= _MOST_NAMED:
-            tests[f"rep IN ({', '.join('?' * len(reps))})"] = tuple(reps)
+            named = f"SELECT deal FROM ledger WHERE rep IN ({', '.join('?' * len(reps))})"
+            tests[f"deal IN ({named})"] = tuple(reps)
         where = f"WHERE {' AND '.join(tests)}" if tests else ""
         values = [value for each in tests.values() for value in each]
-        for line in self._read(f"{where} ORDER BY week, id", values):
-            if not reps or line.rep in reps:
-                yield line
+        lines = self._read(f"{where} ORDER BY week, id", values)
+        if len(reps) > _MOST_NAMED:
+            return self._of(lines, reps)
+        return lines
 
     def latest(self, until: str) -> Mapping[str, LedgerLine]:
         """See Ledger."""
@@ -122,6 +124,12 @@ class LedgerTable:
             None if line.amount is None else str(line.amount),
             *(_ordinal(line.closed), facts),
         )
+
+    def _of(self, lines: Iterable[LedgerLine], reps: Collection[str]) -> Iterator[LedgerLine]:
+        pairs = self._base.rows("SELECT DISTINCT rep, deal FROM ledger")
+        named = {*reps}
+        own = {deal for rep, deal in pairs if rep in named}
+        return (line for line in lines if line.deal in own)
 
     def _read(self, where: str, values: Iterable[object]) -> Iterator[LedgerLine]:
         words = self._base.rows("SELECT id, word FROM ledger_words")

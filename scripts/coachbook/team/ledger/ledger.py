@@ -23,7 +23,9 @@ class Ledger(Protocol):
     def lines(
         self, until: str = "", reps: Collection[str] = (), deal: str = ""
     ) -> Iterator[LedgerLine]:
-        """The lines up to the end of a week, of some reps or one deal; empty: all.
+        """The lines up to the end of a week, of one deal or of all deals that some reps ever had.
+
+        Empty: all of them.
 
         Raises:
             Problems: a line cannot be read.
