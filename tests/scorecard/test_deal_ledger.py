@@ -286,7 +286,7 @@ print("begun", flush=True)
 sys.stdin.readline()
 for number in range({first}, {last}):
     own = Deal("D{name}-" + str(number), "rep-{name}", opened=date(2026, 11, 20))
-    everyones = replace(own, id="S-" + str(number))
+    everyones = replace(own, id="S-" + str(number), rep="all")
     folder = TeamFolder((), (own, everyones))
     write_week(Path({folder!r}), WeekEntry(folder, Week(2026, 48), book, complete=False))
     print(number, flush=True)
