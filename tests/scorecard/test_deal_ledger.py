@@ -23,6 +23,7 @@ from coachbook.scorecard.deal_ledger import WeekEntry, write_week
 from coachbook.scorecard.store.kind import StoreKind
 from coachbook.scorecard.store.open_store import move, open_ledger, open_store, store_kind
 from coachbook.scorecard.team_history import load_team_history
+from coachbook.team.codes import assign
 from coachbook.team.ledger.ledger_line import LedgerLine
 from coachbook.team.model import DatedFact, Deal, DealState, TeamFolder
 
@@ -176,6 +177,15 @@ def test_forgetting_removes_a_rep_from_every_week(
     again = run("forget", "rep-0", "--team", tmp_path, "--yes")
     assert again.exit_code == 1
     assert "there is no rep 'rep-0'" in again.output
+
+
+def test_who_was_forgotten_meanwhile_is_not_written_down(tmp_path: Path, small: Playbook) -> None:
+    """The run had read the team folder before; forgetting takes the code away."""
+    codes = assign({}, ["rep-0", "rep-1"])
+    (tmp_path / "codes.csv").write_text(f"rep,code\nrep-1,{codes['rep-1']}\n")
+    entry = WeekEntry(folder_of(deal(0), deal(1), deal(2)), W48, small, codes=codes)
+    write_week(tmp_path, entry)
+    assert [line.deal for line in lines(tmp_path)] == ["D1", "D2"]
 
 
 @both

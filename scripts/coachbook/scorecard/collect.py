@@ -185,7 +185,8 @@ class Collector:
         if cards:
             week = Week.parse(max(key.week for key in cards))
             named = {key.rep for key in cards}
-            entry = WeekEntry(self._folder, week, self._context.playbook, named=named)
+            book, codes = self._context.playbook, self._context.codes
+            entry = WeekEntry(self._folder, week, book, named=named, codes=codes)
             write_week(self._request.records_folder, entry)
 
     def _is_in_scope(self, key: CardKey) -> bool:

@@ -8,7 +8,7 @@ others wrote, and adds only what is new.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
@@ -23,6 +23,7 @@ from coachbook.scorecard.past_folder import folder_on
 from coachbook.scorecard.store.open_store import open_ledger
 from coachbook.scorecard.team_history import cards_until
 from coachbook.sheet.sheets_request import SheetsRequest
+from coachbook.team.code_file import read_codes
 from coachbook.team.ledger.ledger import Ledger
 from coachbook.team.ledger.ledger_entry import (
     gone_lines,
@@ -52,6 +53,8 @@ class WeekEntry:
         complete: Whether the folder has every deal, so that one that is not there is gone.
         cards: The scorecards up to the week; None: those that matter are read.
         named: Reps whose scorecards have just changed.
+        codes: The codes of reps when the run began. A rep whose code is another or gone by now was
+            forgotten meanwhile, and is not written down again.
     """
 
     folder: TeamFolder
@@ -61,6 +64,7 @@ class WeekEntry:
     complete: bool = True
     cards: Sequence[Scorecard] | None = None
     named: Collection[str] = ()
+    codes: Mapping[str, str] = field(default_factory=dict)
 
 
 def write_week(records: Path, entry: WeekEntry) -> str:
@@ -78,7 +82,8 @@ def write_week(records: Path, entry: WeekEntry) -> str:
         if is_past(entry.week, newest, ledger.marks()):
             return _past_sentence(entry.week, newest, ledger)
         before = ledger.latest(str(entry.week))
-        own = [deal for deal in every if mark.covers(deal.rep)]
+        forgotten = _forgotten(records, entry.codes)
+        own = [one for one in every if mark.covers(one.rep) and one.rep not in forgotten]
         ticked = _with_ticks(records, entry, own, before)
         mark = _reaching(mark, ticked)
         added = [*new_lines(lines_of(ticked, entry.playbook, mark), before)]
@@ -86,6 +91,11 @@ def write_week(records: Path, entry: WeekEntry) -> str:
             added += gone_lines(every, before, mark)
         ledger.add(added, mark)
     return ""
+
+
+def _forgotten(records: Path, codes: Mapping[str, str]) -> frozenset[str]:
+    now = read_codes(records / "codes.csv") if codes else {}
+    return frozenset(rep for rep, code in codes.items() if now.get(rep) != code)
 
 
 def _reaching(mark: WeekMark, deals: Sequence[Deal]) -> WeekMark:
@@ -151,10 +161,10 @@ def start_week(
         Problems: the ledger or a scorecard cannot be read.
         OSError: the ledger cannot be written.
     """
-    week = request.week
+    week, codes = request.week, read_codes(records / "codes.csv")
     cards = cards_until(records, week)
     if not request.blank:
-        entry = WeekEntry(folder, week, playbook, request.shard, complete, cards)
+        entry = WeekEntry(folder, week, playbook, request.shard, complete, cards, codes=codes)
         if sentence := write_week(records, entry):
             click.echo(sentence, err=True)
     reps = reps_of(folder, request.teams, request.reps)
@@ -170,5 +180,7 @@ def write_import(
         Problems: the ledger or a scorecard cannot be read.
         OSError: the ledger cannot be written.
     """
+    codes = read_codes(records / "codes.csv")
     cards = cards_until(records, week)
-    return write_week(records, WeekEntry(folder, week, playbook, None, complete, cards))
+    entry = WeekEntry(folder, week, playbook, None, complete, cards, codes=codes)
+    return write_week(records, entry)
