@@ -76,7 +76,7 @@ def test_sheets_write_every_deal_down_and_then_only_changes(
     sheets: Sheets, folder: Path, quick: Quick
 ) -> None:
     write(folder, DEALS)
-    sheets("--rep", "wang", week=OLD)
+    sheets("--rep", "smith", week=OLD)
     assert [(line.deal, line.week) for line in lines(folder)] == [("D1", OLD), ("D2", OLD)]
     first = lines(folder)[0]
     assert (first.claimed, str(first.amount), first.level) == ("class.interested-b", "9800", 2)
