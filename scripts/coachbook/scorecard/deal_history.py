@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from coachbook.base.money import format_amount
 from coachbook.base.problems import did_you_mean
 from coachbook.base.text import Language
 from coachbook.base.words import fill_names, load_words
@@ -14,7 +15,6 @@ from coachbook.playbook.load import read_draft
 from coachbook.playbook.model.playbook import Playbook
 from coachbook.playbook.prose import plain_text
 from coachbook.scorecard.store.open_store import open_ledger
-from coachbook.sheet.slot_texts import format_amount
 from coachbook.team.cell_values import quoted
 from coachbook.team.ledger.ledger_line import LedgerLine, LineState
 from coachbook.team.model import DatedFact
