@@ -39,7 +39,7 @@ WINGS: dict[str, tuple[str, ...]] = {
         "cell_values code_file csv_file xlsx_file table_row table_reader",
         "work_calendar_rules known_ids row_parsers tables targets roster_reader",
         "deal_evidence level_estimates target_gap folder_warnings stray_files",
-        "folder_reader team_files team_folder",
+        "folder_reader team_files team_folder ledger",
         "crm selection",
     ),
     "pdf": ("field_names form_map", "html_to_pdf form_widgets acroform", "press qr_code"),
@@ -53,9 +53,10 @@ WINGS: dict[str, tuple[str, ...]] = {
     "scorecard": (
         "observation reader_context written_dates scoring weekly_levels merge resolve",
         "review_questions store inbox context_loader known_people",
-        "carry_over incomplete team_history",
+        "past_folder",
+        "carry_over incomplete team_history deal_ledger",
         "workbook webform_page readers",
-        "collect_log collect issue export history review forget",
+        "collect_log collect issue export history deal_history review forget",
     ),
     "report": (
         "measures trends commitments pipeline critical diagnosis card_evidence",
@@ -102,7 +103,13 @@ NO_NOUNS = {
     *("joined", "kept", "known", "knowing", "later", "made", "misc", "said", "shared", "shown"),
     *("taken", "told", "tools", "util", "utils", "wanted", "whose"),
 }
-ALIKE = {DOOR, "model", "book", "store"}  # of several wings; of a folder and its main module
+ALIKE = {
+    DOOR,
+    "model",
+    "book",
+    "store",
+    "ledger",
+}  # of several wings; of a folder and its main module
 SHORT, LONG, LONG_BODY = 70, 400, 40  # lines; reported, not demanded
 
 

@@ -42,7 +42,7 @@ def everything(team: Path, week: Week) -> None:
     from coachbook.handbook.build import build_handbook
     from coachbook.handbook.build_request import HandbookRequest
     from coachbook.playbook.check_playbook import check_playbook
-    from coachbook.scorecard.team_history import carry_over
+    from coachbook.scorecard.deal_ledger import start_week
     from coachbook.sheet.print_sheets import print_sheets
     from coachbook.sheet.sheets_request import SheetsRequest
 
@@ -55,7 +55,7 @@ def everything(team: Path, week: Week) -> None:
     with _timed("Handbook"):
         build_handbook(project, site)
     with _timed("Sheets"):
-        printed = print_sheets(project, project.playbook, paper, carry_over)
+        printed = print_sheets(project, project.playbook, paper, start_week)
         files = (*printed.sheets, *printed.packs)
         click.echo(f"{len(files)} files, {sum(file.stat().st_size for file in files) / 1e6:.1f} MB")
     click.echo(f"\nRead: {project.build / 'site' / 'index.html'}")

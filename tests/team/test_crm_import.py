@@ -124,12 +124,12 @@ def test_chinese_tables_in_gb18030_and_xlsx(bring: Run, tmp_path: Path, real: Pl
 def test_importing_twice(bring: Run, export: Path, tmp_path: Path, real: Playbook) -> None:
     bring(mapping="crm-export-zh.mapping.yml")
     out = tmp_path / "out"
-    before = {file.name: file.read_bytes() for file in out.iterdir()}
+    before = {file.name: file.read_bytes() for file in out.iterdir() if file.is_file()}
     refused = bring(mapping="crm-export-zh.mapping.yml")
     assert refused.exit_code == 1
     assert "a team folder is here already [import-exists]" in refused.output
     bring("--replace", mapping="crm-export-zh.mapping.yml")
-    assert {file.name: file.read_bytes() for file in out.iterdir()} == before
+    assert {file.name: file.read_bytes() for file in out.iterdir() if file.is_file()} == before
 
     text = (out / "team.yml").read_text(encoding="utf-8")
     (out / "team.yml").write_text(text.replace("language: zh", "language: en"), encoding="utf-8")

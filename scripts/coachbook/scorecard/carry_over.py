@@ -43,6 +43,11 @@ def with_cards(
     return with_card_facts(extended, written)
 
 
+def with_ticks(folder: TeamFolder, cards: Iterable[Scorecard]) -> TeamFolder:
+    """The folder with only the facts that leads ticked on scorecards of kind normal."""
+    return with_card_facts(folder, lead_cards(folder, cards).values())
+
+
 def _scores(old: Iterable[PastLevel], cards: Iterable[Scorecard]) -> tuple[PastLevel, ...]:
     rows = {(one.week, one.rep, one.criterion): one for one in old}
     for card in cards:

@@ -122,14 +122,38 @@ _ONE_WEEK = click.option("--week", type=options.ISO_WEEK, help="Only this ISO we
 
 
 @click.command()
-@click.argument("rep")
+@options.PLAYBOOK
+@click.argument("rep", default="")
 @_STORE_OPTIONS
-@_ONE_WEEK
-def history(rep: str, team: Path, records: Path | None, week: Week | None) -> None:
-    """Show every revision of the scorecards of REP (an id): what changed, and from where."""
+@click.option("--deal", default="", metavar="ID", help="A deal's way, in place of scorecards.")
+@click.option(
+    "--week", type=options.ISO_WEEK, help="Only this ISO week, as 2026-W48; of a deal: up to it."
+)
+@options.language("Of a deal's way. Default: zh.", Language.ZH)
+def history(
+    playbook: Path,
+    rep: str,
+    team: Path,
+    records: Path | None,
+    deal: str,
+    week: Week | None,
+    language: Language,
+) -> None:
+    """Show every revision of the scorecards of REP (an id): what changed, and from where.
+
+    With --deal: what was known of a deal, week by week, and what has changed.
+    """
+    if bool(rep) == bool(deal):
+        raise click.UsageError("name a REP, or a deal with --deal: one of the two")
+    where, until = records or team / "records", str(week or "")
+    if deal:
+        from coachbook.scorecard.deal_history import deal_history
+
+        deal_history(playbook, where, deal, language, until)
+        return
     from coachbook.scorecard import history as telling
 
-    telling.history(records or team / "records", rep, str(week or ""))
+    telling.history(where, rep, until)
 
 
 @click.command()

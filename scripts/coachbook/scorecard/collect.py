@@ -7,18 +7,20 @@ only ever added, and the values depend on which there are, not on how they came 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import click
 
 from coachbook.base.folder_lock import folder_lock
 from coachbook.base.terminal import check_writable, count_noun, explain_write_errors
+from coachbook.base.week import Week
 from coachbook.playbook.load import load_playbook
 from coachbook.scorecard.collect_log import CollectLog, Outcome
 from coachbook.scorecard.context_loader import load_reader_context
+from coachbook.scorecard.deal_ledger import WeekEntry, write_week
 from coachbook.scorecard.inbox import InboxFile, inbox_files, keep_original
 from coachbook.scorecard.incomplete import IncompleteField, incomplete_fields
 from coachbook.scorecard.observation import CardKey, Observation, Reading, Refusal, Scorecard
@@ -28,6 +30,7 @@ from coachbook.scorecard.resolve import resolve_card
 from coachbook.scorecard.store.kind import StoreKind
 from coachbook.scorecard.store.open_store import advice, open_store
 from coachbook.scorecard.store.store import Store
+from coachbook.team.model import TeamFolder
 from coachbook.team.team_folder import read_folder, refuse_unknown
 
 
@@ -64,6 +67,7 @@ class Total:
     unchanged: int = 0
     refused: int = 0
     questions: bool = False
+    cards: set[CardKey] = field(default_factory=set)
 
 
 def collect(playbook: Path, request: CollectRequest) -> bool:
@@ -81,6 +85,7 @@ def collect(playbook: Path, request: CollectRequest) -> bool:
             for line in collector.log.outcome_lines(outcome):
                 click.echo(line)
             _count(total, outcome)
+        collector.write_down(total.cards)
     for line in _summary_lines(total, request):
         click.echo(line)
     if sentence := advice(request.records_folder):
@@ -96,12 +101,19 @@ class Collector:
         store: Where scorecards go.
         reader: Reads each file in a process of its own.
         request: What was asked for.
+        folder: The team folder.
     """
 
     def __init__(
-        self, context: ReaderContext, store: Store, reader: ReaderProcess, request: CollectRequest
+        self,
+        context: ReaderContext,
+        store: Store,
+        reader: ReaderProcess,
+        request: CollectRequest,
+        folder: TeamFolder,
     ) -> None:
         self._context, self._store, self._reader, self._request = context, store, reader, request
+        self._folder = folder
         self.log = CollectLog(context)
         self._exit_stack = ExitStack()
 
@@ -120,7 +132,8 @@ class Collector:
         deals = {deal.id: deal.rep for deal in folder.deals}
         context = load_reader_context(book, folder.teams, request.records_folder, deals)
         reader = ReaderProcess(ContextSource(book, folder.teams, request.records_folder, deals))
-        return cls(context, open_store(request.records_folder, request.store), reader, request)
+        store = open_store(request.records_folder, request.store)
+        return cls(context, store, reader, request, folder)
 
     def __enter__(self) -> Collector:
         self._exit_stack.enter_context(self._reader)
@@ -161,6 +174,21 @@ class Collector:
             file.file, reading, tuple(sorted(own_cards)), changed, *_open_work(latest, own_cards)
         )
 
+    def write_down(self, cards: Collection[CardKey]) -> None:
+        """Write the deals down in the ledger, in the newest week of these scorecards.
+
+        If that week is past, nothing is written: what the cards add comes in with the next week.
+
+        Raises:
+            OSError: it cannot be written.
+        """
+        if cards:
+            week = Week.parse(max(key.week for key in cards))
+            named = {key.rep for key in cards}
+            book, codes = self._context.playbook, self._context.codes
+            entry = WeekEntry(self._folder, week, book, named=named, codes=codes)
+            write_week(self._request.records_folder, entry)
+
     def _is_in_scope(self, key: CardKey) -> bool:
         return not self._request.teams or key.team in self._request.teams
 
@@ -195,6 +223,7 @@ def _count(total: Total, outcome: Outcome) -> None:
     total.unchanged += bool(outcome.cards and not outcome.new)
     total.refused += bool(outcome.reading.refusals)
     total.questions |= bool(outcome.open)
+    total.cards.update(outcome.cards)
 
 
 def _summary_lines(total: Total, request: CollectRequest) -> Iterator[str]:

@@ -21,7 +21,7 @@ from coachbook.scorecard.inbox import INBOX
 from coachbook.scorecard.known_people import KnownPeople
 from coachbook.scorecard.review.review_request import PAGE
 from coachbook.scorecard.store.file_store import DATABASE, FOLDER
-from coachbook.scorecard.store.open_store import open_store
+from coachbook.scorecard.store.open_store import open_ledger, open_store
 from coachbook.scorecard.store.store import RepTraces
 from coachbook.sheet.print_log import PrintLog
 from coachbook.team.cell_values import quoted
@@ -36,7 +36,9 @@ BY_HAND = {TEAM, TARGETS, *(kind.file for kind in (COMMITMENTS, DAYS, DEALS, SCO
 
 
 def forget(people: KnownPeople, rep: str, *, confirmed: bool) -> None:
-    """Remove a rep's scorecards, originals, prints and code, and show what else may hold them.
+    """Remove a rep's scorecards, originals, prints, code and lines of the ledger.
+
+    Shows what else may hold them.
 
     Raises:
         click.Abort: the user answered no.
@@ -59,11 +61,12 @@ def forget(people: KnownPeople, rep: str, *, confirmed: bool) -> None:
         code = drop_code(records / "codes.csv", rep)
         clear_cache(records / MEMORY)
         page_removed = _remove(records / PAGE)
+        lines = open_ledger(records).forget(rep)
         store.forget(rep)  # last: see the top of this module
     click.echo(
         f"removed of '{rep}': {count_noun(traces.revisions, 'revision')} of scorecards, "
         f"{count_noun(len(originals), 'original')}, {printed} printed, "
-        f"{count_noun(int(code), 'code')}"
+        f"{count_noun(int(code), 'code')}, {count_noun(lines, 'line')} of the ledger"
     )
     if page_removed:
         click.echo(f"removed: {records / PAGE}; coachbook review writes it anew")

@@ -18,6 +18,7 @@ from coachbook.playbook.load import load_playbook
 from coachbook.playbook.model.playbook import Playbook
 from coachbook.scorecard.carry_over import with_cards
 from coachbook.scorecard.observation import CardKind
+from coachbook.scorecard.past_folder import folder_on
 from coachbook.scorecard.team_history import cards_until
 from coachbook.scorecard.webform_page import Webform, webform_html
 from coachbook.scorecard.workbook.identity import MOST_REPS
@@ -27,7 +28,7 @@ from coachbook.sheet.print_log import PrintLog
 from coachbook.sheet.sheet import make_sheet
 from coachbook.team.cell_values import Printable, is_printable
 from coachbook.team.model import Rep, Team, TeamFolder
-from coachbook.team.selection import RepFolders, select_reps
+from coachbook.team.selection import RepFolders, reps_of, select_reps
 from coachbook.team.team_folder import read_folder, show_warnings
 
 
@@ -72,7 +73,7 @@ class IssueRequest:
 def teams_to_issue(
     request: IssueRequest, playbook: Playbook, printable: Printable
 ) -> tuple[TeamFolder, Sequence[tuple[Team, tuple[Rep, ...]]]]:
-    """The team folder with what cards of earlier weeks add, and each team with its current reps.
+    """The team folder as of the Monday, with what cards add, and each team with its current reps.
 
     Raises:
         Problems: the team folder has errors.
@@ -80,7 +81,9 @@ def teams_to_issue(
     """
     folder, problems = read_folder(request.team, playbook, request.week, printable)
     show_warnings(problems)
-    folder = with_cards(folder, cards_until(request.records, request.week), request.week)
+    cards, week = cards_until(request.records, request.week), request.week
+    reps = reps_of(folder, request.teams)
+    folder = with_cards(folder_on(folder, request.records, week, week.monday, reps), cards, week)
     groups = select_reps(folder, request.teams, (), None, request.week)
     check_writable(request.out, "--out")
     return folder, groups

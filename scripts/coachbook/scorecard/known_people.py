@@ -10,7 +10,7 @@ import click
 
 from coachbook.base.problems import Problems
 from coachbook.base.yaml_file import Value, read_yaml
-from coachbook.scorecard.store.open_store import open_store, store_kind
+from coachbook.scorecard.store.open_store import open_ledger, open_store, store_kind
 from coachbook.team.code_file import read_codes
 from coachbook.team.stray_files import TEAM
 from coachbook.team.team_folder import refuse_unknown
@@ -52,6 +52,7 @@ class KnownPeople:
         if rep not in known:
             known |= dict.fromkeys(read_codes(self.records / "codes.csv"))
             known |= dict.fromkeys(self._stored_ids("rep"))
+            known |= dict.fromkeys(open_ledger(self.records).reps())
             known |= dict.fromkeys(self._stored_ids("scorer")) if scorers else {}
         refuse_unknown("rep", [rep], known)
 

@@ -11,15 +11,17 @@ from coachbook.playbook.load import load_playbook
 from coachbook.playbook.model.playbook import Playbook
 from coachbook.scorecard.carry_over import with_cards
 from coachbook.scorecard.observation import Scorecard
+from coachbook.scorecard.past_folder import folder_on
 from coachbook.scorecard.store.kind import StoreKind
 from coachbook.scorecard.store.open_store import open_store, store_kind
 from coachbook.team.model import TeamFolder
+from coachbook.team.selection import reps_of
 from coachbook.team.team_folder import read_folder, show_warnings
 
 
 @dataclass(frozen=True)
 class TeamHistory:
-    """What is known of all teams of a folder by the end of a week."""
+    """What is known of all teams of a folder by the end of a week, its deals as they stood then."""
 
     playbook: Playbook
     folder: TeamFolder
@@ -44,18 +46,10 @@ def load_team_history(
     draft, _ = load_playbook(playbook)
     team, problems = read_folder(folder, draft.playbook, week)
     show_warnings(problems)
-    reps = [rep.id for one in team.teams if one.id in teams for rep in one.reps]
+    reps = reps_of(team, teams)
     cards = cards_until(records, week, store, reps)
-    return TeamHistory(draft.playbook, with_cards(team, cards, week.next()), cards)
-
-
-def carry_over(folder: TeamFolder, records: Path, week: Week) -> TeamFolder:
-    """A team folder with what its scorecards of the weeks before `week` add.
-
-    Raises:
-        Problems: a scorecard cannot be read.
-    """
-    return with_cards(folder, cards_until(records, week), week)
+    then = folder_on(team, records, week, week.sunday, reps)
+    return TeamHistory(draft.playbook, with_cards(then, cards, week.next()), cards)
 
 
 def cards_until(

@@ -38,14 +38,14 @@ def sheets(playbook: Path, **arguments: object) -> bool:
 
     Run again, it goes on where it stopped: files that are there, whole and still right stay.
     """
-    from coachbook.scorecard.team_history import carry_over
+    from coachbook.scorecard.deal_ledger import start_week
     from coachbook.sheet.print_sheets import print_sheets
     from coachbook.sheet.sheets_request import SheetsRequest
 
     if arguments["blank"] and (arguments["reps"] or arguments["shard"] or arguments["changed"]):
         raise click.UsageError("--blank prints no rep: leave out --rep, --shard and --changed")
     sheets_request = request(SheetsRequest, arguments)
-    result = print_sheets(current_project(), playbook, sheets_request, carry_over)
+    result = print_sheets(current_project(), playbook, sheets_request, start_week)
     return not result.problems
 
 

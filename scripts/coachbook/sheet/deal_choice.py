@@ -28,7 +28,8 @@ class DealCandidate(AssessedDeal):
 
     Attributes:
         idle: Working days that went by without contact, from 0; where no contact is known, since
-            the opening; None: neither is known.
+            the opening; None: neither is known, or there may have been contact that nobody can
+            date.
         top_percent: The smallest p, 1 to 100, such that it is among the largest p % of the rep's
             open deals; 101: it has no amount.
     """
@@ -94,7 +95,7 @@ def _candidates(
     candidates = []
     for one in assessed:
         deal = one.deal
-        last_contact = deal.last_contact or deal.opened
+        last_contact = (deal.last_contact or deal.opened) if deal.contact_known else None
         # Rounded up: the second of three deals is among the largest 67 %.
         top_percent = -(-100 * rank[deal.id] // len(assessed)) if deal.amount else 101
         idle = calendar.missed(last_contact, monday) if last_contact else None
@@ -124,7 +125,7 @@ def _fits(candidate: DealCandidate, when: When, rep: Rep, monday: date) -> bool:
         (when.claim_above_evidence, lambda: candidate.overclaimed),
         (when.key_account, lambda: deal.key_account),
         (when.idle_days, lambda: candidate.idle is not None and candidate.idle >= when.idle_days),
-        (when.never_contacted, lambda: candidate.idle is None),
+        (when.never_contacted, lambda: candidate.idle is None and deal.contact_known),
         (when.next_call_overdue, lambda: deal.next_call is not None and deal.next_call < monday),
         (when.follow_ups, lambda: (deal.follow_ups or 0) >= when.follow_ups),
         (

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from pathlib import Path
+from typing import Protocol
 
 import click
 
@@ -18,9 +19,9 @@ from coachbook.base.terminal import (
     explain_write_errors,
     problem_counts,
 )
-from coachbook.base.week import Week
 from coachbook.playbook.draft import Draft
 from coachbook.playbook.load import load_playbook
+from coachbook.playbook.model.playbook import Playbook
 from coachbook.sheet.jobs import Forms, JobFactory
 from coachbook.sheet.output_paths import SheetPaths
 from coachbook.sheet.packs import PackContext, Packs, TeamSheets
@@ -39,16 +40,31 @@ from coachbook.team.team_folder import show_warnings
 PACKS_SHOWN = 3
 
 Groups = Sequence[tuple[Team, Sequence[Rep]]]
-CarryOver = Callable[[TeamFolder, Path, Week], TeamFolder]
+
+
+class StartWeek(Protocol):
+    """Takes over what the records know: a team folder as it stood on the Monday of the week."""
+
+    def __call__(
+        self,
+        folder: TeamFolder,
+        records: Path,
+        playbook: Playbook,
+        request: SheetsRequest,
+        *,
+        complete: bool,
+    ) -> TeamFolder:
+        """The folder with what the records add; `complete`: it has no errors."""
+        ...
 
 
 def print_sheets(
-    project: Project, playbook: Path, request: SheetsRequest, carry_over: CarryOver
+    project: Project, playbook: Path, request: SheetsRequest, start_week: StartWeek
 ) -> PrintResult:
     """Check the playbook, print the sheets and say where they are.
 
-    `carry_over` adds to a team folder what the scorecards in a records folder say about the weeks
-    before the printed one.
+    `start_week` writes the week down in the ledger of the records folder, and adds to the team
+    folder what the records say about the weeks before it.
 
     Raises:
         Problems: the playbook or the team folder has errors.
@@ -56,7 +72,7 @@ def print_sheets(
     """
     draft, _ = load_playbook(playbook)
     try:
-        result = make_sheets(project, draft, request, carry_over)
+        result = make_sheets(project, draft, request, start_week)
     except KeyboardInterrupt:
         raise InterruptedRun from None
     except MissingFontError as error:
@@ -70,7 +86,7 @@ def print_sheets(
 
 
 def make_sheets(
-    project: Project, draft: Draft, request: SheetsRequest, carry_over: CarryOver
+    project: Project, draft: Draft, request: SheetsRequest, start_week: StartWeek
 ) -> PrintResult:
     """Print the sheets of a team folder.
 
@@ -89,7 +105,9 @@ def make_sheets(
     check_writable(request.out, "--out")
     log = PrintLog(request.records or request.team / "records")
     check_writable(log.folder, "--records")
-    folder = carry_over(folder, log.folder, request.week)
+    complete = not has_errors(problems)
+    with explain_write_errors(log.folder, "--records"):
+        folder = start_week(folder, log.folder, draft.playbook, request, complete=complete)
     forms = Forms(project, draft, log.forms)
     if request.blank:
         return _blanks(forms, draft, folder, groups, request)

@@ -131,7 +131,8 @@ class Deal:
     """A row of deals.csv.
 
     `claimed` is the id of the class that the rep says the customer is in, or empty. `sector` is the
-    customer's industry, if it is known. `place` is where the row stands.
+    customer's industry, if it is known. `contact_known` is False if there may have been contact,
+    but nobody can say when, as on a day that is past. `place` is where the row stands.
     """
 
     id: str
@@ -149,6 +150,7 @@ class Deal:
     key_account: bool = False
     facts: tuple[DatedFact, ...] = ()
     sector: str = ""
+    contact_known: bool = True
     place: Place | None = field(default=None, compare=False)
 
 

@@ -60,6 +60,16 @@ def select_reps(
     return [(team, members) for team, members in selected if members]
 
 
+def reps_of(
+    folder: TeamFolder, teams: Collection[str], reps: Collection[str] = ()
+) -> tuple[str, ...]:
+    """The ids of the reps to work for, whether they have left or not; empty: all of the folder."""
+    if not teams:
+        return tuple(reps)
+    members = (rep.id for team in folder.teams if team.id in teams for rep in team.reps)
+    return tuple(rep for rep in members if not reps or rep in reps)
+
+
 def _in_week(team: Team, week: Week | None) -> Team:
     return team.model_copy(update={"reps": team.active_reps(week)}) if week else team
 

@@ -1,4 +1,4 @@
-"""The store of a records folder, and the move from one kind of store to the other."""
+"""Store and ledger of a records folder, and the move from one kind of store to the other."""
 
 from __future__ import annotations
 
@@ -9,6 +9,9 @@ from coachbook.base.folder_lock import folder_lock
 from coachbook.base.problems import Place, Problem, Problems
 from coachbook.scorecard.store.file_store import DATABASE, FOLDER, FileStore
 from coachbook.scorecard.store.kind import StoreKind
+from coachbook.scorecard.store.ledger_files import FOLDER as LEDGER
+from coachbook.scorecard.store.ledger_files import LedgerFiles
+from coachbook.scorecard.store.ledger_table import LedgerTable
 from coachbook.scorecard.store.sqlite_store import SqliteStore
 
 ADVICE_AT = 20_000
@@ -43,11 +46,23 @@ def open_store(records: Path, requested: StoreKind | None = None) -> FileStore |
 
 
 def _new_database(records: Path) -> FileStore | SqliteStore:
-    """A new database; not beside files that another run has begun meanwhile."""
+    """A new database, with the ledger; not beside files that another run has begun meanwhile."""
     with folder_lock(records):
         if store_kind(records) is not None:
             return open_store(records, StoreKind.SQLITE)
+        _to_sqlite(records)
         return SqliteStore(records)
+
+
+def open_ledger(records: Path) -> LedgerFiles | LedgerTable:
+    """The ledger of a records folder: in the database if there is one, else in files.
+
+    Raises:
+        OSError: the database cannot be opened.
+    """
+    if (records / DATABASE).exists():
+        return SqliteStore(records).ledger
+    return LedgerFiles(records)
 
 
 def advice(records: Path) -> str:
@@ -61,36 +76,36 @@ def advice(records: Path) -> str:
 
 
 def move(records: Path, to: StoreKind) -> int:
-    """Move every revision byte for byte; returns how many. Without a store, a new one is begun.
+    """Move every revision byte for byte, and the ledger; returns how many revisions.
 
-    The new store is written under another name and renamed once it is complete; only then is the
-    old one removed. A move that was cut short is finished by the next one.
+    Without a store, a new one is begun. The new store is written under another name and renamed
+    once it is complete; only then is the old one removed. A move that was cut short is finished by
+    the next one.
 
     Raises:
-        Problems: a revision cannot be read, or differs from the one that is there.
+        Problems: a revision or a line cannot be read, or differs from the one that is there.
         OSError: something cannot be written; the old store is unchanged.
     """
     with folder_lock(records):
-        if store_kind(records) is None:
-            if to is StoreKind.SQLITE:
-                SqliteStore(records).close()
-            return 0
         return _to_sqlite(records) if to is StoreKind.SQLITE else _to_files(records)
 
 
 def _to_sqlite(records: Path) -> int:
-    if not (records / FOLDER).is_dir():
-        return 0
     is_complete = (records / DATABASE).exists()
-    name = DATABASE if is_complete else DATABASE + _PART
-    if not is_complete:
-        (records / name).unlink(missing_ok=True)
-    database = SqliteStore(records, name)
-    moved = database.put(FileStore(records).contents())
-    database.close()
-    if not is_complete:
-        (records / name).rename(records / DATABASE)
-    shutil.rmtree(records / FOLDER)
+    moved = 0
+    if not is_complete or (records / FOLDER).is_dir():
+        name = DATABASE if is_complete else DATABASE + _PART
+        if not is_complete:
+            (records / name).unlink(missing_ok=True)
+        database, files = SqliteStore(records, name), LedgerFiles(records)
+        moved = database.put(FileStore(records).contents())
+        if not is_complete:
+            database.ledger.put(files.lines(), files.marks())
+        database.close()
+        if not is_complete:
+            (records / name).rename(records / DATABASE)
+    for folder in (FOLDER, LEDGER):
+        shutil.rmtree(records / folder, ignore_errors=not (records / folder).exists())
     return moved
 
 
@@ -100,12 +115,14 @@ def _to_files(records: Path) -> int:
     part = records / (FOLDER + _PART)
     shutil.rmtree(part, ignore_errors=True)
     database = SqliteStore(records)
-    files = FileStore(part)
+    files, ledger = FileStore(part), LedgerFiles(part)
     moved = files.put(database.contents())
+    ledger.put(database.ledger.lines(), database.ledger.marks())
     database.close()
-    files.folder.mkdir(parents=True, exist_ok=True)
-    shutil.rmtree(records / FOLDER, ignore_errors=True)
-    files.folder.rename(records / FOLDER)
+    for folder in (files.folder, ledger.folder):
+        folder.mkdir(parents=True, exist_ok=True)
+        shutil.rmtree(records / folder.name, ignore_errors=True)
+        folder.rename(records / folder.name)
     part.rmdir()
     for suffix in ("", "-wal", "-shm"):
         (records / (DATABASE + suffix)).unlink(missing_ok=True)

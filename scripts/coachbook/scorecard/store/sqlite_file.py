@@ -30,6 +30,17 @@ CREATE INDEX IF NOT EXISTS scores_by_card ON scores (card);
 CREATE TABLE IF NOT EXISTS originals (
     sha256 TEXT, rep TEXT, PRIMARY KEY (sha256, rep)
 ) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS ledger (
+    id INTEGER PRIMARY KEY,
+    week TEXT, deal TEXT, rep TEXT, day INTEGER, state TEXT, claimed INTEGER, level INTEGER,
+    proved INTEGER, amount TEXT, closed INTEGER, facts TEXT
+);
+CREATE INDEX IF NOT EXISTS ledger_by_deal ON ledger (deal, week);
+CREATE INDEX IF NOT EXISTS ledger_by_rep ON ledger (rep);
+CREATE TABLE IF NOT EXISTS ledger_marks (
+    id INTEGER PRIMARY KEY, week TEXT, day INTEGER, newest INTEGER, share TEXT
+);
+CREATE TABLE IF NOT EXISTS ledger_words (id INTEGER PRIMARY KEY, word TEXT UNIQUE);
 """
 
 

@@ -20,6 +20,7 @@ from coachbook.scorecard.observation import CardKey, CardKind, Scorecard
 from coachbook.scorecard.resolve import combine_cards
 from coachbook.scorecard.store.card_file import from_json, read_summary, to_json
 from coachbook.scorecard.store.file_store import DATABASE
+from coachbook.scorecard.store.ledger_table import LedgerTable
 from coachbook.scorecard.store.sqlite_file import Database
 from coachbook.scorecard.store.store import RepTraces, ScoreRow, WeekMean, check_key, rep_traces
 
@@ -42,6 +43,7 @@ class SqliteStore:
         self.file = records / name
         self._base = Database(self.file)
         self._number = self.file.stat().st_ino
+        self.ledger = LedgerTable(self._base)
 
     def close(self) -> None:
         """Close the file; everything written is then in it alone."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 import click
 
@@ -14,11 +15,14 @@ from coachbook.base.problems import Place, Problem, Problems, did_you_mean
 from coachbook.base.project import Project
 from coachbook.base.terminal import in_brief
 from coachbook.base.validation import build_model
+from coachbook.base.week import Week
 from coachbook.base.yaml_file import read_yaml
 from coachbook.playbook.load import read_draft
+from coachbook.playbook.model.playbook import Playbook
 from coachbook.team.crm.conversion import ImportResult, import_export
 from coachbook.team.crm.mapping_file import MappingFile, read_mapping
 from coachbook.team.known_ids import known_ids
+from coachbook.team.ledger.ledger_entry import newest_day
 from coachbook.team.model import TeamFile, TeamFolder
 from coachbook.team.stray_files import REJECTED, REPORT, TEAM
 from coachbook.team.table_reader import read_table
@@ -36,15 +40,32 @@ class ImportRequest:
         out: The team folder to make.
         files: The export's files, or folders with them; none: the folder of the mapping.
         replace: A team folder that is already there may be overwritten.
+        week: The week of the export, in which its deals are written down; None: that of the newest
+            day in it.
+        records: The records folder; None: `records` in the team folder.
     """
 
     mapping: Path
     out: Path
     files: tuple[Path, ...] = ()
     replace: bool = False
+    week: Week | None = None
+    records: Path | None = None
 
 
-def import_team(project: Project, playbook: Path, request: ImportRequest) -> bool:
+class WriteImport(Protocol):
+    """Writes the deals of an export down in the ledger."""
+
+    def __call__(
+        self, folder: TeamFolder, records: Path, playbook: Playbook, week: Week, *, complete: bool
+    ) -> str:
+        """Write them; a sentence if it may not be. `complete`: no deal is missing."""
+        ...
+
+
+def import_team(
+    project: Project, playbook: Path, request: ImportRequest, write: WriteImport
+) -> bool:
     """Make a team folder of a CRM's export and show a summary; whether no row was rejected.
 
     Raises:
@@ -52,7 +73,8 @@ def import_team(project: Project, playbook: Path, request: ImportRequest) -> boo
     """
     before = _existing_team(request)
     glyphs = characters(project.checklists)
-    known = known_ids(read_draft(playbook).playbook, printable=lambda c: ord(c) in glyphs)
+    book = read_draft(playbook).playbook
+    known = known_ids(book, printable=lambda c: ord(c) in glyphs)
     mapping_file = read_mapping(request.mapping, known)
     paths = _export_files(mapping_file, request.files or (request.mapping.parent,))
     tables = {name: read_table(file) for name, file in paths.items()}
@@ -69,9 +91,26 @@ def import_team(project: Project, playbook: Path, request: ImportRequest) -> boo
         }
         for name, data in content.items():
             write_under_lock(request.out / name, data)
+    click.echo(_written_down(imported, book, request, write))
     for line in _summary_lines(imported, request.out):
         click.echo(line)
     return not imported.rejected
+
+
+def _written_down(
+    imported: ImportResult, playbook: Playbook, request: ImportRequest, write: WriteImport
+) -> str:
+    """Write the deals down in the ledger; says in which week, or why not."""
+    newest = newest_day(imported.deals)
+    week = request.week or (Week.of(newest) if newest else None)
+    if week is None:
+        return "not in the ledger: no deal has a date; name the week of the export with --week"
+    folder = TeamFolder(imported.teams, imported.deals)
+    records, complete = request.records or request.out / "records", not imported.rejected
+    if sentence := write(folder, records, playbook, week, complete=complete):
+        return sentence
+    because = "" if request.week else f", the week of {newest}, the newest day in the export"
+    return f"written down in the ledger as of {week}{because}"
 
 
 def _existing_team(request: ImportRequest) -> TeamFolder:

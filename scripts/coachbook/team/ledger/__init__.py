@@ -1,0 +1,1 @@
+"""The ledger: what was known of every deal, week by week."""
