@@ -178,6 +178,7 @@ def test_shares_keep_records_of_their_own_and_know_all(
 def test_the_cover_says_who_is_new_gone_or_elsewhere(
     sheets: Sheets, folder: Path, quick: Quick
 ) -> None:
+    change(folder, "joined: 2026-11-25", "joined: 2026-11-11", "team.yml")
     sheets(week="2026-W47")
     change(folder, "id: wang, name: 王珺", "id: xu, name: 许晴", "team.yml")
     change(folder, "{id: zhou-min, name: 周敏}", "{id: gao, name: 高远}", "team.yml")
