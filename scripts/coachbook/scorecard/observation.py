@@ -234,6 +234,14 @@ class Refusal:
     says: str
     seen: Observation | None = None
 
+    @classmethod
+    def of_field(
+        cls, address: str, says: str, card: CardKey, field: str, source: Provenance
+    ) -> Refusal:
+        """The refusal of what is written in a field of a scorecard, which is kept with it."""
+        seen = Observation(card, field, None, "", "", source, refused=says)
+        return cls(address, says, seen)
+
 
 @dataclass(frozen=True)
 class Reading:

@@ -38,6 +38,7 @@ from coachbook.scorecard.observation import (
     State,
 )
 from coachbook.scorecard.reader_context import ReaderContext
+from coachbook.scorecard.save_order import SaveOrder
 from coachbook.sheet.fields import FieldKind
 
 
@@ -100,6 +101,11 @@ def combine_cards(
         originals=_combined_originals(old, new, together),
     )
     return replace(card, revision=old.revision)
+
+
+def older_originals(card: Scorecard) -> frozenset[str]:
+    """The SHA-256 of originals that say that they were saved before others of a scorecard."""
+    return SaveOrder(card.observations, card.originals).older_originals
 
 
 def _combined_originals(
