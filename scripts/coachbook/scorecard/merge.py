@@ -116,7 +116,9 @@ class _FieldMerge:
     ) -> None:
         self.name, self.every, self.order, self.card = name, every, order, card
         self.answers = [each for each in every if _is_answer(each)]
-        self.last_answers = _latest_answers(self.answers)
+        self.last_answers = _latest_answers(
+            [each for each in self.answers if not self._leaves_refused(each)]
+        )
         unsettled = [
             each
             for each in every
@@ -160,6 +162,11 @@ class _FieldMerge:
         """Whether a person saw this original and answered."""
         return any(not each.settles or sha256 in each.settles for each in self.answers)
 
+    def _leaves_refused(self, answer: Observation) -> bool:
+        """Whether a person only left as it is what was refused, which says nothing of the value."""
+        seen = [each for each in self.every if each.source.sha256 in answer.settles]
+        return answer.value is None and bool(seen) and all(each.refused for each in seen)
+
     def _is_mended(self, refused: Observation, others: Iterable[Observation]) -> bool:
         """Whether a readable value came later than one that was refused.
 
@@ -194,7 +201,9 @@ class _FieldMerge:
             latest = [each for each in filled_in if not self._is_superseded(each, filled_in)]
             elsewhere = [each for each in nonblank if each.source.document != document]
             ranks = {_rank(each.value) for each in (*elsewhere, *latest)}
-            if blanks and latest and len(ranks) > (1 if elsewhere else 0):
+            differing = {_rank(each.value) for each in latest if self.order.is_current(each)}
+            is_conflict = len(differing) > 1  # with a blank or without
+            if blanks and latest and not is_conflict and len(ranks) > (1 if elsewhere else 0):
                 yield from (*latest, *blanks)
 
     def _is_superseded(self, each: Observation, group: Iterable[Observation]) -> bool:

@@ -207,10 +207,9 @@ class Scorecard:
     originals: Mapping[str, Original] = field(default_factory=dict)
 
     @property
-    def refused(self) -> tuple[str, ...]:
-        """What was written and could not be read: the reasons, until somebody settles them."""
-        waiting = (each.refused for one in self.open for each in one.candidates if each.refused)
-        return tuple(dict.fromkeys(waiting))
+    def refused(self) -> tuple[OpenItem, ...]:
+        """The questions about what was written and could not be read."""
+        return tuple(one for one in self.open if any(each.refused for each in one.candidates))
 
     @property
     def unscored(self) -> tuple[str, ...]:

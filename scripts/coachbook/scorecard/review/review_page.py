@@ -134,12 +134,16 @@ def value_in(value: Value, language: Language) -> str:
 
 
 def label_in(question: ReviewQuestion, playbook: Playbook, language: Language) -> str:
-    """The label of the field that is asked about, also of one that no sheet has."""
-    name = question.field.id
-    if question.is_unknown_field:
+    """The label of the field that is asked about."""
+    return card_field_label(question.field.id, playbook, language, question.about)
+
+
+def card_field_label(name: str, playbook: Playbook, language: Language, about: str = "") -> str:
+    """The label of a field of a scorecard, also of one that no sheet has."""
+    if name.startswith(UNKNOWN_FIELD):
         text = word_texts("scorecard/review")["unknown_field"].in_(language)
         return fill_names(text, name=name.removeprefix(UNKNOWN_FIELD))
-    return field_label(name, playbook, language, question.about)
+    return field_label(name, playbook, language, about)
 
 
 def _file(each: ReviewedFile, review: Review) -> Mapping[str, Json]:
