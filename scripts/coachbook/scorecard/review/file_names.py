@@ -50,8 +50,9 @@ def reviewed_files(questions: Iterable[ReviewQuestion]) -> Mapping[str, Reviewed
             if each.source.medium is not Medium.PERSON:
                 sources.setdefault(each.source.sha256, each.source)
 
-    def order(sha256: str) -> tuple[int, str]:
-        return originals.get(sha256, Original()).since, sha256
+    def order(sha256: str) -> tuple[int, str, str]:
+        original = originals.get(sha256, Original())
+        return original.since, original.name, sha256
 
     groups: dict[tuple[str, str, str], list[str]] = {}
     for sha in sorted(sources, key=order):
