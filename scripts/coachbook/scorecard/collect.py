@@ -1,8 +1,8 @@
 """`coachbook collect`: read filled-in sheets of any medium and add them to the scorecards.
 
 The same file may come in any number of times, and files of one card in any order: observations are
-only ever added, and the values depend on which there are, not on how they came in; only what cannot be
-trusted is asked because of that (see `merge`).
+only ever added, and the values depend on which there are, not on how they came in; only what
+cannot be trusted is asked because of that (see `merge`).
 """
 
 from __future__ import annotations

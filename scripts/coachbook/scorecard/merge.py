@@ -1,9 +1,9 @@
 """Merge: from all observations of one scorecard to its values, and the questions for a person.
 
 This is the only place that decides what counts. It is pure, and neither the order of observations
-nor how often one comes in makes a difference, so collecting a file again changes nothing. Two people
-who collect the same files in another order get the same values, except where a file says that it is
-older than what came in before it, or holds what could not be read: that is then asked.
+nor how often one comes in makes a difference, so collecting a file again changes nothing. Two
+people who collect the same files in another order get the same values, except where a file says
+that it is older than what came in before it, or holds what could not be read: that is then asked.
 
 Nothing is guessed: where sources disagree or one is unclear, the field has no value until a person
 answers. Each field is decided by itself, by the first of these rules that applies:
