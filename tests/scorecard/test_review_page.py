@@ -84,6 +84,21 @@ def test_answers_on_the_page_settle_what_they_were_asked(
     assert "0 questions" in run("review", "--team", team.team).output
 
 
+def test_one_click_takes_a_whole_file_and_files_have_their_names(page: Page) -> None:
+    """A doubt must be looked at by itself."""
+    show(page, "Practice")
+    assert page.locator(".seen .source a").all_inner_texts() == ["a.pdf", "b.pdf"]
+    buttons = page.locator("nav .file .label").all_inner_texts()
+    assert buttons == ["a.pdf", "b.pdf"]
+    page.locator("nav .file", has_text="b.pdf").click()
+    assert page.locator("#progress").inner_text() == "5 of 6 answered"
+    assert page.locator("#said").inner_text() == "5 answered by b.pdf."
+    assert page.locator("nav .file").count() == 0
+    show(page, "Practice")
+    taken = page.locator(".seen [aria-pressed=true]")
+    assert taken.get_attribute("aria-label") == "Take this: N/A (PDF form)"
+
+
 def test_answers_outlive_a_reload_and_can_be_withdrawn(page: Page) -> None:
     show(page, "Practice")
     page.keyboard.press("4")

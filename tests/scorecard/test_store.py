@@ -85,7 +85,7 @@ def test_cards_scores_and_means_are_those_of_the_latest_revisions(
 ) -> None:
     store = opened(tmp_path)
     calibration = replace(KEY, kind=CardKind.CALIBRATION, scorer="wu")
-    cards = [other("wang", level=4), other("lin", "2026-W47"), card_of(seen(CALLS, 3))]
+    cards = [other("wang", level=4), other("lin", "2026-W47"), card_of(seen(CALLS, 3, edit="1"))]
     cards.append(card_of(seen(CALLS, "na", edit="2"), key=replace(KEY, rep="smith")))
     cards.append(card_of(seen(CALLS, 0), key=calibration))
     assert len(store.add_all(cards)) == 5
@@ -110,7 +110,7 @@ def test_cards_scores_and_means_are_those_of_the_latest_revisions(
 
 
 def test_a_revision_is_a_file_whose_name_says_which(tmp_path: Path) -> None:
-    FileStore(tmp_path).add(card_of(seen(CALLS, 3)))
+    FileStore(tmp_path).add(card_of(seen(CALLS, 3, edit="1")))
     assert [*bytes_in(tmp_path)] == ["scorecards/2026-W48/north.lin.normal.zhou-min.1.json"]
 
 
@@ -124,7 +124,7 @@ def test_no_id_leads_out_of_the_folder(opened: Open, wrong: str, tmp_path: Path)
 
 def test_moving_there_and_back_changes_not_one_byte(tmp_path: Path) -> None:
     store = FileStore(tmp_path)
-    store.add_all([other("wang"), other("lin", "2026-W47"), card_of(seen(CALLS, 3))])
+    store.add_all([other("wang"), other("lin", "2026-W47"), card_of(seen(CALLS, 3, edit="1"))])
     store.add(card_of(seen(CALLS, "na", edit="2"), seen("objection/because", "“不对”\n", edit="2")))
     before = bytes_in(tmp_path)
     listed = [*store.contents()]

@@ -47,7 +47,7 @@ function drawList() {
   const list = byId("list");
   const scrolled = list.scrollTop;
   list.setAttribute("aria-label", t(W.questions));
-  const parts = [];
+  const parts = drawFiles();
   DATA.questions.forEach((question, number) => {
     if (number === 0 || t(question.reason) !== t(DATA.questions[number - 1].reason))
       parts.push(el("h2", {}, t(question.reason)), el("ul", {}));
@@ -62,6 +62,43 @@ function drawList() {
   list.scrollTop += Math.min(0, at.top - top - 8) + Math.max(0, at.bottom - bottom + 8);
 }
 
+/** The files that answer more than one open question, each with a button that takes all of it. */
+function drawFiles() {
+  const files = DATA.files.map((file, number) => [file, number, openIn(number).length]).filter(([, , count]) => count > 1);
+  if (!files.length) return [];
+  const items = files.map(([file, number, count]) =>
+    el(
+      "li",
+      {},
+      el(
+        "button",
+        { type: "button", class: "file", onclick: () => takeFile(number) },
+        el("span", { class: "label" }, t(file.name)),
+        el("span", { class: "whose" }, [t(W[`medium_${file.medium}`]), t(file.saved)].filter(Boolean).join(" · ")),
+        el("span", { class: "whose" }, fill(W.take_file, { number: count })),
+      ),
+    ),
+  );
+  return [el("h2", {}, t(W.files)), el("ul", { class: "files" }, items)];
+}
+
+/** The open questions that a whole file answers, each with its value. */
+function openIn(file) {
+  return DATA.questions.flatMap((question) => {
+    const said = question.whole.find((each) => each.file === file);
+    return said && !answers.has(question.id) ? [[question, said.value]] : [];
+  });
+}
+
+function takeFile(file) {
+  const said = openIn(file);
+  for (const [question, value] of said) give(question, value);
+  const open = DATA.questions.findIndex((question) => !answers.has(question.id));
+  show(open < 0 ? current : open);
+  const told = fill(W.took_file, { number: said.length, file: t(DATA.files[file].name) });
+  tell(open < 0 ? `${told} ${t(W.all_done)}` : told);
+}
+
 function drawItem(question, number) {
   const given = answers.get(question.id);
   return el(
@@ -69,7 +106,7 @@ function drawItem(question, number) {
     { type: "button", "aria-current": number === current && "true", onclick: () => show(number) },
     el("span", { class: "label" }, t(question.label)),
     el("span", { class: "whose" }, `${question.name} · ${question.card.week}`),
-    given ? el("span", { class: "given" }, `✓ ${shown(given.value, question)}`) : null,
+    given ? el("span", { class: "given" }, `✓ ${choiceText(given.value, question)}`) : null,
   );
 }
 

@@ -39,10 +39,21 @@ function drawQuestion(question, number) {
 function drawSeen(question, seen, given) {
   const medium = t(W[`medium_${seen.medium}`]);
   const place = seen.place.replace(question.field, "").replace(/^field\s*$/, "");
-  const file = seen.original
-    ? el("a", { href: seen.original }, `${t(W.original)} ${seen.sha}`)
-    : `${t(W.original)} ${seen.sha}`;
-  const take = el(
+  const file = DATA.files[seen.file];
+  const name = file?.original ? el("a", { href: file.original }, t(file.name)) : t(file?.name ?? "");
+  const origin = [medium, place, name, t(seen.saved)].filter(Boolean);
+  return el(
+    "li",
+    { class: seen.refused && "refused" },
+    el("span", { class: "value" }, seen.refused || shown(seen.value, question)),
+    el("span", { class: "source" }, origin.flatMap((part, number) => (number ? [" · ", part] : [part]))),
+    seen.refused ? null : drawTake(question, seen, given, medium),
+    seen.refused ? null : drawTakeFile(question, seen.file),
+  );
+}
+
+function drawTake(question, seen, given, medium) {
+  return el(
     "button",
     {
       type: "button",
@@ -52,13 +63,13 @@ function drawSeen(question, seen, given) {
     },
     t(W.take),
   );
-  return el(
-    "li",
-    {},
-    el("span", { class: "value" }, shown(seen.value, question)),
-    el("span", { class: "source" }, [medium, place].filter(Boolean).join(" · "), " · ", file),
-    take,
-  );
+}
+
+/** The button that answers every open question by one file; null: it could answer this one only. */
+function drawTakeFile(question, file) {
+  const count = openIn(file).length;
+  if (count < 2 || !question.whole.some((each) => each.file === file)) return null;
+  return el("button", { type: "button", onclick: () => takeFile(file) }, fill(W.take_file, { number: count }));
 }
 
 /** What may be chosen: numbers each beside what it stands for, all else side by side. */
@@ -69,8 +80,13 @@ function drawChoices(question, given) {
     "div",
     { role: "group", "aria-labelledby": "right" },
     meant.length ? el("ul", { class: "meanings" }, meant.map((each) => drawMeaning(question, each, given))) : null,
-    el("div", { class: "choices" }, others.map((value) => drawChoice(question, value, given, shown(value, question)))),
+    el("div", { class: "choices" }, others.map((value) => drawChoice(question, value, given, choiceText(value, question)))),
   );
+}
+
+/** What was refused is left as it is, where any other field would be blank. */
+function choiceText(value, question) {
+  return value === null && question.leave ? t(W.leave) : shown(value, question);
 }
 
 function drawMeaning(question, { number, name, says }, given) {

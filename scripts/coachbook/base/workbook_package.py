@@ -20,7 +20,11 @@ _COMPRESSIONS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _XML = (".xml", ".rels", ".vml")
 _HAZARD = re.compile(rb"<!(DOCTYPE|ENTITY)", re.IGNORECASE)
 _ENCODING = re.compile(rb"^\s*<\?xml[^>]*encoding=[\"']([^\"']*)", re.IGNORECASE)
-_MODIFIED = re.compile(rb"<(dcterms:modified|dc:date)[^>]*>([0-9T:.+-]{19})")
+_MODIFIED = re.compile(
+    rb"<(?:dcterms:modified|dc:date)[^>]*>\s*"
+    rb"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.\d+)?(Z|[+-]\d\d:\d\d)?\s*<"
+)
+_SAVES = re.compile(rb"<meta:editing-cycles[^>]*>\s*(\d{1,9})\s*<")
 _METADATA = ("mimetype", "xl/workbook.xml", "docProps/core.xml", "meta.xml")
 _MACROS = ("vbaproject.bin", "basic/", "scripts/")
 _DAMAGE = (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, RuntimeError)
@@ -91,7 +95,9 @@ class Package:
     Attributes:
         format: Its format.
         content: The bytes of the whole file.
-        modified: When it was last saved, as the file says, such as 2026-11-23T17:04:05; or empty.
+        modified: When it was last saved, as the file says; empty: it does not. In UTC it is
+            2026-11-23T17:04:05, with an offset 2026-11-23T17:04:05+08:00, by a clock whose zone
+            nobody knows "2026-11-23T17:04:05 local". How often it was saved may follow: " save 7".
     """
 
     format: Format
@@ -192,4 +198,9 @@ def _format(metadata: Mapping[str, bytes]) -> Format:
 def _modified(metadata: Mapping[str, bytes]) -> str:
     properties = metadata.get("docProps/core.xml") or metadata.get("meta.xml") or b""
     match = _MODIFIED.search(properties)
-    return match[2].decode() if match else ""
+    if match is None:
+        return ""
+    zone = match[2].decode() if match[2] else " local"
+    saves = _SAVES.search(properties)
+    count = f" save {int(saves[1])}" if saves and int(saves[1]) else ""
+    return match[1].decode() + ("" if zone in ("Z", "+00:00") else zone) + count

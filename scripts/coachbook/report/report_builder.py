@@ -18,7 +18,7 @@ from coachbook.report.measures import TeamMeasures, call_totals
 from coachbook.report.pipeline import most_overclaimed, rungs
 from coachbook.report.team_report import Advice, Calls, RepReport, TeamReport, Unscored
 from coachbook.report.trends import RoleModel, role_model_of, trends, weeks_until
-from coachbook.scorecard.observation import CardKind, Scorecard, State
+from coachbook.scorecard.observation import CardKind, OpenItem, Scorecard, State
 from coachbook.scorecard.scoring import CriterionMean, criterion_means, score, weakest_mean
 from coachbook.scorecard.weekly_levels import levels_by_rep
 from coachbook.sheet.standing import WeeklyFocus, weekly_focus
@@ -133,6 +133,7 @@ class _ReportBuilder:
             score=result,
             unscored=None if result else self._unscored_reason(rep),
             focus=self._focus(rep),
+            refused=self._refused(rep),
             trends=trends((self.levels[rep.id],), self.criteria, self.weeks, 1),
             findings=diagnose(rep.id, self.measures, self.playbook),
             target_gap=rep_gap(rep, self.folder, self.week, self.week.sunday),
@@ -150,6 +151,10 @@ class _ReportBuilder:
         week = str(self.week)
         every = (one for one in self.folder.objections if one.rep == rep.id and one.week == week)
         return next(every, None)
+
+    def _refused(self, rep: Rep) -> tuple[OpenItem, ...]:
+        card = self.cards.get(rep.id)
+        return card.refused if card else ()
 
     def _unscored_reason(self, rep: Rep) -> Unscored:
         card = self.cards.get(rep.id)

@@ -21,7 +21,8 @@ from coachbook.playbook.model.playbook import Playbook
 from coachbook.playbook.prose import JOINER, plain_text
 from coachbook.report.report_wording import number_words, rule_words
 from coachbook.report.team_report import RepReport, TeamReport
-from coachbook.scorecard.observation import Scorecard
+from coachbook.scorecard.observation import OpenItem, Scorecard
+from coachbook.scorecard.review.review_page import card_field_label
 from coachbook.scorecard.scoring import level_or_missing
 from coachbook.sheet.fields import LINES
 from coachbook.sheet.slot_texts import format_day
@@ -83,6 +84,12 @@ class ReportWords:
     def entry(self, name: str) -> Entry:
         """The entry of the playbook with this id."""
         return self._book.entries[name]
+
+    def refused(self, question: OpenItem) -> str:
+        """What was written in a field and could not be read, and why."""
+        label = card_field_label(question.field, self._book, self._language)
+        reasons = (each.refused for each in question.candidates if each.refused)
+        return self.say("refused_line", field=label, why="; ".join(dict.fromkeys(reasons)))
 
     def address(self, name: str) -> str:
         """The address of an entry in the online handbook; empty if the playbook names no site."""

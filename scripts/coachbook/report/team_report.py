@@ -15,6 +15,7 @@ from coachbook.report.critical import CriticalFlag
 from coachbook.report.diagnosis import Finding
 from coachbook.report.pipeline import Rung
 from coachbook.report.trends import RoleModel, Trends
+from coachbook.scorecard.observation import OpenItem
 from coachbook.scorecard.scoring import CriterionMean, Score
 from coachbook.scorecard.weekly_levels import WeeklyLevels
 from coachbook.sheet.standing import WeeklyFocus
@@ -65,6 +66,7 @@ class RepReport:
         score: What the levels come to; None: see `unscored`.
         unscored: Why there is no score.
         focus: The focus of next week, as next week's sheet has it.
+        refused: What was written on the card, could not be read, and waits for somebody.
         cases: The open deals, with what their facts prove.
         overclaimed: Those of them claimed furthest above their facts.
         evidence: What the rep said about them, judged.
@@ -75,6 +77,7 @@ class RepReport:
     score: Score | None
     unscored: Unscored | None
     focus: WeeklyFocus
+    refused: tuple[OpenItem, ...]
     trends: Trends
     findings: tuple[Finding, ...]
     target_gap: TargetGap | None

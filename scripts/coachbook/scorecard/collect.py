@@ -1,7 +1,8 @@
 """`coachbook collect`: read filled-in sheets of any medium and add them to the scorecards.
 
 The same file may come in any number of times, and files of one card in any order: observations are
-only ever added, and the values depend on which there are, not on how they came in (see `merge`).
+only ever added, and the values depend on which there are, not on how they came in; only what
+cannot be trusted is asked because of that (see `merge`).
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from hashlib import sha256
 from pathlib import Path
 
 import click
@@ -26,7 +28,7 @@ from coachbook.scorecard.incomplete import IncompleteField, incomplete_fields
 from coachbook.scorecard.observation import CardKey, Observation, Reading, Refusal, Scorecard
 from coachbook.scorecard.reader_context import ReaderContext
 from coachbook.scorecard.readers.sandbox import ContextSource, ReaderProcess
-from coachbook.scorecard.resolve import resolve_card
+from coachbook.scorecard.resolve import older_originals, resolve_card
 from coachbook.scorecard.store.kind import StoreKind
 from coachbook.scorecard.store.open_store import advice, open_store
 from coachbook.scorecard.store.store import Store
@@ -116,6 +118,7 @@ class Collector:
         self._folder = folder
         self.log = CollectLog(context)
         self._exit_stack = ExitStack()
+        self._together: set[str] = set()  # SHA-256 of the originals of this run
 
     @classmethod
     def for_team_folder(cls, playbook: Path, request: CollectRequest) -> Collector:
@@ -154,24 +157,33 @@ class Collector:
         if file.refused:
             return Outcome(file.file, Reading(refusals=(Refusal(file.file.name, file.refused),)))
         file_reading = self._reader.read(file.content, file.file.name)
-        cards = _by_card(file_reading.reading.observations)
+        refused = (each.seen for each in file_reading.reading.refusals if each.seen)
+        cards = _by_card((*file_reading.reading.observations, *refused))
         other_team_keys = {key for key in cards if not self._is_in_scope(key)}
         refusals = (*file_reading.reading.refusals, *_other_teams(other_team_keys))
         own_cards = {key: group for key, group in cards.items() if key not in other_team_keys}
-        observations = tuple(each for group in own_cards.values() for each in group)
+        observations = tuple(
+            each for group in own_cards.values() for each in group if not each.refused
+        )
         reading = Reading(observations, refusals, file_reading.reading.notes)
         if not own_cards:
             return Outcome(file.file, reading)
+        digest = sha256(file.content).hexdigest()
+        names = {digest: file.file.name}
         resolved = [
-            resolve_card(key, group, self._context) for key, group in sorted(own_cards.items())
+            resolve_card(key, group, self._context, names)
+            for key, group in sorted(own_cards.items())
         ]
         records = self._request.records_folder
         with folder_lock(records):  # or `forget` could remove the original in between
             keep_original(records, file.content, file_reading.ext)
-            changed = self._store.add_all(resolved)
+            changed = self._store.add_all(resolved, frozenset(self._together))
+        self._together.add(digest)
         latest = [card for key in sorted(own_cards) if (card := self._store.latest(key))]
+        older = sum(digest in older_originals(card) for card in latest)
+        questions, gaps = _open_work(latest, own_cards)
         return Outcome(
-            file.file, reading, tuple(sorted(own_cards)), changed, *_open_work(latest, own_cards)
+            file.file, reading, tuple(sorted(own_cards)), changed, questions, gaps, older
         )
 
     def write_down(self, cards: Collection[CardKey]) -> None:

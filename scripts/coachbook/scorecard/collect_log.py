@@ -35,6 +35,7 @@ class Outcome:
         new: Those of them to which it added something.
         open: How many questions these scorecards have.
         gaps: The fields that it left half filled in.
+        older: For how many of these scorecards it says that it was saved before what is known.
     """
 
     file: Path
@@ -43,6 +44,7 @@ class Outcome:
     new: tuple[CardKey, ...] = ()
     open: int = 0
     gaps: tuple[tuple[CardKey, IncompleteField], ...] = ()
+    older: int = 0
 
 
 class CollectLog:
@@ -142,5 +144,6 @@ def _summary(outcome: Outcome) -> str:
     parts += [f"{notes} accepted with a note"] if notes else []
     parts += [f"{len(reading.refusals)} refused"] if reading.refusals else []
     parts += [] if outcome.new else ["already known"]
+    parts += ["older than what is known"] if outcome.older else []
     parts += [f"{outcome.open} open for review"] if outcome.open else []
     return ", ".join(parts)

@@ -89,7 +89,8 @@ def _change(
 
 def _question(question: OpenItem) -> str:
     candidates = "; ".join(
-        f"{_value(each.value)} ({_source(each.source)})" for each in question.candidates
+        f"{quoted(each.refused) or _value(each.value)} ({_source(each.source)})"
+        for each in question.candidates
     )
     return f"{quoted(question.reason)}: {candidates}"
 

@@ -12,6 +12,9 @@ from pydantic_core import CoreSchema
 
 SCHEMA = 1
 NOT_APPLICABLE = "na"
+UNKNOWN_FIELD = "? "
+"""Stands before the name of a field that the sheet does not have and that was refused."""
+
 DONE, NOT_DONE = "done", "not-done"
 
 Value: TypeAlias = int | bool | str | None
@@ -114,6 +117,8 @@ class Observation:
             document; empty: the document does not say.
         settles: For a person's answer, the SHA-256 of each original that the person saw; a later
             one that differs raises a new question. Empty: it settles every original.
+        refused: Why what is written there could not be read, as a sentence; such an observation has
+            no value and waits for a readable one, or for a person. Empty: it was read.
     """
 
     card: CardKey
@@ -124,6 +129,7 @@ class Observation:
     source: Provenance
     about: str = ""
     settles: tuple[str, ...] = ()
+    refused: str = ""
 
 
 @dataclass(frozen=True)
@@ -136,10 +142,14 @@ class SettledValue:
 
 @dataclass(frozen=True)
 class Candidate:
-    """One of the values that a person chooses from, and its source."""
+    """One of the values that a person chooses from, and its source.
+
+    `refused`: why what is written there could not be read, so that there is no value to choose.
+    """
 
     value: Value
     source: Provenance
+    refused: str = ""
 
 
 @dataclass(frozen=True)
@@ -149,6 +159,17 @@ class OpenItem:
     field: str
     reason: str
     candidates: tuple[Candidate, ...]
+
+
+@dataclass(frozen=True)
+class Original:
+    """What is known of an original: the name of its file, and when it came in.
+
+    `since` is the revision with which it came in; those of one run have the same. 0: not known.
+    """
+
+    name: str = ""
+    since: int = 0
 
 
 @dataclass(frozen=True)
@@ -168,6 +189,7 @@ class Scorecard:
         state: What is still to be done.
         revision: Counts from 1.
         schema: The version of the file format.
+        originals: The originals by their SHA-256; those of earlier versions are missing.
     """
 
     card: CardKey
@@ -182,6 +204,12 @@ class Scorecard:
     state: State
     revision: int = 1
     schema: int = SCHEMA
+    originals: Mapping[str, Original] = field(default_factory=dict)
+
+    @property
+    def refused(self) -> tuple[OpenItem, ...]:
+        """The questions about what was written and could not be read."""
+        return tuple(one for one in self.open if any(each.refused for each in one.candidates))
 
     @property
     def unscored(self) -> tuple[str, ...]:
@@ -196,10 +224,22 @@ class Scorecard:
 
 @dataclass(frozen=True)
 class Refusal:
-    """Something that could not be read: where in the file, and a sentence on why and what to do."""
+    """Something that could not be read: where in the file, and a sentence on why and what to do.
+
+    `seen`: the same as an observation, if it is clear of which scorecard it is.
+    """
 
     address: str
     says: str
+    seen: Observation | None = None
+
+    @classmethod
+    def of_field(
+        cls, address: str, says: str, card: CardKey, field: str, source: Provenance
+    ) -> Refusal:
+        """The refusal of what is written in a field of a scorecard, which is kept with it."""
+        seen = Observation(card, field, None, "", "", source, refused=says)
+        return cls(address, says, seen)
 
 
 @dataclass(frozen=True)

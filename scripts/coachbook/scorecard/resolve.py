@@ -18,8 +18,9 @@ A person's answer has the last word on values and on what their numbers mean.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
+from types import MappingProxyType
 
 from coachbook.base.week import Week
 from coachbook.scorecard.merge import ABOUT, canonical_order, merge
@@ -29,6 +30,7 @@ from coachbook.scorecard.observation import (
     Medium,
     Observation,
     OpenItem,
+    Original,
     Reading,
     Refusal,
     Scorecard,
@@ -36,13 +38,24 @@ from coachbook.scorecard.observation import (
     State,
 )
 from coachbook.scorecard.reader_context import ReaderContext
+from coachbook.scorecard.save_order import SaveOrder
 from coachbook.sheet.fields import FieldKind
 
 
 def resolve_card(
-    card: CardKey, observations: Iterable[Observation], context: ReaderContext
+    card: CardKey,
+    observations: Iterable[Observation],
+    context: ReaderContext,
+    names: Mapping[str, str] = MappingProxyType({}),
 ) -> Scorecard:
-    """The scorecard made of these observations, as its first revision."""
+    """The scorecard made of these observations, as its first revision.
+
+    Args:
+        card: Its key.
+        observations: All of the scorecard.
+        context: The people, prints and forms.
+        names: The names of the files by the SHA-256 of their originals.
+    """
     ordered = canonical_order(observations)
     sheet = context.sheet(card.week, card.rep)
     if sheet and sheet.team != card.team:
@@ -60,11 +73,23 @@ def resolve_card(
         criteria=_criteria(card, form, context),
         deals=_by_number(sheet.deals if sheet else ()),
         commitments=_by_number(sheet.commitments if sheet else ()),
+        originals={
+            each.source.sha256: Original(names.get(each.source.sha256, ""), 1) for each in ordered
+        },
     )
 
 
-def combine_cards(old: Scorecard, new: Scorecard) -> Scorecard:
-    """One scorecard made of the observations of two with the same key, with the old revision."""
+def combine_cards(
+    old: Scorecard, new: Scorecard, together: Collection[str] = frozenset()
+) -> Scorecard:
+    """One scorecard made of the observations of two with the same key, with the old revision.
+
+    Args:
+        old: The one that is there.
+        new: What comes in.
+        together: The SHA-256 of originals that came in in the same run, so that which of them came
+            first means nothing.
+    """
     card = _card(
         new.card,
         canonical_order((*old.observations, *new.observations)),
@@ -73,8 +98,27 @@ def combine_cards(old: Scorecard, new: Scorecard) -> Scorecard:
         criteria=new.criteria or old.criteria,
         deals={**old.deals, **new.deals},
         commitments={**old.commitments, **new.commitments},
+        originals=_combined_originals(old, new, together),
     )
     return replace(card, revision=old.revision)
+
+
+def older_originals(card: Scorecard) -> frozenset[str]:
+    """The SHA-256 of originals that say that they were saved before others of a scorecard."""
+    return SaveOrder(card.observations, card.originals).older_originals
+
+
+def _combined_originals(
+    old: Scorecard, new: Scorecard, together: Collection[str]
+) -> Mapping[str, Original]:
+    """The originals of both; those that are new came in with the next revision."""
+    with_them = (one.since for sha, one in old.originals.items() if sha in together)
+    since = max(with_them, default=old.revision + 1)
+    known = {each.source.sha256 for each in old.observations}
+    added = {
+        sha: replace(one, since=since) for sha, one in new.originals.items() if sha not in known
+    }
+    return {**old.originals, **added}
 
 
 def _card(
@@ -86,8 +130,9 @@ def _card(
     criteria: tuple[str, ...],
     deals: Mapping[str, str],
     commitments: Mapping[str, str],
+    originals: Mapping[str, Original],
 ) -> Scorecard:
-    values, questions = _question_mixed_lines(*merge(observations), observations)
+    values, questions = _question_mixed_lines(*merge(observations, originals), observations)
     return Scorecard(
         card=card,
         form=form,
@@ -99,6 +144,7 @@ def _card(
         open=questions,
         observations=observations,
         state=_state(criteria, values, questions),
+        originals=originals,
     )
 
 
@@ -216,8 +262,14 @@ def drop_departed(reading: Reading, context: ReaderContext) -> Reading:
             refusals_by_card[each.card] = refusal
         else:
             remaining.append(each)
-    refusals = (*reading.refusals, *refusals_by_card.values())
-    return Reading(tuple(remaining), refusals, reading.notes) if refusals_by_card else reading
+    seen = (
+        replace(each, seen=None)
+        if each.seen and _departure_refusal(each.seen.card, context)
+        else each
+        for each in reading.refusals
+    )
+    refusals = (*seen, *refusals_by_card.values())
+    return Reading(tuple(remaining), refusals, reading.notes)
 
 
 def _departure_refusal(key: CardKey, context: ReaderContext) -> Refusal | None:

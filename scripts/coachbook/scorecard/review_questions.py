@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 
 from coachbook.base.problems import did_you_mean
-from coachbook.scorecard.observation import Candidate, CardKey, Scorecard
+from coachbook.scorecard.merge import CLEARED, CONFLICT, REFUSED
+from coachbook.scorecard.observation import (
+    UNKNOWN_FIELD,
+    Candidate,
+    CardKey,
+    Medium,
+    Original,
+    Scorecard,
+    Value,
+)
 from coachbook.scorecard.reader_context import ReaderContext
 from coachbook.sheet.fields import Field, FieldKind
 from coachbook.team.cell_values import quoted
@@ -26,6 +35,7 @@ class ReviewQuestion:
         reason: Why it is asked.
         candidates: The values to choose from.
         settles: The SHA-256 of each original that it is about.
+        originals: What is known of the scorecard's originals, by their SHA-256.
     """
 
     card: CardKey
@@ -36,12 +46,33 @@ class ReviewQuestion:
     reason: str
     candidates: tuple[Candidate, ...]
     settles: tuple[str, ...]
+    originals: Mapping[str, Original]
 
     @property
     def id(self) -> str:
         """A hash of what is asked; it changes if anything about the question does."""
         content = "\n".join((str(self.card), self.field.id, self.reason, *self.settles))
         return sha256(content.encode()).hexdigest()[:16]
+
+    @property
+    def is_unknown_field(self) -> bool:
+        """Whether the sheet has no such field, so that it can only be left as it is."""
+        return self.field.id.startswith(UNKNOWN_FIELD)
+
+    def file_value(self, sha256: str) -> tuple[Value] | None:
+        """What one file says, as a tuple, if a person who takes the whole file answers with that.
+
+        Doubts and numbers that stand for different things must be looked at one by one.
+        """
+        if self.reason not in (CONFLICT, CLEARED, REFUSED):
+            return None
+        values = {
+            (type(each.value), each.value)
+            for each in self.candidates
+            if each.source.sha256 == sha256 and each.source.medium is not Medium.PERSON
+            if not each.refused
+        }
+        return (values.pop()[1],) if len(values) == 1 else None
 
 
 def questions_of(cards: Iterable[Scorecard], context: ReaderContext) -> tuple[ReviewQuestion, ...]:
@@ -98,18 +129,19 @@ def _questions(card: Scorecard, context: ReaderContext) -> Iterator[ReviewQuesti
         fields = {}
     order = {name: place for place, name in enumerate(fields)}
     for one in sorted(card.open, key=lambda one: (order.get(one.field, len(order)), one.field)):
-        field = fields.get(one.field) or Field(one.field, FieldKind.TEXT, "")
+        field_asked = fields.get(one.field) or Field(one.field, FieldKind.TEXT, "")
         part, _, rest = one.field.partition("/")
         subject_ids = {"deal": card.deals, "commitment": card.commitments}.get(part, {})
         yield ReviewQuestion(
             card=card.card,
-            field=field,
+            field=field_asked,
             criteria=card.criteria,
-            most=highest_number(field, context),
+            most=highest_number(field_asked, context),
             about=subject_ids.get(rest.partition("/")[0], ""),
             reason=one.reason,
             candidates=one.candidates,
             settles=tuple(sorted({each.source.sha256 for each in one.candidates})),
+            originals=card.originals,
         )
 
 

@@ -20,7 +20,7 @@ _WITH_YEAR = re.compile(r"(\d{4})(?:年|[-/.])(\d{1,2})(?:月|[-/.])(\d{1,2})[�
 _BY_NAME = re.compile(r"(\d{1,2})月(\d{1,2})[日号]?", re.ASCII)
 _PAIR = re.compile(r"(\d{1,2})([-/.])(\d{1,2})", re.ASCII)
 _EXPECTED = "expected a date such as 2026-11-24"
-_LATE = timedelta(days=28)  # how long after its week a sheet may be filled in
+LATEST_ENTRY = timedelta(days=28)  # how long after its week a sheet may be filled in
 
 
 def parse_day(text: str, week: Week | None) -> date | str:
@@ -48,7 +48,7 @@ def _past(month: int, day: int, week: Week | None, text: str) -> date | str:
         return f"'{quoted(text)}' has no year; {_EXPECTED}"
     years = (week.year + 1, week.year, week.year - 1)
     days = [made for year in years if isinstance(made := _day(year, month, day, text), date)]
-    past = [made for made in days if made <= week.sunday + _LATE]
+    past = [made for made in days if made <= week.sunday + LATEST_ENTRY]
     return past[0] if past else _day(week.year, month, day, text)
 
 

@@ -11,6 +11,7 @@ from pydantic import ConfigDict, Field, StringConstraints, ValidationError
 from coachbook.base.week import Week
 from coachbook.playbook.model.entry import Model
 from coachbook.scorecard.observation import (
+    UNKNOWN_FIELD,
     CardKey,
     CardKind,
     Medium,
@@ -21,7 +22,9 @@ from coachbook.scorecard.observation import (
 )
 from coachbook.scorecard.reader_context import ReaderContext
 from coachbook.scorecard.readers.field_values import Refused, parse_field
-from coachbook.scorecard.review_questions import field_of, highest_number
+from coachbook.scorecard.review_questions import field_of, fields_of_card, highest_number
+from coachbook.sheet.fields import Field as SheetField
+from coachbook.sheet.fields import FieldKind
 
 FORMAT = "coachbook answers 1"
 READER = "answers 1"
@@ -85,6 +88,18 @@ def _refusals(error: ValidationError, name: str) -> Iterator[Refusal]:
         yield Refusal(place, f"is no answer that review writes: {each['msg']}")
 
 
+def _field(card: CardKey, answer: Answer, context: ReaderContext) -> SheetField:
+    """The field that an answer is for; one that no sheet has can only be left as it is.
+
+    Raises:
+        ValueError: there is no such field; a sentence.
+    """
+    if answer.field.startswith(UNKNOWN_FIELD) and answer.value is None:
+        fields_of_card(card, context)
+        return SheetField(answer.field, FieldKind.TEXT, "")
+    return field_of(card, answer.field, context)
+
+
 def _observation(
     file: AnswersFile, number: int, answer: Answer, digest: str, context: ReaderContext
 ) -> Observation | Refusal:
@@ -92,7 +107,7 @@ def _observation(
     try:
         Week.parse(answer.week)
         card = CardKey(answer.team, answer.rep, answer.week, CardKind(answer.kind), answer.scorer)
-        field = field_of(card, answer.field, context)
+        field = _field(card, answer, context)
     except ValueError as error:
         return Refusal(place, str(error))
     week = Week.parse(card.week)

@@ -63,7 +63,10 @@ class PdfField:
 
 @dataclass(frozen=True)
 class PdfForm:
-    """A file's fields, and when it was last saved (UTC, ISO; empty: it does not say)."""
+    """A file's fields, and when it was last saved: ISO, in UTC or, if it names no zone, "local".
+
+    `saved` is empty if it does not say.
+    """
 
     fields: tuple[PdfField, ...]
     saved: str
@@ -193,7 +196,9 @@ def _save_time(document: Pdf) -> str:
         return ""
     try:
         saved = decode_pdf_date(pdf_text(bytes(raw))[0])
-        return saved.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ") if saved.tzinfo else ""
+        if saved.tzinfo is None:
+            return f"{saved:%Y-%m-%dT%H:%M:%S} local"
+        return saved.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     except (ValueError, OverflowError):
         return ""
 

@@ -12,6 +12,7 @@ from pydantic import ValidationError
 from coachbook.pdf.field_names import SHEET, SheetIdentity, box_id
 from coachbook.scorecard.observation import (
     NOT_APPLICABLE,
+    UNKNOWN_FIELD,
     CardKey,
     CardKind,
     Medium,
@@ -142,20 +143,21 @@ class _SheetReader:
                 continue
             place = f"{address} {quoted(id_)}"
             if field is None:
-                yield Refusal(place, "the form has no such field")
+                yield self._refusal(place, "the form has no such field", UNKNOWN_FIELD + id_[:100])
             elif name_counts[_last(each)] > 1:
-                yield Refusal(place, "the field is in the file twice")
+                yield self._refusal(place, "the field is in the file twice", field.id)
             else:
                 yield self._observation(place, field, each)
 
     def _observation(self, place: str, field: Field, entry: PdfField) -> Observation | Refusal:
         if entry.button is not (field.kind in _BUTTONS):
-            return Refusal(place, "the field is of another kind than on the form")
+            says = "the field is of another kind than on the form"
+            return self._refusal(place, says, field.id)
         parsed = (
             _button_value(field, entry.value) if entry.button else self._text_value(field, entry)
         )
         if isinstance(parsed, Refused):
-            return Refusal(place, parsed.says)
+            return self._refusal(place, parsed.says, field.id)
         value, note = parsed
         return Observation(
             card=self._key.card,
@@ -166,6 +168,9 @@ class _SheetReader:
             source=self._source(field.id),
             about=self._about(field.id),
         )
+
+    def _refusal(self, place: str, says: str, field: str) -> Refusal:
+        return Refusal.of_field(place, says, self._key.card, field, self._source(field))
 
     def _text_value(self, field: Field, entry: PdfField) -> tuple[Value, str] | Refused:
         most = self._most.get(field.kind, 0)

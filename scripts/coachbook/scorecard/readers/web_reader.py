@@ -20,6 +20,7 @@ from hashlib import sha256
 from coachbook.base.problems import did_you_mean
 from coachbook.base.week import Week
 from coachbook.scorecard.observation import (
+    UNKNOWN_FIELD,
     CardKey,
     CardKind,
     Medium,
@@ -120,32 +121,39 @@ class _CardReader:
         field = fields.get(name) or fields.get(self.context.current_id(name))
         if field is None:
             hint = did_you_mean(name, fields)
-            yield Refusal(place, _with_hint(f"the form has no field '{quoted(name)}'", hint))
+            says = _with_hint(f"the form has no field '{quoted(name)}'", hint)
+            yield self._refusal(place, says, UNKNOWN_FIELD + name)
             return
         about = self._about(field.id)
         if about is None:
             if raw is not None:
-                yield Refusal(
-                    place, "the file does not say which deal or commitment this number is"
-                )
+                says = "the file does not say which deal or commitment this number is"
+                yield self._refusal(place, says, field.id)
             return
         week = Week.parse(self.file.week)
         parsed = parse_field(field.kind, raw, most=most.get(field.kind, 0), week=week, typed=True)
         if isinstance(parsed, Refused):
-            yield Refusal(place, parsed.says)
+            yield self._refusal(place, parsed.says, field.id)
             return
         for document, edit in self._editions():
-            source = Provenance(
-                medium=Medium.WEB,
-                sha256=self.digest,
-                place=f"field {field.id}",
-                reader=READER,
-                document=document,
-                edit=edit,
-                form=self.card.form,
-                edition=self.file.edition,
-            )
+            source = self._source(field.id, document, edit)
             yield Observation(self._key, field.id, parsed.value, "", parsed.note, source, about)
+
+    def _refusal(self, place: str, says: str, field: str) -> Refusal:
+        source = self._source(field, self.file.document, _sort_key(self.file.edit))
+        return Refusal.of_field(place, says, self._key, field, source)
+
+    def _source(self, field: str, document: str, edit: str) -> Provenance:
+        return Provenance(
+            medium=Medium.WEB,
+            sha256=self.digest,
+            place=f"field {field}",
+            reader=READER,
+            document=document,
+            edit=edit,
+            form=self.card.form,
+            edition=self.file.edition,
+        )
 
     @property
     def _key(self) -> CardKey:

@@ -26,6 +26,7 @@ from coachbook.scorecard.observation import (
     DONE,
     NOT_APPLICABLE,
     NOT_DONE,
+    UNKNOWN_FIELD,
     CardKey,
     Medium,
     Observation,
@@ -155,7 +156,7 @@ class _RepReader:
             except MovedCellError as error:
                 if (place.row, error.says) not in moved_lines:
                     moved_lines.add((place.row, error.says))
-                    yield Refusal(error.address, error.says)
+                    yield self._refusal(name, error.address, error.says)
                 continue
             result = self._field(name, address)
             if isinstance(result, Refusal):
@@ -192,25 +193,29 @@ class _RepReader:
     def _field(self, name: str, address: CellAddress) -> Observation | Refusal | None:
         cell = self.book.cell(address)
         if cell.fault:
-            return Refusal(str(address), cell.fault)
+            return self._refusal(name, str(address), cell.fault)
         fields = self._fields
         field = fields.get(name) or fields.get(self.context.current_id(name))
         if field is None:
             if cell.value is None:
                 return None
-            return Refusal(str(address), f"the field '{name}' is not on the sheet any more")
+            says = f"the field '{name}' is not on the sheet any more"
+            return self._refusal(UNKNOWN_FIELD + name, str(address), says)
         raw = dropdown_value(field.kind, cell.value, self.context.playbook)
         week = Week.parse(self.identity.week)
         parsed = parse_field(field.kind, raw, most=self._most(field.kind), week=week, typed=True)
         if isinstance(parsed, Refused):
-            return Refusal(str(address), parsed.says)
+            return self._refusal(field.id, str(address), parsed.says)
         note = parsed.note
         if cell.is_formula:
             note = f"{note}; the result of a formula".lstrip("; ")
         about = self.identity.about(self.number, name)
         return Observation(
-            self._key, field.id, parsed.value, "", note, self._source(address), about
+            self._key, field.id, parsed.value, "", note, self._source(str(address)), about
         )
+
+    def _refusal(self, name: str, address: str, says: str) -> Refusal:
+        return Refusal.of_field(address, says, self._key, name, self._source(address))
 
     def _most(self, kind: FieldKind) -> int:
         scored = sum(field.kind is FieldKind.SCORE for field in self._fields.values())
@@ -223,11 +228,11 @@ class _RepReader:
         rep = one.reps[self.number - 1].rep
         return CardKey(one.team, rep, one.week, one.kind, one.scorer)
 
-    def _source(self, address: CellAddress) -> Provenance:
+    def _source(self, place: str) -> Provenance:
         return Provenance(
             medium=Medium.WORKBOOK,
             sha256=self.digest,
-            place=str(address),
+            place=place,
             reader=READER,
             document=self.identity.document,
             edit=self.book.modified,

@@ -70,12 +70,14 @@ class SalvagedCard:
         card: Everything that fits; None: nothing does.
         source: The data it was made of, with the place of every value.
         refusals: One for each value that does not fit.
+        paths: The keys that lead to each of these values.
         is_partial_safe: Only values, facts or commitments do not fit, so the rest may be taken.
     """
 
     card: HandCard | None
     source: YamlFile
     refusals: tuple[Refusal, ...] = ()
+    paths: tuple[KeyPath, ...] = ()
     is_partial_safe: bool = True
 
 
@@ -88,10 +90,14 @@ def salvage_card(source: YamlFile) -> SalvagedCard:
     refusals = tuple(map(refusal_of, faults.values()))
     is_partial_safe = all(len(path) > 1 and path[0] in ("values", *_IN_LISTS) for path in faults)
     remainder = _without(source, faults)
+    card: HandCard | None
     try:
-        return SalvagedCard(build_model(HandCard, remainder), remainder, refusals, is_partial_safe)
+        card = build_model(HandCard, remainder)
     except Problems:  # what is missing stays missing
-        return SalvagedCard(None, source, refusals, is_partial_safe)
+        card = None
+    return SalvagedCard(
+        card, remainder if card else source, refusals, tuple(faults), is_partial_safe
+    )
 
 
 def refusal_of(problem: Problem) -> Refusal:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from coachbook.base.problems import Problems, did_you_mean
 from coachbook.base.week import Week
 from coachbook.base.yaml_file import KeyPath, YamlFile, parse_yaml
 from coachbook.scorecard.observation import (
+    UNKNOWN_FIELD,
     CardKey,
     Medium,
     Observation,
@@ -49,9 +50,13 @@ def read(content: bytes, name: str, context: ReaderContext) -> Reading:
     if not isinstance(key, CardKey):
         return Reading(refusals=(*salvaged.refusals, *key))
     digest = sha256(content).hexdigest()
-    reading = _HandCardReader(salvaged.card, salvaged.source, key, context, digest).read()
-    observations = reading.observations if salvaged.is_partial_safe else ()
-    return Reading(observations, (*salvaged.refusals, *reading.refusals))
+    reader = _HandCardReader(salvaged.card, salvaged.source, key, context, digest)
+    reading = reader.read()
+    if not salvaged.is_partial_safe:
+        refusals = (*salvaged.refusals, *reading.refusals)
+        return Reading(refusals=tuple(replace(each, seen=None) for each in refusals))
+    misfits = map(reader.misfit, salvaged.refusals, salvaged.paths)
+    return Reading(reading.observations, (*misfits, *reading.refusals))
 
 
 def _text(content: bytes, name: str) -> str:
@@ -81,30 +86,40 @@ class _HandCardReader:
             self._value(name, name, self.card.values[name], ("values", name))
         for number, fact in enumerate(self.card.facts):
             path: KeyPath = ("facts", number)
-            if place := self._numbered("deal", fact.deal, (*path, "deal")):
+            if place := self._numbered("deal", fact.deal, (*path, "deal"), fact.fact):
                 name, about = f"{place}/{fact.fact}", fact.deal
                 self._value(name, fact.fact, "true", (*path, "fact"), about)
                 if fact.on is not None:
                     self._value(f"{name}/date", fact.fact, fact.on, (*path, "on"), about)
         for number, line in enumerate(self.card.kept):
             path = ("kept", number)
-            if place := self._numbered("commitment", line.commitment, (*path, "commitment")):
+            if place := self._numbered("commitment", line.commitment, (*path, "commitment"), ""):
                 self._value(place, place, line.done, (*path, "done"), line.commitment)
         return Reading(tuple(self.observations), tuple(self.refusals))
+
+    def misfit(self, refusal: Refusal, path: KeyPath) -> Refusal:
+        """The refusal of a value of the wrong shape, as one of the field that it stands in."""
+        written = str(path[1]) if path[0] == "values" else "/".join(map(str, path))
+        field_asked, _ = self._field(written)
+        name = field_asked.id if field_asked else UNKNOWN_FIELD + quoted(written)
+        source = self._source(refusal.address)
+        return Refusal.of_field(refusal.address, refusal.says, self.key, name, source)
 
     def _numbers(self, part: str) -> LineNumbers:
         numbers, refusals = numbers_of(part, self.card, self.source, self.key, self.context)
         self.refusals += refusals
         return numbers
 
-    def _numbered(self, part: str, id_: str, path: KeyPath) -> str:
+    def _numbered(self, part: str, id_: str, path: KeyPath, what: str) -> str:
         """The line of the sheet that an id stands in; empty, and refused, if it is not there."""
         numbers = self.numbers[part].ids
         for number, each in numbers.items():
             if each == id_:
                 return f"{part}/{number}"
         hint = did_you_mean(id_, numbers.values()) or _numbers_listed(numbers)
-        self._refuse(path, f"the {part} '{quoted(id_)}' is not on that week's sheet; {hint}")
+        name = "/".join(filter(None, (part, id_, what)))
+        says = f"the {part} '{quoted(id_)}' is not on that week's sheet; {hint}"
+        self._refuse(path, says, UNKNOWN_FIELD + name)
         return ""
 
     def _value(
@@ -114,7 +129,8 @@ class _HandCardReader:
         field_asked, note = self._field(name)
         if field_asked is None:
             hint = did_you_mean(name, self._fields) or "the sheet lists its fields"
-            self._refuse((*path, "<key>"), f"there is no field '{quoted(written)}'; {hint}")
+            says = f"there is no field '{quoted(written)}'; {hint}"
+            self._refuse((*path, "<key>"), says, UNKNOWN_FIELD + name)
             return
         about = subject_id or self._about(field_asked.id, path)
         if about is None:
@@ -124,7 +140,7 @@ class _HandCardReader:
             field_asked.kind, text, most=self._most(field_asked), week=Week.parse(self.key.week)
         )
         if isinstance(parsed, Refused):
-            self._refuse(path, parsed.says)
+            self._refuse(path, parsed.says, field_asked.id)
             return
         is_plain_tick = field_asked.kind is FieldKind.TICK and text == "true"
         notes = filter(None, (note, "" if is_plain_tick else parsed.note))
@@ -156,11 +172,11 @@ class _HandCardReader:
         numbers = self.numbers[part].ids
         number = rest.partition("/")[0]
         if says := self.numbers[part].faults.get(number):
-            self._refuse(path, f"it is not clear which {part} is meant: {says}")
+            self._refuse(path, f"it is not clear which {part} is meant: {says}", name)
             return None
         if number not in numbers:
             says = f"no {part} stands under number {number} on that week's sheet"
-            self._refuse(path, f"{says}; {_numbers_listed(numbers)}")
+            self._refuse(path, f"{says}; {_numbers_listed(numbers)}", name)
             return None
         return numbers[number]
 
@@ -180,8 +196,10 @@ class _HandCardReader:
         place = self.source.place(path)
         return f"line {place.line}:{place.column}"
 
-    def _refuse(self, path: KeyPath, says: str) -> None:
-        self.refusals.append(Refusal(self._address(path), says))
+    def _refuse(self, path: KeyPath, says: str, name: str) -> None:
+        place = self._address(path)
+        refusal = Refusal.of_field(place, says, self.key, name, self._source(place))
+        self.refusals.append(refusal)
 
 
 def _join_halves(escape: re.Match[str]) -> str:

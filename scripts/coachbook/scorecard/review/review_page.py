@@ -14,15 +14,23 @@ from markupsafe import Markup
 
 from coachbook.base.templates import html_environment
 from coachbook.base.text import Language, Text
-from coachbook.base.words import word_texts
+from coachbook.base.words import fill_names, word_texts
 from coachbook.playbook.model.playbook import Playbook
 from coachbook.playbook.rubric import MOST_LEVEL
-from coachbook.scorecard.merge import ABOUT, ANSWERS, CLEARED, CONFLICT
-from coachbook.scorecard.observation import DONE, NOT_APPLICABLE, NOT_DONE, Candidate, Value
+from coachbook.scorecard.merge import ABOUT, ANSWERS, CLEARED, CONFLICT, REFUSED
+from coachbook.scorecard.observation import (
+    DONE,
+    NOT_APPLICABLE,
+    NOT_DONE,
+    UNKNOWN_FIELD,
+    Candidate,
+    Value,
+)
 from coachbook.scorecard.readers.answers_reader import FORMAT
 from coachbook.scorecard.readers.field_values import MOST_NUMBER, MOST_TEXT
 from coachbook.scorecard.readers.pdf_fields import DIFFER, GUESSED, LOST, SEVERAL
 from coachbook.scorecard.review.answer_choices import Meaning, meanings_of
+from coachbook.scorecard.review.file_names import ReviewedFile, reviewed_files, saved_in
 from coachbook.scorecard.review_questions import ReviewQuestion
 from coachbook.sheet.field_labels import field_label
 from coachbook.sheet.fields import FieldKind
@@ -35,6 +43,7 @@ _REASONS = {
     ANSWERS: "reason_answers",
     ABOUT: "reason_about",
     CLEARED: "reason_cleared",
+    REFUSED: "reason_refused",
     LOST: "reason_lost",
     GUESSED: "reason_guessed",
     DIFFER: "reason_shown",
@@ -87,8 +96,10 @@ def review_data(review: Review, playbook: Playbook, language: Language) -> Mappi
     positions = {
         each: place for place, each in enumerate(dict.fromkeys(filter(None, all_meanings)))
     }
+    files = reviewed_files(review.questions)
+    numbers = {sha: number for number, sha in enumerate(files)}
     question_data = [
-        {**_question(each, review, playbook), "meanings": positions.get(meanings)}
+        {**_question(each, numbers, review, playbook), "meanings": positions.get(meanings)}
         for each, meanings in zip(review.questions, all_meanings, strict=True)
     ]
     document = sha256("".join(each.id for each in review.questions).encode()).hexdigest()[:16]
@@ -98,6 +109,7 @@ def review_data(review: Review, playbook: Playbook, language: Language) -> Mappi
         "language": language,
         "words": _words(),
         "meanings": [[_meaning(each) for each in meanings] for meanings in positions],
+        "files": [_file(each, review) for each in files.values()],
         "questions": question_data,
     }
 
@@ -121,11 +133,37 @@ def value_in(value: Value, language: Language) -> str:
     return words[named[value]].in_(language) if value in named else str(value)
 
 
-def _question(each: ReviewQuestion, review: Review, playbook: Playbook) -> Mapping[str, Json]:
-    card = each.card
+def label_in(question: ReviewQuestion, playbook: Playbook, language: Language) -> str:
+    """The label of the field that is asked about."""
+    return card_field_label(question.field.id, playbook, language, question.about)
 
-    def label(language: Language) -> str:
-        return field_label(each.field.id, playbook, language, each.about)
+
+def card_field_label(name: str, playbook: Playbook, language: Language, about: str = "") -> str:
+    """The label of a field of a scorecard, also of one that no sheet has."""
+    if name.startswith(UNKNOWN_FIELD):
+        text = word_texts("scorecard/review")["unknown_field"].in_(language)
+        return fill_names(text, name=name.removeprefix(UNKNOWN_FIELD))
+    return field_label(name, playbook, language, about)
+
+
+def _file(each: ReviewedFile, review: Review) -> Mapping[str, Json]:
+    return {
+        "name": {language: each.title_in(language) for language in Language},
+        "saved": {language: saved_in(each.source, language) for language in Language},
+        "medium": each.source.medium,
+        "original": review.originals.get(each.sha256, ""),
+    }
+
+
+def _question(
+    each: ReviewQuestion, files: Mapping[str, int], review: Review, playbook: Playbook
+) -> Mapping[str, Json]:
+    card = each.card
+    whole = {
+        files[sha]: value[0]
+        for sha in each.settles
+        if sha in files and (value := each.file_value(sha))
+    }
 
     return {
         "id": each.id,
@@ -139,9 +177,11 @@ def _question(each: ReviewQuestion, review: Review, playbook: Playbook) -> Mappi
         "name": review.names.get(card.rep, card.rep),
         "field": each.field.id,
         "kind": each.field.kind,
-        "label": {one: label(one) for one in Language},
+        "label": {one: label_in(each, playbook, one) for one in Language},
         "reason": {one: reason_in(each.reason, one) for one in Language},
-        "seen": [_seen(one, review) for one in each.candidates],
+        "seen": [_seen(one, files) for one in each.candidates],
+        "whole": [{"file": number, "value": whole[number]} for number in sorted(whole)],
+        "leave": int(REFUSED in each.reason),
         "settles": [*each.settles],
         **_allowed(each),
     }
@@ -152,14 +192,15 @@ def _meaning(each: Meaning) -> Mapping[str, Json]:
     return {"number": each.number, "name": _bilingual(each.name), "says": says}
 
 
-def _seen(one: Candidate, review: Review) -> Mapping[str, Json]:
+def _seen(one: Candidate, files: Mapping[str, int]) -> Mapping[str, Json]:
     source = one.source
     return {
         "value": one.value,
+        "refused": one.refused,
         "medium": source.medium,
         "place": source.place,
-        "original": review.originals.get(source.sha256, ""),
-        "sha": source.sha256[:8],
+        "file": files.get(source.sha256),
+        "saved": {language: saved_in(source, language) for language in Language},
     }
 
 
@@ -172,6 +213,8 @@ def _allowed(each: ReviewQuestion) -> Mapping[str, Json]:
         FieldKind.TICK: [True],
         FieldKind.DONE: [DONE, NOT_DONE],
     }
+    if each.is_unknown_field:
+        return {"choices": [None], "enter": "", "most": 0}
     kind = each.field.kind
     inputs: Mapping[FieldKind, tuple[str, int]] = {
         FieldKind.NUMBER: ("number", MOST_NUMBER),

@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import click
@@ -19,6 +20,7 @@ from coachbook.playbook.load import load_playbook
 from coachbook.scorecard.context_loader import load_reader_context
 from coachbook.scorecard.inbox import INBOX
 from coachbook.scorecard.reader_context import ReaderContext
+from coachbook.scorecard.review.file_names import ReviewedFile, reviewed_files
 from coachbook.scorecard.review.review_page import Review, review_html
 from coachbook.scorecard.review_questions import ReviewQuestion, questions_of
 from coachbook.scorecard.store.open_store import open_store, store_kind
@@ -52,6 +54,11 @@ class QuestionSet:
 
     context: ReaderContext
     questions: tuple[ReviewQuestion, ...]
+
+    @cached_property
+    def files(self) -> Mapping[str, ReviewedFile]:
+        """The files that the questions are about, by their SHA-256."""
+        return reviewed_files(self.questions)
 
 
 def write_review(project: Project, playbook: Path, request: ReviewRequest) -> Path:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Container, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
@@ -21,12 +22,16 @@ from coachbook.scorecard.reader_context import ReaderContext
 from coachbook.scorecard.readers.answers_reader import FORMAT
 from coachbook.scorecard.readers.field_values import Refused, parse_field
 from coachbook.scorecard.review.answer_choices import meanings_of
-from coachbook.scorecard.review.review_page import reason_in, value_in
-from coachbook.scorecard.review.review_request import ReviewRequest, open_questions
+from coachbook.scorecard.review.file_names import saved_in
+from coachbook.scorecard.review.review_page import label_in, reason_in, value_in
+from coachbook.scorecard.review.review_request import (
+    QuestionSet,
+    ReviewRequest,
+    open_questions,
+)
 from coachbook.scorecard.review_questions import ReviewQuestion
-from coachbook.sheet.field_labels import field_label
 
-LATER, STOP, BLANK = "", "q", "-"
+LATER, STOP, BLANK, WHOLE = "", "q", "-", "*"
 _LETTERS = "abcdefghijklm"
 
 
@@ -46,33 +51,64 @@ def ask(playbook: Path, request: ReviewRequest) -> bool:
         click.echo(load_words("scorecard/review", request.language)["none"])
         return True
     click.echo(words["how"])
-    answers: list[dict[str, object]] = []
-    for number, question in enumerate(question_set.questions, start=1):
-        for line in _question(question, question_set.context, request.language):
+    questions = question_set.questions
+    answers: dict[int, Value] = {}
+    for number, question in enumerate(questions):
+        if number in answers:
+            continue
+        for line in _question(question, question_set, request.language):
             click.echo(line)
-        answer = _answer(
-            question, fill_names(words["prompt"], number=number, of=len(question_set.questions))
-        )
+        prompt = fill_names(words["prompt"], number=number + 1, of=len(questions))
+        answer = _answer(question, prompt, words)
         if answer == STOP:
             break
-        if isinstance(answer, tuple):
-            answers.append(_line(question, answer[0]))
-    return not answers or _collect_answers(answers, question_set.questions, playbook, request)
+        if isinstance(answer, _WholeFile):
+            taken = _file_values(answer, questions, answers)
+            answers |= taken
+            click.echo(f"  {fill_names(words['whole_taken'], number=len(taken))}")
+        elif isinstance(answer, tuple):
+            answers[number] = answer[0]
+    lines = [_line(questions[number], answers[number]) for number in sorted(answers)]
+    return not lines or _collect_answers(lines, questions, playbook, request)
+
+
+@dataclass(frozen=True)
+class _WholeFile:
+    """The answer that a file is right wherever it is asked about."""
+
+    sha256: str
+
+
+def _file_values(
+    whole: _WholeFile, questions: tuple[ReviewQuestion, ...], answered: Container[int]
+) -> dict[int, Value]:
+    """What a file says to each question that is open, by the question's place."""
+    return {
+        number: value[0]
+        for number, question in enumerate(questions)
+        if number not in answered and (value := question.file_value(whole.sha256))
+    }
 
 
 def _question(
-    question: ReviewQuestion, context: ReaderContext, language: Language
+    question: ReviewQuestion, question_set: QuestionSet, language: Language
 ) -> Iterator[str]:
-    card = question.card
+    card, context = question.card, question_set.context
+    words = load_words("scorecard/review_terminal", language)
     yield ""
-    yield field_label(question.field.id, context.playbook, language, question.about)
+    yield label_in(question, context.playbook, language)
     why = reason_in(question.reason, language)
     yield f"  {card.week} {card.team}/{card.rep} {card.kind} · {why}"
     yield from _meanings(question, context, language)
     for letter, candidate in zip(_LETTERS, question.candidates, strict=False):
         source = candidate.source
-        value = value_in(candidate.value, language)
-        yield f"  {letter}) {value}   {source.medium}, {source.place}, {source.sha256[:8]}"
+        value = candidate.refused or value_in(candidate.value, language)
+        file = question_set.files.get(source.sha256)
+        parts = [source.medium, source.place, file.title_in(language) if file else ""]
+        where = ", ".join(filter(None, [*parts, saved_in(source, language)]))
+        yield f"  {'–' if candidate.refused else letter}) {value}   {where}"
+    if any(each.refused for each in question.candidates):
+        yield f"  {words['leave']}"
 
 
 def _meanings(
@@ -87,8 +123,11 @@ def _meanings(
         yield f"     {each.number} {line}"
 
 
-def _answer(question: ReviewQuestion, prompt: str) -> tuple[Value] | str:
-    """The answer as a tuple of one value, which may be None for blank; else LATER or STOP."""
+def _answer(
+    question: ReviewQuestion, prompt: str, words: Mapping[str, str]
+) -> tuple[Value] | _WholeFile | str:
+    """The answer as a tuple of one value, which may be None for blank; or LATER or STOP."""
+    letters = dict(zip(_LETTERS, question.candidates, strict=False))
     while True:
         try:
             text = click.prompt(prompt, default="", show_default=False, prompt_suffix=" ").strip()
@@ -98,8 +137,15 @@ def _answer(question: ReviewQuestion, prompt: str) -> tuple[Value] | str:
             return text
         if text == BLANK:
             return (None,)
-        if text in _LETTERS[: len(question.candidates)]:
-            return (question.candidates[_LETTERS.index(text)].value,)
+        candidate = letters.get(text.removesuffix(WHOLE))
+        if candidate and not candidate.refused:
+            if not text.endswith(WHOLE):
+                return (candidate.value,)
+            if question.file_value(candidate.source.sha256):
+                return _WholeFile(candidate.source.sha256)
+        if question.is_unknown_field or (candidate and candidate.refused):
+            click.echo(f"  {words['only_leave']}")
+            continue
         week = Week.parse(question.card.week)
         parsed = parse_field(question.field.kind, text, most=question.most, week=week)
         if not isinstance(parsed, Refused):

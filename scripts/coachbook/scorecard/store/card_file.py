@@ -22,6 +22,7 @@ from coachbook.scorecard.observation import (
     Medium,
     Observation,
     OpenItem,
+    Original,
     Provenance,
     Scorecard,
     SettledValue,
@@ -121,6 +122,9 @@ class _Writer:
             "form": _line(card.form),
             "observations": _list(map(self._observation, card.observations)),
             "open": _list(map(self._open, card.open)),
+            "originals": _mapping(
+                {sha: {"name": one.name, "since": one.since} for sha, one in card.originals.items()}
+            ),
             "revision": _line(card.revision),
             "schema": _line(card.schema),
             "state": _line(card.state),
@@ -128,7 +132,12 @@ class _Writer:
         }
 
     def _observation(self, each: Observation) -> dict[str, object]:
-        remarks = {"doubt": each.doubt, "note": each.note, "about": each.about}
+        remarks = {
+            "doubt": each.doubt,
+            "note": each.note,
+            "about": each.about,
+            "refused": each.refused,
+        }
         if each.settles:
             return {
                 **self._seen(each.value, each.source),
@@ -147,7 +156,10 @@ class _Writer:
         return {"from": origins, "value": one.value}
 
     def _open(self, one: OpenItem) -> dict[str, object]:
-        seen = [self._seen(each.value, each.source) for each in one.candidates]
+        seen = [
+            {**self._seen(each.value, each.source), **_nonempty([("refused", each.refused)])}
+            for each in one.candidates
+        ]
         return {"field": one.field, "reason": one.reason, "seen": seen}
 
     def _seen(self, value: object, source: Provenance) -> dict[str, object]:
@@ -185,14 +197,17 @@ def _card(read: CardFile) -> Scorecard:
         return SettledValue(line.value, tuple(source(*origin) for origin in line.sources))
 
     def question(line: OpenLine) -> OpenItem:
-        seen = (Candidate(each.value, source(each.document, each.place)) for each in line.seen)
+        seen = (
+            Candidate(each.value, source(each.document, each.place), each.refused)
+            for each in line.seen
+        )
         return OpenItem(line.field, line.reason, tuple(seen))
 
     card = CardKey(**dict(read.card))
     observations = tuple(
         Observation(
             *(card, each.field, each.value, each.doubt, each.note),
-            *(source(each.document, each.place), each.about, each.settles),
+            *(source(each.document, each.place), each.about, each.settles, each.refused),
         )
         for each in read.observations
     )
@@ -209,4 +224,5 @@ def _card(read: CardFile) -> Scorecard:
         state=read.state,
         revision=read.revision,
         schema=read.version,
+        originals={sha: Original(one.name, one.since) for sha, one in read.originals.items()},
     )

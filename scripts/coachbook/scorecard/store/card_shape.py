@@ -44,6 +44,7 @@ class ObservationLine(Model):
     note: str = ""
     about: str = ""
     settles: tuple[str, ...] = ()
+    refused: str = Field("", description="Why what is written there could not be read.")
 
 
 class ValueLine(Model):
@@ -59,6 +60,14 @@ class SeenLine(Model):
     value: FieldValue
     document: int = Field(ge=0)
     place: str
+    refused: str = ""
+
+
+class OriginalLine(Model):
+    """A file that came in: its name, and with which revision; those of one run have the same."""
+
+    name: str = ""
+    since: int = Field(0, ge=0)
 
 
 class OpenLine(Model):
@@ -85,3 +94,4 @@ class CardFile(Model):
     open: tuple[OpenLine, ...]
     state: State
     revision: int = Field(ge=1)
+    originals: dict[str, OriginalLine] = Field({}, description="By their SHA-256.")

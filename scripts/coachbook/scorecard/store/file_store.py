@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import os
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -83,10 +83,12 @@ class FileStore:
         """See Store."""
         return bool(self.add_all([card]))
 
-    def add_all(self, cards: Iterable[Scorecard]) -> tuple[CardKey, ...]:
+    def add_all(
+        self, cards: Iterable[Scorecard], together: Collection[str] = frozenset()
+    ) -> tuple[CardKey, ...]:
         """See Store."""
         with self._writing():
-            return tuple(card.card for card in cards if self._add(card))
+            return tuple(card.card for card in cards if self._add(card, together))
 
     def contents(self) -> Iterator[tuple[CardKey, int, bytes]]:
         """See Store."""
@@ -149,13 +151,13 @@ class FileStore:
             says, hint = "the scorecards were moved to a database", "run the command again"
             raise Problems([Problem(Place(self.folder), "records-moved", says, hint)])
 
-    def _add(self, card: Scorecard) -> bool:
+    def _add(self, card: Scorecard, together: Collection[str]) -> bool:
         check_key(card.card)
         old = self.latest(card.card)
         if old is None:
             self._write(self._file(card.card, 1), to_json(replace(card, revision=1)))
             return True
-        new = combine_cards(old, card)
+        new = combine_cards(old, card, together)
         if to_json(new) == to_json(old):
             return False
         number = old.revision + 1

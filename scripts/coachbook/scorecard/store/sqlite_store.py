@@ -8,7 +8,7 @@ levels of the latest revisions, so that a report over a whole house need not ope
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from itertools import groupby
@@ -88,10 +88,12 @@ class SqliteStore:
         """See Store."""
         return bool(self.add_all([card]))
 
-    def add_all(self, cards: Iterable[Scorecard]) -> tuple[CardKey, ...]:
+    def add_all(
+        self, cards: Iterable[Scorecard], together: Collection[str] = frozenset()
+    ) -> tuple[CardKey, ...]:
         """See Store."""
         with self._writing():
-            return tuple(card.card for card in cards if self._add(card))
+            return tuple(card.card for card in cards if self._add(card, together))
 
     def contents(self) -> Iterator[tuple[CardKey, int, bytes]]:
         """See Store."""
@@ -148,10 +150,10 @@ class SqliteStore:
         query = f"SELECT sha256 FROM originals WHERE {where}"
         return [row[0] for row in self._base.rows(query, values)]
 
-    def _add(self, card: Scorecard) -> bool:
+    def _add(self, card: Scorecard, together: Collection[str]) -> bool:
         check_key(card.card)
         old = self.latest(card.card)
-        new = replace(card, revision=1) if old is None else combine_cards(old, card)
+        new = replace(card, revision=1) if old is None else combine_cards(old, card, together)
         if old is not None:
             if to_json(new) == to_json(old):
                 return False

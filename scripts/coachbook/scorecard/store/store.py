@@ -8,7 +8,7 @@ revision, and two runs at once lose nothing. Only `forget` removes anything.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -95,8 +95,15 @@ class Store(Protocol):
         """
         ...
 
-    def add_all(self, cards: Iterable[Scorecard]) -> tuple[CardKey, ...]:
-        """Add several, faster than one by one; returns the keys of those with something new."""
+    def add_all(
+        self, cards: Iterable[Scorecard], together: Collection[str] = frozenset()
+    ) -> tuple[CardKey, ...]:
+        """Add several, faster than one by one; returns the keys of those with something new.
+
+        Args:
+            cards: The scorecards.
+            together: The SHA-256 of the originals that came in in the same run.
+        """
         ...
 
     def contents(self) -> Iterator[tuple[CardKey, int, bytes]]:
