@@ -53,7 +53,7 @@ def read(content: bytes, name: str, context: ReaderContext) -> Reading:
         for each in _sheet(prefix or name, fields, form, digest, context)
     ]
     observations = tuple(each for each in results if isinstance(each, Observation))
-    refusals = tuple(each for each in results if isinstance(each, Refusal))
+    refusals = (*(each for each in results if isinstance(each, Refusal)), *form.overlays)
     notes = () if observations or refusals else ("nothing is filled in",)
     return Reading(observations, refusals, notes)
 
