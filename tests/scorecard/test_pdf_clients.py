@@ -1,4 +1,4 @@
-"""What real programs make of a fillable sheet: Preview's groups, and what is typed over the page."""
+"""What real programs make of a fillable sheet: Preview's groups, and texts over the page."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def read_by(printed: Printed, content: bytes) -> Reading:
 
 
 def chosen_in_preview(group: pikepdf.Object, state: str) -> None:
-    """As Preview does it: the box has the group's name and value, and no way up; the group is Off."""
+    """As Preview does it: the box has the group's name and value, and the group is Off."""
     box = next(kid for kid in group.Kids if f"/{state}" in kid.AP.N)
     box.AS = box.V = Name(f"/{state}")
     box.T, box.FT = group.T, Name.Btn
@@ -113,7 +113,7 @@ def test_text_that_was_flattened_into_the_page_is_told(printed: Printed) -> None
         font = Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica)
         name = page.add_resource(font, Name.Font)
         text = f"q BT {name} 9 Tf {float(box[0]) + 3} {float(box[1]) + 3} Td (good) Tj ET Q"
-        page.contents_add(text.encode())
+        page.contents_add(text.encode(), prepend=True)
 
     reading = read_by(printed, changed(printed.sheet(), flatten))
     (refusal,) = reading.refusals

@@ -21,6 +21,7 @@ _XML = (".xml", ".rels", ".vml")
 _HAZARD = re.compile(rb"<!(DOCTYPE|ENTITY)", re.IGNORECASE)
 _ENCODING = re.compile(rb"^\s*<\?xml[^>]*encoding=[\"']([^\"']*)", re.IGNORECASE)
 _MODIFIED = re.compile(rb"<(dcterms:modified|dc:date)[^>]*>([0-9T:.+-]{19})")
+_STRICT = b"http://purl.oclc.org/ooxml/spreadsheetml/main"  # ISO/IEC 29500, the strict namespace
 _METADATA = ("mimetype", "xl/workbook.xml", "docProps/core.xml", "meta.xml")
 _MACROS = ("vbaproject.bin", "basic/", "scripts/")
 _DAMAGE = (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, RuntimeError)
@@ -30,6 +31,7 @@ class Fault(StrEnum):
     """Why a file is refused; each reason needs other advice."""
 
     FOREIGN = "foreign"
+    STRICT = "strict"
     LARGE = "large"
     DAMAGED = "damaged"
     UNSAFE = "unsafe"
@@ -185,6 +187,8 @@ def _format(metadata: Mapping[str, bytes]) -> Format:
     if metadata.get("mimetype", b"").startswith(b"application/vnd.oasis.opendocument.spreadsheet"):
         return Format.ODS
     if "xl/workbook.xml" in metadata:
+        if _STRICT in metadata["xl/workbook.xml"]:
+            raise Unsafe(Fault.STRICT, "is saved as Strict Open XML")
         return Format.XLSX
     raise Unsafe(Fault.FOREIGN, "is no workbook")
 

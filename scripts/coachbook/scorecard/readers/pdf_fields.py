@@ -4,7 +4,7 @@ Fields and their states follow ISO 32000-1, 12.7 (interactive forms); text strin
 and annex D. Where programs break the standard, the value is kept with a doubt, so that a person
 looks at it: some write text in UTF-8 or GB 18030 without saying so, and some change only the value
 of a box (/V) or only its look (/AS). Preview on macOS gives the box that was chosen in a group the
-name and value of the group, leaves the group at Off, and cuts the link from the box back to it: such
+name and value of the group, leaves the group at Off, and cuts the link from the box to it: such
 a box is still one of the group's.
 """
 
