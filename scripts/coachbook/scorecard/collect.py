@@ -21,6 +21,7 @@ from coachbook.playbook.load import load_playbook
 from coachbook.scorecard.collect_log import CollectLog, Outcome
 from coachbook.scorecard.context_loader import load_reader_context
 from coachbook.scorecard.deal_ledger import WeekEntry, write_week
+from coachbook.scorecard.far_weeks import KnownWeeks
 from coachbook.scorecard.inbox import InboxFile, inbox_files, keep_original
 from coachbook.scorecard.incomplete import IncompleteField, incomplete_fields
 from coachbook.scorecard.observation import CardKey, Observation, Reading, Refusal, Scorecard
@@ -115,6 +116,9 @@ class Collector:
         self._context, self._store, self._reader, self._request = context, store, reader, request
         self._folder = folder
         self.log = CollectLog(context)
+        self._weeks = KnownWeeks(
+            context.printed, lambda: (key.week for key, _, _ in store.contents())
+        )
         self._exit_stack = ExitStack()
 
     @classmethod
@@ -156,8 +160,14 @@ class Collector:
         file_reading = self._reader.read(file.content, file.file.name)
         cards = _by_card(file_reading.reading.observations)
         other_team_keys = {key for key in cards if not self._is_in_scope(key)}
-        refusals = (*file_reading.reading.refusals, *_other_teams(other_team_keys))
-        own_cards = {key: group for key, group in cards.items() if key not in other_team_keys}
+        far = self._weeks.far(file_reading.reading)
+        refusals = (
+            *file_reading.reading.refusals,
+            *_other_teams(other_team_keys),
+            *(far[key] for key in sorted(far.keys() - other_team_keys)),
+        )
+        left_out = other_team_keys | far.keys()
+        own_cards = {key: group for key, group in cards.items() if key not in left_out}
         observations = tuple(each for group in own_cards.values() for each in group)
         reading = Reading(observations, refusals, file_reading.reading.notes)
         if not own_cards:

@@ -1,8 +1,8 @@
 """What lies over the pages of a sheet and is in no field, so that it is told, not just left out.
 
-Many programs let one type anywhere on a page. Such a text is an annotation (ISO 32000-1, 12.5.6) or,
-once it is flattened, part of the page itself. A page of ours has nothing inside the boxes that are
-filled in, except the days of facts that were known when it was made; so text there was put there
+Many programs let one type anywhere on a page. Such a text is an annotation (ISO 32000-1, 12.5.6)
+or, once it is flattened, part of the page itself. A page of ours has nothing inside the boxes that
+are filled in, except the days of facts that were known when it was made; so text was put there
 later.
 """
 

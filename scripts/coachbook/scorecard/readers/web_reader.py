@@ -130,7 +130,14 @@ class _CardReader:
                 )
             return
         week = Week.parse(self.file.week)
-        parsed = parse_field(field.kind, raw, most=most.get(field.kind, 0), week=week, typed=True)
+        parsed = parse_field(
+            field.kind,
+            raw,
+            most=most.get(field.kind, 0),
+            week=week,
+            typed=True,
+            counts=self.context.counted(field.id),
+        )
         if isinstance(parsed, Refused):
             yield Refusal(place, parsed.says)
             return

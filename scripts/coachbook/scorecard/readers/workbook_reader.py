@@ -215,7 +215,14 @@ class _RepReader:
             return Refusal(str(address), f"the field '{name}' is not on the sheet any more")
         raw = dropdown_value(field.kind, cell.value, self.context.playbook)
         week = Week.parse(self.identity.week)
-        parsed = parse_field(field.kind, raw, most=self._most(field.kind), week=week, typed=True)
+        parsed = parse_field(
+            field.kind,
+            raw,
+            most=self._most(field.kind),
+            week=week,
+            typed=True,
+            counts=self.context.counted(field.id),
+        )
         if isinstance(parsed, Refused):
             return Refusal(str(address), parsed.says)
         note = parsed.note
