@@ -111,6 +111,15 @@ def is_package(content: bytes) -> bool:
     return content.startswith((ZIP, OLE))
 
 
+def package_names(content: bytes) -> tuple[str, ...]:
+    """The names of a package's parts; none if it cannot be opened."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            return tuple(archive.namelist())
+    except _DAMAGE:
+        return ()
+
+
 def open_package(content: bytes, limits: Limits) -> Package:
     """Check a workbook against all limits.
 

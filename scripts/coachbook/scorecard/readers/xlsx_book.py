@@ -107,10 +107,11 @@ def _property_text(package: Package) -> str:
 def _cells(
     values: Workbook, formulas: Workbook, book: CellBook
 ) -> Iterator[tuple[CellAddress, Cell]]:
-    places_by_sheet: dict[str, Places] = defaultdict(set)
+    named: dict[str, set[Place]] = defaultdict(set)
     for address in book.names.values():
         if address:
-            places_by_sheet[address.sheet].add((address.row, address.column))
+            named[address.sheet].add((address.row, address.column))
+    places_by_sheet: dict[str, Places] = {**named}
     if book.unnamed_sheets:  # is one a copy of another?
         places_by_sheet |= dict.fromkeys(book.sheets, _ANYWHERE)
     places_by_sheet[SHEET] = {(row, 1) for row in range(1, MOST_COLUMNS)}
