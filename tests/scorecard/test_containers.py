@@ -10,8 +10,9 @@ from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
-from click.testing import Result
+from click.testing import CliRunner, Result
 
+from coachbook.__main__ import cli
 from coachbook.scorecard import collect as collecting
 from coachbook.scorecard.readers.containers import (
     MOST_MEMBERS,
@@ -137,7 +138,9 @@ def test_what_is_packed_in_what_is_packed_is_bounded_in_all(
 
 def test_a_mail_gives_its_attachments_and_leaves_pictures_of_the_text() -> None:
     message = mail(("=?utf-8?B?546L?=.yml", CARD))
-    message.add_related(b"\x89PNG", maintype="image", subtype="png", cid="<logo>")
+    picture = EmailMessage()
+    picture.set_content(b"\x89PNG", maintype="image", subtype="png", cid="<logo>")
+    message.attach(picture)
     contents = open_container(message.as_bytes())
     assert contents
     assert [each.content for each in contents.attachments] == [CARD]
@@ -194,13 +197,11 @@ def test_a_pasted_bomb_ends_in_a_sentence() -> None:
     assert zlib.crc32(b"") == 0
 
 
-def test_collect_takes_a_pasted_text_from_standard_input(
-    printed: Printed, tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_collect_takes_a_pasted_text_from_standard_input(printed: Printed, tmp_path: Path) -> None:
     team = printed.copy(tmp_path)
-    given = io.TextIOWrapper(io.BytesIO(f"周敏：\n{write_pasted_text(CARD)}".encode()))
-    monkeypatch.setattr("coachbook.scorecard.inbox.sys.stdin", given)
-    out = run("collect", "-", "--team", team.team).output
+    given = f"周敏：\n{write_pasted_text(CARD)}"
+    arguments = ["collect", "-", "--team", str(team.team)]
+    out = CliRunner().invoke(cli, arguments, input=given, catch_exceptions=False).output
     assert "standard input › pasted text: 1 field of 1 scorecard read" in out
 
 
