@@ -1,4 +1,4 @@
-"""How a web form's file gets to whoever collects: shared, saved or copied, and what the page claims."""
+"""How a web form's file is handed in: shared, saved or copied, and what the page claims."""
 
 from __future__ import annotations
 
@@ -7,20 +7,21 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
+from coachbook.base.text import Language
 from coachbook.base.words import word_texts
 from coachbook.scorecard.readers.pasted_text import pasted_files
 
 from .webform_page import Form, opened, score_all
 
 WORDS = word_texts("scorecard/webform")
-SHARE = """
+SHARE = """() => {
 window.shared = [];
 navigator.canShare = ({ files }) => files.every((file) => ACCEPTS.includes(file.type));
 navigator.share = async ({ files }) => {
   if (window.refuses) throw new DOMException("no", window.refuses);
   window.shared.push([files[0].name, files[0].type, await files[0].text()]);
 };
-"""
+}"""
 
 
 def can_share(form: Form, *types: str, refuses: str = "") -> None:
@@ -32,7 +33,7 @@ def press_export(page: Page) -> None:
     page.locator("#tools .next").click()
 
 
-def shown_text(page: Page, language: str = "zh") -> str:
+def shown_text(page: Page, language: Language = Language.ZH) -> str:
     page.locator("#tools").get_by_role("button", name=WORDS["copy_text"].in_(language)).click()
     return page.locator("#text textarea").input_value()
 

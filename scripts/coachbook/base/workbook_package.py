@@ -21,7 +21,7 @@ _XML = (".xml", ".rels", ".vml")
 _HAZARD = re.compile(rb"<!(DOCTYPE|ENTITY)", re.IGNORECASE)
 _ENCODING = re.compile(rb"^\s*<\?xml[^>]*encoding=[\"']([^\"']*)", re.IGNORECASE)
 _MODIFIED = re.compile(rb"<(dcterms:modified|dc:date)[^>]*>([0-9T:.+-]{19})")
-_STRICT = b"http://purl.oclc.org/ooxml/spreadsheetml/main"  # ISO/IEC 29500, the strict namespace
+_STRICT = b"/ooxml/spreadsheetml/main"  # how the strict namespace of ISO/IEC 29500 ends
 _METADATA = ("mimetype", "xl/workbook.xml", "docProps/core.xml", "meta.xml")
 _MACROS = ("vbaproject.bin", "basic/", "scripts/")
 _DAMAGE = (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, RuntimeError)

@@ -48,8 +48,6 @@ class _Rectangle:
 Places: TypeAlias = set[Place] | _Rectangle
 
 _ANYWHERE = _Rectangle((2_000, MOST_COLUMNS))
-_MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-_RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _MERGED = re.compile(
     rb'<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})"'
 )
@@ -151,8 +149,9 @@ def _merged(package: Package) -> Iterator[MergedCells]:
         each.get("Id"): each.get("Target", "").removeprefix("/xl/")
         for each in fromstring(package.part("xl/_rels/workbook.xml.rels") or b"<none/>")
     }
-    for sheet in fromstring(package.part("xl/workbook.xml")).iter(f"{_MAIN}sheet"):
-        part = package.part(f"xl/{targets.get(sheet.get(_RELATION), '')}")
+    for sheet in fromstring(package.part("xl/workbook.xml")).findall(".//{*}sheet"):
+        relation = next((value for key, value in sheet.items() if key.endswith("}id")), "")
+        part = package.part(f"xl/{targets.get(relation, '')}")
         for match in _MERGED.finditer(part):
             row, column, last_row, last_column = (
                 *(int(match[2]), column_index_from_string(match[1].decode())),
