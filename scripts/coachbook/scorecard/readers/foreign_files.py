@@ -101,4 +101,5 @@ def _ole_fault(content: bytes, name: str) -> str:
     for stream, says in _OLE_STREAMS:
         if stream.encode("utf-16-le") in content:
             return says
-    return _OLE_NAMES.get(PurePath(name).suffix.lower(), _OLD_EXCEL)
+    is_table = any(stream.encode("utf-16-le") in content for stream in ("Workbook", "Book"))
+    return _OLE_NAMES.get(PurePath(name).suffix.lower(), _OLD_EXCEL if is_table else "")
