@@ -56,7 +56,7 @@ WINGS: dict[str, tuple[str, ...]] = {
         "past_folder",
         "carry_over incomplete team_history deal_ledger",
         "workbook webform_page readers",
-        "collect_log collect issue export history deal_history review forget",
+        "collect_log far_weeks collect issue export history deal_history review forget",
     ),
     "report": (
         "measures trends commitments pipeline critical diagnosis card_evidence",

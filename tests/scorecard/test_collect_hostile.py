@@ -122,7 +122,7 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
     "entity bomb": (lambda: book(**{"xl/styles.xml": billion_laughs()}), "entities"),
     "macros": (lambda: book(**{"xl/vbaProject.bin": b"x"}), "macros"),
     "old workbook": (lambda: b"\xd0\xcf\x11\xe0" + b"\0" * 5000, "password"),
-    "other zip": (lambda: zipped({"a.txt": b"x"}), "no workbook"),
+    "10,000 files": (lambda: zipped({f"{n}": b"" for n in range(10_000)}), "holds 10,000 files"),
     "half a zip": (lambda: book()[:80], "damaged"),
     "pdf that loops": (looped_pdf, "contain themselves"),
     "pdf with too many fields": (wide_pdf, "more than 200,000 fields"),

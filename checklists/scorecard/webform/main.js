@@ -22,7 +22,7 @@ function openRep(rep) {
   current = rep;
   watchers.length = 0;
   const head = el("div", { class: "who" }, el("h2", { id: "who" }, rep.name), focusOf());
-  form.replaceChildren(head, commitmentsPart(), scoresPart(), dealsPart(), checksPart(), ...closingParts());
+  form.replaceChildren(head, commitmentsPart(), scoresPart(), dealsPart(), checksPart(), ...closingParts(), handInPart());
   forgetUnseen();
   changed();
   scrollTo(0, 0);
@@ -71,12 +71,13 @@ function buildHead() {
     languageButton("zh", "中文"),
     languageButton("en", "English"),
   ];
-  const input = el("input", { type: "file", accept: ".json,application/json", id: "import", "aria-label": W.import });
+  const input = el("input", { type: "file", accept: ".json,.txt,application/json,text/plain", id: "import", "aria-label": W.import });
   input.addEventListener("change", () => importFile(input));
   tools.append(
     el("div", { class: "languages", role: "group", "aria-label": W.languages }, languages),
     el("label", { class: "button file" }, input, el("span", { "aria-hidden": "true" }, W.import)),
     el("button", { type: "button", onclick: () => print() }, W.print),
+    el("button", { type: "button", onclick: showText }, W.copy_text),
     el("button", { type: "button", class: "next", onclick: exportFile }, W.export),
   );
 }

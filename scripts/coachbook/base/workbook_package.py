@@ -25,6 +25,7 @@ _MODIFIED = re.compile(
     rb"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.\d+)?(Z|[+-]\d\d:\d\d)?\s*<"
 )
 _SAVES = re.compile(rb"<meta:editing-cycles[^>]*>\s*(\d{1,9})\s*<")
+_STRICT = b"/ooxml/spreadsheetml/main"  # how the strict namespace of ISO/IEC 29500 ends
 _METADATA = ("mimetype", "xl/workbook.xml", "docProps/core.xml", "meta.xml")
 _MACROS = ("vbaproject.bin", "basic/", "scripts/")
 _DAMAGE = (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, RuntimeError)
@@ -34,6 +35,7 @@ class Fault(StrEnum):
     """Why a file is refused; each reason needs other advice."""
 
     FOREIGN = "foreign"
+    STRICT = "strict"
     LARGE = "large"
     DAMAGED = "damaged"
     UNSAFE = "unsafe"
@@ -115,6 +117,15 @@ def is_package(content: bytes) -> bool:
     return content.startswith((ZIP, OLE))
 
 
+def package_names(content: bytes) -> tuple[str, ...]:
+    """The names of a package's parts; none if it cannot be opened."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            return tuple(archive.namelist())
+    except _DAMAGE:
+        return ()
+
+
 def open_package(content: bytes, limits: Limits) -> Package:
     """Check a workbook against all limits.
 
@@ -191,6 +202,8 @@ def _format(metadata: Mapping[str, bytes]) -> Format:
     if metadata.get("mimetype", b"").startswith(b"application/vnd.oasis.opendocument.spreadsheet"):
         return Format.ODS
     if "xl/workbook.xml" in metadata:
+        if _STRICT in metadata["xl/workbook.xml"]:
+            raise Unsafe(Fault.STRICT, "is saved as Strict Open XML")
         return Format.XLSX
     raise Unsafe(Fault.FOREIGN, "is no workbook")
 

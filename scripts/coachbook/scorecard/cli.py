@@ -81,6 +81,9 @@ def webform(playbook: Path, **given: object) -> None:
 def collect(playbook: Path, **given: object) -> bool:
     """Take in filled-in sheets: files and folders of any mix, each recognised by what is in it.
 
+    ZIP archives and mails (.eml) are opened. "-" reads from standard input, as a text pasted from a
+    chat.
+
     Each file is kept as it is and its values are added to the scorecards; nothing is overwritten.
     Ends with 1 if anything was refused.
     """

@@ -23,10 +23,12 @@ from coachbook.playbook.load import load_playbook
 from coachbook.scorecard.collect_log import CollectLog, Outcome
 from coachbook.scorecard.context_loader import load_reader_context
 from coachbook.scorecard.deal_ledger import WeekEntry, write_week
+from coachbook.scorecard.far_weeks import KnownWeeks
 from coachbook.scorecard.inbox import InboxFile, inbox_files, keep_original
 from coachbook.scorecard.incomplete import IncompleteField, incomplete_fields
 from coachbook.scorecard.observation import CardKey, Observation, Reading, Refusal, Scorecard
 from coachbook.scorecard.reader_context import ReaderContext
+from coachbook.scorecard.readers.containers import MOST_MEMBERS
 from coachbook.scorecard.readers.sandbox import ContextSource, ReaderProcess
 from coachbook.scorecard.resolve import older_originals, resolve_card
 from coachbook.scorecard.store.kind import StoreKind
@@ -34,6 +36,8 @@ from coachbook.scorecard.store.open_store import advice, open_store
 from coachbook.scorecard.store.store import Store
 from coachbook.team.model import TeamFolder
 from coachbook.team.team_folder import read_folder, refuse_unknown
+
+MOST_DEPTH, MOST_HELD = 3, 200_000_000  # of files in files: how deep, and bytes in all
 
 
 @dataclass(frozen=True)
@@ -83,10 +87,10 @@ def collect(playbook: Path, request: CollectRequest) -> bool:
     total = Total()
     with collector, explain_write_errors(request.records_folder, "--records"):
         for file in inbox_files(request.paths, request.records_folder):
-            outcome = collector.take_in(file)
-            for line in collector.log.outcome_lines(outcome):
-                click.echo(line)
-            _count(total, outcome)
+            for outcome in collector.take_in_all(file):
+                for line in collector.log.outcome_lines(outcome):
+                    click.echo(line)
+                _count(total, outcome)
         collector.write_down(total.cards)
     for line in _summary_lines(total, request):
         click.echo(line)
@@ -117,6 +121,9 @@ class Collector:
         self._context, self._store, self._reader, self._request = context, store, reader, request
         self._folder = folder
         self.log = CollectLog(context)
+        self._weeks = KnownWeeks(
+            context.printed, lambda: (key.week for key, _, _ in store.contents())
+        )
         self._exit_stack = ExitStack()
         self._together: set[str] = set()  # SHA-256 of the originals of this run
 
@@ -145,6 +152,30 @@ class Collector:
     def __exit__(self, *_: object) -> None:
         self._exit_stack.close()
 
+    def take_in_all(self, file: InboxFile) -> Iterator[Outcome]:
+        """Read a file, then the files in it, and those in them.
+
+        What one file may hold in all is bounded, however deep it is packed.
+
+        Raises:
+            OSError: something cannot be written.
+        """
+        waiting = [(file, 0)]
+        count = size = 0
+        while waiting:
+            each, depth = waiting.pop(0)
+            outcome = self.take_in(each)
+            held = outcome.attachments
+            count, size = count + len(held), size + sum(len(one.content) for one in held)
+            too_much = _held_fault(depth, count, size) if held else ""
+            if too_much:
+                refusal = Refusal(each.file.name, too_much)
+                yield Outcome(each.file, Reading(refusals=(refusal,)))
+                continue
+            yield outcome
+            inner = (InboxFile(Path(f"{each.file} › {one.name}"), one.content) for one in held)
+            waiting[:0] = [(one, depth + 1) for one in inner]
+
     def take_in(self, file: InboxFile) -> Outcome:
         """Read a file, keep the original, and add its observations to the scorecards.
 
@@ -160,14 +191,20 @@ class Collector:
         refused = (each.seen for each in file_reading.reading.refusals if each.seen)
         cards = _by_card((*file_reading.reading.observations, *refused))
         other_team_keys = {key for key in cards if not self._is_in_scope(key)}
-        refusals = (*file_reading.reading.refusals, *_other_teams(other_team_keys))
-        own_cards = {key: group for key, group in cards.items() if key not in other_team_keys}
+        far = self._weeks.far(file_reading.reading)
+        refusals = (
+            *file_reading.reading.refusals,
+            *_other_teams(other_team_keys),
+            *(far[key] for key in sorted(far.keys() - other_team_keys)),
+        )
+        left_out = other_team_keys | far.keys()
+        own_cards = {key: group for key, group in cards.items() if key not in left_out}
         observations = tuple(
             each for group in own_cards.values() for each in group if not each.refused
         )
         reading = Reading(observations, refusals, file_reading.reading.notes)
         if not own_cards:
-            return Outcome(file.file, reading)
+            return Outcome(file.file, reading, attachments=file_reading.attachments)
         digest = sha256(file.content).hexdigest()
         names = {digest: file.file.name}
         resolved = [
@@ -183,7 +220,14 @@ class Collector:
         older = sum(digest in older_originals(card) for card in latest)
         questions, gaps = _open_work(latest, own_cards)
         return Outcome(
-            file.file, reading, tuple(sorted(own_cards)), changed, questions, gaps, older
+            file=file.file,
+            reading=reading,
+            cards=tuple(sorted(own_cards)),
+            new=changed,
+            open=questions,
+            gaps=gaps,
+            older=older,
+            attachments=file_reading.attachments,
         )
 
     def write_down(self, cards: Collection[CardKey]) -> None:
@@ -203,6 +247,15 @@ class Collector:
 
     def _is_in_scope(self, key: CardKey) -> bool:
         return not self._request.teams or key.team in self._request.teams
+
+
+def _held_fault(depth: int, count: int, size: int) -> str:
+    """Why the files in a file are not read; empty: they are."""
+    if depth >= MOST_DEPTH:
+        return f"is packed more than {MOST_DEPTH} times over: unpack it and hand in the files"
+    if count > MOST_MEMBERS or size > MOST_HELD:
+        return "with all that is packed in it, it holds too much: unpack it and hand in the files"
+    return ""
 
 
 def _by_card(observations: Iterable[Observation]) -> Mapping[CardKey, list[Observation]]:
@@ -230,7 +283,7 @@ def _other_teams(other_team_keys: Iterable[CardKey]) -> Iterator[Refusal]:
 
 
 def _count(total: Total, outcome: Outcome) -> None:
-    total.files += 1
+    total.files += not outcome.attachments
     total.updated += bool(outcome.new)
     total.unchanged += bool(outcome.cards and not outcome.new)
     total.refused += bool(outcome.reading.refusals)

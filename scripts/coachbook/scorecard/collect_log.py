@@ -17,6 +17,7 @@ from coachbook.judge.statement_judge import Judge
 from coachbook.scorecard.incomplete import IncompleteField
 from coachbook.scorecard.observation import CardKey, Medium, Observation, Reading, Refusal
 from coachbook.scorecard.reader_context import ReaderContext
+from coachbook.scorecard.readers.containers import Attachment
 from coachbook.team.model import Team
 
 EVIDENCE_SUFFIX = "/said"
@@ -36,6 +37,7 @@ class Outcome:
         open: How many questions these scorecards have.
         gaps: The fields that it left half filled in.
         older: For how many of these scorecards it says that it was saved before what is known.
+        attachments: The files in it, which are taken in after it.
     """
 
     file: Path
@@ -45,6 +47,7 @@ class Outcome:
     open: int = 0
     gaps: tuple[tuple[CardKey, IncompleteField], ...] = ()
     older: int = 0
+    attachments: tuple[Attachment, ...] = ()
 
 
 class CollectLog:
@@ -132,6 +135,8 @@ def _refusal_line(refusal: Refusal, name: str) -> str:
 
 def _summary(outcome: Outcome) -> str:
     reading = outcome.reading
+    if outcome.attachments:
+        return f"{count_noun(len(outcome.attachments), 'file')} in it"
     if not outcome.cards:
         return "refused" if reading.refusals else "nothing in it is filled in"
     answers = any(each.source.medium is Medium.PERSON for each in reading.observations)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import stat
+import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from hashlib import sha256
@@ -16,7 +17,7 @@ from pathlib import Path
 
 from coachbook.base.folder_lock import folder_lock, write_under_lock
 
-INBOX = "inbox"
+INBOX, STDIN = "inbox", "-"
 MOST_BYTES = 30_000_000
 _HIDDEN_PREFIXES = (".", "~$")
 _SYSTEM_FILES = ("thumbs.db", "desktop.ini")
@@ -38,9 +39,15 @@ class InboxFile:
 
 
 def inbox_files(paths: Iterable[Path], records: Path) -> Iterator[InboxFile]:
-    """Every file and all files of every folder, in order; the records folder is left out."""
+    """Every file and all files of every folder, in order; the records folder is left out.
+
+    "-" is what comes from standard input.
+    """
     for file in _files(paths, records):
         try:
+            if str(file) == STDIN:
+                yield InboxFile(Path("standard input"), _read_stdin())
+                continue
             yield InboxFile(file, read_inbox_file(file))
         except RejectedFileError as error:
             yield InboxFile(file, b"", str(error))
@@ -72,6 +79,13 @@ def read_inbox_file(file: Path) -> bytes:
     return content
 
 
+def _read_stdin() -> bytes:
+    content = sys.stdin.buffer.read(MOST_BYTES + 1)
+    if len(content) > MOST_BYTES:
+        raise RejectedFileError(f"has more than {MOST_BYTES:,} bytes, which is the most")
+    return content
+
+
 def keep_original(records: Path, content: bytes, ext: str) -> Path:
     """Keep the bytes of a file for good, as inbox/<SHA-256>.<ext>.
 
@@ -91,15 +105,15 @@ def _files(paths: Iterable[Path], records: Path) -> Iterator[Path]:
             yield path
             continue
         for folder, folders, names in os.walk(path):
-            inner = [name for name in folders if _is_document(name)]
+            inner = [name for name in folders if is_document(name)]
             links = [name for name in inner if (Path(folder) / name).is_symlink()]
             here = Path(folder)
             folders[:] = sorted(
                 name for name in {*inner} - {*links} if (here / name).resolve() != records_path
             )
-            yield from (here / name for name in sorted((*names, *links)) if _is_document(name))
+            yield from (here / name for name in sorted((*names, *links)) if is_document(name))
 
 
-def _is_document(name: str) -> bool:
+def is_document(name: str) -> bool:
     """Whether a file is a person's, not one that a system or an open spreadsheet leaves behind."""
     return not name.startswith(_HIDDEN_PREFIXES) and name.lower() not in _SYSTEM_FILES

@@ -109,6 +109,14 @@ class ReaderContext:
     def _fields(self) -> dict[str, Mapping[str, Field]]:
         return {}
 
+    def counted(self, field: str) -> str:
+        """What the numbers in a field count, such as "calls"; empty: it is not known."""
+        return self._counts.get(self.current_id(field).partition("/")[0], "")
+
+    @cached_property
+    def _counts(self) -> Mapping[str, str]:
+        return {check.id: str(check.counts or "") for check in self.playbook.sheet.checks}
+
     @cached_property
     def current_ids(self) -> Mapping[str, str]:
         """Today's id for each retired id that exactly one id has replaced."""

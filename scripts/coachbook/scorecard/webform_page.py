@@ -34,7 +34,16 @@ STYLES = ("look.css", "fields.css", "print.css")
 SCRIPTS = (
     *("../fill.js", "words.js", "durable.js", "keep.js"),
     *("claims.js", "score.js", "labels.js", "widgets.js"),
-    *("sections.js", "deals.js", "panel.js", "merge.js", "exchange.js", "earlier.js", "main.js"),
+    *(
+        "sections.js",
+        "deals.js",
+        "panel.js",
+        "merge.js",
+        "text_block.js",
+        "exchange.js",
+        "earlier.js",
+        "main.js",
+    ),
 )
 _UNSAFE = {ord(c): f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"}
 

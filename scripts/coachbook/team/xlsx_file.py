@@ -26,6 +26,7 @@ LIMITS = Limits(
 )
 _HINTS = {
     Fault.FOREIGN: "save it as .xlsx, or as CSV with a name that ends in .csv",
+    Fault.STRICT: "save it as Excel Workbook (.xlsx), or as CSV with a name that ends in .csv",
     Fault.DAMAGED: "open it and save it once more as .xlsx, or save the sheet as CSV",
     Fault.LARGE: "save the sheet as CSV",
     Fault.UNSAFE: "save the sheet as CSV",

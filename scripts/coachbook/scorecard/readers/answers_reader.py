@@ -111,7 +111,13 @@ def _observation(
     except ValueError as error:
         return Refusal(place, str(error))
     week = Week.parse(card.week)
-    parsed = parse_field(field.kind, answer.value, most=highest_number(field, context), week=week)
+    parsed = parse_field(
+        field.kind,
+        answer.value,
+        most=highest_number(field, context),
+        week=week,
+        counts=context.counted(field.id),
+    )
     if isinstance(parsed, Refused):
         return Refusal(f"{place} {field.id}", parsed.says)
     source = Provenance(

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from coachbook.scorecard.readers.field_values import Raw
+from coachbook.scorecard.workbook.identity import SHEET
 
 MOST_ROWS, MOST_COLUMNS = 20_000, 200
 
@@ -47,20 +48,51 @@ ERROR = "an error value"
 
 
 @dataclass(frozen=True)
+class MergedCells:
+    """Cells that were merged into one: the worksheet and the first and last of them."""
+
+    first: CellAddress
+    last: CellAddress
+
+    def covers(self, at: CellAddress) -> bool:
+        """Whether a cell is one of them."""
+        first, last = self.first, self.last
+        return (
+            at.sheet == first.sheet
+            and first.row <= at.row <= last.row
+            and first.column <= at.column <= last.column
+        )
+
+    def __str__(self) -> str:
+        return f"{self.first}:{str(self.last).rpartition('!')[2]}"
+
+
+@dataclass(frozen=True)
 class CellBook:
     """A workbook that was read.
 
     Attributes:
         names: The cell of each defined name; None: it was deleted.
-        cells: The cells that have names, and the first column of the hidden sheet.
+        cells: The cells that have names, and the first column of the hidden sheet; of a workbook
+            with worksheets that have no names, all of them.
         property_text: The custom document property that says which workbook it is.
         modified: When it was last saved, by its own properties.
+        sheets: The titles of its worksheets.
+        merged: Where cells were merged.
     """
 
     names: Mapping[str, CellAddress | None]
     cells: Mapping[CellAddress, Cell]
     property_text: str
     modified: str
+    sheets: tuple[str, ...] = ()
+    merged: tuple[MergedCells, ...] = ()
+
+    @property
+    def unnamed_sheets(self) -> tuple[str, ...]:
+        """The worksheets to which no name leads, without the hidden one."""
+        named = {address.sheet for address in self.names.values() if address}
+        return tuple(each for each in self.sheets if each not in named and each != SHEET)
 
     def cell(self, at: CellAddress) -> Cell:
         """The cell at an address; an empty one if nothing stands there."""

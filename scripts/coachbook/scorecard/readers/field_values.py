@@ -9,6 +9,7 @@ days without a year are read is explained in `written_dates`.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -32,6 +33,8 @@ MOST_NUMBER, MOST_TEXT = 9999, 2000
 _HUGE = 10**30
 _NUMERALS = {**dict(zip("〇一二三四五六七八九十", range(11), strict=True)), "零": 0, "两": 2}
 _LINES = "\n\t"
+_WORDS = "scorecard/field_values"
+_UNIT = re.compile(r"(\d+|[〇零一二两三四五六七八九十])\s*(\D+)")
 
 
 @dataclass(frozen=True)
@@ -56,6 +59,7 @@ def parse_field(
     most: int = 0,
     week: Week | None = None,
     typed: bool = False,
+    counts: str = "",
 ) -> Accepted | Refused:
     """The value of a field.
 
@@ -65,6 +69,7 @@ def parse_field(
         most: For a cause or item, the highest number there is; 0: not known.
         week: The card's week: it gives a date without a year its year, and no date may be later.
         typed: The medium has numbers of its own, so a number written as text gets a note.
+        counts: What a number counts, such as "calls": its unit may follow it, no other.
     """
     text = _clean(raw, kind)
     if raw is None or text == "":
@@ -73,7 +78,7 @@ def parse_field(
         return Refused("the number is far too large")
     if text and any(unicodedata.category(c) == "Cs" for c in text):
         return Refused("half of a character stands there; write it again")
-    parsed = _parser(kind, most, week)(raw, text or "")
+    parsed = _parser(kind, most, week, counts)(raw, text or "")
     if isinstance(parsed, Refused):
         return parsed
     is_as_asked = _is_as_asked(kind, raw, parsed, typed)
@@ -128,7 +133,8 @@ def _whole(raw: Raw, text: str, units: frozenset[str]) -> int | Refused:
         if exact.is_finite() and exact == exact.to_integral_value():
             return int(exact)
         return Refused(f"{raw:.12g} is not a whole number")
-    bare = next((text[: -len(u)].rstrip() for u in units if text.lower().endswith(u)), text)
+    longest_first = sorted(units, key=len, reverse=True)
+    bare = next((text[: -len(u)].rstrip() for u in longest_first if text.lower().endswith(u)), text)
     if bare in _NUMERALS:
         return _NUMERALS[bare]
     if bare.isascii() and bare.isdigit() and len(bare) <= 9:
@@ -146,9 +152,26 @@ def _level(raw: Raw, text: str) -> _Parsed:
     return _within(number, 0, MOST_LEVEL, expected)
 
 
-def _number(raw: Raw, text: str) -> _Parsed:
+def _number(raw: Raw, text: str, counts: str) -> _Parsed:
     expected = f"expected a whole number from 0 to {MOST_NUMBER}"
-    return _within(_whole(raw, text, _spellings("unit_number")), 0, MOST_NUMBER, expected)
+    units = _spellings("unit_number") | _units(counts)
+    number = _whole(raw, text, units)
+    other = _UNIT.fullmatch(text)
+    if isinstance(number, Refused) and counts and other and other[2].lower() in _every_unit():
+        return Refused(f"'{quoted(text)}': '{other[2]}' is not what is counted here; {expected}")
+    return _within(number, 0, MOST_NUMBER, expected)
+
+
+def _units(counts: str) -> frozenset[str]:
+    """The units in which something is counted; empty: none are known."""
+    name = f"unit_{counts}"
+    return _spellings(name) if name in load_words(_WORDS, Language.ZH) else frozenset()
+
+
+@cache
+def _every_unit() -> frozenset[str]:
+    names = (name for name in load_words(_WORDS, Language.ZH) if name.startswith("unit_"))
+    return frozenset(unit for name in names for unit in _spellings(name))
 
 
 def _ordinal(raw: Raw, text: str, most: int) -> _Parsed:
@@ -224,11 +247,15 @@ def _spellings(name: str) -> frozenset[str]:
     return frozenset(
         unicodedata.normalize("NFKC", form).lower()
         for language in Language
-        for form in load_words("scorecard/field_values", language)[name].split()
+        for form in load_words(_WORDS, language)[name].split()
     )
 
 
-def _parser(kind: FieldKind, most: int, week: Week | None) -> Callable[[Raw, str], _Parsed]:
+def _parser(
+    kind: FieldKind, most: int, week: Week | None, counts: str
+) -> Callable[[Raw, str], _Parsed]:
+    if kind is FieldKind.NUMBER:
+        return partial(_number, counts=counts)
     if kind is FieldKind.DATE:
         return partial(_date, week=week)
     if kind in (FieldKind.CAUSE, FieldKind.ITEM):
@@ -238,7 +265,6 @@ def _parser(kind: FieldKind, most: int, week: Week | None) -> Callable[[Raw, str
 
 _PARSERS: Mapping[FieldKind, Callable[[Raw, str], _Parsed]] = {
     FieldKind.TICK: _tick,
-    FieldKind.NUMBER: _number,
     FieldKind.SCORE: _level,
     FieldKind.LEVEL: _level,
     FieldKind.DONE: _done,

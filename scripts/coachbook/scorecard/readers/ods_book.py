@@ -21,6 +21,7 @@ from coachbook.scorecard.readers.cell_book import (
     Cell,
     CellAddress,
     CellBook,
+    MergedCells,
 )
 from coachbook.scorecard.readers.field_values import Raw
 from coachbook.scorecard.workbook.identity import PROPERTY
@@ -30,6 +31,7 @@ _TABLE, _OFFICE, _TEXT, _META = (_NS % name for name in ("table", "office", "tex
 _CALCEXT = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}"
 _TARGET = re.compile(r"\$?(?:'((?:[^']|'')+)'|([^'.]+))\.\$?([A-Z]{1,3})\$?(\d{1,7})(?::.*)?")
 _MOST_SPACES = 100
+_SPANS = ("columns", "rows")
 _CELLS = (f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell")
 
 
@@ -41,25 +43,28 @@ def ods_book(package: Package) -> CellBook:
     """
     cells: dict[CellAddress, Cell] = {}
     names: dict[str, CellAddress | None] = {}
-    sheet, row = "", 0
-    sheets: set[str] = set()
+    merged: list[MergedCells] = []
+    sheet, row, in_sheet = "", 0, False
+    sheets: dict[str, None] = {}
     try:
         for event, element in _events(package.part("content.xml")):
             if event == "start":
                 if element.tag == f"{_TABLE}table":
-                    sheet, row = element.get(f"{_TABLE}name", ""), 0
-                    sheets.add(sheet)
+                    sheet, row, in_sheet = element.get(f"{_TABLE}name", ""), 0, True
+                    sheets[sheet] = None
             elif element.tag == f"{_TABLE}table-row":
                 for column, cell in _row(element):
                     if row < MOST_ROWS and column <= MOST_COLUMNS:
                         cells[CellAddress(sheet, row + 1, column)] = cell
+                merged += _merged(element, sheet, row + 1)
                 row += _repeats(element, "rows")
                 element.clear()
-            elif element.tag == f"{_TABLE}named-range":
+            elif element.tag == f"{_TABLE}named-range" and not in_sheet:  # else of a copied sheet
                 name = element.get(f"{_TABLE}name", "")
                 names.setdefault(name, _address(element.get(f"{_TABLE}cell-range-address", "")))
             elif element.tag == f"{_TABLE}table":
                 element.clear()
+                in_sheet = False
         property_text = _property_text(package.part("meta.xml"))
     except (ParseError, ValueError, KeyError, RecursionError) as error:
         raise damaged(error) from None
@@ -67,7 +72,8 @@ def ods_book(package: Package) -> CellBook:
         name: address if address and address.sheet in sheets else None
         for name, address in names.items()
     }
-    return CellBook(valid_names, cells, property_text, package.modified)
+    titles = tuple(sheets)
+    return CellBook(valid_names, cells, property_text, package.modified, titles, tuple(merged))
 
 
 def _events(part: bytes) -> Iterator[tuple[str, Element]]:
@@ -83,6 +89,18 @@ def _row(row: Element) -> Iterator[tuple[int, Cell]]:
         if element.tag in _CELLS:
             if _kind(element):
                 yield column, _cell(element)
+            column += _repeats(element, "columns")
+
+
+def _merged(row: Element, sheet: str, number: int) -> Iterator[MergedCells]:
+    """The merged cells that begin in a row."""
+    column = 1
+    for element in row:
+        if element.tag in _CELLS:
+            right, down = (int(element.get(f"{_TABLE}number-{w}-spanned", "1")) for w in _SPANS)
+            if (right > 1 or down > 1) and number <= MOST_ROWS and column <= MOST_COLUMNS:
+                last = CellAddress(sheet, number + down - 1, column + right - 1)
+                yield MergedCells(CellAddress(sheet, number, column), last)
             column += _repeats(element, "columns")
 
 

@@ -3,7 +3,9 @@
 Fields and their states follow ISO 32000-1, 12.7 (interactive forms); text strings follow 7.9.2.2
 and annex D. Where programs break the standard, the value is kept with a doubt, so that a person
 looks at it: some write text in UTF-8 or GB 18030 without saying so, and some change only the value
-of a box (/V) or only its look (/AS).
+of a box (/V) or only its look (/AS). Preview on macOS gives the box that was chosen in a group the
+name and value of the group, leaves the group at Off, and cuts the link from the box to it: such
+a box is still one of the group's.
 """
 
 from __future__ import annotations
@@ -19,6 +21,9 @@ from typing import NamedTuple
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 from pikepdf.models.metadata import decode_pdf_date
+
+from coachbook.scorecard.observation import Refusal
+from coachbook.scorecard.readers.pdf_overlays import overlay_refusals
 
 MOST_FIELDS, MOST_DEPTH, MOST_PAGES = 200_000, 8, 4_000
 
@@ -63,13 +68,14 @@ class PdfField:
 
 @dataclass(frozen=True)
 class PdfForm:
-    """A file's fields, and when it was last saved: ISO, in UTC or, if it names no zone, "local".
+    """A file's fields, when it was last saved, and what is not read.
 
-    `saved` is empty if it does not say.
+    `saved` is ISO, in UTC or, if it names no zone, "local"; empty if it does not say.
     """
 
     fields: tuple[PdfField, ...]
     saved: str
+    overlays: tuple[Refusal, ...] = ()
 
 
 def pdf_form(content: bytes) -> PdfForm:
@@ -81,7 +87,8 @@ def pdf_form(content: bytes) -> PdfForm:
     try:
         with pikepdf.open(io.BytesIO(content)) as document:
             _check_form(document)
-            return PdfForm(tuple(_fields(document)), _save_time(document))
+            fields = tuple(_fields(document))
+            return PdfForm(fields, _save_time(document), overlay_refusals(document, content))
     except pikepdf.PasswordError:
         raise PdfFormError("is locked with a password: save it without one") from None
     except (pikepdf.PdfError, pikepdf.DataDecodingError, ValueError, TypeError) as error:
@@ -140,11 +147,21 @@ def _fields(document: Pdf) -> Iterator[PdfField]:
             raise PdfFormError(f"has fields nested deeper than {MOST_DEPTH}")
         own = _with_own(field, inherited)
         kids = [*field.Kids] if isinstance(field.get("/Kids"), Array) else []
-        subfields = [kid for kid in kids if isinstance(kid, Dictionary) and "/T" in kid]
+        subfields = [
+            kid
+            for kid in kids
+            if isinstance(kid, Dictionary) and "/T" in kid and not _is_box_of(field, kid, own)
+        ]
         if subfields:
             pending += [(kid, own) for kid in reversed(subfields)]
         else:
             yield _field(own, kids or [field])
+
+
+def _is_box_of(group: Object, kid: Object, own: _Inherited) -> bool:
+    """Whether a kid with a name is a box of a group all the same, as Preview names them."""
+    is_box = own.kind == Name.Btn and kid.get("/Subtype") == Name.Widget and "/Kids" not in kid
+    return is_box and kid.get("/T") == group.get("/T")
 
 
 def _with_own(field: Object, inherited: _Inherited) -> _Inherited:
@@ -169,15 +186,20 @@ def _field(own: _Inherited, widgets: list[Object]) -> PdfField:
 
 def _button(own: _Inherited, widgets: list[Object]) -> PdfField:
     """A check box or a group of them: /V is the stored state, /AS what each widget displays."""
+    boxes = [one for one in widgets if isinstance(one, Dictionary)]
+    displayed = [_state(one.AS) for one in boxes if "/AS" in one]
     stored = None if own.value is None else _state(own.value)
-    displayed = [_state(one.AS) for one in widgets if isinstance(one, Dictionary) and "/AS" in one]
+    stored_in_boxes = {_state(one.V) for one in boxes if "/T" in one and "/V" in one} - {_OFF}
+    if not stored and len(stored_in_boxes) == 1:
+        stored = stored_in_boxes.pop()
     states_on = [*dict.fromkeys(state for state in displayed if state)]
     if len(states_on) > 1:
         return PdfField(own.name, True, states_on[0], SEVERAL)
     seen = states_on[0] if states_on else _OFF
     if stored is None or not displayed:
         return PdfField(own.name, True, seen if stored is None else stored, "")
-    return PdfField(own.name, True, seen or stored, "" if stored == seen else DIFFER)
+    differ = stored != seen or stored_in_boxes - {seen}
+    return PdfField(own.name, True, seen or stored, DIFFER if differ else "")
 
 
 def _state(value: Object) -> str:

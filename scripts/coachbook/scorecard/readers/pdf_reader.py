@@ -54,7 +54,7 @@ def read(content: bytes, name: str, context: ReaderContext) -> Reading:
         for each in _sheet(prefix or name, fields, form, digest, context)
     ]
     observations = tuple(each for each in results if isinstance(each, Observation))
-    refusals = tuple(each for each in results if isinstance(each, Refusal))
+    refusals = (*(each for each in results if isinstance(each, Refusal)), *form.overlays)
     notes = () if observations or refusals else ("nothing is filled in",)
     return Reading(observations, refusals, notes)
 
@@ -128,6 +128,7 @@ class _SheetReader:
         self, sheet_key: _SheetKey, context: ReaderContext, digest: str, saved: str
     ) -> None:
         self._key, self._digest, self._saved = sheet_key, digest, saved
+        self._context = context
         self._fields: Mapping[str, Field] = {field.id: field for field in sheet_key.form.fields}
         scores = sum(field.kind is FieldKind.SCORE for field in sheet_key.form.fields)
         causes = len(context.playbook.scorecard.root_causes)
@@ -174,7 +175,13 @@ class _SheetReader:
 
     def _text_value(self, field: Field, entry: PdfField) -> tuple[Value, str] | Refused:
         most = self._most.get(field.kind, 0)
-        parsed = parse_field(field.kind, entry.value, most=most, week=self._key.payload.week)
+        parsed = parse_field(
+            field.kind,
+            entry.value,
+            most=most,
+            week=self._key.payload.week,
+            counts=self._context.counted(field.id),
+        )
         return parsed if isinstance(parsed, Refused) else (parsed.value, parsed.note)
 
     def _source(self, field: str) -> Provenance:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from typing import TypeAlias
 
-from coachbook.base.workbook_package import is_package
+from coachbook.base.workbook_package import is_package, package_names
 from coachbook.scorecard.observation import Reading
 from coachbook.scorecard.reader_context import ReaderContext
 from coachbook.scorecard.readers import (
@@ -16,14 +16,13 @@ from coachbook.scorecard.readers import (
     workbook_reader,
     yaml_reader,
 )
+from coachbook.scorecard.readers.foreign_files import foreign_fault, package_fault
 from coachbook.scorecard.readers.web_file import FORMAT as WEB
 
 Reader: TypeAlias = Callable[[bytes, str, ReaderContext], Reading]
 
 _HEAD = 1024  # bytes in which a PDF says that it is one
 _ODS = b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet"
-_PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"II*\0", b"MM\0*", b"GIF8", b"BM")
-_PICTURE_BRANDS = (b"ftypheic", b"ftypmif1", b"WEBP")
 _FORMAT_MARK = re.compile(rb'"coachbook"\s*:\s*"(coachbook [a-z]+ \d+)"')
 _EXPECTED = "expected a workbook, a web form's file, a sheet as PDF, or a card as YAML or JSON"
 
@@ -32,7 +31,7 @@ class UnknownKindError(ValueError):
     """Why no reader is for a file, as a sentence."""
 
 
-def recognise(content: bytes) -> tuple[str, Reader]:
+def recognise(content: bytes, name: str = "") -> tuple[str, Reader]:
     """What a file's name should end in, without the dot, and what reads it.
 
     Raises:
@@ -42,10 +41,12 @@ def recognise(content: bytes) -> tuple[str, Reader]:
         raise UnknownKindError("is empty")
     if b"%PDF-" in content[:_HEAD]:
         return "pdf", pdf_reader.read
+    if says := foreign_fault(content, name):
+        raise UnknownKindError(says)
     if is_package(content):
+        if says := package_fault(content, package_names(content)):
+            raise UnknownKindError(says)
         return ("ods" if _ODS in content[:200] else "xlsx"), workbook_reader.read
-    if content.startswith(_PICTURES) or any(mark in content[:16] for mark in _PICTURE_BRANDS):
-        raise UnknownKindError(f"is a picture; {_EXPECTED}")
     return _recognise_text(content)
 
 

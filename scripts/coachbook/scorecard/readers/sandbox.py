@@ -20,6 +20,11 @@ from coachbook.base.problems import Problems
 from coachbook.playbook.model.playbook import Playbook
 from coachbook.scorecard.observation import Reading, Refusal
 from coachbook.scorecard.reader_context import ReaderContext
+from coachbook.scorecard.readers.containers import (
+    Attachment,
+    ContainerError,
+    open_container,
+)
 from coachbook.scorecard.readers.recognition import UnknownKindError, recognise
 from coachbook.team.model import Team
 
@@ -75,10 +80,17 @@ class ContextSource:
 
 @dataclass(frozen=True)
 class FileReading:
-    """What became of a file; `ext` is what its name should end in, empty: no reader is for it."""
+    """What became of a file.
+
+    Attributes:
+        ext: What its name should end in; empty: no reader is for it.
+        reading: What was read.
+        attachments: The files in it, if it is a container; they are not read yet.
+    """
 
     ext: str
     reading: Reading
+    attachments: tuple[Attachment, ...] = ()
 
 
 Read = Callable[[bytes, str, ReaderContext], FileReading]
@@ -89,13 +101,17 @@ def read_sheet(content: bytes, name: str, context: ReaderContext) -> FileReading
     from coachbook.scorecard.resolve import drop_departed
 
     try:
-        ext, read = recognise(content)
+        if contents := open_container(content):
+            refusals = tuple(Refusal(name, says) for says in contents.faults)
+            reading = Reading(refusals=refusals, notes=contents.notes)
+            return FileReading("", reading, contents.attachments)
+        ext, read = recognise(content, name)
         return FileReading(ext, drop_departed(read(content, name, context), context))
-    except UnknownKindError as error:
+    except (UnknownKindError, ContainerError) as error:
         return FileReading("", Reading(refusals=(Refusal(name, str(error)),)))
     except Problems as found:  # in the records
-        refusals = (Refusal(str(each.place), each.says) for each in found.problems)
-        return FileReading("", Reading(refusals=tuple(refusals)))
+        problems = tuple(Refusal(str(each.place), each.says) for each in found.problems)
+        return FileReading("", Reading(refusals=problems))
 
 
 class ReaderProcess:

@@ -131,7 +131,14 @@ class _CardReader:
                 yield self._refusal(place, says, field.id)
             return
         week = Week.parse(self.file.week)
-        parsed = parse_field(field.kind, raw, most=most.get(field.kind, 0), week=week, typed=True)
+        parsed = parse_field(
+            field.kind,
+            raw,
+            most=most.get(field.kind, 0),
+            week=week,
+            typed=True,
+            counts=self.context.counted(field.id),
+        )
         if isinstance(parsed, Refused):
             yield self._refusal(place, parsed.says, field.id)
             return

@@ -38,6 +38,7 @@ from coachbook.scorecard.reader_context import ReaderContext
 from coachbook.scorecard.readers.cell_book import CellAddress, CellBook
 from coachbook.scorecard.readers.field_values import Raw, Refused, parse_field
 from coachbook.scorecard.readers.ods_book import ods_book
+from coachbook.scorecard.readers.worksheet_changes import is_used, merged_over, unread_sheets
 from coachbook.scorecard.readers.xlsx_book import xlsx_book
 from coachbook.scorecard.workbook.identity import (
     MARK,
@@ -68,6 +69,7 @@ LIMITS = Limits(
 )
 _ADVICE = {
     Fault.FOREIGN: ": save it as a plain .xlsx file and hand that in",
+    Fault.STRICT: ": save as Excel Workbook (.xlsx)",
     Fault.DAMAGED: ": open it, save it as .xlsx and hand that in",
     Fault.LARGE: "",
     Fault.UNSAFE: ": save it as a plain .xlsx file and hand that in",
@@ -77,6 +79,7 @@ _AGAIN = "write the workbook anew with `coachbook workbook` and fill that in"
 
 _UNDO = "undo that, or copy the values by hand into a fresh workbook"
 SHEET_DELETED = "this sheet was deleted"
+MERGED = "these cells were merged, so it is not clear which value it is: unmerge them, fill in each"
 DAY_WITHOUT_TICK = "a date, but no tick beside it"
 
 _NUMBERED = re.compile(r"(\d{1,2}) (.+)")
@@ -98,6 +101,11 @@ def read(content: bytes, name: str, context: ReaderContext) -> Reading:
     all_observations: list[Observation] = []
     all_refusals: list[Refusal] = []
     notes = list(_notes(identity, context))
+    for sheet in unread_sheets(book):
+        if sheet.is_copy:
+            all_refusals.append(Refusal(name, sheet.says))
+        else:
+            notes.append(sheet.says)
     for number, part in enumerate(identity.reps, start=1):
         results = list(_RepReader(book, identity, context, digest, number).read())
         observations = [each for each in results if isinstance(each, Observation)]
@@ -148,6 +156,7 @@ class _RepReader:
         observations: list[Observation] = []
         if is_deleted := self._sheet_deleted():
             yield Refusal(part.sheet, SHEET_DELETED)
+        merged_inputs = merged_over(self.book)
         for name, place in self._field_cells():
             if is_deleted and not place.grid:
                 continue
@@ -157,6 +166,11 @@ class _RepReader:
                 if (place.row, error.says) not in moved_lines:
                     moved_lines.add((place.row, error.says))
                     yield self._refusal(name, error.address, error.says)
+                continue
+            if merged := merged_inputs.get(address):
+                if (str(merged), MERGED) not in moved_lines and is_used(self.book, merged):
+                    moved_lines.add((str(merged), MERGED))
+                    yield Refusal(str(merged), MERGED)
                 continue
             result = self._field(name, address)
             if isinstance(result, Refusal):
@@ -203,7 +217,14 @@ class _RepReader:
             return self._refusal(UNKNOWN_FIELD + name, str(address), says)
         raw = dropdown_value(field.kind, cell.value, self.context.playbook)
         week = Week.parse(self.identity.week)
-        parsed = parse_field(field.kind, raw, most=self._most(field.kind), week=week, typed=True)
+        parsed = parse_field(
+            field.kind,
+            raw,
+            most=self._most(field.kind),
+            week=week,
+            typed=True,
+            counts=self.context.counted(field.id),
+        )
         if isinstance(parsed, Refused):
             return self._refusal(field.id, str(address), parsed.says)
         note = parsed.note

@@ -10,6 +10,7 @@ from coachbook.base.week import Week
 from coachbook.base.yaml_file import YamlFile
 from coachbook.scorecard.observation import CardKey, CardKind, Refusal
 from coachbook.scorecard.reader_context import ReaderContext
+from coachbook.scorecard.readers.name_for_id import name_fault, no_id_fault
 from coachbook.scorecard.readers.yaml_card import HandCard
 from coachbook.team.cell_values import CellError, parse_id, quoted
 
@@ -40,14 +41,18 @@ def key_of(
 def _faults(card: HandCard, context: ReaderContext) -> Iterator[tuple[str, str]]:
     team = context.team_of.get(card.team)
     if team is None:
+        names = {each.id: each.name for each in context.teams}
         hint = did_you_mean(card.team, context.team_of) or f"there are {', '.join(context.team_of)}"
-        yield "team", f"there is no team '{quoted(card.team)}'; {hint}"
+        unknown = f"there is no team '{quoted(card.team)}'; {hint}"
+        yield "team", name_fault("team", card.team, names) or unknown
     if card.rep not in context.reps:
         candidates = [
             rep for rep, (rep_team, _) in context.reps.items() if team in (None, rep_team)
         ]
+        names = {each: context.reps[each][1].name for each in candidates}
         hint = did_you_mean(card.rep, candidates) or "see team.yml"
-        yield "rep", f"there is no rep '{quoted(card.rep)}'; {hint}"
+        unknown = f"there is no rep '{quoted(card.rep)}'; {hint}"
+        yield "rep", name_fault("rep", card.rep, names) or no_id_fault(card.rep, names) or unknown
     elif team and not context.belongs(card.rep, card.team, card.week):
         where = context.reps[card.rep][0].id
         yield "rep", f"'{card.rep}' is in the team '{where}', not in '{team.id}'"
@@ -63,7 +68,12 @@ def _faults(card: HandCard, context: ReaderContext) -> Iterator[tuple[str, str]]
         try:
             parse_id(card.scorer)
         except CellError as error:
-            yield "scorer", f"{error.says}; {error.hint}"
+            leads = {each.supervisor.id: each.supervisor.name for each in context.teams}
+            leads |= {rep: one.name for rep, (_, one) in context.reps.items()}
+            yield (
+                "scorer",
+                name_fault("scorer", card.scorer, leads) or f"{error.says}; {error.hint}",
+            )
     elif card.kind is CardKind.CALIBRATION:
         yield "kind", "a calibration needs 'scorer': the id of who scored"
 

@@ -137,7 +137,11 @@ class _HandCardReader:
             return
         text = None if raw is None or raw in _BLANK else str(raw)
         parsed = parse_field(
-            field_asked.kind, text, most=self._most(field_asked), week=Week.parse(self.key.week)
+            field_asked.kind,
+            text,
+            most=self._most(field_asked),
+            week=Week.parse(self.key.week),
+            counts=self.context.counted(field_asked.id),
         )
         if isinstance(parsed, Refused):
             self._refuse(path, parsed.says, field_asked.id)

@@ -1,0 +1,48 @@
+"""A name that was written where an id is asked for, and the sentence about it.
+
+The sentence says the id and does not repeat the name, for such lines are kept and mailed around.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping
+
+from coachbook.team.cell_values import CellError, parse_id
+
+
+def name_fault(what: str, written: str, names: Mapping[str, str]) -> str:
+    """What is said of a name in place of an id; empty: it is no name.
+
+    Args:
+        what: The key that asks for an id, such as "rep".
+        written: What stands there.
+        names: The name of each id.
+    """
+    meant = [each for each, name in names.items() if _is_same(name, written)]
+    if len(meant) == 1:
+        return f"a name stands here, but '{what}' is an id: write {meant[0]}"
+    if meant:
+        says = f"a name stands here, which several have, but '{what}' is an id"
+        return f"{says}: write the one that is meant of {', '.join(meant)}"
+    return ""
+
+
+def no_id_fault(written: str, names: Mapping[str, str]) -> str:
+    """What is said of a text that cannot be an id, as a mistyped name; empty: it can be one."""
+    try:
+        parse_id(written)
+    except CellError:
+        example = f", such as {next(iter(names))}" if names else ""
+        return f"what stands here is no id, and no name in team.yml: write the id{example}"
+    return ""
+
+
+def _is_same(name: str, written: str) -> bool:
+    """Whether two names are one, however they are spaced and whichever part comes first."""
+    one, other = (_words(each) for each in (name, written))
+    return bool(one) and ("".join(one) == "".join(other) or sorted(one) == sorted(other))
+
+
+def _words(name: str) -> list[str]:
+    return unicodedata.normalize("NFKC", name).casefold().replace(",", " ").split()
