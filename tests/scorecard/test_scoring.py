@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 from hypothesis import given
@@ -49,7 +50,10 @@ def test_not_applicable_is_taken_out_and_a_blank_is_told() -> None:
     assert made.not_applicable == (light.id,)
     assert set(made.blank) == {one.id for one in others}
     assert not made.enough(50)
-    assert score({**levels, **{one.id: 4 for one in others}}, CRITERIA).enough(100)
+    rest = score({**levels, **{one.id: 4 for one in others}}, CRITERIA)
+    assert rest.weights == sum(one.weight for one in CRITERIA)
+    assert rest.enough(100 - light.weight)
+    assert not rest.enough(100 - light.weight + 1)  # what does not apply was not scored either
 
 
 def test_nothing_scored_is_no_score_and_no_zero() -> None:
@@ -132,7 +136,8 @@ def test_a_score_counts_points_and_weights_of_what_was_scored() -> None:
         for one, weight in zip(CRITERIA[:3], (30, 20, 10), strict=True)
     )
     made = score({heavy.id: 3, light.id: NOT_APPLICABLE}, (heavy, light, third))
-    assert made == Score(90, 30, 40, (third.id,), (light.id,), heavy.id)
+    assert made == Score(90, 30, 60, (third.id,), (light.id,), heavy.id)
+    assert made.exact == Fraction(75)
     assert made.percent == 75
     assert score({heavy.id: 4, third.id: 1}, (heavy, light, third)).points == 130
     assert score({}, (heavy,)) == Score(0, 0, 30, (heavy.id,), (), None)

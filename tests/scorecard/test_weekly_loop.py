@@ -184,7 +184,7 @@ def test_four_weeks_on_four_media(team_folder: Path, run: Run, tmp_path: Path) -
 def _all_open(loop: Loop, week: Week) -> list[str]:
     folder = read_team(loop.team, BOOK, lambda _: True)[0]
     joined = with_cards(folder, cards_until(loop.team / "records", week), week)
-    return [one.what for one in joined.commitments if one.rep == REP and one.done is None]
+    return [one.what for one in joined.commitments if one.rep == REP and one.is_open]
 
 
 def _check_report(loop: Loop) -> None:

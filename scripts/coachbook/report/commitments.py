@@ -15,7 +15,7 @@ class CommitmentTally:
     """The commitments that fell due in some weeks, and those open at the end of the last one.
 
     Attributes:
-        on_time: Done on or before the day they were due.
+        on_time: Done on or before the day they were due; see `Commitment.is_on_time`.
         late: Done after that, but by the end of the weeks.
         missed: Not done by the end of the weeks.
         open: All agreed by then and not done, due in these weeks or not.
@@ -41,9 +41,9 @@ def commitments_due(commitments: Iterable[Commitment], week: Week, weeks: int) -
     first, last = week.monday - timedelta(weeks=weeks - 1), week.sunday
     agreed = [one for one in commitments if one.agreed <= last]
     due = [one for one in agreed if first <= one.due <= last]
-    done = [one for one in due if one.done is not None and one.done <= last]
-    on_time = sum(one.done is not None and one.done <= one.due for one in done)
-    unfinished = [one for one in agreed if one.done is None or one.done > last]
+    done = [one for one in due if one.is_done_by(last)]
+    on_time = sum(one.is_on_time for one in done)
+    unfinished = [one for one in agreed if not one.is_done_by(last)]
     return CommitmentTally(
         on_time=on_time,
         late=len(done) - on_time,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Protocol
 
+from coachbook.base.rounding import to_tenth
 from coachbook.playbook.model.coaching import Measure, NumberRule
 from coachbook.report.diagnosis import RuleCheck
 
@@ -48,8 +49,11 @@ def rule_words(rule: NumberRule, vocabulary: ReportVocabulary) -> str:
 
 
 def format_number(number: Decimal) -> str:
-    """A number rounded to a whole one."""
-    return f"{number.quantize(Decimal(1))}"
+    """A number with the decimal that it was compared by; a whole one without.
+
+    Shown as a whole number, 50.4 would seem to be within a bound of 50 that it breaks.
+    """
+    return f"{to_tenth(number):f}".removesuffix(".0")
 
 
 _RELATIVE_MEASURES = {Measure.INTEREST_RATE, Measure.INTERESTED, Measure.SIGNED}

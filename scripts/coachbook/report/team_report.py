@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from fractions import Fraction
 
+from coachbook.base.rounding import round_half_up
 from coachbook.base.week import Week
 from coachbook.playbook.model.coaching import Cause, Criterion, RootCause
 from coachbook.report.card_evidence import CardEvidence
@@ -53,8 +55,8 @@ class Calls:
 
     @property
     def per_day(self) -> Decimal | None:
-        """Calls for each day of attendance, rounded; None: there was none."""
-        return (Decimal(self.calls) / self.present).quantize(Decimal(1)) if self.present else None
+        """Calls for each day of attendance, rounded half up; None: there was none."""
+        return round_half_up(Fraction(self.calls) / Fraction(self.present)) if self.present else None
 
 
 @dataclass(frozen=True)

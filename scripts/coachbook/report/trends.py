@@ -11,22 +11,29 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 from itertools import pairwise
 
+from coachbook.base.rounding import to_tenth
 from coachbook.base.week import Week
 from coachbook.playbook.model.coaching import Criterion
-from coachbook.scorecard.scoring import level_or_missing, mean_of, score
+from coachbook.scorecard.scoring import level_or_missing, score
 from coachbook.scorecard.weekly_levels import WeeklyLevels
 
 
 @dataclass(frozen=True)
 class Point:
-    """The value of one week, over `count` reps. `value` None: no data, or too few reps to say."""
+    """The value of one week, over `count` reps. `exact` None: no data, or too few reps to say."""
 
     week: str
     edition: str
-    value: Decimal | None
+    exact: Fraction | Decimal | None
     count: int = 1
+
+    @property
+    def value(self) -> Decimal | None:
+        """The value as it is shown, with one decimal."""
+        return None if self.exact is None else to_tenth(self.exact)
 
 
 @dataclass(frozen=True)
@@ -44,8 +51,8 @@ class Trend:
         runs: list[list[Point]] = []
         last: Point | None = None
         for point in self.points:
-            if point.value is not None:
-                follows = last is not None and last.value is not None
+            if point.exact is not None:
+                follows = last is not None and last.exact is not None
                 if follows and last is not None and last.edition == point.edition:
                     runs[-1].append(point)
                 else:
@@ -67,11 +74,16 @@ class Trend:
 
     @property
     def change(self) -> Decimal | None:
-        """The last value minus that of the week before; None unless both are in one piece."""
+        """The last value minus that of the week before, to one decimal.
+
+        It is reckoned from the exact values and may differ by 0.1 from the difference of those
+        shown. None unless both are in one piece.
+        """
         run = self.pieces[-1] if self.pieces else ()
         if len(run) < 2 or run[-1] is not self.points[-1]:
             return None
-        return (run[-1].value or Decimal(0)) - (run[-2].value or Decimal(0))
+        before, now = (Fraction(point.exact or 0) for point in run[-2:])
+        return to_tenth(now - before)
 
 
 @dataclass(frozen=True)
@@ -96,6 +108,7 @@ def trends(
     criteria: Sequence[Criterion],
     weeks: Sequence[str],
     few: int,
+    few_weight: int = 0,
 ) -> Trends:
     """The trends of one rep or, as means, of several.
 
@@ -107,29 +120,34 @@ def trends(
         criteria: Those of the rubric.
         weeks: The weeks to show, earliest first.
         few: A mean of fewer reps than this is too few to say.
+        few_weight: A score that rests on less of the rubric, in percent, is none to go by.
     """
 
-    def trend(value: Callable[[WeeklyLevels], Decimal | None]) -> Trend:
+    def trend(value: Callable[[WeeklyLevels], Fraction | None]) -> Trend:
         points = []
         for week in weeks:
             scored = [levels[week] for levels in reps if week in levels]
             values = [number for one in scored if (number := value(one)) is not None]
             editions = Counter(one.edition for one in scored)
             edition = min(editions, key=lambda each: (-editions[each], each), default="")
-            mean = sum(values, Decimal(0)) / len(values) if values else Decimal(0)
-            rounded = mean.quantize(Decimal("0.1")) if len(values) >= max(few, 1) else None
-            points.append(Point(week, edition, rounded, len(values)))
+            enough = len(values) >= max(few, 1)
+            mean = sum(values, Fraction(0)) / len(values) if enough else None
+            points.append(Point(week, edition, mean, len(values)))
         return Trend(tuple(points))
 
     def level_trend(criterion: Criterion) -> Trend:
-        def value(one: WeeklyLevels) -> Decimal | None:
+        def value(one: WeeklyLevels) -> Fraction | None:
             level = level_or_missing(one.levels.get(criterion.id))
-            return Decimal(level) if level >= 0 else None
+            return Fraction(level) if level >= 0 else None
 
         return trend(value)
 
+    def exact_score(one: WeeklyLevels) -> Fraction | None:
+        result = score(one.levels, criteria)
+        return result.exact if result.enough(few_weight) else None
+
     return Trends(
-        trend(lambda one: score(one.levels, criteria).percent),
+        trend(exact_score),
         {criterion.id: level_trend(criterion) for criterion in criteria},
     )
 
@@ -139,8 +157,13 @@ class RoleModel:
     """Whom to learn a criterion from: the rep, their mean level, and over how many weeks."""
 
     rep: str
-    mean: Decimal
+    exact: Fraction | Decimal
     weeks: int
+
+    @property
+    def mean(self) -> Decimal:
+        """The mean level, with one decimal."""
+        return to_tenth(self.exact)
 
 
 def role_model_of(
@@ -174,5 +197,5 @@ def role_model_of(
         ]
         now = by_week.get(weeks[-1]) if weeks else None
         if now and len(levels) >= few and level_or_missing(now.levels.get(criterion)) >= least:
-            candidates.append(RoleModel(rep, mean_of(levels), len(levels)))
-    return min(candidates, key=lambda one: (-one.mean, -one.weeks, one.rep), default=None)
+            candidates.append(RoleModel(rep, Fraction(sum(levels), len(levels)), len(levels)))
+    return min(candidates, key=lambda one: (-one.exact, -one.weeks, one.rep), default=None)

@@ -61,17 +61,17 @@ def _scores(old: Iterable[PastLevel], cards: Iterable[Scorecard]) -> tuple[PastL
 
 
 def _commitments(folder: TeamFolder, cards: Iterable[Scorecard]) -> tuple[Commitment, ...]:
-    """All commitments ever agreed. One marked done on a card was done on its last working day."""
+    """All commitments ever agreed, with the first sheet on which each was ticked as done."""
     by_id = {one.id: one for one in folder.commitments}
     for card in cards:
         agreed = _agreed_on_card(card, folder.calendar)
         by_id.update((one.id, one) for one in agreed if one.id not in by_id)
     for card in cards:
-        last = folder.calendar.last_workday(Week.parse(card.card.week))
+        week = Week.parse(card.card.week)
         for name in _done_on_card(card):
             one = by_id.get(name)
-            if one is not None and one.done is None:
-                by_id[name] = replace(one, done=last)
+            if one is not None and (one.ticked is None or week < one.ticked):
+                by_id[name] = replace(one, ticked=week)
     return tuple(by_id.values())
 
 

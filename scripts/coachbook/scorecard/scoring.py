@@ -4,7 +4,8 @@
 
 Criteria that are blank or not applicable are left out of both sums, so the weights of the rest are
 in effect rescaled to 100. With levels 4 and 2 of weights 30 and 10, and all else blank, the score
-is 100 * (120 + 20) / (4 * 40) = 87.5. How much of the rubric that covers is told by `enough`.
+is 100 * (120 + 20) / (4 * 40) = 87.5. It rests on 40 of 100, whether the rest was left blank or did
+not apply, and `enough` says whether that makes a score to go by.
 
 Discipline, deal evidence and critical items are never part of the score: they are shown beside it.
 """
@@ -13,14 +14,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from fractions import Fraction
 
+from coachbook.base.rounding import to_tenth
 from coachbook.playbook.model.coaching import Criterion
 from coachbook.playbook.rubric import MOST_LEVEL, weakest_criterion
 from coachbook.scorecard.observation import NOT_APPLICABLE, Value
-
-_TENTH = Decimal("0.1")
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ class Score:
     Attributes:
         points: The sum of weight times level.
         weight: The sum of the weights of scored criteria.
-        weights: The sum of the weights of all criteria except those not applicable.
+        weights: The sum of the weights of all criteria of the rubric: usually 100.
         blank: Ids of criteria without a level, which is neither 0 nor N/A.
         not_applicable: Ids of criteria marked N/A.
         weakest: The id of the weakest criterion; None: nothing was scored.
@@ -46,13 +46,15 @@ class Score:
     @property
     def percent(self) -> Decimal | None:
         """0 to 100, to one decimal; None: nothing was scored."""
-        if not self.weight:
-            return None
-        exact = Decimal(100 * self.points) / (MOST_LEVEL * self.weight)
-        return exact.quantize(_TENTH, ROUND_HALF_UP)
+        return None if self.exact is None else to_tenth(self.exact)
+
+    @property
+    def exact(self) -> Fraction | None:
+        """0 to 100, not rounded: what means and changes are reckoned from."""
+        return Fraction(100 * self.points, MOST_LEVEL * self.weight) if self.weight else None
 
     def enough(self, percent: int) -> bool:
-        """Whether at least this percentage, by weight, of what could be scored was scored."""
+        """Whether at least this percentage of the rubric, by weight, was scored."""
         return self.weight > 0 and 100 * self.weight >= percent * self.weights
 
 
@@ -67,7 +69,7 @@ def score(levels: Mapping[str, Value], criteria: Sequence[Criterion]) -> Score:
     return Score(
         points=sum(one.weight * level for one, level in scored),
         weight=sum(one.weight for one, _ in scored),
-        weights=sum(one.weight for one in criteria if one.id not in outside),
+        weights=sum(one.weight for one in criteria),
         blank=blank,
         not_applicable=outside,
         weakest=weakest.id if weakest else None,
@@ -87,6 +89,11 @@ class CriterionMean:
     levels: tuple[int, ...]
     mean: Decimal | None
 
+    @property
+    def at_top(self) -> bool:
+        """Whether the mean shows as the highest level: nothing is short that anyone could see."""
+        return self.mean == MOST_LEVEL
+
 
 def criterion_means(
     cards: Iterable[Mapping[str, Value]], criteria: Sequence[Criterion], few: int
@@ -105,7 +112,7 @@ def criterion_means(
 
 def mean_of(numbers: Sequence[int]) -> Decimal:
     """The mean to one decimal."""
-    return (Decimal(sum(numbers)) / len(numbers)).quantize(_TENTH, ROUND_HALF_UP)
+    return to_tenth(Fraction(sum(numbers), len(numbers)))
 
 
 def weakest_mean(every: Iterable[CriterionMean]) -> CriterionMean | None:

@@ -106,7 +106,7 @@ def _open_commitments(rep: Rep, folder: TeamFolder, monday: date) -> tuple[Commi
     matching = (
         item
         for item in folder.commitments
-        if item.rep == rep.id and item.done is None and item.agreed < monday
+        if item.rep == rep.id and item.is_open and item.agreed < monday
     )
     return tuple(sorted(matching, key=lambda item: (item.due, item.id)))
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
+from fractions import Fraction
 from hashlib import sha256
 
+from coachbook.base.rounding import round_half_up, to_tenth
 from coachbook.base.week import Week
 from coachbook.playbook.model.coaching import Counted, Criterion, FocusRule
 from coachbook.playbook.rubric import MOST_LEVEL
@@ -92,7 +94,7 @@ def weekly_focus(
     chosen = (
         _drawn(lowest, rep.id, week) if lot else max(lowest, key=lambda criterion: criterion.weight)
     )
-    level = Decimal(estimates[chosen.id].level).quantize(_TENTH, ROUND_HALF_UP)
+    level = to_tenth(Decimal(estimates[chosen.id].level))
     below_top = min(level, MOST_LEVEL - _TENTH)
     names = tuple(one.id for one in lowest) if lot else ()
     return _stated(chosen, below_top, history, week, lot=names)
@@ -140,8 +142,7 @@ def _heaviest(criteria: Sequence[Criterion], scores: Iterable[PastLevel]) -> Cri
 
 def _at_top(levels: Sequence[AgedLevel], estimate: LevelEstimate) -> bool:
     """Whether the estimate shows as the highest level, and the last score was no lower."""
-    shown = Decimal(estimate.level).quantize(_TENTH, ROUND_HALF_UP)
-    return shown == MOST_LEVEL and levels[-1].level == MOST_LEVEL
+    return to_tenth(Decimal(estimate.level)) == MOST_LEVEL and levels[-1].level == MOST_LEVEL
 
 
 def _lowest(
@@ -170,11 +171,16 @@ def _drawn(lowest: Sequence[Criterion], rep: str, week: Week) -> Criterion:
 def daily_average(rows: Sequence[DayActivity], counted: Counted, week: Week) -> str:
     """The average of a count per day present in a week, rounded half up; empty: no day present.
 
-    All seven days count: who is present on a Saturday works on it.
+    All seven days count: who is present on a Saturday works on it. Days of which the count is not
+    known count for nothing.
     """
-    days = [row for row in rows if row.day in week.all_days and row.present > 0]
+    days = [
+        (count, row.present)
+        for row in rows
+        if row.day in week.all_days and row.present > 0
+        if (count := row.count(counted)) is not None
+    ]
     if not days:
         return ""
-    total = Decimal(sum(int(getattr(row, counted.value)) for row in days))
-    average = total / sum(row.present for row in days)
-    return str(average.quantize(Decimal(1), ROUND_HALF_UP))
+    total, present = sum(count for count, _ in days), sum(share for _, share in days)
+    return str(round_half_up(total / Fraction(present)))

@@ -12,6 +12,7 @@ from pydantic import Field
 from coachbook.base.problems import Place
 from coachbook.base.text import Language
 from coachbook.base.week import Week
+from coachbook.playbook.model.coaching import Counted
 from coachbook.playbook.model.entry import Model
 from coachbook.team.work_calendar import ORDINARY_WEEKS, Leave, WorkCalendar, WorkHours
 
@@ -156,19 +157,38 @@ class Deal:
 
 @dataclass(frozen=True)
 class DayActivity:
-    """A row of activity.csv: what a rep did on a day. `present` is the share of the day, 0 to 1."""
+    """What a rep did on a day: a row of activity.csv, or what a scorecard says of it.
+
+    `present` is the share of the day, 0 to 1. A count that a card does not give is None: it is not
+    known, and never 0.
+    """
 
     day: date
     rep: str
-    calls: int
-    prospects: int
-    records: int
+    calls: int | None
+    prospects: int | None
+    records: int | None
     present: Decimal
+
+    def count(self, counted: Counted) -> int | None:
+        """One of the counts; None: not known."""
+        counts = {
+            Counted.CALLS: self.calls,
+            Counted.PROSPECTS: self.prospects,
+            Counted.RECORDS: self.records,
+        }
+        return counts[counted]
 
 
 @dataclass(frozen=True)
 class Commitment:
-    """A row of commitments.csv: an action agreed in coaching. Open while `done` is None."""
+    """An action agreed in coaching: a row of commitments.csv, or a line of a scorecard.
+
+    Attributes:
+        done: The day it was done, if that is known.
+        ticked: The week of the first sheet on which it was ticked as done, if no day is known:
+            a tick says that something was done, and not on which day.
+    """
 
     id: str
     rep: str
@@ -176,6 +196,31 @@ class Commitment:
     what: str
     due: date
     done: date | None = None
+    ticked: Week | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is still to be done, by all that is known."""
+        return self.done is None and self.ticked is None
+
+    def is_done_by(self, day: date) -> bool:
+        """Whether it was done on a day or before; a tick counts from its sheet's Monday on."""
+        if self.done is not None:
+            return self.done <= day
+        return self.ticked is not None and self.ticked.monday <= day
+
+    @property
+    def is_on_time(self) -> bool:
+        """Whether it was done by the day it was due.
+
+        Without a day it was, if it was ticked on the sheet of the week it was due or on an earlier
+        one, or on the first sheet that could ask for it: what was agreed on Wednesday for Friday
+        stands on next week's sheet, and its tick there says nothing of a delay.
+        """
+        if self.done is not None:
+            return self.done <= self.due
+        first_asked = Week.of(self.agreed).next()
+        return self.ticked is not None and self.ticked <= max(Week.of(self.due), first_asked)
 
 
 @dataclass(frozen=True)
