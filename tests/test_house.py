@@ -53,7 +53,7 @@ WINGS: dict[str, tuple[str, ...]] = {
     "scorecard": (
         "observation reader_context written_dates save_order scoring weekly_levels merge resolve",
         "review_questions store inbox context_loader known_people",
-        "past_folder",
+        "past_folder card_activity",
         "carry_over incomplete team_history deal_ledger",
         "workbook webform_page readers",
         "collect_log far_weeks collect issue export history deal_history review forget",

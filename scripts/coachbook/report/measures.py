@@ -4,7 +4,8 @@ Percentages are shares (short days of all days at work) or compare a rep with th
 interested customers where the team's median is 8 has 75 %. The median, since one star would pull up
 a mean until half of the team looks weak. How many weeks are looked at, and from how many days,
 calls, deals or reps on something is said, stands in `reckoning` of the playbook's diagnosis.yml.
-Below that a measure has no value, and a rule on it is neither met nor failed.
+Below that a measure has no value, and a rule on it is neither met nor failed. A day of which a count
+is not known is neither short nor full.
 """
 
 from __future__ import annotations
@@ -13,18 +14,18 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
+from fractions import Fraction
 from functools import cached_property
 from statistics import median
 
+from coachbook.base.rounding import to_tenth
 from coachbook.base.week import Week
 from coachbook.playbook.ladder import fact_levels, interested_level
 from coachbook.playbook.model.coaching import Measure, NumberRule, Reckoning
 from coachbook.playbook.model.playbook import Playbook
 from coachbook.team.deal_evidence import assess_deal
 from coachbook.team.model import DayActivity, Deal, DealState, Team, TeamFolder
-
-_TENTH = Decimal("0.1")
 
 
 @dataclass(frozen=True)
@@ -93,32 +94,43 @@ class TeamMeasures:
             if row.present > 0 and first <= row.day <= self._week.sunday
         ]
 
+    def weeks_counted(self, rep: str, weeks: int) -> tuple[str, ...]:
+        """Of the last `weeks` weeks those with a day at work on record, the earliest first."""
+        return tuple(sorted({str(Week.of(row.day)) for row in self.days_at_work(rep, weeks)}))
+
     def is_short_day(self, row: DayActivity) -> bool:
         """Whether there were fewer calls than the figure; of half a day, than half of it."""
-        return row.calls < self.daily_figures.calls * row.present
+        return _below(row.calls, self.daily_figures.calls * row.present) is True
 
-    def _short_day(self, row: DayActivity) -> bool:
-        return self.is_short_day(row) or row.prospects < self.daily_figures.prospects * row.present
+    def _short_day(self, row: DayActivity) -> bool | None:
+        """Whether calls or prospects were too few; None: of what is known none was, not all is."""
+        calls = _below(row.calls, self.daily_figures.calls * row.present)
+        prospects = _below(row.prospects, self.daily_figures.prospects * row.present)
+        if calls or prospects:
+            return True
+        return None if calls is None or prospects is None else False
 
-    def _full_day(self, row: DayActivity) -> bool:
-        return not self.is_short_day(row)
+    def _full_day(self, row: DayActivity) -> bool | None:
+        return None if row.calls is None else not self.is_short_day(row)
 
-    def _days(self, rep: str, holds: Callable[[DayActivity], bool]) -> MeasuredNumber:
-        days = self.days_at_work(rep, self._reckoning.recent_weeks)
-        return self._percentage(sum(map(holds, days)), len(days), self._reckoning.few_days)
+    def _days(self, rep: str, holds: Callable[[DayActivity], bool | None]) -> MeasuredNumber:
+        days = map(holds, self.days_at_work(rep, self._reckoning.recent_weeks))
+        known = [held for held in days if held is not None]
+        return self._percentage(sum(known), len(known), self._reckoning.few_days)
 
     def _interest_rate(self, rep: str) -> MeasuredNumber:
         """Newly interested customers for each call, in percent of the team's median."""
         rates = {}
         for each in self._peers(rep):
-            calls = sum(row.calls for row in self.days_at_work(each, self._reckoning.back_weeks))
+            days = self.days_at_work(each, self._reckoning.back_weeks)
+            calls = sum(row.calls for row in days if row.calls is not None)
             if calls >= self._reckoning.few_calls:
                 rates[each] = (len(self._newly_interested(each, 0)), calls)
-        middle = median(part / calls for part, calls in rates.values()) if rates else 0
+        middle = median([Fraction(part, calls) for part, calls in rates.values()] or [Fraction(0)])
         part, calls = rates.get(rep, (0, 0))
         if not middle or len(rates) < self._reckoning.few_reps or not calls:
             return MeasuredNumber(None, part, calls)
-        return MeasuredNumber(_rounded(Decimal(str(100 * part / calls / middle))), part, calls)
+        return MeasuredNumber(to_tenth(Fraction(100 * part, calls) / middle), part, calls)
 
     def _old_deals(self, rep: str) -> MeasuredNumber:
         ends = self._week.sunday - timedelta(days=self._reckoning.old_days)
@@ -137,7 +149,7 @@ class TeamMeasures:
             return MeasuredNumber(None, 0, 0)
         before, now = self._sector_counts(1)[sector], self._sector_counts(0)[sector]
         few = before < self._reckoning.few_deals
-        drop = None if few else _rounded(Decimal(100 * (before - now)) / before)
+        drop = None if few else to_tenth(Fraction(100 * (before - now), before))
         return MeasuredNumber(drop, now, before)
 
     def _sector_reps(self, rep: str) -> MeasuredNumber:
@@ -167,7 +179,7 @@ class TeamMeasures:
     def _percent_of_median(self, rep: str, count: Callable[[str], int]) -> MeasuredNumber:
         """A rep's count in percent of the team's median."""
         counts = {each: count(each) for each in self._peers(rep)}
-        middle = median(counts.values())
+        middle = median(map(Fraction, counts.values()))
         part, whole = counts.get(rep, 0), int(sum(counts.values()))
         if (
             len(counts) < self._reckoning.few_reps
@@ -175,7 +187,7 @@ class TeamMeasures:
             or whole < self._reckoning.few_deals
         ):
             return MeasuredNumber(None, part, whole)
-        return MeasuredNumber(_rounded(Decimal(str(100 * part / middle))), part, whole)
+        return MeasuredNumber(to_tenth(100 * part / middle), part, whole)
 
     def _peers(self, rep: str) -> set[str]:
         """The reps a median is taken over: those of the team now, and the rep it is for."""
@@ -243,15 +255,16 @@ class TeamMeasures:
         return self._week.monday - timedelta(weeks=weeks - 1)
 
     def _percentage(self, part: int, whole: int, few: int) -> MeasuredNumber:
-        percent = _rounded(Decimal(100 * part) / whole) if whole >= few else None
+        percent = to_tenth(Fraction(100 * part, whole)) if whole >= few else None
         return MeasuredNumber(percent, part, whole)
 
 
-def _rounded(number: Decimal) -> Decimal:
-    return number.quantize(_TENTH, ROUND_HALF_UP)
+def _below(count: int | None, figure: Decimal) -> bool | None:
+    """Whether a count is below a figure; None: the count is not known."""
+    return None if count is None else count < figure
 
 
 def call_totals(rows: Iterable[DayActivity]) -> tuple[int, Decimal]:
     """The calls, and the days of attendance in which they were made."""
-    every = tuple(rows)
-    return sum(row.calls for row in every), sum((row.present for row in every), Decimal(0))
+    known = [(row.calls, row.present) for row in rows if row.calls is not None]
+    return sum(calls for calls, _ in known), sum((share for _, share in known), Decimal(0))

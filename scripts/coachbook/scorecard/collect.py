@@ -20,12 +20,13 @@ from coachbook.base.folder_lock import folder_lock
 from coachbook.base.terminal import check_writable, count_noun, explain_write_errors
 from coachbook.base.week import Week
 from coachbook.playbook.load import load_playbook
+from coachbook.scorecard.card_activity import count_differences
 from coachbook.scorecard.collect_log import CollectLog, Outcome
 from coachbook.scorecard.context_loader import load_reader_context
 from coachbook.scorecard.deal_ledger import WeekEntry, write_week
 from coachbook.scorecard.far_weeks import KnownWeeks
 from coachbook.scorecard.inbox import InboxFile, inbox_files, keep_original
-from coachbook.scorecard.incomplete import IncompleteField, incomplete_fields
+from coachbook.scorecard.incomplete import IncompleteField, differing_counts, incomplete_fields
 from coachbook.scorecard.observation import CardKey, Observation, Reading, Refusal, Scorecard
 from coachbook.scorecard.reader_context import ReaderContext
 from coachbook.scorecard.readers.containers import MOST_MEMBERS
@@ -107,7 +108,7 @@ class Collector:
         store: Where scorecards go.
         reader: Reads each file in a process of its own.
         request: What was asked for.
-        folder: The team folder.
+        folder: The team folder, whose activity.csv the numbers on cards are held against.
     """
 
     def __init__(
@@ -219,6 +220,7 @@ class Collector:
         latest = [card for key in sorted(own_cards) if (card := self._store.latest(key))]
         older = sum(digest in older_originals(card) for card in latest)
         questions, gaps = _open_work(latest, own_cards)
+        gaps = (*gaps, *self._differences(latest, own_cards))
         return Outcome(
             file=file.file,
             reading=reading,
@@ -229,6 +231,16 @@ class Collector:
             older=older,
             attachments=file_reading.attachments,
         )
+
+    def _differences(
+        self, cards: Iterable[Scorecard], observations: Mapping[CardKey, Iterable[Observation]]
+    ) -> Iterator[tuple[CardKey, IncompleteField]]:
+        """The numbers of this file that are not those of activity.csv."""
+        for card in cards:
+            fields = {each.field for each in observations[card.card] if each.value is not None}
+            every = count_differences(self._folder, [card], self._context.playbook.sheet.checks)
+            here = [each for each in every if each.written.field in fields]
+            yield from ((card.card, field) for field in differing_counts(card, here))
 
     def write_down(self, cards: Collection[CardKey]) -> None:
         """Write the deals down in the ledger, in the newest week of these scorecards.

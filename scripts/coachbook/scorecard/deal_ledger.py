@@ -17,11 +17,11 @@ import click
 from coachbook.base.folder_lock import folder_lock
 from coachbook.base.week import Week
 from coachbook.playbook.model.playbook import Playbook
-from coachbook.scorecard.carry_over import with_cards, with_ticks
+from coachbook.scorecard.carry_over import with_ticks
 from coachbook.scorecard.observation import Scorecard
 from coachbook.scorecard.past_folder import folder_on
 from coachbook.scorecard.store.open_store import open_ledger
-from coachbook.scorecard.team_history import cards_until
+from coachbook.scorecard.team_history import cards_until, with_scorecards
 from coachbook.sheet.sheets_request import SheetsRequest
 from coachbook.team.code_file import read_codes
 from coachbook.team.ledger.ledger import Ledger
@@ -168,7 +168,8 @@ def start_week(
         if sentence := write_week(records, entry):
             click.echo(sentence, err=True)
     reps = reps_of(folder, request.teams, request.reps)
-    return with_cards(folder_on(folder, records, week, week.monday, reps), cards, week)
+    then = folder_on(folder, records, week, week.monday, reps)
+    return with_scorecards(then, cards, playbook, week)
 
 
 def write_import(

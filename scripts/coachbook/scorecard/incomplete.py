@@ -1,11 +1,12 @@
-"""Fields that were half filled in, so that they count for nothing or not for what was meant."""
+"""Fields that count for nothing, or not for what was meant: half filled in, or told otherwise."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from coachbook.base.week import Week
+from coachbook.scorecard.card_activity import CountDifference
 from coachbook.scorecard.carry_over import day_agreed
 from coachbook.scorecard.observation import CardKind, Provenance, Scorecard
 from coachbook.sheet.fields import LINES
@@ -60,3 +61,19 @@ def _commitment_gaps(card: Scorecard, line: dict[str, str]) -> Iterator[Incomple
     if isinstance(due, str) and due and day_agreed(due, Week.parse(card.card.week)) is None:
         says = f"due '{quoted(due)}' is no day; it becomes the last working day of next week"
         yield IncompleteField(line["due"], card.values[line["due"]].sources[0], says)
+
+
+def differing_counts(
+    card: Scorecard, differences: Iterable[CountDifference]
+) -> Iterator[IncompleteField]:
+    """The numbers on a card that do not count, because activity.csv or the calendar differs."""
+    for each in differences:
+        written = each.written
+        if each.in_file is None:
+            says = f"{written.count} on {written.day}, a day off, is not counted: is it the day?"
+        else:
+            says = (
+                f"{written.count} on the card, but activity.csv has {each.in_file} for "
+                f"{written.day}, and that counts: which is right?"
+            )
+        yield IncompleteField(written.field, card.values[written.field].sources[0], says)

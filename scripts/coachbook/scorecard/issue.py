@@ -16,10 +16,9 @@ from coachbook.base.text import Language
 from coachbook.base.week import Week
 from coachbook.playbook.load import load_playbook
 from coachbook.playbook.model.playbook import Playbook
-from coachbook.scorecard.carry_over import with_cards
 from coachbook.scorecard.observation import CardKind
 from coachbook.scorecard.past_folder import folder_on
-from coachbook.scorecard.team_history import cards_until
+from coachbook.scorecard.team_history import cards_until, with_scorecards
 from coachbook.scorecard.webform_page import Webform, webform_html
 from coachbook.scorecard.workbook.identity import MOST_REPS
 from coachbook.scorecard.workbook.look import read_look
@@ -83,7 +82,8 @@ def teams_to_issue(
     show_warnings(problems)
     cards, week = cards_until(request.records, request.week), request.week
     reps = reps_of(folder, request.teams)
-    folder = with_cards(folder_on(folder, request.records, week, week.monday, reps), cards, week)
+    then = folder_on(folder, request.records, week, week.monday, reps)
+    folder = with_scorecards(then, cards, playbook, week)
     groups = select_reps(folder, request.teams, (), None, request.week)
     check_writable(request.out, "--out")
     return folder, groups

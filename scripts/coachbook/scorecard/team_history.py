@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from coachbook.base.week import Week
 from coachbook.playbook.load import load_playbook
 from coachbook.playbook.model.playbook import Playbook
+from coachbook.scorecard.card_activity import with_card_activity
 from coachbook.scorecard.carry_over import with_cards
 from coachbook.scorecard.observation import Scorecard
 from coachbook.scorecard.past_folder import folder_on
@@ -49,7 +50,16 @@ def load_team_history(
     reps = reps_of(team, teams)
     cards = cards_until(records, week, store, reps)
     then = folder_on(team, records, week, week.sunday, reps)
-    return TeamHistory(draft.playbook, with_cards(then, cards, week.next()), cards)
+    extended = with_scorecards(then, cards, draft.playbook, week.next())
+    return TeamHistory(draft.playbook, extended, cards)
+
+
+def with_scorecards(
+    folder: TeamFolder, cards: Sequence[Scorecard], playbook: Playbook, before: Week
+) -> TeamFolder:
+    """A team folder with all that scorecards of the weeks before `before` add."""
+    checks = playbook.sheet.checks
+    return with_card_activity(with_cards(folder, cards, before), cards, checks, before)
 
 
 def cards_until(

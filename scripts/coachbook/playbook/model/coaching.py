@@ -21,6 +21,16 @@ class ScaleStep(Model):
     name: Text = Field(description="What the level is called.")
 
 
+class PossibleCause(Model):
+    """A cause that can explain why a criterion is low, and what to do about it on the same day."""
+
+    cause: Annotated[str, RefTo(("cause",))] = Field(description="The cause.")
+    do: Text = Field(
+        description="What a lead does today with those who are low: a whole instruction, which "
+        "stands on page one of the report."
+    )
+
+
 class Criterion(Entry):
     """One scored line of the scorecard, with an observable anchor for each level 0 to 4."""
 
@@ -34,6 +44,12 @@ class Criterion(Entry):
     )
     look_at: tuple[AnyRef, ...] = Field(min_length=1, description="Where the evidence stands.")
     practice: tuple[AnyRef, ...] = Field(min_length=1, description="What to train when low.")
+    today: Text | None = Field(
+        None, description="What a lead does today while no cause is sure: an instruction likewise."
+    )
+    causes: tuple[PossibleCause, ...] = Field(
+        (), description="The causes that can explain a low level; left out: each of them can."
+    )
 
 
 class RootCause(Entry):
@@ -191,6 +207,12 @@ class Reckoning(Model):
     few_reps: int = Field(4, ge=2, description="Fewer reps make no median and no mean.")
     few_weeks: int = Field(3, ge=2, description="Fewer weeks make no trend and no role model.")
     few_weight: int = Field(50, ge=1, le=100, description="Less weight scored makes no score.")
+    cause_reps: int = Field(
+        3, ge=1, description="Fewer low reps with one cause make no cause of the team."
+    )
+    cause_percent: int = Field(
+        50, ge=0, le=99, description="A cause holds for more of the low reps than so many percent."
+    )
 
     @property
     def low_levels(self) -> range:

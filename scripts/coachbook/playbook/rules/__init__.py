@@ -52,6 +52,7 @@ _IN_ORDER = (
     rubric_rules.criteria_most,
     rubric_rules.example_once,
     rubric_rules.anchors_observable,
+    rubric_rules.criterion_causes,
     rubric_rules.number_by_hand,
     evidence_rules.levels_complete,
     evidence_rules.ladder_climbs,

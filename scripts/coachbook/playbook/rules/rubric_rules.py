@@ -94,6 +94,29 @@ def anchors_observable(draft: Draft) -> Iterator[Problem]:
                 yield rule_problem(draft, anchors_observable, "scorecard", where, says, hint)
 
 
+@rule(needs_whole=(Rubric,))
+def criterion_causes(draft: Draft) -> Iterator[Problem]:
+    """Either no criterion names the causes that can explain it, or each does, and each cause once.
+
+    A report blames a low criterion on nothing else. One without causes among others that have some
+    would be blamed on anything.
+    """
+    criteria = draft.playbook.scorecard.criteria
+    if not any(one.causes for one in criteria):
+        return
+    for number, criterion in enumerate(criteria):
+        if not criterion.causes:
+            says = f"'{criterion.id}' names no cause that can explain it"
+            hint = "add `causes`, or delete those of all others"
+            path: tuple[str | int, ...] = ("criteria", number)
+            yield rule_problem(draft, criterion_causes, "scorecard", path, says, hint)
+        for index, possible in enumerate(criterion.causes):
+            if possible.cause in {earlier.cause for earlier in criterion.causes[:index]}:
+                says = f"'{criterion.id}' names '{possible.cause}' twice"
+                path = ("criteria", number, "causes", index, "cause")
+                yield rule_problem(draft, criterion_causes, "scorecard", path, says, "delete one")
+
+
 def _repeated_anchors(anchors: Sequence[Text]) -> Iterator[tuple[int, str]]:
     """The number and language of each anchor that repeats an earlier one word for word."""
     for language in ("zh", "en"):
