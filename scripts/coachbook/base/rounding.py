@@ -21,4 +21,3 @@ def round_half_up(number: Fraction | Decimal | int, places: int = 0) -> Decimal:
 def to_tenth(number: Fraction | Decimal | int) -> Decimal:
     """A number as scores, means and changes are shown: with one decimal."""
     return round_half_up(number, 1)
-

@@ -4,8 +4,8 @@ Percentages are shares (short days of all days at work) or compare a rep with th
 interested customers where the team's median is 8 has 75 %. The median, since one star would pull up
 a mean until half of the team looks weak. How many weeks are looked at, and from how many days,
 calls, deals or reps on something is said, stands in `reckoning` of the playbook's diagnosis.yml.
-Below that a measure has no value, and a rule on it is neither met nor failed. A day of which a count
-is not known is neither short nor full.
+Below that a measure has no value, and a rule on it is neither met nor failed. A day of which a
+count is not known is neither short nor full.
 """
 
 from __future__ import annotations
@@ -197,7 +197,7 @@ class TeamMeasures:
         return len(self._interested(rep))
 
     def _signed_count(self, rep: str) -> int:
-        first = self._first_day(2 * self._reckoning.back_weeks)
+        first = self._first_day(self._reckoning.signed_weeks)
         return sum(
             deal.state is DealState.WON
             and deal.closed is not None

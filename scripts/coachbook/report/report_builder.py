@@ -6,9 +6,11 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 
+from coachbook.base.text import Text
 from coachbook.base.week import Week
 from coachbook.judge.statement_judge import Judge
 from coachbook.playbook.department_view import for_departments
+from coachbook.playbook.model.coaching import Cause, Criterion
 from coachbook.playbook.model.playbook import Playbook
 from coachbook.report.card_evidence import evidence_on_card
 from coachbook.report.commitments import commitments_due
@@ -17,10 +19,11 @@ from coachbook.report.diagnosis import RuleResult, diagnose
 from coachbook.report.measures import TeamMeasures, call_totals
 from coachbook.report.pipeline import most_overclaimed, rungs
 from coachbook.report.team_report import Advice, Calls, RepReport, TeamReport, Unscored
-from coachbook.report.trends import RoleModel, role_model_of, trends, weeks_until
+from coachbook.report.trends import RoleModel, Trends, role_model_of, trends, weeks_until
+from coachbook.scorecard.card_activity import count_differences
 from coachbook.scorecard.observation import CardKind, OpenItem, Scorecard, State
 from coachbook.scorecard.scoring import CriterionMean, criterion_means, score, weakest_mean
-from coachbook.scorecard.weekly_levels import levels_by_rep
+from coachbook.scorecard.weekly_levels import WeeklyLevels, levels_by_rep
 from coachbook.sheet.standing import WeeklyFocus, weekly_focus
 from coachbook.team.deal_evidence import assessed_deals
 from coachbook.team.model import Objection, Rep, Team, TeamFolder
@@ -78,6 +81,8 @@ class _ReportBuilder:
         scored_weeks = (week_ for by_week in self.levels.values() for week_ in by_week)
         self.weeks = weeks_until(week, self.reckoning.trend_weeks, scored_weeks)
         self.measures = TeamMeasures(team, folder, playbook, week)
+        this_week = [card for card in cards if card.card.week == str(week)]
+        self.differences = count_differences(folder, this_week, playbook.sheet.checks)
         self.judge = Judge(playbook)
 
     def report(self) -> TeamReport:
@@ -99,20 +104,28 @@ class _ReportBuilder:
             criterion_means=means,
             role_models=role_models,
             advice=self._advice(reps, weakest_mean(means), role_models),
+            nothing_short=(lowest := weakest_mean(means)) is not None and lowest.at_top,
             rungs=rungs(deals, self.playbook),
             overclaimed=most_overclaimed(deals, MOST_OVERCLAIMED),
             target_gaps=team_gaps(self.team, self.folder, self.week, self.week.sunday),
             calls=_sum_calls(one.calls for one in reps),
             daily_calls=self.measures.daily_figures.calls,
             commitments=commitments_due(commitments, self.week, self.reckoning.back_weeks),
-            trends=trends(all_levels, self.criteria, self.weeks, self.reckoning.few_reps),
+            trends=self._trends(all_levels, self.reckoning.few_reps),
         )
 
     def _role_models(self) -> Mapping[str, RoleModel | None]:
-        """Whom to learn each criterion from, by its id."""
+        """Whom to learn each criterion from, by its id: of weeks with a score to go by."""
         few = self.reckoning
         weeks = self.weeks[-few.back_weeks :]
-        levels = {rep.id: self.levels[rep.id] for rep in self.reps}
+        levels = {
+            rep.id: {
+                week: one
+                for week, one in self.levels[rep.id].items()
+                if score(one.levels, self.criteria).enough(few.few_weight)
+            }
+            for rep in self.reps
+        }
         return {
             one.id: role_model_of(levels, one.id, weeks, few.model_level, few.few_weeks)
             for one in self.criteria
@@ -120,7 +133,8 @@ class _ReportBuilder:
 
     def _rep_report(self, rep: Rep) -> RepReport:
         levels = self.levels[rep.id].get(str(self.week))
-        result = score(levels.levels, self.criteria) if levels else None
+        given = score(levels.levels, self.criteria) if levels else None
+        result = given if given and given.weight else None
         deals = assessed_deals(self.folder.deals, (rep.id,), self.playbook, self.week.sunday)
         activity = (row for row in self.folder.activity if row.rep == rep.id)
         days = tuple(row for row in activity if row.day in self.week.all_days)
@@ -131,11 +145,14 @@ class _ReportBuilder:
             rep=rep,
             week_levels=levels,
             score=result,
+            rests_on_enough=result is not None and result.enough(self.reckoning.few_weight),
             unscored=None if result else self._unscored_reason(rep),
             focus=self._focus(rep),
             refused=self._refused(rep),
-            trends=trends((self.levels[rep.id],), self.criteria, self.weeks, 1),
+            trends=self._trends((self.levels[rep.id],), 1),
             findings=diagnose(rep.id, self.measures, self.playbook),
+            findings_weeks=self.measures.weeks_counted(rep.id, self.reckoning.back_weeks),
+            differences=tuple(one for one in self.differences if one.card.rep == rep.id),
             target_gap=rep_gap(rep, self.folder, self.week, self.week.sunday),
             calls=self._calls(rep.id),
             commitments=commitments_due(commitments, self.week, self.reckoning.back_weeks),
@@ -145,6 +162,9 @@ class _ReportBuilder:
             flags=tuple(critical_flags(rep_week, self.playbook)),
             objection=self._objection(rep),
         )
+
+    def _trends(self, reps: Sequence[Mapping[str, WeeklyLevels]], few: int) -> Trends:
+        return trends(reps, self.criteria, self.weeks, few, self.reckoning.few_weight)
 
     def _objection(self, rep: Rep) -> Objection | None:
         """What the rep disagreed with this week, if anything."""
@@ -157,6 +177,8 @@ class _ReportBuilder:
         return card.refused if card else ()
 
     def _unscored_reason(self, rep: Rep) -> Unscored:
+        if str(self.week) in self.levels[rep.id]:
+            return Unscored.NOTHING
         card = self.cards.get(rep.id)
         if card and card.state is State.NEEDS_REVIEW:
             return Unscored.REVIEW
@@ -169,7 +191,7 @@ class _ReportBuilder:
         )
 
     def _calls(self, rep: str) -> Calls:
-        days = self.measures.days_at_work(rep, 1)
+        days = [row for row in self.measures.days_at_work(rep, 1) if row.calls is not None]
         calls, present = call_totals(days)
         short = sum(map(self.measures.is_short_day, days))
         return Calls(calls, present, len(days), short, sum(row.calls == 0 for row in days))
@@ -185,45 +207,70 @@ class _ReportBuilder:
         weakest: CriterionMean | None,
         role_models: Mapping[str, RoleModel | None],
     ) -> Advice | None:
-        """What to do about the team's weakest criterion; None: too few were scored to say.
+        """What to do about the team's weakest criterion; None: too few to say, or nothing is short.
 
-        The cause is the one with most votes among the reps who are low on the criterion. A root
-        cause ticked beside it votes for the cause that it leads to, and so does each rep whose
-        numbers support a cause. Of equals it is the first in the playbook, the order in which
-        causes are to be asked about.
+        Of the causes that can explain the criterion it is the one that most of the low reps have in
+        common: a rep has it if a root cause that leads to it was ticked beside the criterion, or if
+        the rep's numbers support it. Of equals it is the first in the playbook, the order in which
+        causes are to be asked about. It holds for more than `cause_percent` of the low reps and for
+        at least `cause_reps` of them, or nothing is said of causes.
         """
-        if weakest is None:
+        if weakest is None or weakest.at_top:
             return None
-        name, low_levels = weakest.criterion.id, self.reckoning.low_levels
+        name = weakest.criterion.id
         low = [
             (one, one.week_levels)
             for one in reps
-            if one.week_levels and one.week_levels.levels.get(name) in low_levels
+            if one.week_levels and one.week_levels.levels.get(name) in self.reckoning.low_levels
         ]
-        ticks = Counter(levels.root_causes.get(name, "") for _, levels in low)
-        root_causes = [(root, ticks[root.id]) for root in self.playbook.scorecard.root_causes]
-        causes = self.playbook.diagnosis.causes
-        supported = {
-            cause.id: tuple(one.rep.id for one, _ in low if _supports(one, cause.id))
-            for cause in causes
+        roots = {root.id: root for root in self.playbook.scorecard.root_causes}
+        ticked = {
+            one.rep.id: roots[root]
+            for one, levels in low
+            if (root := levels.root_causes.get(name, "")) in roots
         }
-        votes = Counter({cause.id: len(supported[cause.id]) for cause in causes})
-        for root, count in root_causes:
-            votes[root.cause] += count
-        leading = max(causes, key=lambda one: votes[one.id])
-        cause = leading if votes[leading.id] else None
+        causes = self._causes_of(weakest.criterion)
+        supported = {
+            cause.id: [one.rep.id for one, _ in low if _supports(one, cause.id)] for cause in causes
+        }
+        with_cause = {
+            cause: [
+                one.rep.id
+                for one, _ in low
+                if one.rep.id in backed
+                or (one.rep.id in ticked and ticked[one.rep.id].cause == cause)
+            ]
+            for cause, backed in supported.items()
+        }
+        common = max(supported, key=lambda cause: len(with_cause[cause]), default="")
+        sure = self._holds_for_most(len(with_cause.get(common, ())), len(low))
+        counts = Counter(root.id for root in ticked.values())
         return Advice(
             weakest=weakest,
             low_reps=tuple(one.rep.id for one, _ in low),
-            cause=cause,
-            root_cause_counts=tuple(
-                (root, count)
-                for root, count in root_causes
-                if count and cause and root.cause == cause.id
-            ),
-            supported_reps=supported[cause.id] if cause else (),
+            cause=next((one for one in causes if sure and one.id == common), None),
+            do=self._today(weakest.criterion, common if sure else ""),
+            cause_reps=tuple(with_cause.get(common, ())),
+            root_cause_counts=tuple((roots[r], counts[r]) for r in roots if counts[r]),
+            supported_reps=tuple(supported[common]) if sure else (),
             role_model=role_models[name],
         )
+
+    def _causes_of(self, criterion: Criterion) -> Sequence[Cause]:
+        """The causes that can explain a low criterion, in the order of the playbook."""
+        named = {one.cause for one in criterion.causes}
+        causes = self.playbook.diagnosis.causes
+        return [one for one in causes if one.id in named] if named else causes
+
+    def _holds_for_most(self, reps: int, low: int) -> bool:
+        """Whether enough of the low reps have a cause for it to be the team's."""
+        rule = self.reckoning
+        return reps >= rule.cause_reps and 100 * reps > rule.cause_percent * low
+
+    def _today(self, criterion: Criterion, cause: str) -> Text | None:
+        """What to do today about a criterion: by its cause, else to find one."""
+        by_cause = (one.do for one in criterion.causes if one.cause == cause)
+        return next(by_cause, criterion.today)
 
 
 def _supports(one: RepReport, cause: str) -> bool:

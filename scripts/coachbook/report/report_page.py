@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -14,6 +14,7 @@ from coachbook.base.money import format_amount, format_money
 from coachbook.base.punctuation import tighten_punctuation
 from coachbook.base.templates import html_environment
 from coachbook.base.text import Language, Text
+from coachbook.base.week import Week
 from coachbook.base.words import fill_names, load_words
 from coachbook.judge.statement_judge import Judge
 from coachbook.playbook.model.entry import Entry
@@ -21,11 +22,13 @@ from coachbook.playbook.model.playbook import Playbook
 from coachbook.playbook.prose import JOINER, plain_text
 from coachbook.report.report_wording import number_words, rule_words
 from coachbook.report.team_report import RepReport, TeamReport
+from coachbook.scorecard.card_activity import CountDifference
 from coachbook.scorecard.observation import OpenItem, Scorecard
 from coachbook.scorecard.review.review_page import card_field_label
 from coachbook.scorecard.scoring import level_or_missing
 from coachbook.sheet.fields import LINES
 from coachbook.sheet.slot_texts import format_day
+from coachbook.team.deal_evidence import AssessedDeal
 from coachbook.team.target_gap import TargetGap
 
 STYLE, FONTS = "report.css", "fonts/fonts.css"
@@ -68,6 +71,27 @@ class ReportWords:
         won, target = (self.money(amount, gap.currency) for amount in (gap.won, gap.target))
         key = "target_line" if gap.percent is not None else "target_line_no_share"
         return self.say(key, won=won, target=target, percent=gap.percent)
+
+    def claims_line(self, case: AssessedDeal) -> str:
+        """What is claimed of a deal and what its facts prove."""
+        claimed = self.text(case.claimed.name) if case.claimed else self.say("no_claim")
+        return self.say(
+            "claims_line", claimed=claimed, proved=self.text(case.standing.customer_class.name)
+        )
+
+    def difference(self, one: CountDifference) -> str:
+        """A number on a card that is not what counts, and what does."""
+        key = "calls_differ_off" if one.in_file is None else "calls_differ_file"
+        day, check = self.day(one.written.day), self.text(one.written.check.name)
+        return self.say(key, day=day, check=check, card=one.written.count, file=one.in_file)
+
+    def diagnosis_weeks(self, week: Week, counted: Sequence[str]) -> str:
+        """Which weeks a diagnosis rests on, and those of them with days at work on record."""
+        rule = self._book.diagnosis.reckoning
+        spans = {"recent": rule.recent_weeks, "back": rule.back_weeks, "signed": rule.signed_weeks}
+        texts = {key: _span(week, weeks) for key, weeks in spans.items()}
+        known = self.list(one[5:] for one in counted) or self.say("none")
+        return self.say("diagnosis_weeks", **texts, weeks=known)
 
     def who(self, reps: Iterable[str]) -> str:
         """The names of reps, joined by commas."""
@@ -125,6 +149,12 @@ def report_html(
         rule_words=rule_words,
     )
     return tighten_punctuation(html) if printed and language is Language.ZH else html
+
+
+def _span(week: Week, weeks: int) -> str:
+    """The last weeks up to one, such as W45–W48."""
+    first = str(week.earlier(weeks - 1))[5:]
+    return first if weeks == 1 else f"{first}–{str(week)[5:]}"
 
 
 def report_environment(checklists: Path) -> Environment:

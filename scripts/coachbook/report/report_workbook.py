@@ -15,7 +15,7 @@ from openpyxl.workbook import Workbook
 from coachbook.report.pipeline import LEVELS
 from coachbook.report.report_page import ReportWords
 from coachbook.report.report_wording import number_words, rule_words
-from coachbook.report.team_report import TeamReport
+from coachbook.report.team_report import RepReport, TeamReport
 from coachbook.scorecard.observation import NOT_APPLICABLE
 from coachbook.scorecard.workbook.cells import write_text_cell
 from coachbook.scorecard.workbook.xlsx_bytes import workbook_bytes
@@ -60,7 +60,7 @@ def _tables(report: TeamReport, words: ReportWords) -> Iterator[Table]:
     names = [words.text(one.name) for one in report.criteria]
     yield "sheet_team", [say("what_column"), say("value_column")], _team_rows(report, words)
     yield "sheet_reps", [say(key) for key in _REP_HEADS], _rep_rows(report, words)
-    yield "sheet_levels", [say("rep"), say("score"), *names], _level_rows(report)
+    yield "sheet_levels", [say("rep"), say("score"), *names], _level_rows(report, words)
     levels = [say("evidence_level", n=level) for level in LEVELS]
     heads = [say("claimed"), *levels, say("deals"), say("above"), say("amount")]
     yield "sheet_pipeline", heads, _rung_rows(report, words)
@@ -84,7 +84,8 @@ def _team_rows(report: TeamReport, words: ReportWords) -> Iterator[Sequence[Item
     yield say("mean_score"), _or_few(report.trends.score.last, words)
     yield say("scored_of", n=len(report.scored), of=len(report.reps)), len(report.scored)
     advice = report.advice
-    yield say("shortest"), words.text(advice.weakest.criterion.name) if advice else say("few")
+    none = say("plank_none" if report.nothing_short else "few")
+    yield say("shortest"), words.text(advice.weakest.criterion.name) if advice else none
     if advice and advice.cause:
         yield say("cause"), words.text(advice.cause.name)
     for gap in filter(None, (report.target_gaps.month, report.target_gaps.year)):
@@ -107,7 +108,7 @@ def _rep_rows(report: TeamReport, words: ReportWords) -> Iterator[Sequence[Item]
         why = words.say(f"why_unscored_{one.unscored.value}") if one.unscored else ""
         yield (
             one.rep.name,
-            one.score.percent if one.score else None,
+            _score(one, words),
             one.trends.score.change,
             words.text(one.weakest.name) if one.weakest else "",
             *((gap.target, gap.won, gap.missing) if gap else (None, None, None)),
@@ -123,12 +124,20 @@ def _rep_rows(report: TeamReport, words: ReportWords) -> Iterator[Sequence[Item]
         )
 
 
-def _level_rows(report: TeamReport) -> Iterator[Sequence[Item]]:
+def _level_rows(report: TeamReport, words: ReportWords) -> Iterator[Sequence[Item]]:
     for one in report.reps:
         levels = one.week_levels.levels if one.week_levels else {}
         given = (levels.get(criterion.id) for criterion in report.criteria)
         cells = ("N/A" if level == NOT_APPLICABLE else level for level in given)
-        yield one.rep.name, one.score.percent if one.score else None, *cells
+        yield one.rep.name, _score(one, words), *cells
+
+
+def _score(one: RepReport, words: ReportWords) -> Item:
+    """The score; as a text with what it rests on, where that is too little to reckon with."""
+    if one.score is None or one.rests_on_enough:
+        return one.score.percent if one.score else None
+    rests = words.say("score_rests", weight=one.score.weight, of=one.score.weights)
+    return f"{one.score.percent} ({rests})"
 
 
 def _rung_rows(report: TeamReport, words: ReportWords) -> Iterator[Sequence[Item]]:

@@ -9,6 +9,7 @@ from enum import StrEnum
 from fractions import Fraction
 
 from coachbook.base.rounding import round_half_up
+from coachbook.base.text import Text
 from coachbook.base.week import Week
 from coachbook.playbook.model.coaching import Cause, Criterion, RootCause
 from coachbook.report.card_evidence import CardEvidence
@@ -17,6 +18,7 @@ from coachbook.report.critical import CriticalFlag
 from coachbook.report.diagnosis import Finding
 from coachbook.report.pipeline import Rung
 from coachbook.report.trends import RoleModel, Trends
+from coachbook.scorecard.card_activity import CountDifference
 from coachbook.scorecard.observation import OpenItem
 from coachbook.scorecard.scoring import CriterionMean, Score
 from coachbook.scorecard.weekly_levels import WeeklyLevels
@@ -27,12 +29,13 @@ from coachbook.team.target_gap import TargetGap, TeamGaps
 
 
 class Unscored(StrEnum):
-    """Why a rep has no score in a week."""
+    """Why a rep has no score in a week. NOTHING: all was marked as not applicable."""
 
     NONE = "none"
     DRAFT = "draft"
     REVIEW = "review"
     NEW = "new"
+    NOTHING = "nothing"
 
 
 @dataclass(frozen=True)
@@ -56,7 +59,9 @@ class Calls:
     @property
     def per_day(self) -> Decimal | None:
         """Calls for each day of attendance, rounded half up; None: there was none."""
-        return round_half_up(Fraction(self.calls) / Fraction(self.present)) if self.present else None
+        return (
+            round_half_up(Fraction(self.calls) / Fraction(self.present)) if self.present else None
+        )
 
 
 @dataclass(frozen=True)
@@ -66,7 +71,10 @@ class RepReport:
     Attributes:
         week_levels: How the rep was scored; None: not at all.
         score: What the levels come to; None: see `unscored`.
+        rests_on_enough: Whether the score rests on enough of the rubric to be one to go by.
         unscored: Why there is no score.
+        findings_weeks: The weeks with days at work that the findings rest on, the earliest first.
+        differences: Numbers on the card that are not what counts.
         focus: The focus of next week, as next week's sheet has it.
         refused: What was written on the card, could not be read, and waits for somebody.
         cases: The open deals, with what their facts prove.
@@ -77,11 +85,14 @@ class RepReport:
     rep: Rep
     week_levels: WeeklyLevels | None
     score: Score | None
+    rests_on_enough: bool
     unscored: Unscored | None
     focus: WeeklyFocus
     refused: tuple[OpenItem, ...]
     trends: Trends
     findings: tuple[Finding, ...]
+    findings_weeks: tuple[str, ...]
+    differences: tuple[CountDifference, ...]
     target_gap: TargetGap | None
     calls: Calls
     commitments: CommitmentTally
@@ -105,8 +116,11 @@ class Advice:
     Attributes:
         weakest: The criterion and its mean.
         low_reps: Ids of the reps who are low on it.
-        cause: The most likely cause; None: nothing points to any.
-        root_cause_counts: How often each root cause that leads to it was ticked for these reps.
+        cause: What holds for most of them; None: too few to say.
+        do: What to do today; None: the playbook does not say.
+        cause_reps: Ids of the low reps of whom the cause was ticked or is supported by numbers.
+            Without a cause, those of the one that most have in common.
+        root_cause_counts: How often each root cause was ticked for the low reps.
         supported_reps: Ids of those low reps whose numbers support the cause.
         role_model: Whom to learn from.
     """
@@ -114,9 +128,21 @@ class Advice:
     weakest: CriterionMean
     low_reps: tuple[str, ...]
     cause: Cause | None
+    do: Text | None
+    cause_reps: tuple[str, ...]
     root_cause_counts: tuple[tuple[RootCause, int], ...]
     supported_reps: tuple[str, ...]
     role_model: RoleModel | None
+
+    @property
+    def other_reps(self) -> tuple[str, ...]:
+        """The low reps of whom the cause is not known to hold."""
+        return tuple(rep for rep in self.low_reps if rep not in self.cause_reps)
+
+    @property
+    def unsupported_reps(self) -> tuple[str, ...]:
+        """The low reps of whom the cause was ticked and is not borne out by their numbers."""
+        return tuple(rep for rep in self.cause_reps if rep not in self.supported_reps)
 
 
 @dataclass(frozen=True)
@@ -127,7 +153,8 @@ class TeamReport:
         weeks: The weeks of the trends, the earliest first.
         criterion_means: Each criterion over the reps, in the order of the rubric.
         role_models: Whom to learn each criterion from, by its id.
-        advice: What to do; None: too few were scored to say.
+        advice: What to do; None: too few were scored to say, or nothing is short.
+        nothing_short: All that was scored is at the top.
         overclaimed: The open deals claimed furthest above their facts.
         daily_calls: The playbook's figure for calls on a full day.
     """
@@ -141,6 +168,7 @@ class TeamReport:
     criterion_means: tuple[CriterionMean, ...]
     role_models: Mapping[str, RoleModel | None]
     advice: Advice | None
+    nothing_short: bool
     rungs: tuple[Rung, ...]
     overclaimed: tuple[AssessedDeal, ...]
     target_gaps: TeamGaps
@@ -151,8 +179,18 @@ class TeamReport:
 
     @property
     def scored(self) -> tuple[RepReport, ...]:
-        """The reps who have a score."""
-        return tuple(one for one in self.reps if one.score)
+        """The reps who have a score to go by."""
+        return tuple(one for one in self.reps if one.score and one.rests_on_enough)
+
+    @property
+    def differences(self) -> tuple[CountDifference, ...]:
+        """The numbers on the cards of all reps that are not what counts."""
+        return tuple(one for rep in self.reps for one in rep.differences)
+
+    @property
+    def findings_weeks(self) -> tuple[str, ...]:
+        """The weeks with days at work that the findings of all reps rest on."""
+        return tuple(sorted({week for rep in self.reps for week in rep.findings_weeks}))
 
     @property
     def flags(self) -> tuple[CriticalFlag, ...]:

@@ -112,6 +112,8 @@ def show_diagnosis(playbook: Path, request: ReportRequest, rep: str) -> tuple[Fi
     findings = diagnose(rep, measures, history.playbook)
     words = ReportWords(history.playbook, request.language, {})
     click.echo(f"{person.name or person.id} · {team.name} · {request.week}")
+    weeks = measures.weeks_counted(rep, history.playbook.diagnosis.reckoning.back_weeks)
+    click.echo(words.diagnosis_weeks(request.week, weeks))
     for line in _diagnosis_lines(findings, words):
         click.echo(line)
     return findings

@@ -115,9 +115,7 @@ def _days(card: Scorecard, checks: Sequence[Check], calendar: WorkCalendar) -> l
     return [_row(card.card.rep, day, by_day[day], calendar) for day in sorted(by_day)]
 
 
-def _row(
-    rep: str, day: date, counts: Mapping[Counted, int], calendar: WorkCalendar
-) -> DayActivity:
+def _row(rep: str, day: date, counts: Mapping[Counted, int], calendar: WorkCalendar) -> DayActivity:
     return DayActivity(
         day=day,
         rep=rep,

@@ -215,6 +215,11 @@ class Reckoning(Model):
     )
 
     @property
+    def signed_weeks(self) -> int:
+        """Over how many weeks deals signed are counted, for there are fewer of them."""
+        return 2 * self.back_weeks
+
+    @property
     def low_levels(self) -> range:
         """The levels that are low: the lead gives a root cause."""
         return range(self.low_level + 1)
