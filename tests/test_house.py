@@ -21,7 +21,7 @@ CODE = "scripts/coachbook/"
 # a folder) may use the rooms of the lines above its own.
 WINGS: dict[str, tuple[str, ...]] = {
     "base": (
-        "text money punctuation week problems project interrupt",
+        "text money punctuation rounding week problems project interrupt",
         "time_zone",
         "files font_coverage privacy_guard workbook_package xlsx_reader",
         "folder_lock yaml_file validation words templates",
