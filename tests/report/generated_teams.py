@@ -62,9 +62,11 @@ def made_team(number: int) -> MadeTeam:
 
 def _levels(rng: Random) -> list[Value]:
     """What a team's levels are drawn from: few are high, few are low, and some are all the same."""
-    return rng.choice(
-        ([4], [4, 4, 4, 4, 3], [0, 1], [0, 1, 2, 3, 4], [2, 3], [4, 4, "na"], [1, "na", "na"])
+    kinds: tuple[list[Value], ...] = (
+        *([4], [4, 4, 4, 4, 3], [0, 1], [0, 1, 2, 3, 4], [2, 3]),
+        *([4, 4, "na"], [1, "na", "na"]),
     )
+    return rng.choice(kinds)
 
 
 def _cards(rng: Random) -> list[Scorecard]:

@@ -97,13 +97,14 @@ def test_where_all_are_at_the_top_nothing_is_short() -> None:
 def test_a_score_that_rests_on_little_is_marked_and_stays_out() -> None:
     weights = {one.id: one.weight for one in BOOK.scorecard.criteria if one.id in CRITERIA}
     light = "criterion.learning"
-    thin = {**dict.fromkeys(CRITERIA, "na"), light: 4}
+    thin: dict[str, Value] = {**dict.fromkeys(CRITERIA, "na"), light: 4}
     cards = [card(rep, WEEK.earlier(ago), thin, level=0) for rep in REPS[:1] for ago in (2, 1, 0)]
     cards += [card(rep, WEEK, {}, level=2) for rep in REPS[1:]]
     report = report_of(*cards)
     one = report.reps[0]
     assert one.score is not None
-    assert (one.score.percent, one.rests_on_enough) == (100, False)
+    assert one.score.percent == 100
+    assert not one.rests_on_enough
     assert (one.score.weight, one.score.weights) == (weights[light], 100)
     assert report.trends.score.last == 50
     assert report.trends.score.points[-1].count == len(report.scored) == len(REPS) - 1
