@@ -62,11 +62,9 @@ def made_team(number: int) -> MadeTeam:
 
 def _levels(rng: Random) -> list[Value]:
     """What a team's levels are drawn from: few are high, few are low, and some are all the same."""
-    kinds: tuple[list[Value], ...] = (
-        *([4], [4, 4, 4, 4, 3], [0, 1], [0, 1, 2, 3, 4], [2, 3]),
-        *([4, 4, "na"], [1, "na", "na"]),
-    )
-    return rng.choice(kinds)
+    numbers: list[list[Value]] = [[4], [4, 4, 4, 4, 3], [0, 1], [0, 1, 2, 3, 4], [2, 3]]
+    with_gaps: list[list[Value]] = [[4, 4, "na"], [1, "na", "na"]]
+    return rng.choice([*numbers, *with_gaps])
 
 
 def _cards(rng: Random) -> list[Scorecard]:

@@ -15,7 +15,7 @@ from coachbook.base.text import Language, Text
 from coachbook.base.week import Week
 from coachbook.playbook.model.reference import Fate, Retired
 from coachbook.scorecard.issue import workbook_order
-from coachbook.scorecard.merge import CLEARED, merge
+from coachbook.scorecard.merge import CLEARED, CONFLICT, merge
 from coachbook.scorecard.observation import Medium, Observation
 from coachbook.scorecard.readers.workbook_reader import DAY_WITHOUT_TICK, read
 from coachbook.scorecard.workbook.look import read_look
@@ -278,12 +278,21 @@ def test_a_workbook_of_another_edition_is_mapped_where_ids_moved() -> None:
 
 
 def test_a_later_edit_of_the_same_workbook_supersedes_the_earlier() -> None:
-    early, late = File().put(CALLS, 1).put(RECORDS, 2), File().put(CALLS, 4)
+    early, late = File().put(CALLS, 1).put(RECORDS, 2), File().put(CALLS, 4).put(RECORDS, 2)
     first = _saved(early, "2026-11-27T10:00:00").observations
     second = _saved(late, "2026-11-27T11:00:00").observations
     settled, questions = merge((*second, *first))
-    assert (settled[CALLS].value, [q.reason for q in questions]) == (4, [CLEARED])
-    assert RECORDS not in settled
+    assert (settled[CALLS].value, settled[RECORDS].value, questions) == (4, 2, ())
+
+
+def test_two_copies_that_were_filled_in_apart_are_both_asked() -> None:
+    """A later save that is blank where the earlier one is not was no edit of it."""
+    one, other = File().put(CALLS, 1).put(RECORDS, 2), File().put(CALLS, 4)
+    first = _saved(one, "2026-11-27T10:00:00").observations
+    second = _saved(other, "2026-11-27T11:00:00").observations
+    settled, questions = merge((*second, *first))
+    assert {q.field: q.reason for q in questions} == {CALLS: CONFLICT, RECORDS: CLEARED}
+    assert not {CALLS, RECORDS} & settled.keys()
 
 
 def _saved(file: File, at: str) -> Any:

@@ -18,12 +18,14 @@ from openpyxl.cell.cell import Cell
 from openpyxl.workbook import Workbook
 
 from coachbook.__main__ import cli
+from coachbook.base.text import Language
 from coachbook.playbook.load import load_playbook
 from coachbook.scorecard.observation import Reading, Value
 from coachbook.scorecard.reader_context import ReaderContext
 from coachbook.scorecard.readers.workbook_reader import read
 from coachbook.scorecard.workbook.identity import cell_name
-from coachbook.sheet.fields import Field, FieldKind
+from coachbook.sheet.fields import Field, FieldKind, screen_fields
+from coachbook.sheet.form import make_form
 from coachbook.team.folder_reader import read_team
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -100,8 +102,9 @@ def known() -> ReaderContext:
 
 @cache
 def fields() -> Mapping[str, Field]:
-    """What the team's sheets ask."""
-    return known().fields("training")
+    """What the team's sheets of this week ask."""
+    form = make_form(known().playbook, "training", (Language.ZH,))
+    return {field.id: field for field in screen_fields(form)}
 
 
 @cache
