@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from coachbook.base.problems import did_you_mean
 from coachbook.playbook.department_view import department_names
 from coachbook.playbook.model.playbook import Playbook
-from coachbook.team.cell_values import CellError, Printable, is_printable, quoted
+from coachbook.team.cell_values import CellError, Printable, on_screen, quoted
 
 
 @dataclass(frozen=True)
@@ -20,11 +20,11 @@ class KnownIds:
     classes: frozenset[str]
     facts: frozenset[str]
     criteria: frozenset[str]
-    printable: Printable = is_printable
+    printable: Printable = on_screen
 
 
 def known_ids(
-    playbook: Playbook, reps: Iterable[str] = (), printable: Printable = is_printable
+    playbook: Playbook, reps: Iterable[str] = (), printable: Printable = on_screen
 ) -> KnownIds:
     """The ids of a playbook, and those of the reps."""
     return KnownIds(

@@ -43,7 +43,7 @@ class _RepRow:
 
 
 def read_staff(
-    rows: Iterable[TableRow], mapping: Mapping, before: Staff, printable: cell_values.Printable
+    rows: Iterable[TableRow], mapping: Mapping, before: Staff
 ) -> Staff:
     """The teams in an export; `before` are those of an earlier import.
 
@@ -54,7 +54,7 @@ def read_staff(
     rejected: list[RejectedRow] = []
     for row in rows:
         try:
-            line = _rep_row(row, mapping, before, printable)
+            line = _rep_row(row, mapping, before)
             _check_fits(line, lines)
             lines[line.name] = line
         except cell_values.CellError as error:
@@ -65,10 +65,10 @@ def read_staff(
 
 
 def _rep_row(
-    row: TableRow, mapping: Mapping, before: Staff, printable: cell_values.Printable
+    row: TableRow, mapping: Mapping, before: Staff
 ) -> _RepRow:
     columns = mapping.reps.columns
-    name = cell_values.parse_name(mapping.cell(row, columns.name), printable)
+    name = cell_values.parse_name(mapping.cell(row, columns.name))
     supervisor = mapping.cell(row, columns.supervisor) or mapping.supervisor
     team = mapping.cell(row, columns.team) or mapping.team or supervisor
     region = mapping.cell(row, columns.region)
@@ -82,8 +82,8 @@ def _rep_row(
         raise cell_values.CellError("import-joined", f"'{name}' has no first working day", hint)
     return _RepRow(
         name=name,
-        team=cell_values.parse_name(" - ".join(filter(None, (region, team))), printable),
-        supervisor=cell_values.parse_name(supervisor, printable),
+        team=cell_values.parse_name(" - ".join(filter(None, (region, team)))),
+        supervisor=cell_values.parse_name(supervisor),
         id=cell_values.parse_id(own_id) if own_id else "",
         joined=joined,
     )
