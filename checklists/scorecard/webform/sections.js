@@ -101,9 +101,10 @@ function checkRow(check) {
   const figure = check.figure ? el("b", { class: "figure" }, joined(" ", check.figure, W.a_day)) : null;
   const average = text(`${check.id}/average`);
   const last = average ? el("span", { class: "due" }, joined(" ", W.last_week, average)) : null;
-  const head = el("header", {}, el("h3", {}, check.name, " ", figure, " ", last), check.figure ? null : everyDay(check));
+  const head = el("header", {}, el("h3", {}, check.name, " ", figure, " ", last), check.figure || check.breach ? null : everyDay(check));
   const cells = el("div", { class: "cells" }, PAGE.days.map((day) => checkCell(check, day)));
-  const asks = el("p", { class: "asks" }, check.asks);
+  const tickMeans = check.breach ? W.ticked_breach : W.ticked_kept;
+  const asks = el("p", { class: "asks" }, joined(" ", check.asks, check.figure ? "" : tickMeans));
   return el("div", { class: "check", role: "group", "aria-label": check.name }, head, asks, cells);
 }
 

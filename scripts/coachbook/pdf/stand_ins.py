@@ -1,9 +1,9 @@
 """What is printed in place of a character that the font lacks, so that none stops a sheet.
 
-A name in brackets: 〔赞〕 for 👍, 〔〓U+20BB7〕 for a rare Chinese character. Where one or more other
-characters say just the same, these: S for Š, A for 𝐀, 〔(株)〕 for ㍿. What has no look of its own
-(controls, marks of direction, joiners, skin tones, variation selectors) is left out, since the font
-has no use for it and some of it would print a number backwards.
+A name in brackets: 〔赞〕 for 👍, 〔〓U+20BB7〕 for a rare Chinese character. Where one or more
+others say just the same, these: S for Š, A for 𝐀, 〔1日〕 for ㏠. What has no look of its own
+(controls, marks of direction, joiners, skin tones, variation selectors) is left out: the font has
+no use for it, and some of it would print a number backwards.
 """
 
 from __future__ import annotations

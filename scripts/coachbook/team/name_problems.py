@@ -12,7 +12,7 @@ from coachbook.team.cell_values import CellError, Printable, odd_character, pars
 def name_problems(
     source: YamlFile, path: KeyPath, name: str, printable: Printable
 ) -> Iterator[Problem]:
-    """An error if it cannot be a name; a warning if the sheet shows something in place of a part."""
+    """An error if it cannot be a name; a warning if a part of it is not printed as it is."""
     place = source.place(path)
     try:
         parse_name(name)

@@ -9,7 +9,7 @@ from typing import cast
 
 from pydantic import Field
 
-from coachbook.base.problems import Place, Problem, Problems, Severity, has_errors
+from coachbook.base.problems import Place, Problem, Problems, has_errors
 from coachbook.base.validation import build_model
 from coachbook.base.yaml_file import KeyPath, Value, YamlFile
 from coachbook.playbook.model.entry import Model

@@ -9,7 +9,7 @@ from coachbook.base.problems import Problem, Severity
 from coachbook.base.time_zone import is_time_zone, time_zone_hint
 from coachbook.base.week import Week
 from coachbook.base.yaml_file import KeyPath, YamlFile
-from coachbook.team.cell_values import Printable
+from coachbook.team.cell_values import Printable, quoted
 from coachbook.team.name_problems import name_problems
 from coachbook.team.work_calendar import (
     MOST_DAYS,
@@ -85,7 +85,7 @@ def leave_problems(
 def time_zone_problems(source: YamlFile, path: KeyPath, zone: str) -> Iterator[Problem]:
     """That there is no such time zone, if there is none."""
     if not is_time_zone(zone):
-        says = f"there is no time zone '{cell_values.quoted(zone)}'"
+        says = f"there is no time zone '{quoted(zone)}'"
         yield Problem(source.place(path), "team-timezone", says, time_zone_hint(zone))
 
 

@@ -42,9 +42,7 @@ class _RepRow:
     joined: date
 
 
-def read_staff(
-    rows: Iterable[TableRow], mapping: Mapping, before: Staff
-) -> Staff:
+def read_staff(rows: Iterable[TableRow], mapping: Mapping, before: Staff) -> Staff:
     """The teams in an export; `before` are those of an earlier import.
 
     A rep, team or supervisor of the same name keeps the id. A rep also keeps the language and,
@@ -64,9 +62,7 @@ def read_staff(
     return Staff(tuple(_teams(list(lines.values()), mapping, before)), tuple(rejected))
 
 
-def _rep_row(
-    row: TableRow, mapping: Mapping, before: Staff
-) -> _RepRow:
+def _rep_row(row: TableRow, mapping: Mapping, before: Staff) -> _RepRow:
     columns = mapping.reps.columns
     name = cell_values.parse_name(mapping.cell(row, columns.name))
     supervisor = mapping.cell(row, columns.supervisor) or mapping.supervisor
