@@ -169,7 +169,8 @@ function objectionPart() {
 function signaturesPart() {
   const sign = (who, whose) => {
     const name = W[`sign_${who}`];
-    return el("label", { class: "sign" }, el("span", {}, name), line(`signature/${who}`, name, { placeholder: whose }));
+    const placeholder = fill(W.unsigned, { name: whose });
+    return el("label", { class: "sign" }, el("span", {}, name), line(`signature/${who}`, name, { placeholder }));
   };
   return part("signatures", W.signatures, W.signatures_why, sign("rep", current.name), sign("supervisor", PAGE.supervisor));
 }

@@ -107,7 +107,7 @@ class Forms:
         Files get fields to fill in if they are for use `on_screen`.
         """
         finish = self._add_fields if on_screen else unchanged_file
-        simple = PlainPrinter(self._printer, self.html, finish)
+        simple = PlainPrinter(self._printer, partial(self.html, on_screen=on_screen), finish)
         if plain:
             return simple
         folder = self._checklists / "sheet"
@@ -124,17 +124,17 @@ class Forms:
 
     def _blank(self, on_screen: bool, key: FormKey) -> Blank:
         fields = widgets(self.map(key), key.languages[0]) if on_screen else ()
-        html = self._html(key, {}, "", PLACEHOLDER)
+        html = self._html(key, {}, "", PLACEHOLDER, on_screen=on_screen)
         return Blank(html, PLACEHOLDER, "-".join(key.languages), fields)
 
-    def html(self, job: Job) -> str:
-        """A job as HTML."""
+    def html(self, job: Job, *, on_screen: bool = False) -> str:
+        """A job as HTML; a sheet says how it is filled in, on paper or on a screen."""
         if job.form.template == "cover":
             shown = printable_texts(job.texts, self.glyphs, job.form.languages[0])
             texts = {slot: each.text for slot, each in shown.items()}
             edition = self._playbook.edition.version
             return cover_html(replace(job, texts=texts), self._cover, edition)
-        return self._html(job.form, job.texts, job.title)
+        return self._html(job.form, job.texts, job.title, on_screen=on_screen)
 
     def map(self, key: FormKey) -> FormMap:
         """The map of a form, with the hash that its QR codes carry.
@@ -156,11 +156,21 @@ class Forms:
                 self._maps[key] = proved_form(self._archive, identity, blank, self._printer, files)
         return self._maps[key]
 
-    def _html(self, key: FormKey, texts: Mapping[str, str], title: str, empty: str = "") -> str:
+    def _html(
+        self,
+        key: FormKey,
+        texts: Mapping[str, str],
+        title: str,
+        empty: str = "",
+        *,
+        on_screen: bool = False,
+    ) -> str:
         playbook = self.playbook(key.workdays)
         if key not in self._forms:
             self._forms[key] = make_form(playbook, key.department, key.languages, key.days)
-        return form_html(self._forms[key], playbook, self._sheet, texts, title, empty)
+        return form_html(
+            self._forms[key], playbook, self._sheet, texts, title, empty, on_screen=on_screen
+        )
 
     def playbook(self, workdays: int) -> Playbook:
         """The playbook as forms of a week with so many working days quote it."""
@@ -302,6 +312,8 @@ def form_html(
     texts: Mapping[str, str],
     title: str,
     empty: str = "",
+    *,
+    on_screen: bool = False,
 ) -> str:
     """The HTML of a form.
 
@@ -313,6 +325,7 @@ def form_html(
         title: The document title.
         empty: Stands in text slots that `texts` does not name. If it is not empty, a placeholder
             code stands in their QR slots as well.
+        on_screen: Whether it is filled in on a screen; then no pen is spoken of.
     """
     return template.render(
         form=form,
@@ -320,6 +333,7 @@ def form_html(
         lead=form.lead,
         texts=texts,
         empty=empty,
+        on_screen=on_screen,
         title=title,
         w=word_texts("sheet"),
         show=partial(_plain, playbook),
