@@ -61,7 +61,7 @@ def printable_text(text: str, glyphs: frozenset[int], language: Language) -> Pri
     >>> printable_text("发方案👍", glyphs, Language.ZH).text
     '发方案〔赞〕'
     """
-    if all(ord(each) in glyphs for each in text):
+    if unicodedata.is_normalized("NFC", text) and all(ord(each) in glyphs for each in text):
         return PrintableText(text)
     printed, stand_ins, in_brackets = "", [], False
     for match in _CLUSTER.finditer(text):
@@ -94,10 +94,8 @@ def _visible(cluster: str) -> str:
 
 
 def _shown(cluster: str, glyphs: frozenset[int], language: Language) -> str:
-    if all(ord(each) in glyphs for each in cluster):
-        return cluster
-    composed = unicodedata.normalize("NFC", cluster)
-    if len(composed) == 1 and ord(composed) in glyphs:
+    composed = unicodedata.normalize("NFC", cluster) if len(cluster) > 1 else cluster
+    if all(ord(each) in glyphs for each in composed):
         return composed
     if re.fullmatch(f"{_FLAG}{_FLAG}", cluster):
         return _bracketed("".join(chr(ord(each) - _FLAG_LETTER) for each in cluster))
