@@ -146,7 +146,7 @@ def test_the_page_is_for_everyone(
 CUT = """[...document.querySelectorAll('.scroll')].filter(e => e.scrollWidth > e.clientWidth + 1)
     .map(e => e.className + ' ' + e.textContent.slice(0, 40))"""
 NARROW = """[...document.querySelectorAll('td, th')].filter(e => e.checkVisibility()
-    && e.textContent.trim().length > 2 && e.clientWidth && e.clientWidth < 26 && e.clientHeight > 60)
+    && e.textContent.trim().length > 2 && e.clientWidth < 26 && e.clientHeight > 60)
     .map(e => e.textContent)"""
 
 

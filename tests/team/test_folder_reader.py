@@ -103,7 +103,7 @@ def test_a_name_with_a_character_that_the_font_lacks_is_kept_and_told(
     change(team, "team.yml", "name: 王喆", f'name: "{name}"')
     shown = lambda c: c not in "鿿\u200f\u200b" and ord(c) < 0x10000  # noqa: E731
     folder, problems = read_team(team, small, shown)
-    assert told(problems)[0].startswith(f"team.yml:7:20: {says}")
+    assert told(problems)[0].startswith(f"team.yml:7:26: {says}")
     assert [problem.severity for problem in problems] == [Severity.WARNING]
     assert folder.teams[0].reps[0].name == name
 
