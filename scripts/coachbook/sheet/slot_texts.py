@@ -205,8 +205,7 @@ def _add_deal(texts: SlotTexts, deal: PrintedDeal, columns: frozenset[str]) -> N
     texts[f"{place}/follow-ups"] = "" if item.follow_ups is None else str(item.follow_ups)
     texts[f"{place}/last"] = format_day(item.last_contact, lead) if item.last_contact else ""
     texts.put(f"{place}/reason", deal.reason)
-    texts.put(f"{place}/rule", deal.chosen.choice.name)
-    texts.pop(f"{place}/rule{UNDER}", None)  # the form has room for one language
+    texts[f"{place}/rule"] = deal.chosen.choice.id
     texts.put(f"{place}/ask", deal.question.ask)
     for fact, on in deal.facts:
         if fact.id in columns:
