@@ -59,7 +59,7 @@ class ReportWords:
         """A day without its year."""
         return format_day(on, self._language)
 
-    def days(self, number: Decimal) -> str:
+    def attendance(self, number: Decimal) -> str:
         """Days of attendance, such as 39.5 or 30 (which `normalize` alone makes 3E+1)."""
         return f"{number.normalize():f}"
 
