@@ -24,7 +24,7 @@ import yaml
 EXPORTS = Path(__file__).parent / "exports"
 NAMES = sorted(folder.parent.name for folder in EXPORTS.glob("*/truth.yml"))
 FIELDS = {
-    *("deal", "rep", "rep_id", "rep_email", "team", "supervisor", "customer", "product", "title"),
+    *("deal", "rep", "rep_id", "rep_email", "team", "supervisor", "customer", "product"),
     *("stage", "status", "claimed", "amount", "won_amount", "currency", "opened", "last_contact"),
     *("next_call", "closed", "won_on", "lost_on", "expected_closing", "closes", "sector"),
     *("follow_ups", "key_account", "none"),
