@@ -73,6 +73,7 @@ TEAM_RULES = {
     "import-mapping-exists": "A first mapping is not written over one that may have been edited.",
     "import-changed": "What would be lost by an import is agreed to as it stands.",
     "import-no-state": "An import can be undone while the state before it is kept.",
+    "import-nobody-leads": "A team has a supervisor with a name (a warning).",
     "import-key": "A side table has one row for each key.",
     "import-unknown-customer": "A customer stands in its side table (a warning).",
     "import-unknown-product": "A product stands in its side table (a warning).",

@@ -19,7 +19,7 @@ _CURRENCY = re.compile(
     r"|\b(?:US|HK|NT|R)\$",
 )
 _WHOLE = re.compile(r"\d{1,6}", re.ASCII)
-_ID_LIKE = re.compile(r"[\d\W]+|[0-9a-fA-F-]{32,36}|00[0-9A-Za-z]{13,16}", re.ASCII)
+_ID_LIKE = re.compile(r"[\d\W]+|[0-9a-fA-F-]{32,36}|00[0-9A-Za-z]{13,16}")
 YES_NO = {
     "yes": "yes",
     "no": "no",

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from coachbook.base.problems import Problem, Problems, Severity, in_order
+from coachbook.base.words import load_words
 from coachbook.team.crm.deals import DealReader, ImportedIds, side_table
 from coachbook.team.crm.mapping_file import MappingFile, column_problems, unused_corrections
 from coachbook.team.crm.reps import FormerStaff, read_staff
@@ -116,7 +117,11 @@ def import_export(
         staff.teams,
         deals,
         files,
-        (*warnings, *_unused_corrections(mapping_file, tables)),
+        (
+            *warnings,
+            *_unused_corrections(mapping_file, tables),
+            *_nobody_leads(mapping_file, staff.teams),
+        ),
         refused,
         frozenset(staff.finder.refused),
     )
@@ -171,6 +176,18 @@ def _unused_corrections(mapping_file: MappingFile, tables: dict[str, Table]) -> 
         says = f"the export has no '{path[2]}' in a column '{path[1]}'"
         problem = mapping_file.problem(path, "import-correction", says, "delete the correction")
         yield replace(problem, severity=Severity.WARNING)
+
+
+def _nobody_leads(mapping_file: MappingFile, teams: Iterable[Team]) -> Iterable[Problem]:
+    """A warning if nobody is named who leads a team: a word stands for the name."""
+    word = load_words("team/import", mapping_file.mapping.language)["nobody_leads"]
+    for team in teams:
+        if team.supervisor.name == word:
+            says = f"the export does not say who leads '{team.name}': '{word}' stands in team.yml"
+            hint = "write the name there, or in the mapping `supervisor: NAME`"
+            path = ("reps", "columns")
+            problem = mapping_file.problem(path, "import-nobody-leads", says, hint)
+            yield replace(problem, severity=Severity.WARNING)
 
 
 def _problems(rejected: Iterable[RejectedRow]) -> tuple[Problem, ...]:

@@ -67,7 +67,7 @@ def first_mapping(files: Sequence[Path], known: KnownIds, out: Path) -> Path | N
     for line in look_lines(guess, tables[guess.deals_file]):
         click.echo(line)
     if can_ask():
-        guess = _answered(guess)
+        guess = _answered(guess, tables, known)
     file = _place(files, guess)
     _write(guess, known, file)
     if can_ask() and not guess.questions:
@@ -136,14 +136,21 @@ def _asks(guess: Guess, question: LookQuestion) -> str:
     return f"{says}: {answers}" if answers else says
 
 
-def _answered(guess: Guess) -> Guess:
-    """The guess with what the person at the terminal answers."""
+def _answered(guess: Guess, tables: dict[str, Table], known: KnownIds) -> Guess:
+    """The guess with what the person at the terminal answers; first, which columns are which."""
+    columns: dict[str, str] = {}
+    while asked := next((each for each in guess.questions if each.about == "column"), None):
+        columns[asked.of] = _ask(guess, asked)
+        if not columns[asked.of] and asked.of in ("rep", "stage"):
+            break
+        guess = guess_mapping(tables, known, columns) or guess
     if "supervisor" not in guess.reps:
         words = load_words("team/look", guess.language)
         name = click.prompt(words["question_supervisor"], default="", show_default=False)
         guess = replace(guess, supervisor=str(name).strip())
     for question in guess.questions:
-        guess = _with_answer(guess, question, _ask(guess, question))
+        if question.about != "column":
+            guess = _with_answer(guess, question, _ask(guess, question))
     return guess
 
 
@@ -168,8 +175,7 @@ def _ask(guess: Guess, question: LookQuestion) -> str:
 def _with_answer(guess: Guess, question: LookQuestion, answer: str) -> Guess:
     """The guess in which a question is answered."""
     rest = tuple(each for each in guess.questions if each != question)
-    must = question.about == "column" and question.of in ("rep", "stage") and not answer
-    guess = replace(guess, questions=guess.questions if must else rest)
+    guess = replace(guess, questions=rest)
     if question.about == "department":
         return replace(guess, department=answer)
     if question.about == "joined":
@@ -178,16 +184,10 @@ def _with_answer(guess: Guess, question: LookQuestion, answer: str) -> Guess:
         return replace(guess, dates=tuple(answer.split("|")))
     if question.about == "decimal":
         return replace(guess, decimal=answer)
-    if question.about == "state":
-        stages = tuple(
-            replace(each, state=answer) if each.text == question.of else each
-            for each in guess.stages
-        )
-        return replace(guess, stages=stages)
-    if not answer:
-        return guess
-    deals = {**guess.deals, question.of: Guessed(answer, "name")}
-    return replace(guess, deals=deals)
+    stages = tuple(
+        replace(each, state=answer) if each.text == question.of else each for each in guess.stages
+    )
+    return replace(guess, stages=stages)
 
 
 def _guessed(tables: dict[str, Table], known: KnownIds, files: Sequence[Path]) -> Guess:
@@ -204,10 +204,8 @@ def _tables(files: Sequence[Path]) -> dict[str, Table]:
     tables: dict[str, Table] = {}
     for path in files:
         for file in sorted(path.iterdir()) if path.is_dir() else [path]:
-            if (
-                (path.is_dir()
-                and file.suffix.lower() not in KINDS)
-                or file.name.startswith(("~$", "."))
+            if (path.is_dir() and file.suffix.lower() not in KINDS) or file.name.startswith(
+                ("~$", ".")
             ):
                 continue
             try:

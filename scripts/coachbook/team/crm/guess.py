@@ -102,10 +102,15 @@ class Guess:
     questions: tuple[LookQuestion, ...] = ()
 
 
-def guess_mapping(tables: Mapping[str, Table], known: KnownIds) -> Guess | None:
-    """The most likely mapping of these tables; None if none of them holds deals."""
+def guess_mapping(
+    tables: Mapping[str, Table], known: KnownIds, answers: Mapping[str, str] | None = None
+) -> Guess | None:
+    """The most likely mapping of these tables; None if none of them holds deals.
+
+    `answers` are the columns that a person named for fields of a deal; empty: there is none.
+    """
     columns = {name: profiles_of(table) for name, table in tables.items()}
-    scored = {name: _Columns(each, known) for name, each in columns.items()}
+    scored = {name: _Columns(each, known, answers or {}) for name, each in columns.items()}
     ranked = sorted(scored, key=lambda name: (-scored[name].deal_score, name))
     if not ranked or scored[ranked[0]].deal_score < _LEAST:
         return None
@@ -144,16 +149,24 @@ _LEAST = 4  # of a rep and a stage (2 each) and other fields (1 each), deals hav
 class _Columns:
     """The columns of a table of deals, given out to the fields of a deal."""
 
-    def __init__(self, profiles: Sequence[ColumnProfile], known: KnownIds) -> None:
+    def __init__(
+        self, profiles: Sequence[ColumnProfile], known: KnownIds, answers: Mapping[str, str]
+    ) -> None:
         self.profiles = {profile.name: profile for profile in profiles}
+        self.answers = answers
         self.known = known
         self.preset: Preset | None = vocabulary().preset_of(self.profiles)
-        self.found: dict[str, Guessed] = {}
+        self.found = {
+            each: Guessed(column, "answer")
+            for each, column in answers.items()
+            if column in self.profiles
+        }
         self.ties: dict[str, tuple[str, ...]] = {}
         self.ranks = {name: self._ranks(name) for name in self.profiles}
         for each in DEAL_FIELDS:
-            self._give(each)
-        if "stage" not in self.found:
+            if each not in answers:
+                self._give(each)
+        if "stage" not in {*self.found, *answers}:
             self._stage_by_content()
 
     @property
@@ -177,7 +190,7 @@ class _Columns:
                 yield LookQuestion("column", self.ties[each], each)
         taken = {each.column for each in self.found.values()}
         for each in _IMPORTANT:
-            if each not in self.found and each not in self.ties:
+            if each not in {*self.found, *self.ties, *self.answers}:
                 free = tuple(
                     name
                     for name in self.profiles

@@ -95,7 +95,9 @@ class _Writer:
     ) -> Iterator[str]:
         yield f"{name}:"
         yield f"  file: {_yaml(file_pattern(file))}"
-        yield "  columns:"
+        yield "  columns:" if found else "  columns: {}"
+        if not found:
+            yield f"    # {self.words['ask']} name: {self.words['column_ask_none']}"
         for each in fields:
             if each in found:
                 guessed = found[each]

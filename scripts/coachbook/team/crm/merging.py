@@ -22,6 +22,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from itertools import chain
 
+from coachbook.base.terminal import count_noun
 from coachbook.team.crm.rep_finder import comparable
 from coachbook.team.model import Deal, Rep, Team
 
@@ -267,8 +268,8 @@ def loss_lines(losses: Sequence[Loss], most: int = 20) -> Iterator[str]:
         same = [loss for loss in losses if loss.kind == kind]
         if not same:
             continue
-        noun = {REP_GONE: "reps", DEAL_GONE: "deals"}.get(kind, "values")
-        yield f"{len(same):,} {noun} {sentence}:"
+        noun = {REP_GONE: "rep", DEAL_GONE: "deal"}.get(kind, "value")
+        yield f"{count_noun(len(same), noun)} {sentence}:"
         for loss in same[:most]:
             if kind == CHANGED:
                 before, after = loss.before or "empty", loss.after or "empty"

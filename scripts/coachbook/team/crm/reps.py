@@ -11,6 +11,7 @@ from itertools import chain, count, product
 from coachbook.base.problems import Problem
 from coachbook.base.words import load_words
 from coachbook.team import cell_values
+from coachbook.team.crm.column_names import vocabulary
 from coachbook.team.crm.deals import any_date
 from coachbook.team.crm.mapping import Mapping as ExportMapping
 from coachbook.team.crm.rep_finder import RepFinder, comparable, name_and_group
@@ -169,26 +170,41 @@ def _rep_row(
     if from_deals:
         written, group = name_and_group(written)
     name = cell_values.parse_name(written, printable)
-    nobody = load_words("team/import", mapping.language)["nobody_leads"]
+    words = load_words("team/import", mapping.language)
     lead = mapping.cell(row, columns.supervisor) or mapping.supervisor
-    team = mapping.cell(row, columns.team) or group or mapping.team or lead or nobody
+    team = mapping.cell(row, columns.team) or group or mapping.team or lead or words["no_team"]
     region = mapping.cell(row, columns.region)
-    own_id, email = mapping.cell(row, columns.id), mapping.cell(row, columns.email)
+    own_id = mapping.cell(row, columns.id)
+    email = mapping.cell(row, columns.email or ("" if from_deals else _mail_column(row)))
     if "@" in own_id:
         own_id, email = "", email or own_id
     text = mapping.cell(row, columns.joined)
     return _RepRow(
         name=name,
         team=cell_values.parse_name(" - ".join(filter(None, (region, team))), printable),
-        supervisor=cell_values.parse_name(lead or nobody, printable),
+        supervisor=cell_values.parse_name(lead or words["nobody_leads"], printable),
         id=parse_external_id(own_id) if own_id else "",
         email=email or (name if "@" in name else ""),
         joined=any_date(text, mapping.dates) if text else None,
     )
 
 
+def _mail_column(row: TableRow) -> str:
+    """The column that by its name holds e-mails, if there is just one: they belong to one person."""
+    columns = row.header.columns
+    named = [column for column in columns if "email" in vocabulary().fields_of(column)]
+    return named[0] if len(named) == 1 and "@" in row[named[0]] else ""
+
+
 Keys = Callable[[_RepRow], Iterable[object]]
-FormerKeys = Callable[[Rep, Team], Iterable[object]]
+Formerdef _mail_column(row: TableRow) -> str:
+    """The column that by its name holds e-mails, if there is just one: they belong to one person."""
+    columns = row.header.columns
+    named = [column for column in columns if "email" in vocabulary().fields_of(column)]
+    return named[0] if len(named) == 1 and "@" in row[named[0]] else ""
+
+
+Keys = Callable[[Rep, Team], Iterable[object]]
 
 
 def _with_former(
