@@ -56,7 +56,7 @@ def read_former_folder(folder: Path, known: KnownIds) -> FormerFolder:
 
 
 def _deals(folder: Path, known: KnownIds) -> tuple[Deal, ...]:
-    """The deals as they stand; of a rep who is not in team.yml, too: whose they are, imports say."""
+    """The deals as they stand, also those of reps who are not in team.yml."""
     file = folder / DEALS.file
     if not file.exists():
         return ()

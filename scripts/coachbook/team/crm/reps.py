@@ -190,21 +190,14 @@ def _rep_row(
 
 
 def _mail_column(row: TableRow) -> str:
-    """The column that by its name holds e-mails, if there is just one: they belong to one person."""
+    """The column that holds e-mails by its name, if there is just one."""
     columns = row.header.columns
     named = [column for column in columns if "email" in vocabulary().fields_of(column)]
     return named[0] if len(named) == 1 and "@" in row[named[0]] else ""
 
 
 Keys = Callable[[_RepRow], Iterable[object]]
-Formerdef _mail_column(row: TableRow) -> str:
-    """The column that by its name holds e-mails, if there is just one: they belong to one person."""
-    columns = row.header.columns
-    named = [column for column in columns if "email" in vocabulary().fields_of(column)]
-    return named[0] if len(named) == 1 and "@" in row[named[0]] else ""
-
-
-Keys = Callable[[Rep, Team], Iterable[object]]
+FormerKeys = Callable[[Rep, Team], Iterable[object]]
 
 
 def _with_former(
