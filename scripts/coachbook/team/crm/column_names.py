@@ -17,6 +17,7 @@ from coachbook.playbook.model.entry import Model
 from coachbook.team.model import DealState
 
 FOLDER = Path(__file__).resolve().parent / "vocabulary"
+FORM_TIER = 9  # of names that are put together
 TITLE_TIER = 1  # of the product: what a deal is called stands for it where no column names one
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】|<[^<>]*>")
 _PERCENT = re.compile(r"(\d{1,3})\s*%")
@@ -28,6 +29,7 @@ class _Columns(Model):
     """columns.yml"""
 
     marks: tuple[str, ...]
+    forms: dict[str, tuple[str, ...]]
     fields: dict[str, tuple[tuple[str, ...], ...]]
     none: tuple[str, ...]
 
@@ -57,6 +59,7 @@ class Vocabulary:
     fields: Mapping[str, tuple[tuple[str, ...], ...]]
     none: frozenset[str]
     marks: tuple[str, ...]
+    forms: Mapping[str, tuple[str, ...]]
     presets: tuple[Preset, ...]
     states: Mapping[str, DealState]
 
@@ -80,7 +83,11 @@ class Vocabulary:
             rest = whole.removeprefix(mark).strip(" -.") if whole.startswith(mark) else ""
             if rest and rest not in self.none and rest in self._tiers:
                 return self._tiers[rest]
-        return {}
+        return {field: FORM_TIER for field, form in self._forms.items() if form.fullmatch(whole)}
+
+    @cached_property
+    def _forms(self) -> dict[str, re.Pattern[str]]:
+        return {field: re.compile("|".join(forms)) for field, forms in self.forms.items()}
 
     def is_none(self, column: str) -> bool:
         """Whether a column of this name is known to be no field."""
@@ -104,10 +111,10 @@ class Vocabulary:
 
     def preset_of(self, columns: Iterable[str]) -> Preset | None:
         """The program whose export has these columns; None if no one stands out."""
-        there = {_exact(column) for column in columns}
+        there = {_normal(column) for column in columns}
         found = []
         for preset in self.presets:
-            count = len(there & {_exact(name) for name in preset.known_by})
+            count = len(there & {_normal(name) for name in preset.known_by})
             if count >= preset.at_least:
                 found.append((count, preset))
         found.sort(key=lambda each: -each[0])
@@ -126,6 +133,7 @@ def vocabulary() -> Vocabulary:
         columns.fields,
         frozenset(map(plain, columns.none)),
         tuple(map(plain, columns.marks)),
+        columns.forms,
         presets,
         {plain_state(word): state for state, words in states.items() for word in words},
     )
@@ -154,4 +162,4 @@ def _normal(text: str) -> str:
 
 
 def _exact(text: str) -> str:
-    return "".join(_normal(text).split()).strip("*")
+    return "".join(_normal(text).split()).replace("(必填)", "").strip("*")

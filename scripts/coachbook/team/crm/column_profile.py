@@ -15,9 +15,10 @@ SAMPLES = 3
 _MOSTLY = 0.8  # of the cells that are filled: what else stands there is rejected row by row
 _NUMBER = re.compile(r"[-+(]?\d[\d.,' \u00a0\u202f]*(?:万元?|亿元?|[kKmM])?\)?")
 _CURRENCY = re.compile(
-    r"\b(?:CNY|RMB|USD|EUR|GBP|JPY|HKD|TWD|SGD|CHF|AUD|CAD|INR)\b|人民币|美元|欧元|港币|日元|元|[$€£¥￥₹]"
+    r"\bRs\.?|\b(?:CNY|RMB|USD|EUR|GBP|JPY|HKD|TWD|SGD|CHF|AUD|CAD|INR)\b|人民币|美元|欧元|港币|日元|元|[$€£¥￥₹]"
     r"|\b(?:US|HK|NT|R)\$",
 )
+_SERIAL = re.compile(r"\d{5}(\.\d+)?", re.ASCII)
 _WHOLE = re.compile(r"\d{1,6}", re.ASCII)
 _ID_LIKE = re.compile(r"[\d\W]+|[0-9a-fA-F-]{32,36}|00[0-9A-Za-z]{13,16}")
 YES_NO = {
@@ -70,6 +71,13 @@ class ColumnProfile:
         """Whether most cells are amounts, with or without a currency."""
         bare = ((bare_amount(text), n) for text, n in self.counts.items())
         return self._mostly(sum(n for text, n in bare if _NUMBER.fullmatch(text)))
+
+    @property
+    def is_serials(self) -> bool:
+        """Whether all cells are numbers by which spreadsheet programs count days, 1982 to 2099."""
+        return all(
+            _SERIAL.fullmatch(text) and 30_000 <= float(text) < 73_051 for text in self.counts
+        )
 
     @property
     def is_counts(self) -> bool:
@@ -143,5 +151,7 @@ def _contradicts(text: str, decimal: str, thousands: str) -> bool:
         return True
     groups = whole.split(thousands)
     return len(groups) > 1 and (
-        not 1 <= len(groups[0]) <= 3 or any(len(group) != 3 for group in groups[1:])
+        not 1 <= len(groups[0]) <= 3
+        or len(groups[-1]) != 3
+        or any(len(group) not in (2, 3) for group in groups[1:-1])
     )

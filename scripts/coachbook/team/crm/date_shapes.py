@@ -141,7 +141,10 @@ def _time(match: re.Match[str]) -> str:
     if not match["time"]:
         return ""
     seconds = ":%S" if match["seconds"] else ""
-    return f" %I:%M{seconds} %p" if match["half"] else f" %H:%M{seconds}"
+    if match["half"]:
+        gap = " " if match["half"][0].isspace() else ""
+        return f" %I:%M{seconds}{gap}%p"
+    return f" %H:%M{seconds}"
 
 
 def _is_day(year: int, month: int, day: int) -> bool:

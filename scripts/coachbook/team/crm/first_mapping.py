@@ -159,7 +159,7 @@ def _ask(guess: Guess, question: LookQuestion) -> str:
     if question.about == "joined":
         return str(click.prompt(says, value_proc=lambda text: date.fromisoformat(text).isoformat()))
     for number, answer in enumerate(question.answers, start=1):
-        click.echo(f"  {number}  {answer.replace('|', '  ')}")
+        click.echo(f"  {number}  {answer.replace('|', '  ') or '-'}")
     if question.about == "column":
         number = click.prompt(
             says,
@@ -184,10 +184,17 @@ def _with_answer(guess: Guess, question: LookQuestion, answer: str) -> Guess:
         return replace(guess, dates=tuple(answer.split("|")))
     if question.about == "decimal":
         return replace(guess, decimal=answer)
-    stages = tuple(
-        replace(each, state=answer) if each.text == question.of else each for each in guess.stages
+    if question.about == "class":
+        corrections = {
+            column: {text: answer if text == question.of else what for text, what in meant.items()}
+            for column, meant in guess.corrections.items()
+        }
+        return replace(guess, corrections=corrections)
+    stages, statuses = (
+        tuple(replace(each, state=answer) if each.text == question.of else each for each in every)
+        for every in (guess.stages, guess.statuses)
     )
-    return replace(guess, stages=stages)
+    return replace(guess, stages=stages, statuses=statuses)
 
 
 def _guessed(tables: dict[str, Table], known: KnownIds, files: Sequence[Path]) -> Guess:

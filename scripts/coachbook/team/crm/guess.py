@@ -45,7 +45,7 @@ DEAL_FIELDS = (
 )
 REP_FIELDS = ("name", "team", "supervisor", "id", "email", "joined", "region")
 _IMPORTANT = ("rep", "stage", "customer", "amount", "opened", "last_contact", "next_call", "closed")
-_MOST_STAGES = 40
+_MOST_STAGES, _MOST_STATUSES = 40, 8
 
 
 @dataclass(frozen=True)
@@ -137,13 +137,20 @@ def guess_mapping(
     guess = replace(
         guess, corrections=_corrections(deals, known), others=tuple(deals.others(guess))
     )
+    unknown = [
+        LookQuestion("class", ("", *sorted(known.classes)), text)
+        for meant in guess.corrections.values()
+        for text, what in meant.items()
+        if what == ASK
+    ]
+    guess = replace(guess, questions=(*guess.questions, *unknown))
     if guess.department == ASK:
         asked = LookQuestion("department", tuple(sorted(known.departments)))
         guess = replace(guess, questions=(asked, *guess.questions))
     return guess
 
 
-_LEAST = 4  # of a rep and a stage (2 each) and other fields (1 each), deals have so many
+_LEAST = 3  # of a rep and a stage (2 each) and other fields (1 each), deals have so many
 
 
 class _Columns:
@@ -166,8 +173,10 @@ class _Columns:
         for each in DEAL_FIELDS:
             if each not in answers:
                 self._give(each)
-        if "stage" not in {*self.found, *answers}:
-            self._stage_by_content()
+            if each == "stage" and each not in {*self.found, *self.ties, *answers}:
+                self._stage_by_content()
+        if "rep" not in {*self.found, *answers} and "rep_id" in self.found:
+            self.found["rep"] = self.found.pop("rep_id")  # nobody is named but by the id
 
     @property
     def deal_score(self) -> int:
@@ -206,10 +215,13 @@ class _Columns:
     def _ranks(self, name: str) -> dict[str, tuple[int, int]]:
         """The fields that a column may be by its name, the surest with the lowest number."""
         if self.preset:
+            ranks: dict[str, tuple[int, int]] = {}
             for each, names in self.preset.columns.items():
                 for position, known_name in enumerate(names):
                     if same_column(known_name, [name]):
-                        return {each: (0, position)}
+                        ranks.setdefault(each, (0, position))
+            if ranks:
+                return ranks
             if same_column(name, self.preset.none):
                 return {}
         return {each: (1, tier) for each, tier in vocabulary().fields_of(name).items()}
@@ -224,6 +236,8 @@ class _Columns:
             and self._fits(each, profile)
             and not self._is_kept_for_another(each, name)
         ]
+        if each == "product" and self._product_is_named():
+            fits = [fit for fit in fits if fit[0] != (1, TITLE_TIER)]
         filled = [fit for fit in fits if self.profiles[fit[1]].filled] or fits
         if not filled:
             return
@@ -238,6 +252,11 @@ class _Columns:
             self.found[each] = Guessed(names[0], "preset", self.preset.name)
         else:
             self.found[each] = Guessed(names[0], "name")
+
+    def _product_is_named(self) -> bool:
+        """Whether a column other than the title speaks of a product by its name."""
+        marks = ("product", "产品", "课程", "course")
+        return any(mark in name.casefold() for name in self.profiles for mark in marks)
 
     def _is_kept_for_another(self, each: str, name: str) -> bool:
         """Whether a column called 状态 is the status, since another is the stage."""
@@ -254,13 +273,19 @@ class _Columns:
             return each not in ("deal", "rep", "stage", "status")
         few = len(column.counts) <= min(_MOST_STAGES, max(8, column.rows // 2))
         fits: dict[str, Callable[[], bool]] = {
-            **dict.fromkeys(DATES, lambda: column.is_dates),
+            **dict.fromkeys(
+                DATES,
+                lambda: column.is_dates or (column.is_serials and each in self.ranks[column.name]),
+            ),
             **dict.fromkeys(AMOUNTS, lambda: column.is_amounts),
             "deal": lambda: (
                 column.filled == len(column.counts) >= 0.95 * column.rows and not column.is_dates
             ),
             "stage": lambda: few and not column.is_dates and not column.is_ids,
-            "status": lambda: all(vocabulary().state_of(text) for text in column.counts),
+            "status": lambda: (
+                len(column.counts) <= _MOST_STATUSES
+                and any(vocabulary().state_of(text) for text in column.counts)
+            ),
             "rep": lambda: column.is_words,
             "rep_id": lambda: column.is_ids or all("@" in text for text in column.counts) or few,
             "customer": lambda: column.is_words,
@@ -269,7 +294,9 @@ class _Columns:
             "currency": lambda: len(column.counts) <= 12 and not column.is_amounts,
             "follow_ups": lambda: column.is_counts,
             "key_account": lambda: column.is_yes_no,
-            "claimed": lambda: all(self._class_of(text) for text in column.counts),
+            "claimed": lambda: (
+                2 * sum(bool(self._class_of(text)) for text in column.counts) > len(column.counts)
+            ),
         }
         return fits[each]()
 
@@ -281,12 +308,15 @@ class _Columns:
         taken = {guessed.column for guessed in self.found.values()}
         fits = []
         for name, column in self.profiles.items():
-            known = sum(n for text, n in column.counts.items() if vocabulary().state_of(text))
-            if name not in taken and column.filled and known >= 0.8 * column.filled:
+            known = sum(
+                n
+                for text, n in column.counts.items()
+                if vocabulary().state_of(text) or self._class_of(text)
+            )
+            if name not in taken and column.filled and 3 * known >= 2 * column.filled:
                 fits.append(name)
         if len(fits) == 1 and len(self.profiles[fits[0]].counts) > 1:
             self.found["stage"] = Guessed(fits[0], "content")
-            self.ties.pop("stage", None)
 
 
 def _reps_file(
@@ -453,13 +483,15 @@ def _with_stages(guess: Guess, deals: _Columns, known: KnownIds) -> Guess:
             said = DealState.WON.value
         stages.append(StageGuess(text, number, said, claimed or (won if said == "won" else "")))
     statuses = [
-        StageGuess(text, number, state.value)
-        for text, number in (status.counts.most_common() if status else ())
-        if (state := vocabulary().state_of(text))
+        StageGuess(text, number, state.value if state else ASK)
+        for text, number, state in (
+            (text, number, vocabulary().state_of(text))
+            for text, number in (status.counts.most_common() if status else ())
+        )
     ]
     asked = [
         LookQuestion("state", tuple(DealState), each.text, each.number)
-        for each in stages
+        for each in (*stages, *statuses)
         if each.state == ASK
     ]
     questions = (*guess.questions, *asked)
@@ -472,7 +504,7 @@ def _corrections(deals: _Columns, known: KnownIds) -> dict[str, dict[str, str]]:
     for text in deals.counts("claimed"):
         if text not in known.classes:
             column = deals.found["claimed"].column
-            found.setdefault(column, {})[text] = known.class_named(text)
+            found.setdefault(column, {})[text] = known.class_named(text) or ASK
     for text in deals.counts("key_account"):
         if text not in ("yes", "no"):
             found.setdefault(deals.found["key_account"].column, {})[text] = YES_NO[text.casefold()]
