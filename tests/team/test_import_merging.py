@@ -63,9 +63,7 @@ def bring(export: Path, out: Path, project_root: Path, run: Run) -> Bring:
         mapping = () if (out / "mapping.yml").exists() else ("--mapping", export / "m.yml")
         files = (export / "reps.csv", export / "deals.csv")
         playbook = project_root / "playbook"
-        return run(
-            "team", "import", "--playbook", playbook, *mapping, "--out", out, *more, *files
-        )
+        return run("team", "import", "--playbook", playbook, *mapping, "--out", out, *more, *files)
 
     return bring_in
 
@@ -175,9 +173,7 @@ def test_who_has_left_stays_with_the_deal_typed_for_them(
     assert (deals["D-2"]["rep"], deals["H-1"]["rep"]) == ("ada-quill", "bo-finch")
 
 
-def test_a_deal_whose_row_is_refused_this_time_stays(
-    bring: Bring, export: Path, out: Path
-) -> None:
+def test_a_deal_whose_row_is_refused_this_time_stays(bring: Bring, export: Path, out: Path) -> None:
     bring()
     type_in(out, "D-2", facts="fact.asks-discount 2026-11-16")
     change(export / "deals.csv", ("2026-11-17", "soon"))
@@ -198,9 +194,7 @@ def test_a_renamed_rep_keeps_the_id_and_is_told(bring: Bring, export: Path, out:
     assert "name: Bo Finch-Lee" in (out / "team.yml").read_text(encoding="utf-8")
 
 
-def test_a_row_of_the_folder_with_an_error_is_not_lost(
-    bring: Bring, out: Path
-) -> None:
+def test_a_row_of_the_folder_with_an_error_is_not_lost(bring: Bring, out: Path) -> None:
     bring()
     type_in(out, "D-1", next_call="tomorrow")
     before = everything(out)
@@ -241,9 +235,7 @@ def test_former_states_are_bounded(bring: Bring, export: Path, out: Path) -> Non
     assert states == [f"before-{number:04}" for number in range(3, MOST_STATES + 3)]
 
 
-def test_a_folder_kept_by_hand_is_merged_into_only_when_told(
-    bring: Bring, out: Path
-) -> None:
+def test_a_folder_kept_by_hand_is_merged_into_only_when_told(bring: Bring, out: Path) -> None:
     bring()
     for file in (out / "imports").rglob("*"):
         if file.is_file():

@@ -446,7 +446,8 @@ def _with_dates(guess: Guess, deals: _Columns, reps: Iterable[ColumnProfile]) ->
             if any(m in text for m in open_marks)
         )
         asked = LookQuestion("dates", answers, sample)
-        return replace(guess, questions=(*guess.questions, asked))
+        more = () if "joined" in guess.reps else (LookQuestion("joined"),)
+        return replace(guess, questions=(*guess.questions, asked, *more))
     days = [day for text in deals.counts("opened") if (day := read_day(text, forms)) is not None]
     first = min(days).isoformat() if days else ASK
     guess = replace(guess, dates=forms, joined=first)
@@ -477,10 +478,12 @@ def _with_stages(guess: Guess, deals: _Columns, known: KnownIds) -> Guess:
     stages = []
     for text, number in deals.counts("stage").most_common():
         state = vocabulary().state_of(text)
-        claimed = known.class_named(plain_state(text)) or known.class_named(text)
+        claimed = known.class_named(text) or (
+            "" if "%" in text else known.class_named(plain_state(text))
+        )
+        if claimed == won and state is not DealState.WON:
+            claimed = ""  # a class that is won, and a stage that may not be
         said = state.value if state else (DealState.OPEN.value if settled or claimed else ASK)
-        if claimed and claimed == won:
-            said = DealState.WON.value
         stages.append(StageGuess(text, number, said, claimed or (won if said == "won" else "")))
     statuses = [
         StageGuess(text, number, state.value if state else ASK)

@@ -107,11 +107,11 @@ class RepFinder:
             return people
         parts = _split(text)
         found: list[Rep] = []
-        for part in parts:
-            people = self._exactly(part)
-            found = [rep for rep in people if rep in found] or ([] if found else people)
-            if people and not found:
+        for people in filter(None, map(self._exactly, parts)):
+            both = [rep for rep in people if rep in found]
+            if found and not both:
                 return []
+            found = both or people
         if len(found) > 1:
             rest = {comparable(part) for part in parts}
             in_team = [rep for rep in found if comparable(self._team_of[rep.id].name) in rest]
