@@ -6,6 +6,7 @@ import csv
 from collections.abc import Callable
 from pathlib import Path
 
+import click
 import pytest
 import yaml
 from click.testing import Result
@@ -152,7 +153,7 @@ def test_at_a_terminal_it_is_asked(
     change(export / "deals.csv", ("D-2,Bo Finch,Quay,Open,500,2026-11-17\n", ""))
     monkeypatch.setattr(import_team, "can_ask", lambda: True)
     asked: list[str] = []
-    monkeypatch.setattr(import_team.click, "confirm", lambda says, **_: asked.append(says))
+    monkeypatch.setattr(click, "confirm", lambda says, **_: asked.append(says))
     assert bring().exit_code == 0
     assert asked == ["Go on?"]
     assert [*deals_in(out)] == ["D-1"]
