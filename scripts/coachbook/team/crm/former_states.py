@@ -73,6 +73,10 @@ class FormerStates:
             write_under_lock(self.last / name, content)
         write_under_lock(self.last / _SUMS, self._sums().encode())
 
+    def contents(self) -> tuple[tuple[str, str], ...]:
+        """Check sums of all that an import is merged with: what has changed since, they show."""
+        return tuple((name, sha256(file.read_bytes()).hexdigest()) for name, file in self._files())
+
     def is_edited(self) -> bool:
         """Whether people have changed the folder since the last import."""
         sums = self.last / _SUMS

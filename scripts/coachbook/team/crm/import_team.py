@@ -90,6 +90,7 @@ def import_team(
     if mapping is None:
         return False
     export = _read_export(mapping, request, known)
+    contents = FormerStates(request.out).contents()
     before = read_former_folder(request.out, known)
     imported, merged = _merged(export, before, known)
     if request.dry_run:
@@ -100,12 +101,12 @@ def import_team(
         return False
     with folder_lock(request.out):
         _refuse_stranger(request)
-        there = read_former_folder(request.out, known)
-        if there != before:  # another run has given ids meanwhile, which are kept
-            agreed = merged.losses
-            imported, merged = _merged(export, there, known)
+        if FormerStates(request.out).contents() != contents:
+            agreed = merged.losses  # another run has given ids meanwhile, which are kept
+            before = read_former_folder(request.out, known)
+            imported, merged = _merged(export, before, known)
             _refuse_new_losses(merged.losses, agreed, request)
-        _write(export, imported, merged, there.hours, request)
+        _write(export, imported, merged, before.hours, request)
     click.echo(_written_down(imported, merged, book, request, write))
     for line in _summary_lines(imported, merged, book, request.out):
         click.echo(line)
@@ -197,8 +198,9 @@ def _write(
     """Write the folder anew and keep what it was; its lock is held."""
     states = FormerStates(request.out)
     states.keep()
+    deals = deals_csv(merged.state.deals)
     content = {
-        DEALS.file: deals_csv(merged.state.deals),
+        DEALS.file: deals,
         REJECTED: rejected_csv(imported.rejected),
         REPORT: report_csv(imported.problems),
         TEAM: team_yml(merged.state.teams, hours),
@@ -206,7 +208,8 @@ def _write(
     }
     for name, data in content.items():
         write_under_lock(request.out / name, data)
-    states.note({TEAM: team_yml(imported.teams), DEALS.file: deals_csv(imported.deals)})
+    said = deals if imported.deals == merged.state.deals else deals_csv(imported.deals)
+    states.note({TEAM: team_yml(imported.teams), DEALS.file: said})
 
 
 def _written_down(
