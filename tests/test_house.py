@@ -37,12 +37,12 @@ WINGS: dict[str, tuple[str, ...]] = {
     "team": (
         "work_calendar model codes shard team_rules",
         "cell_values external_ids code_file csv_file xlsx_file table_row table_reader",
-        "work_calendar_rules known_ids row_parsers tables targets roster_reader",
+        "name_problems work_calendar_rules known_ids row_parsers tables targets roster_reader",
         "deal_evidence level_estimates target_gap folder_warnings stray_files",
         "folder_reader team_files team_folder ledger",
         "crm selection",
     ),
-    "pdf": ("field_names form_map", "html_to_pdf form_widgets acroform", "press qr_code"),
+    "pdf": ("field_names form_map stand_ins", "html_to_pdf form_widgets acroform", "press qr_code"),
     "sheet": (
         "form fields field_labels standing deal_choice sheet roster",
         "slot_texts printer cover press_printer form_mapping map_proof",

@@ -11,12 +11,14 @@ from pathlib import Path
 
 import openpyxl
 import page as page_validation
+import pypdfium2
 import pytest
 from click.testing import Result
 from playwright.sync_api import Browser
 
 from coachbook.base.text import Language
 from coachbook.base.week import Week
+from coachbook.pdf.html_to_pdf import Printer
 from coachbook.playbook.model.playbook import Playbook
 from coachbook.report.report_builder import make_report
 from coachbook.report.report_page import ReportWords, report_html
@@ -139,6 +141,54 @@ def test_the_page_is_for_everyone(
     found = tab.evaluate("axe.run().then(r => r.violations.map(v => v.id + ' ' + v.nodes[0].html))")
     assert found == []
     context.close()
+
+
+CUT = """[...document.querySelectorAll('.scroll')].filter(e => e.scrollWidth > e.clientWidth + 1)
+    .map(e => e.className + ' ' + e.textContent.slice(0, 40))"""
+NARROW = """[...document.querySelectorAll('td, th')].filter(e => e.checkVisibility()
+    && e.textContent.trim().length > 2 && e.clientWidth < 26 && e.clientHeight > 60)
+    .map(e => e.textContent)"""
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_on_a_phone_no_column_is_cut_off_or_a_letter_wide(
+    cards: tuple[Scorecard, ...], browser: Browser, language: Language
+) -> None:
+    context = browser.new_context(viewport={"width": 390, "height": 844}, offline=True)
+    tab = context.new_page()
+    tab.set_content(page_of(cards, language))
+    assert tab.evaluate(CUT) == []
+    assert tab.evaluate(NARROW) == []
+    context.close()
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_the_page_shows_no_ids_of_the_playbook(
+    cards: tuple[Scorecard, ...], language: Language
+) -> None:
+    html = page_of(cards, language)
+    text = re.sub(r"<style>.*?</style>|<[^>]*>", " ", html, flags=re.DOTALL)
+    assert [
+        each for each in BOOK.entries if re.search(rf"(?<![\w.-]){re.escape(each)}", text)
+    ] == []
+
+
+def test_the_page_names_the_days_of_a_breach() -> None:
+    one = card("wang-zhe", WEEK, {"check.discipline/2": True, "check.submission/3": True}, level=3)
+    assert "勾了“看见违纪”：12月1日<" in page_of((one,), Language.ZH)
+    assert "看见违纪" not in page_of((card("wang-zhe", WEEK, {}, level=3),), Language.ZH)
+
+
+@pytest.mark.parametrize("language", list(Language))
+@pytest.mark.usefixtures("heavy")
+def test_no_printed_page_is_nearly_empty(cards: tuple[Scorecard, ...], language: Language) -> None:
+    html = page_of(cards, language, printed=True)
+    document = pypdfium2.PdfDocument(Printer(CHECKLISTS).pdf(html))
+    reps = len({one.card.rep for one in cards})
+    letters = [page.get_textpage().count_chars() for page in document]
+    assert len(letters) == 2 + reps
+    assert min(letters) > 300
+    document.close()
 
 
 @pytest.mark.usefixtures("heavy")

@@ -180,7 +180,9 @@ VALUES = {
 FIELDS = {
     name: field
     for name, field in KNOWN.fields("training").items()
-    if not name.startswith(("deal/", "commitment/")) or name.startswith(("deal/1/", "commitment/1"))
+    if not name.startswith(("deal/", "commitment/"))
+    or name.startswith("deal/1/")
+    or name == "commitment/1"
 }
 
 

@@ -220,7 +220,8 @@ def test_open_commitments_earliest_due_first(book: Playbook) -> None:
     )
     sheet = make_sheet(TEAM, REP, TeamFolder((TEAM,), commitments=items), book, WEEK)
     assert [c.id for c in sheet.commitments] == ["soon", "late", "more 0", "more 1"]
-    assert sheet.more_commitments == 2
+    assert [c.id for c in sheet.further] == ["more 2", "more 3"]
+    assert [c.id for c in sheet.on_screen][-3:] == ["more 1", "more 2", "more 3"]
 
 
 def test_days_before_a_rep_joined_are_not_theirs(book: Playbook) -> None:

@@ -5,7 +5,8 @@ function labelOf(rep, field) {
   const named = DATA.criteria.find((each) => each.id === topic) ?? DATA.checks.find((each) => each.id === topic);
   if (topic.startsWith("criterion."))
     return joined(" · ", named?.name, { own: W.own_mark, cause: W.cause }[rest[0]] ?? "");
-  if (topic.startsWith("check.")) return joined(" · ", named?.name, PAGE.days.find((day) => String(day.number) === rest[0])?.weekday);
+  if (topic.startsWith("check."))
+    return joined(" · ", named?.name, named?.breach ? W.breach_seen : "", PAGE.days.find((day) => String(day.number) === rest[0])?.weekday);
   if (topic === "commitment") return joined(" ", W.commitment, rest[0]);
   if (topic === "deal") return labelOfDeal(rep, rest);
   if (topic === "agreed") {

@@ -101,9 +101,10 @@ function checkRow(check) {
   const figure = check.figure ? el("b", { class: "figure" }, joined(" ", check.figure, W.a_day)) : null;
   const average = text(`${check.id}/average`);
   const last = average ? el("span", { class: "due" }, joined(" ", W.last_week, average)) : null;
-  const head = el("header", {}, el("h3", {}, check.name, " ", figure, " ", last), check.figure ? null : everyDay(check));
+  const head = el("header", {}, el("h3", {}, check.name, " ", figure, " ", last), check.figure || check.breach ? null : everyDay(check));
   const cells = el("div", { class: "cells" }, PAGE.days.map((day) => checkCell(check, day)));
-  const asks = el("p", { class: "asks" }, check.asks);
+  const tickMeans = check.breach ? W.ticked_breach : W.ticked_kept;
+  const asks = el("p", { class: "asks" }, joined(" ", check.asks, check.figure ? "" : tickMeans));
   return el("div", { class: "check", role: "group", "aria-label": check.name }, head, asks, cells);
 }
 
@@ -168,7 +169,8 @@ function objectionPart() {
 function signaturesPart() {
   const sign = (who, whose) => {
     const name = W[`sign_${who}`];
-    return el("label", { class: "sign" }, el("span", {}, name), line(`signature/${who}`, name, { placeholder: whose }));
+    const placeholder = fill(W.unsigned, { name: whose });
+    return el("label", { class: "sign" }, el("span", {}, name), line(`signature/${who}`, name, { placeholder }));
   };
   return part("signatures", W.signatures, W.signatures_why, sign("rep", current.name), sign("supervisor", PAGE.supervisor));
 }

@@ -11,6 +11,7 @@ from random import Random
 import click
 
 from coachbook.base.files import file_stem, write_file
+from coachbook.base.font_coverage import characters
 from coachbook.base.project import Project
 from coachbook.base.terminal import check_writable, explain_write_errors
 from coachbook.base.text import Language
@@ -20,6 +21,7 @@ from coachbook.calibration.calibration import Calibration, calibrate
 from coachbook.calibration.calibration_page import CalibrationPage, refusal
 from coachbook.calibration.calibration_wording import Wording
 from coachbook.pdf.html_to_pdf import Printer
+from coachbook.pdf.stand_ins import printable_html
 from coachbook.playbook.load import load_playbook
 from coachbook.scorecard.observation import Scorecard
 from coachbook.scorecard.store.kind import StoreKind
@@ -108,9 +110,10 @@ def _write_files(
     page = CalibrationPage(calibration, wording, project.checklists)
     click.echo(page.text)
     stem = file_stem(f"{'_'.join(wording.weeks)}_calibration_{wording.language}")
+    paper = printable_html(page.paper, characters(project.checklists), wording.language)
     contents = {
         ".html": page.html.encode(),
-        ".pdf": Printer(project.checklists).lay_out(page.paper).pdf(),
+        ".pdf": Printer(project.checklists).lay_out(paper).pdf(),
     }
     for suffix, content in contents.items():
         file = request.out / f"{stem}{suffix}"

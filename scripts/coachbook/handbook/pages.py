@@ -147,6 +147,7 @@ def _functions(links: Links) -> dict[str, object]:
         "book": links.playbook,
         "language": links.language,
         "word": word,
+        "sheet_word": load_words("sheet", links.language),
         "say": load_words("playbook/changes", links.language),
         "picture": load_words("handbook/drawings", links.language),
         "author": load_words("handbook/author_reference", links.language),

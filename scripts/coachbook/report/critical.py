@@ -90,7 +90,11 @@ def _not_submitted(rep_week: RepWeek, critical: Critical, playbook: Playbook) ->
     Submitting is ticked on the card, a box a day. If no box of the week is ticked, nobody kept the
     check: then nothing can be said and nothing is flagged.
     """
-    checks = [check.id for check in playbook.sheet.checks if check.does in critical.see]
+    checks = [
+        check.id
+        for check in playbook.sheet.checks
+        if check.does in critical.see and not check.breach
+    ]
     ticked = set(_ticked(rep_week, checks))
     if not ticked:
         return [], []

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 
 from jinja2 import Environment
@@ -58,13 +59,17 @@ class ReportWords:
         """A day without its year."""
         return format_day(on, self._language)
 
-    def days(self, number: Decimal) -> str:
+    def attendance(self, number: Decimal) -> str:
         """Days of attendance, such as 39.5 or 30 (which `normalize` alone makes 3E+1)."""
         return f"{number.normalize():f}"
 
     def amount(self, amount: Decimal) -> str:
         """An amount with thousands separators."""
         return format_amount(amount)
+
+    def days(self, every: Iterable[date]) -> str:
+        """Days without their year, joined by commas."""
+        return self.list(map(self.day, every))
 
     def money(self, amount: Decimal, currency: str) -> str:
         """An amount with its currency where the language puts it."""
@@ -149,6 +154,7 @@ def report_html(
         fonts=FONTS if printed else "",
         disputed_criteria=disputed_criteria,
         card_lines=card_lines,
+        breach_days=partial(breach_days, playbook=playbook),
         number_words=number_words,
         rule_words=rule_words,
     )
@@ -177,6 +183,16 @@ def disputed_criteria(one: RepReport, distance: int) -> tuple[str, ...]:
         for name, own in one.week_levels.own.items()
         if (level := level_or_missing(one.week_levels.levels.get(name))) >= 0
         and abs(level - own) >= distance
+    )
+
+
+def breach_days(card: Scorecard, playbook: Playbook) -> tuple[date, ...]:
+    """The days on which a box for a breach of discipline is ticked."""
+    breaches = [check.id for check in playbook.sheet.checks if check.breach]
+    return tuple(
+        day
+        for number, day in enumerate(Week.parse(card.card.week).all_days, start=1)
+        if any(card.value(f"{each}/{number}") is True for each in breaches)
     )
 
 

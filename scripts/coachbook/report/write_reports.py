@@ -9,11 +9,13 @@ from pathlib import Path
 import click
 
 from coachbook.base.files import file_stem, write_file
+from coachbook.base.font_coverage import characters
 from coachbook.base.project import Project
 from coachbook.base.terminal import check_writable, explain_write_errors
 from coachbook.base.text import Language
 from coachbook.base.week import Week
 from coachbook.pdf.html_to_pdf import Printer
+from coachbook.pdf.stand_ins import printable_html
 from coachbook.report.diagnosis import Finding, diagnose
 from coachbook.report.measures import TeamMeasures
 from coachbook.report.report_builder import make_report
@@ -83,10 +85,11 @@ def _write_report(
 ) -> Iterator[Path]:
     book, language = history.playbook, request.language
     names = {one.rep.id: one.rep.name for one in report.reps}
+    glyphs = characters(project.checklists)
     paper = report_html(report, book, language, project.checklists, printed=True)
     contents = {
         ".html": report_html(report, book, language, project.checklists).encode(),
-        ".pdf": printer.lay_out(paper).pdf(),
+        ".pdf": printer.lay_out(printable_html(paper, glyphs, language)).pdf(),
         ".xlsx": report_workbook(report, ReportWords(book, language, names)),
     }
     stem = file_stem(f"{request.week}_{report.team.id}_report_{language}")

@@ -96,6 +96,7 @@ def _agreed_on_card(card: Scorecard, calendar: WorkCalendar) -> Iterator[Commitm
                 agreed=calendar.last_workday(week),
                 what=" · ".join((line["what"], *extras)),
                 due=due or calendar.last_workday(week.next()),
+                card=f"{key.week} {key.rep}, agreed/{number}",
             )
 
 

@@ -25,7 +25,7 @@ from coachbook.scorecard.workbook.look import read_look
 from coachbook.scorecard.workbook.make_workbook import Order, make_workbook
 from coachbook.sheet.print_log import PrintLog
 from coachbook.sheet.sheet import make_sheet
-from coachbook.team.cell_values import Printable, is_printable
+from coachbook.team.cell_values import Printable, on_screen
 from coachbook.team.model import Rep, Team, TeamFolder
 from coachbook.team.selection import RepFolders, reps_of, select_reps
 from coachbook.team.team_folder import read_folder, show_warnings
@@ -98,7 +98,7 @@ def write_webforms(project: Project, playbook: Path, request: IssueRequest) -> S
     """
     draft, _ = load_playbook(playbook)
     week = request.week
-    folder, groups = teams_to_issue(request, draft.playbook, is_printable)
+    folder, groups = teams_to_issue(request, draft.playbook, on_screen)
     book = draft.playbook.for_week(len(folder.calendar.workdays(week)))
     prints = PrintLog(request.records).latest_entries(week)
     rep_folders, files = RepFolders(folder), []

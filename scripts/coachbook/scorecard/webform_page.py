@@ -26,7 +26,7 @@ from coachbook.scorecard.readers.web_file import FORMAT, MOST_BYTES, MOST_EDIT, 
 from coachbook.sheet.fields import screen_fields
 from coachbook.sheet.form import Form, make_form
 from coachbook.sheet.sheet import Sheet
-from coachbook.sheet.slot_texts import format_day, slot_texts
+from coachbook.sheet.slot_texts import format_day, screen_texts
 from coachbook.team.model import Team
 
 FOLDER = "scorecard/webform"
@@ -101,7 +101,8 @@ def webform_data(webform: Webform, playbook: Playbook, language: Language) -> Ma
     """The data of the page, in both languages; the scripts in checklists/ read these keys."""
     weekdays = tuple(day.isoweekday() for day in webform.days)
     form = make_form(playbook, webform.team.department, tuple(Language), weekdays)
-    fields = {field.id: field.kind for field in screen_fields(form)}
+    most = max(len(sheet.on_screen) for sheet in webform.sheets)
+    fields = {field.id: field.kind for field in screen_fields(form, most)}
     reps = [_rep(sheet, playbook, webform.forms) for sheet in webform.sheets]
     return {
         "file": {"format": FORMAT, "name": NAME, "most_bytes": MOST_BYTES, "most_edit": MOST_EDIT},
@@ -177,6 +178,7 @@ def _form_data(form: Form, playbook: Playbook) -> Mapping[str, object]:
                 "name": say(row.check.name),
                 "asks": say(row.check.asks),
                 "figure": row.figure,
+                "breach": row.check.breach,
             }
             for row in form.checks
         ],
@@ -189,7 +191,7 @@ def _form_data(form: Form, playbook: Playbook) -> Mapping[str, object]:
 
 
 def _rep(sheet: Sheet, playbook: Playbook, forms: Mapping[str, str]) -> Mapping[str, object]:
-    texts_by_language = {each: slot_texts(sheet, playbook, (each,), "") for each in Language}
+    texts_by_language = {each: screen_texts(sheet, playbook, (each,), "") for each in Language}
     slots = dict.fromkeys(slot for texts in texts_by_language.values() for slot in texts)
     texts: dict[str, object] = {}
     for slot in slots:
@@ -212,7 +214,7 @@ def _deals(sheet: Sheet) -> tuple[str, ...]:
 
 
 def _commitments(sheet: Sheet) -> tuple[str, ...]:
-    return tuple(item.id for item in sheet.commitments)
+    return tuple(item.id for item in sheet.on_screen)
 
 
 def _words() -> Mapping[str, Bilingual]:

@@ -42,7 +42,8 @@ def field_label(field: str, playbook: Playbook, language: Language, about: str =
     if field in _ALONE:
         return words[_ALONE[field]]
     if name and topic.startswith("check."):
-        return _join(name, _weekday(rest, words))
+        breach = any(each.id == topic and each.breach for each in playbook.sheet.checks)
+        return _join(name, words["breach_seen"] if breach else "", _weekday(rest, words))
     if name:
         return _join(name, *(words.get(_PARTS.get(each, ""), each) for each in rest))
     if topic == "deal":

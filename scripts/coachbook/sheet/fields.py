@@ -11,6 +11,7 @@ from coachbook.sheet.form import Form
 
 LEVELS = range(MOST_LEVEL + 1)
 LINES = range(1, 4)
+MOST_COMMITMENTS = 40  # that one rep can tick off on a screen
 
 
 class FieldKind(StrEnum):
@@ -56,11 +57,16 @@ def sheet_fields(form: Form) -> tuple[Field, ...]:
     return tuple(_fields(form))
 
 
-def screen_fields(form: Form) -> tuple[Field, ...]:
-    """Those, and for each deal what the customer said or did, for which only a screen has room."""
+def screen_fields(form: Form, commitments: int = MOST_COMMITMENTS) -> tuple[Field, ...]:
+    """Those, and others for which only a screen has room.
+
+    These are what the customer of each deal said or did, and as many `commitments` as are open.
+    """
     numbers = range(1, form.deals + 1)
     statements = (Field(f"deal/{number}/said", FieldKind.TEXT, "deals") for number in numbers)
-    return (*sheet_fields(form), *statements)
+    further = range(form.commitments + 1, commitments + 1)
+    more = (Field(f"commitment/{number}", FieldKind.DONE, "commitments") for number in further)
+    return (*sheet_fields(form), *statements, *more)
 
 
 def _fields(form: Form) -> Iterator[Field]:

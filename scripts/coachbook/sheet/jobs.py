@@ -14,7 +14,7 @@ from pathlib import Path
 import click
 from jinja2 import Template
 
-from coachbook.base.font_coverage import BOLD, FONT
+from coachbook.base.font_coverage import BOLD, FONT, characters
 from coachbook.base.project import Project
 from coachbook.base.templates import html_environment
 from coachbook.base.terminal import explain_write_errors
@@ -27,6 +27,7 @@ from coachbook.pdf.form_map import FormMap
 from coachbook.pdf.form_widgets import widgets
 from coachbook.pdf.html_to_pdf import Printer
 from coachbook.pdf.qr_code import qr_globals
+from coachbook.pdf.stand_ins import PrintableText, printable_texts
 from coachbook.playbook.changes.git import short_commit
 from coachbook.playbook.draft import Draft
 from coachbook.playbook.model.playbook import Playbook
@@ -39,7 +40,7 @@ from coachbook.sheet.form_mapping import FormIdentity
 from coachbook.sheet.press_printer import Blank, PressPrinter, PressResources, font_files
 from coachbook.sheet.print_log import PrintLogEntry
 from coachbook.sheet.printer import FormKey, Job, PlainPrinter, SheetPrinter, unchanged_file
-from coachbook.sheet.sheet import make_sheet
+from coachbook.sheet.sheet import Sheet, make_sheet
 from coachbook.sheet.slot_texts import slot_texts
 from coachbook.team.model import Rep, Team, TeamFolder
 from coachbook.team.selection import RepFolders
@@ -56,12 +57,16 @@ def _warn(sentence: str) -> None:
 
 @dataclass(frozen=True)
 class SheetJob:
-    """One rep's sheet: what to print, and its print log entry, which names no file yet."""
+    """One rep's sheet: what to print, and its print log entry, which names no file yet.
+
+    `notes` say which characters of a card that came back are printed in another way.
+    """
 
     team: Team
     rep: Rep
     job: Job
     entry: PrintLogEntry
+    notes: tuple[str, ...] = ()
 
     @property
     def label(self) -> str:
@@ -91,13 +96,18 @@ class Forms:
         self._maps: dict[FormKey, FormMap] = {}
         self._playbooks: dict[int, Playbook] = {}
 
+    @property
+    def glyphs(self) -> frozenset[int]:
+        """The code points that the font has."""
+        return characters(self._checklists)
+
     def printer(self, *, plain: bool, on_screen: bool) -> SheetPrinter:
         """The printer of jobs: the press or, if `plain`, one that lays out each job by itself.
 
         Files get fields to fill in if they are for use `on_screen`.
         """
         finish = self._add_fields if on_screen else unchanged_file
-        simple = PlainPrinter(self._printer, self.html, finish)
+        simple = PlainPrinter(self._printer, partial(self.html, on_screen=on_screen), finish)
         if plain:
             return simple
         folder = self._checklists / "sheet"
@@ -114,14 +124,17 @@ class Forms:
 
     def _blank(self, on_screen: bool, key: FormKey) -> Blank:
         fields = widgets(self.map(key), key.languages[0]) if on_screen else ()
-        html = self._html(key, {}, "", PLACEHOLDER)
+        html = self._html(key, {}, "", PLACEHOLDER, on_screen=on_screen)
         return Blank(html, PLACEHOLDER, "-".join(key.languages), fields)
 
-    def html(self, job: Job) -> str:
-        """A job as HTML."""
+    def html(self, job: Job, *, on_screen: bool = False) -> str:
+        """A job as HTML; a sheet says how it is filled in, on paper or on a screen."""
         if job.form.template == "cover":
-            return cover_html(job, self._cover, self._playbook.edition.version)
-        return self._html(job.form, job.texts, job.title)
+            shown = printable_texts(job.texts, self.glyphs, job.form.languages[0])
+            texts = {slot: each.text for slot, each in shown.items()}
+            edition = self._playbook.edition.version
+            return cover_html(replace(job, texts=texts), self._cover, edition)
+        return self._html(job.form, job.texts, job.title, on_screen=on_screen)
 
     def map(self, key: FormKey) -> FormMap:
         """The map of a form, with the hash that its QR codes carry.
@@ -143,11 +156,21 @@ class Forms:
                 self._maps[key] = proved_form(self._archive, identity, blank, self._printer, files)
         return self._maps[key]
 
-    def _html(self, key: FormKey, texts: Mapping[str, str], title: str, empty: str = "") -> str:
+    def _html(
+        self,
+        key: FormKey,
+        texts: Mapping[str, str],
+        title: str,
+        empty: str = "",
+        *,
+        on_screen: bool = False,
+    ) -> str:
         playbook = self.playbook(key.workdays)
         if key not in self._forms:
             self._forms[key] = make_form(playbook, key.department, key.languages, key.days)
-        return form_html(self._forms[key], playbook, self._sheet, texts, title, empty)
+        return form_html(
+            self._forms[key], playbook, self._sheet, texts, title, empty, on_screen=on_screen
+        )
 
     def playbook(self, workdays: int) -> Playbook:
         """The playbook as forms of a week with so many working days quote it."""
@@ -223,10 +246,13 @@ class JobFactory:
         deals = tuple(deal.chosen.candidate.deal.id for deal in sheet.deals)
         items = tuple(item.id for item in sheet.commitments)
         identity = SheetIdentity(code=code_texts[FIRST_CODE], deals=deals, commitments=items)
+        texts = printable_texts(
+            slot_texts(sheet, playbook, languages, label), self._forms.glyphs, languages[0]
+        )
         job = Job(
             id=sheet.id,
             form=key,
-            texts={**slot_texts(sheet, playbook, languages, label), **code_texts},
+            texts={**{slot: each.text for slot, each in texts.items()}, **code_texts},
             title=f"{load_words('sheet', languages[0])['title']} {self._week} {label}",
             team=team.name,
             label=label,
@@ -246,7 +272,7 @@ class JobFactory:
             focus="" if sheet.focus.nothing_short else sheet.focus.criterion.id,
             focus_lot=sheet.focus.lot,
         )
-        return SheetJob(team, rep, job, entry)
+        return SheetJob(team, rep, job, entry, tuple(_notes(sheet, texts)))
 
     def _code_texts(self, form: FormMap, code: str) -> Mapping[str, str]:
         try:
@@ -260,6 +286,16 @@ class JobFactory:
         key = FormKey("sheet", languages, department)
         self._forms.map(key)  # so that the form is archived
         return Job(f"blank_{department}", key, {}, words["blank"], "", words["blank"])
+
+
+def _notes(sheet: Sheet, texts: Mapping[str, PrintableText]) -> Iterator[str]:
+    """What is printed in another way of what stands on cards; files are warned of when read."""
+    cards = {f"commitment/{n}": one.card for n, one in enumerate(sheet.commitments, start=1)}
+    if sheet.objection:
+        cards["focus/talk"] = f"{sheet.objection.week} {sheet.rep.id}, objection/because"
+    for slot, card in cards.items():
+        if card and texts[slot].stand_ins:
+            yield f"card {card}: {'; '.join(map(str, texts[slot].stand_ins))}"
 
 
 def sheet_template(checklists: Path, name: str = "sheet.html") -> Template:
@@ -276,6 +312,8 @@ def form_html(
     texts: Mapping[str, str],
     title: str,
     empty: str = "",
+    *,
+    on_screen: bool = False,
 ) -> str:
     """The HTML of a form.
 
@@ -287,6 +325,7 @@ def form_html(
         title: The document title.
         empty: Stands in text slots that `texts` does not name. If it is not empty, a placeholder
             code stands in their QR slots as well.
+        on_screen: Whether it is filled in on a screen; then no pen is spoken of.
     """
     return template.render(
         form=form,
@@ -294,6 +333,7 @@ def form_html(
         lead=form.lead,
         texts=texts,
         empty=empty,
+        on_screen=on_screen,
         title=title,
         w=word_texts("sheet"),
         show=partial(_plain, playbook),

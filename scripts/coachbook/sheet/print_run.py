@@ -13,7 +13,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from coachbook.base.folder_lock import folder_lock
-from coachbook.base.font_coverage import unprintable
 from coachbook.base.interrupt import delay_interrupt
 from coachbook.base.problems import Place, Problem, Problems
 from coachbook.base.terminal import (
@@ -58,8 +57,9 @@ class RunOptions:
 class Run:
     """A print run.
 
-    `made` counts the files written; `misfits` are sheets that cannot be printed; `forgotten` are
-    the reps who were forgotten while their sheets were printed.
+    `made` counts the files written; `misfits` are sheets that cannot be printed; `notes` say which
+    characters are printed in another way; `forgotten` are the reps who were forgotten while their
+    sheets were printed.
     """
 
     options: RunOptions
@@ -68,9 +68,9 @@ class Run:
     paths: SheetPaths
     log: PrintLog
     last_entries: dict[str, PrintLogEntry]
-    glyphs: frozenset[int]
     made: int = 0
     misfits: list[Problem] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
     forgotten: set[str] = field(default_factory=set)
     _unsaved: dict[str, tuple[str, PrintLogEntry]] = field(default_factory=dict)  # with its file
 
@@ -126,17 +126,13 @@ class Run:
             done()
 
     def _to_print(self, team_sheets: TeamSheets, sheet: SheetJob) -> bool:
-        """Whether a sheet has to be printed. If not, it is left out, a misfit, or there already."""
+        """Whether a sheet has to be printed. If not, it is left out, or there already."""
         old = self.last_entries.get(sheet.rep.id)
         same = old is not None and old.same_pages(sheet.entry)
         if self.options.changed and same:
             team_sheets.left_out += 1
             return False
-        if missing := unprintable("".join(sheet.job.texts.values()), self.glyphs):
-            message = f"the font lacks {' '.join(missing)} on the sheet {sheet.job.id}"
-            hint = "write it in another way"
-            self._add_misfit(team_sheets, sheet, Note.GLYPH, "sheet-glyphs", message, hint)
-            return False
+        self.notes.extend(sheet.notes)
         name = self._name(sheet)
         team_sheets.sheets[sheet.rep.id] = PackItem(sheet.job, self.paths.out / name)
         digest = old.files.get(name) if old and same and not self.options.again else None

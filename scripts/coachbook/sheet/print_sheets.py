@@ -111,8 +111,10 @@ def make_sheets(
     forms = Forms(project, draft, log.forms)
     if request.blank:
         return _blanks(forms, draft, folder, groups, request)
-    run = _run(forms, log, draft, folder, glyphs, request)
+    run = _run(forms, log, draft, folder, request)
     teams = run.print(groups)
+    for note in run.notes:
+        click.echo(f"warning: {note}", err=True)
     _show(run.misfits)
     errors = sum(problem.severity is Severity.ERROR for problem in (*problems, *run.misfits))
     teams_with_sheets = [team for team in teams if team.sheets]
@@ -134,7 +136,6 @@ def _run(
     log: PrintLog,
     draft: Draft,
     folder: TeamFolder,
-    glyphs: frozenset[int],
     request: SheetsRequest,
 ) -> Run:
     options = RunOptions(
@@ -154,7 +155,6 @@ def _run(
         ),
         log=log,
         last_entries=log.latest_entries(request.week),
-        glyphs=glyphs,
     )
 
 

@@ -16,7 +16,6 @@ class Note(StrEnum):
     TEAM = "team"
     SUPERVISOR = "supervisor"
     DATA = "data"
-    GLYPH = "glyph"
     LONG = "long"
     GONE = "gone"
     MOVED = "moved"

@@ -14,6 +14,7 @@ from coachbook.playbook.model.coaching import Check
 from coachbook.playbook.model.evidence import CustomerClass, Fact, Level, Question
 from coachbook.playbook.model.playbook import Playbook
 from coachbook.sheet.deal_choice import ChosenDeal, choose_deals
+from coachbook.sheet.fields import MOST_COMMITMENTS
 from coachbook.sheet.standing import WeeklyFocus, daily_average, weekly_focus
 from coachbook.team.model import Commitment, DayActivity, Objection, Rep, Team, TeamFolder
 from coachbook.team.target_gap import TargetGap, rep_gap
@@ -42,7 +43,11 @@ class PrintedDeal:
 
 @dataclass(frozen=True)
 class Sheet:
-    """Everything that stands on one sheet. `days`: its columns, and whether the rep is to work."""
+    """Everything that stands on one sheet.
+
+    `days`: its columns, and whether the rep is to work. `commitments` are the open ones that stand
+    on paper, `further` those for which only a screen has room.
+    """
 
     id: str
     commit: str
@@ -52,12 +57,17 @@ class Sheet:
     days: tuple[tuple[date, bool], ...]
     gap: TargetGap | None
     commitments: tuple[Commitment, ...]
-    more_commitments: int
+    further: tuple[Commitment, ...]
     focus: WeeklyFocus
     checks: tuple[CheckRow, ...]
     deals: tuple[PrintedDeal, ...]
     open_deals: int
     objection: Objection | None = None
+
+    @property
+    def on_screen(self) -> tuple[Commitment, ...]:
+        """The open commitments that can be ticked on a screen."""
+        return (*self.commitments, *self.further)[:MOST_COMMITMENTS]
 
 
 def sheet_id(week: Week, team: Team, rep: Rep) -> str:
@@ -86,7 +96,7 @@ def make_sheet(
         days=tuple((day, calendar.is_workday(day)) for day in folder.calendar.days(week)),
         gap=rep_gap(rep, folder, week, until=monday - timedelta(days=1)),
         commitments=commitments[:limit],
-        more_commitments=len(commitments[limit:]),
+        further=commitments[limit:],
         focus=weekly_focus(rep, folder, criteria, week, playbook.scorecard.focus),
         checks=_checks(playbook, team, activity, week),
         deals=tuple(_printed_deal(n, item, playbook) for n, item in enumerate(chosen, start=1)),

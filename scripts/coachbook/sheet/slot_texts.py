@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import cache
@@ -15,7 +15,7 @@ from coachbook.playbook.prose import plain_text
 from coachbook.playbook.rubric import MOST_LEVEL
 from coachbook.sheet.sheet import PrintedDeal, Sheet
 from coachbook.sheet.standing import WeeklyFocus
-from coachbook.team.model import Objection
+from coachbook.team.model import Commitment, Objection
 from coachbook.team.target_gap import TargetGap
 
 UNDER = "/under"  # ends the id of the slot for the second language
@@ -50,7 +50,11 @@ def slot_texts(
     texts["team"] = sheet.team.name
     texts["supervisor"] = sheet.team.supervisor.name
     _add_gap(texts, sheet.gap)
-    _add_commitments(texts, sheet)
+    _add_commitments(texts, sheet.commitments)
+    if sheet.further:
+        texts["commitments"] = _phrase("commitments_more", lead, count=len(sheet.further))
+    elif not sheet.commitments:
+        texts["commitments"] = _phrase("commitments_none", lead)
     _add_focus(texts, sheet.focus, sheet.deals)
     if sheet.objection:
         texts["focus/talk"] = _objection(sheet.objection, playbook, lead)
@@ -66,6 +70,20 @@ def slot_texts(
     columns = frozenset(column.fact for column in playbook.sheet.facts)
     for deal in sheet.deals:
         _add_deal(texts, deal, columns)
+    return dict(texts)
+
+
+def screen_texts(
+    sheet: Sheet, playbook: Playbook, languages: tuple[Language, ...], rep_label: str
+) -> dict[str, str]:
+    """The texts of a sheet on a screen, where all open commitments have room."""
+    texts = SlotTexts(playbook, languages)
+    texts.update(slot_texts(sheet, playbook, languages, rep_label))
+    _add_commitments(texts, sheet.on_screen)
+    if sheet.further:
+        del texts["commitments"]
+    if left := len(sheet.commitments) + len(sheet.further) - len(sheet.on_screen):
+        texts["commitments"] = _phrase("commitments_left", languages[0], count=left)
     return dict(texts)
 
 
@@ -107,15 +125,11 @@ def _add_gap(texts: SlotTexts, gap: TargetGap | None) -> None:
     texts["gap/target"] = _phrase("gap_target", lead, amount=amount(gap.target))
 
 
-def _add_commitments(texts: SlotTexts, sheet: Sheet) -> None:
+def _add_commitments(texts: SlotTexts, commitments: Iterable[Commitment]) -> None:
     lead = texts.languages[0]
-    for number, item in enumerate(sheet.commitments, start=1):
+    for number, item in enumerate(commitments, start=1):
         texts[f"commitment/{number}"] = item.what
         texts[f"commitment/{number}/due"] = format_day(item.due, lead)
-    if sheet.more_commitments:
-        texts["commitments"] = _phrase("commitments_more", lead, count=sheet.more_commitments)
-    elif not sheet.commitments:
-        texts["commitments"] = _phrase("commitments_none", lead)
 
 
 def _add_focus(texts: SlotTexts, focus: WeeklyFocus, deals: Sequence[PrintedDeal]) -> None:

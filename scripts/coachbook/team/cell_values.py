@@ -22,7 +22,6 @@ _AMOUNT = re.compile(r"\d{1,12}(\.\d{1,4})?", re.ASCII)
 _WHOLE = re.compile(r"\d{1,6}", re.ASCII)
 _LEVEL = re.compile(r"[0-4]", re.ASCII)
 _NOT_IN_NAMES = frozenset('<>{}[]/\\|"`$%^*=;:?!#~')
-_VARIATION_SELECTORS = frozenset(map(chr, range(0xFE00, 0xFE10)))
 
 
 class CellError(ValueError):
@@ -33,9 +32,9 @@ class CellError(ValueError):
         self.rule, self.says, self.hint = rule, says, hint
 
 
-def is_printable(character: str) -> bool:
-    """Whether a character is text that some font could print: no pictures such as emoji."""
-    return unicodedata.category(character) != "So" and character not in _VARIATION_SELECTORS
+def on_screen(_: str) -> bool:
+    """Whether a character can be shown on a screen, where a browser finds a font for any."""
+    return True
 
 
 def parse_id(text: str) -> str:
@@ -50,7 +49,7 @@ def parse_id(text: str) -> str:
     raise CellError("team-id", f"'{quoted(text)}' cannot be an id", hint)
 
 
-def parse_name(text: str, printable: Printable) -> str:
+def parse_name(text: str) -> str:
     """A name as it is printed: 1 to 40 characters of letters, spaces and a few marks.
 
     Raises:
@@ -61,26 +60,37 @@ def parse_name(text: str, printable: Printable) -> str:
     if len(text) > MOST_NAME:
         says = f"the name '{quoted(text)}' has {len(text)} characters"
         raise CellError("team-name", says, f"at most {MOST_NAME}")
-    bad = _unprintable(text, printable) or next((c for c in text if c in _NOT_IN_NAMES), "")
-    if bad:
+    if bad := next((c for c in text if c in _NOT_IN_NAMES or _is_control(c)), ""):
         says = f"{describe_character(bad)} cannot stand in a name"
         raise CellError("team-name", says, "write the name in letters")
     return text
 
 
-def parse_text(text: str, printable: Printable) -> str:
-    """A short text as it is printed, such as a customer's name; it may be empty.
+def parse_text(text: str) -> str:
+    """A short text on one line, such as a customer's name; it may be empty.
+
+    Line breaks become spaces; other controls, which neither paper nor a workbook can hold, go.
 
     Raises:
-        CellError: over 200 characters, or one of them cannot be printed.
+        CellError: over 200 characters.
     """
     if len(text) > MOST_TEXT:
         says = f"the text has {len(text)} characters"
         raise CellError("team-text", says, f"at most {MOST_TEXT}")
-    bad = _unprintable(text, printable)
-    if bad:
-        raise CellError("team-text", f"{describe_character(bad)} cannot be printed", "delete it")
-    return text
+    if not any(map(_is_control, text)):
+        return text
+    lines = "".join(" " if c.isspace() else "" if _is_control(c) else c for c in text)
+    return " ".join(lines.split())
+
+
+def odd_character(text: str, printable: Printable) -> str:
+    """What to know about the first character that is not printed as it is; empty if all are."""
+    odd = next((c for c in text if _is_control(c) or not (c.isspace() or printable(c))), "")
+    if not odd:
+        return ""
+    if _is_control(odd) or unicodedata.category(odd) == "Cf":
+        return f"{describe_character(odd)} is not printed"
+    return f"{describe_character(odd)} is not in the font: what it is stands in its place"
 
 
 def parse_date(text: str) -> date:
@@ -202,14 +212,8 @@ def describe_character(character: str) -> str:
     return " ".join(filter(None, (f"the character {code}", label and f"({label})")))
 
 
-def _unprintable(text: str, printable: Printable) -> str:
-    """The first character that cannot be printed on one line; empty if there is none."""
-    for character in text:
-        if unicodedata.category(character)[0] == "C" or character in "\u2028\u2029":
-            return character
-        if not printable(character):
-            return character
-    return ""
+def _is_control(character: str) -> bool:
+    return unicodedata.category(character) in ("Cc", "Cs") or character in "\u2028\u2029"
 
 
 def _number(text: str, form: re.Pattern[str], expected: str) -> str:

@@ -25,7 +25,7 @@ from coachbook.team.work_calendar import WorkCalendar
 
 
 def read_team(
-    folder: Path, playbook: Playbook, printable: cell_values.Printable = cell_values.is_printable
+    folder: Path, playbook: Playbook, printable: cell_values.Printable = cell_values.on_screen
 ) -> tuple[TeamFolder, tuple[Problem, ...]]:
     """Read a team folder: team.yml and deals.csv, and those of the other files that it has.
 

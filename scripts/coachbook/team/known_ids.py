@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from coachbook.base.problems import did_you_mean
 from coachbook.playbook.department_view import department_names
 from coachbook.playbook.model.playbook import Playbook
-from coachbook.team.cell_values import CellError, Printable, is_printable, quoted
+from coachbook.team.cell_values import CellError, Printable, on_screen, quoted
 
 
 @dataclass(frozen=True)
@@ -21,7 +21,7 @@ class KnownIds:
     classes: frozenset[str]
     facts: frozenset[str]
     criteria: frozenset[str]
-    printable: Printable = is_printable
+    printable: Printable = on_screen
     class_names: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def class_named(self, text: str) -> str:
@@ -31,7 +31,7 @@ class KnownIds:
 
 
 def known_ids(
-    playbook: Playbook, reps: Iterable[str] = (), printable: Printable = is_printable
+    playbook: Playbook, reps: Iterable[str] = (), printable: Printable = on_screen
 ) -> KnownIds:
     """The ids of a playbook, and those of the reps."""
     return KnownIds(

@@ -191,6 +191,8 @@ class Commitment:
         done: The day it was done, if that is known.
         ticked: The week of the first sheet on which it was ticked as done, if no day is known:
             a tick says that something was done, and not on which day.
+        card: Where on which card it stands, such as "2026-W48 wang-zhe, agreed/1"; empty: it is a
+            row of the file.
     """
 
     id: str
@@ -200,6 +202,7 @@ class Commitment:
     due: date
     done: date | None = None
     ticked: Week | None = None
+    card: str = field(default="", compare=False)
 
     @property
     def is_open(self) -> bool:

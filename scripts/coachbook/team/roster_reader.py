@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import partial
 from typing import cast
 
 from pydantic import Field
 
-from coachbook.base.problems import Place, Problem, Problems
+from coachbook.base.problems import Place, Problem, Problems, has_errors
 from coachbook.base.validation import build_model
 from coachbook.base.yaml_file import KeyPath, Value, YamlFile
 from coachbook.playbook.model.entry import Model
 from coachbook.team import cell_values
 from coachbook.team.known_ids import KnownIds, id_parser
 from coachbook.team.model import Person, Rep, Team
+from coachbook.team.name_problems import name_problems
 from coachbook.team.work_calendar import WorkHours, work_hours
 from coachbook.team.work_calendar_rules import (
     leave_problems,
@@ -94,7 +94,7 @@ def read_roster(source: YamlFile, known: KnownIds) -> Roster:
             problems.extend(rep_problems)
             reps.extend([rep] if rep else [])
         problems.extend(team_problems)
-        if reps and not team_problems:
+        if reps and not has_errors(team_problems):
             fields = {name: getattr(team, name) for name in _LooseTeam.model_fields}
             teams.append(Team(**{**fields, "reps": tuple(reps)}))
     valid_ids = {rep.id for team in teams for rep in team.reps}
@@ -120,15 +120,14 @@ def _rep(
     problems.extend(leave_problems(source, rep.leave, rep.joined, rep.left))
     if ids[rep.id.casefold()] > 1:
         problems.append(_duplicate_id(source, (), "rep", rep.id))
-    return (None if problems else rep), tuple(problems)
+    return (None if has_errors(problems) else rep), tuple(problems)
 
 
 def _team_problems(
     source: YamlFile, path: KeyPath, team: _LooseTeam, ids: Counter[str], known: KnownIds
 ) -> Iterator[Problem]:
-    read_name = partial(cell_values.parse_name, printable=known.printable)
     yield from _cell_problems(source, (*path, "id"), team.id, cell_values.parse_id)
-    yield from _cell_problems(source, (*path, "name"), team.name, read_name)
+    yield from name_problems(source, (*path, "name"), team.name, known.printable)
     department = id_parser(known.departments, "department")
     yield from _cell_problems(source, (*path, "department"), team.department, department)
     yield from _person_problems(source, (*path, "supervisor"), team.supervisor, known)
@@ -141,9 +140,8 @@ def _team_problems(
 def _person_problems(
     source: YamlFile, path: KeyPath, person: Person, known: KnownIds
 ) -> Iterator[Problem]:
-    read_name = partial(cell_values.parse_name, printable=known.printable)
     yield from _cell_problems(source, (*path, "id"), person.id, cell_values.parse_id)
-    yield from _cell_problems(source, (*path, "name"), person.name, read_name)
+    yield from name_problems(source, (*path, "name"), person.name, known.printable)
 
 
 def _cell_problems(

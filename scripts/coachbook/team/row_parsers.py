@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar
 
-from coachbook.base.problems import Problem, Severity
+from coachbook.base.problems import Problem, Severity, has_errors
 from coachbook.team import cell_values
 from coachbook.team.external_ids import parse_external_id
 from coachbook.team.known_ids import KnownIds, class_parser, id_parser
@@ -42,8 +42,18 @@ class _Cells:
             self.problems.append(Problem(place, error.rule, error.says, error.hint))
             return default
 
-    def words(self, text: str) -> str:
-        return cell_values.parse_text(text, self.known.printable)
+    def text(self, column: str) -> str:
+        """A text that may be empty; a character that prints in another way gets a warning."""
+        text = self.row[column]
+        if odd := cell_values.odd_character(text, self.known.printable):
+            place, hint = self.row.at(column), "write it in another way"
+            self.problems.append(Problem(place, "team-glyphs", odd, hint, Severity.WARNING))
+        return self.optional(column, cell_values.parse_text, "")
+
+    def required_text(self, column: str) -> str:
+        """A text that must not be empty."""
+        text = self.text(column)
+        return text if text else self.required(column, cell_values.parse_text, "")
 
     def rep(self) -> str:
         return self.required("rep", id_parser(self.known.reps, "rep"), "")
@@ -55,7 +65,7 @@ class _Cells:
         )
 
     def result(self, parsed: R) -> tuple[R | None, tuple[Problem, ...]]:
-        return (None if self.problems else parsed), tuple(self.problems)
+        return (None if has_errors(self.problems) else parsed), tuple(self.problems)
 
 
 def read_deal(row: TableRow, known: KnownIds) -> tuple[Deal | None, tuple[Problem, ...]]:
@@ -65,8 +75,8 @@ def read_deal(row: TableRow, known: KnownIds) -> tuple[Deal | None, tuple[Proble
         Deal(
             id=cells.required("deal", cell_values.parse_id, ""),
             rep=cells.rep(),
-            customer=cells.optional("customer", cells.words, ""),
-            product=cells.optional("product", cells.words, ""),
+            customer=cells.text("customer"),
+            product=cells.text("product"),
             claimed=cells.optional("claimed", class_parser(known), ""),
             state=cells.required("state", cell_values.parse_state, DealState.OPEN),
             amount=cells.optional("amount", cell_values.parse_amount, None),
@@ -77,7 +87,7 @@ def read_deal(row: TableRow, known: KnownIds) -> tuple[Deal | None, tuple[Proble
             closed=cells.optional("closed", cell_values.parse_date, None),
             key_account=cells.optional("key_account", cell_values.parse_yes_no, False),
             facts=cells.optional("facts", cells.facts, ()),
-            sector=cells.optional("sector", cells.words, ""),
+            sector=cells.text("sector"),
             external_id=cells.optional("external_id", parse_external_id, ""),
             place=row.at("deal"),
         )
@@ -85,7 +95,8 @@ def read_deal(row: TableRow, known: KnownIds) -> tuple[Deal | None, tuple[Proble
     if deal and deal.state is DealState.OPEN and not deal.customer:
         says, hint = f"the deal '{deal.id}' names no customer", "ask whose deal it is"
         place = row.at("customer")
-        problems = (Problem(place, "team-no-customer", says, hint, Severity.WARNING),)
+        nameless = Problem(place, "team-no-customer", says, hint, Severity.WARNING)
+        problems = (*problems, nameless)
     return deal, problems
 
 
@@ -118,7 +129,7 @@ def read_commitment(
             id=cells.required("commitment", cell_values.parse_id, ""),
             rep=cells.rep(),
             agreed=cells.required("agreed", cell_values.parse_date, unset),
-            what=cells.required("what", cells.words, ""),
+            what=cells.required_text("what"),
             due=cells.required("due", cell_values.parse_date, unset),
             done=cells.optional("done", cell_values.parse_date, None),
         )

@@ -11,7 +11,7 @@ from coachbook.base.problems import Problem, Problems, did_you_mean, has_errors
 from coachbook.base.terminal import WARNINGS_SHOWN, in_brief
 from coachbook.base.week import Week
 from coachbook.playbook.model.playbook import Playbook
-from coachbook.team.cell_values import Printable
+from coachbook.team.cell_values import Printable, on_screen
 from coachbook.team.folder_reader import read_team
 from coachbook.team.folder_warnings import warnings_in_week
 from coachbook.team.model import TeamFolder
@@ -32,7 +32,7 @@ def read_folder(
     path: Path,
     playbook: Playbook,
     week: Week | None = None,
-    printable: Printable = lambda _: True,
+    printable: Printable = on_screen,
 ) -> tuple[TeamFolder, Sequence[Problem]]:
     """A team folder without errors, and the warnings about it.
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from functools import partial
 
 from coachbook.base.problems import Problem, Severity
 from coachbook.base.time_zone import is_time_zone, time_zone_hint
 from coachbook.base.week import Week
 from coachbook.base.yaml_file import KeyPath, YamlFile
-from coachbook.team import cell_values
+from coachbook.team.cell_values import Printable, quoted
+from coachbook.team.name_problems import name_problems
 from coachbook.team.work_calendar import (
     MOST_DAYS,
     DaySpan,
@@ -23,18 +23,13 @@ from coachbook.team.work_calendar import (
 
 
 def work_hours_problems(
-    source: YamlFile, hours: WorkHours, printable: cell_values.Printable
+    source: YamlFile, hours: WorkHours, printable: Printable
 ) -> Iterator[Problem]:
     """What is wrong with the house's week and its exceptions."""
-    read_name = partial(cell_values.parse_name, printable=printable)
     for number, holiday in enumerate(hours.holidays):
         path: KeyPath = ("holidays", number)
         if holiday.name:
-            try:
-                read_name(holiday.name)
-            except cell_values.CellError as error:
-                place = source.place((*path, "name"))
-                yield Problem(place, error.rule, error.says, error.hint)
+            yield from name_problems(source, (*path, "name"), holiday.name, printable)
         yield from _span_problems(source, path, holiday, "holiday", "team-holiday")
     yield from _makeup_problems(source, hours)
     yield from _half_problems(source, hours)
@@ -90,7 +85,7 @@ def leave_problems(
 def time_zone_problems(source: YamlFile, path: KeyPath, zone: str) -> Iterator[Problem]:
     """That there is no such time zone, if there is none."""
     if not is_time_zone(zone):
-        says = f"there is no time zone '{cell_values.quoted(zone)}'"
+        says = f"there is no time zone '{quoted(zone)}'"
         yield Problem(source.place(path), "team-timezone", says, time_zone_hint(zone))
 
 

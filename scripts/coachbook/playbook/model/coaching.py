@@ -106,6 +106,9 @@ class Check(Entry):
     )
     figure: FigureRef | None = Field(None, description="The number a day asks for.")
     counts: Counted | None = Field(None, description="The column of activity.csv it counts.")
+    breach: bool = Field(
+        False, description="A tick says that a breach was seen, not that something was done."
+    )
 
 
 class When(Model):

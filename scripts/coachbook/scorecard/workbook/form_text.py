@@ -3,7 +3,8 @@
 The names, the keys and their order are those of the first workbooks ever issued. They are written
 down here, so that a class may be renamed or get another attribute without changing any id that was
 issued. An attribute that changes what is asked must be added here, at the end of its list. `days`
-is only there where it is not Monday to Friday: for a time there were no other forms.
+is only there where it is not Monday to Friday, and `breach` where a tick is one: for a time there
+were no other forms.
 """
 
 from __future__ import annotations
@@ -60,4 +61,6 @@ def _text(value: object) -> str:
     name, keys = _KEYS[type(value)]
     if isinstance(value, Form) and value.days != WEEKDAYS:
         keys = (*keys, "days")
+    if isinstance(value, Check) and value.breach:
+        keys = (*keys, "breach")
     return f"{name}({', '.join(f'{key}={_text(getattr(value, key))}' for key in keys)})"

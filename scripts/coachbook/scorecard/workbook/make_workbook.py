@@ -34,7 +34,7 @@ from coachbook.scorecard.workbook.xlsx_bytes import workbook_bytes
 from coachbook.sheet.fields import screen_fields
 from coachbook.sheet.form import make_form
 from coachbook.sheet.sheet import Sheet
-from coachbook.sheet.slot_texts import slot_texts
+from coachbook.sheet.slot_texts import screen_texts
 from coachbook.team.model import Rep, Team
 
 MOST_TITLE = 31
@@ -82,7 +82,7 @@ def make_workbook(order: Order, playbook: Playbook, look: Look) -> bytes:
     """The bytes of the XLSX file; the same order gives the same bytes."""
     labels = labels_of(sheet.rep for sheet in order.sheets)
     texts = [
-        slot_texts(sheet, playbook, (order.language,), label)
+        screen_texts(sheet, playbook, (order.language,), label)
         for sheet, label in zip(order.sheets, labels, strict=True)
     ]
     wording = _form_wording(order, playbook)
@@ -146,7 +146,7 @@ def _document(order: Order, wording: FormWording, texts: Sequence[Mapping[str, s
 def _ids(sheet: Sheet) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The ids behind the numbers of deals and of commitments."""
     deals = tuple(deal.chosen.candidate.deal.id for deal in sheet.deals)
-    return deals, tuple(item.id for item in sheet.commitments)
+    return deals, tuple(item.id for item in sheet.on_screen)
 
 
 def _identity(

@@ -15,7 +15,7 @@ from coachbook.scorecard.workbook.rep_lines import (
     RepSheetWriter,
     column_pair,
 )
-from coachbook.sheet.fields import LINES, FieldKind
+from coachbook.sheet.fields import LINES, MOST_COMMITMENTS, FieldKind
 
 BACK = 5  # the column pair where the link back to the grid begins
 
@@ -68,9 +68,7 @@ def _commitments(writer: RepSheetWriter) -> None:
     words, sheet_words, texts = writer.wording.words, writer.wording.sheet_words, writer.texts
     writer.section(sheet_words["commitments"], sheet_words["commitments_why"])
     numbers = [
-        number
-        for number in range(1, writer.wording.form.commitments + 1)
-        if texts.get(f"commitment/{number}")
+        number for number in range(1, MOST_COMMITMENTS + 1) if texts.get(f"commitment/{number}")
     ]
     if not numbers:
         writer.text(NUMBER, LAST, words["no_commitments"], "line")
@@ -108,7 +106,11 @@ def _checks(writer: RepSheetWriter) -> None:
         if row.figure:
             name = f"{name}  {row.figure} {sheet_words['a_day']}"
         writer.label(NUMBER, NAME, check, name, "label")
-        writer.text(DETAIL, DETAIL, writer.wording.plain(row.check.asks), "text")
+        asks = writer.wording.plain(row.check.asks)
+        if not row.figure:
+            tick = sheet_words["ticked_breach" if row.check.breach else "ticked_kept"]
+            asks = f"{asks} {tick}"
+        writer.text(DETAIL, DETAIL, asks, "text")
         for column, day in enumerate(days):
             away = texts.get(f"{check}/{day}/away")
             field = f"{check}/{day}"

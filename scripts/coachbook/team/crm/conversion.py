@@ -84,7 +84,7 @@ def import_export(
     if problems:
         raise Problems(problems)
     mapping = mapping_file.mapping
-    staff = read_staff(tables[mapping.reps.file].rows, mapping, before.staff, known.printable)
+    staff = read_staff(tables[mapping.reps.file].rows, mapping, before.staff)
     if not staff.teams:
         no_reps = mapping_file.problem(
             ("reps", "file"), "import-no-reps", "not one rep could be read"

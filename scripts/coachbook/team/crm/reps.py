@@ -113,7 +113,6 @@ def read_staff(
     rows: Iterable[TableRow],
     mapping: ExportMapping,
     before: FormerStaff,
-    printable: cell_values.Printable,
 ) -> Staff:
     """The teams in an export; `before` are those of an earlier import.
 
@@ -127,7 +126,7 @@ def read_staff(
         if from_deals and not mapping.cell(row, mapping.reps.columns.name):
             continue
         try:
-            line = _rep_row(row, mapping, printable, from_deals=from_deals)
+            line = _rep_row(row, mapping, from_deals=from_deals)
             if not from_deals or lines.by_key.get(line.key) != line:
                 lines.add(line, row)
         except cell_values.CellError as error:
@@ -162,14 +161,12 @@ class _Refusals:
         self.rows.append(RejectedRow(row, (problem,)))
 
 
-def _rep_row(
-    row: TableRow, mapping: ExportMapping, printable: cell_values.Printable, *, from_deals: bool
-) -> _RepRow:
+def _rep_row(row: TableRow, mapping: ExportMapping, *, from_deals: bool) -> _RepRow:
     columns = mapping.reps.columns
     written, group = mapping.cell(row, columns.name), ""
     if from_deals:
         written, group = name_and_group(written)
-    name = cell_values.parse_name(written, printable)
+    name = cell_values.parse_name(written)
     words = load_words("team/import", mapping.language)
     lead = mapping.cell(row, columns.supervisor) or mapping.supervisor
     team = mapping.cell(row, columns.team) or group or mapping.team or lead or words["no_team"]
@@ -181,8 +178,8 @@ def _rep_row(
     text = mapping.cell(row, columns.joined)
     return _RepRow(
         name=name,
-        team=cell_values.parse_name(" - ".join(filter(None, (region, team))), printable),
-        supervisor=cell_values.parse_name(lead or words["nobody_leads"], printable),
+        team=cell_values.parse_name(" - ".join(filter(None, (region, team)))),
+        supervisor=cell_values.parse_name(lead or words["nobody_leads"]),
         id=parse_external_id(own_id) if own_id else "",
         email=email or (name if "@" in name else ""),
         joined=any_date(text, mapping.dates) if text else None,
