@@ -87,7 +87,7 @@ def test_a_known_program_is_recognised(look: Look) -> None:
     output = str(mapping["output"])
     assert "this is an export of HubSpot" in output
     assert "Ada Quill (2)" in output
-    assert "1 questions are open\n  - Which department" in output
+    assert "open questions: 1\n  - Which department" in output
     assert mapping["exit_code"] == 1
 
 
