@@ -186,9 +186,17 @@ def test_reps_from_the_deals_alone(bring: Import) -> None:
         "the export does not say who leads '销售一部': 'Supervisor' stands in team.yml"
         in result.output
     )
-    team = (bring.folder / "out" / "team.yml").read_text(encoding="utf-8")
+    file = bring.folder / "out" / "team.yml"
+    team = file.read_text(encoding="utf-8")
     assert "name: 王一\n" in team
     assert "name: 销售一部\n" in team
+    file.write_text(team.replace("name: Supervisor", "name: 周敏"), encoding="utf-8")
+    again = bring.run(
+        *("team", "import", "--playbook", bring.playbook, "--out", bring.folder / "out"),
+        bring.folder / "deals.csv",
+    )
+    assert "who leads" not in again.output
+    assert "name: 周敏" in file.read_text(encoding="utf-8")
 
 
 def test_foreign_ids_are_kept_beside_ours_and_case_tells_two_apart(bring: Import) -> None:

@@ -120,7 +120,7 @@ def import_export(
         (
             *warnings,
             *_unused_corrections(mapping_file, tables),
-            *_nobody_leads(mapping_file, staff.teams),
+            *_nobody_leads(mapping_file, staff.teams, before.staff),
         ),
         refused,
         frozenset(staff.finder.refused),
@@ -178,11 +178,14 @@ def _unused_corrections(mapping_file: MappingFile, tables: dict[str, Table]) -> 
         yield replace(problem, severity=Severity.WARNING)
 
 
-def _nobody_leads(mapping_file: MappingFile, teams: Iterable[Team]) -> Iterable[Problem]:
+def _nobody_leads(
+    mapping_file: MappingFile, teams: Iterable[Team], before: FormerStaff
+) -> Iterable[Problem]:
     """A warning if nobody is named who leads a team: a word stands for the name."""
+    former = {team.id: team.supervisor.name for team in before.teams}
     word = load_words("team/import", mapping_file.mapping.language)["nobody_leads"]
     for team in teams:
-        if team.supervisor.name == word:
+        if team.supervisor.name == word == former.get(team.id, word):
             says = f"the export does not say who leads '{team.name}': '{word}' stands in team.yml"
             hint = "write the name there, or in the mapping `supervisor: NAME`"
             path = ("reps", "columns")
