@@ -231,7 +231,7 @@ def test_import_writes_the_export_down(tmp_path: Path, run: Run) -> None:
     arguments = ("team", "import", "--mapping", export / "crm-export.mapping.yml", "--replace")
     first = run(*arguments, "--out", tmp_path / "out")
     written = lines(tmp_path / "out" / "records")
-    assert len(written) == 8
+    assert len(written) == 9
     week = written[0].week
     assert f"written down in the ledger as of {week}, the week of 20" in first.output
     run(*arguments, "--out", tmp_path / "out")

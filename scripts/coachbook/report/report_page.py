@@ -67,7 +67,7 @@ class ReportWords:
         """An amount with thousands separators."""
         return format_amount(amount)
 
-    def days(self, every: Iterable[date]) -> str:
+    def day_list(self, every: Iterable[date]) -> str:
         """Days without their year, joined by commas."""
         return self.list(map(self.day, every))
 
