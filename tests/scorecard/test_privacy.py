@@ -189,6 +189,16 @@ def test_a_database_keeps_no_bytes_of_who_was_forgotten(tmp_path: Path) -> None:
     assert NOTE.encode() not in content
 
 
+def test_forgetting_clears_what_the_folder_was_before_its_imports(tmp_path: Path) -> None:
+    team = plant(tmp_path / "team")
+    for part in ("last", "before-0001"):
+        (team / "imports" / part).mkdir(parents=True)
+        (team / "imports" / part / "team.yml").write_text(NAME)
+    result = coachbook("forget", REP, "--team", str(team), "--yes")
+    assert not (team / "imports").exists()
+    assert "was before its imports; none of them can be undone now" in result.output
+
+
 def test_forgetting_asks_first(tmp_path: Path) -> None:
     team = plant(tmp_path / "north")
     before = {file: file.read_bytes() for file in team.rglob("*") if file.is_file()}

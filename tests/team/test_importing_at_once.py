@@ -83,5 +83,5 @@ def test_the_files_of_a_folder_are_of_one_import(
 
     monkeypatch.setattr(f"{MODULE}.write_under_lock", written)
     bring()
-    assert found == [True] * 4
+    assert found == [True] * 5
     assert not is_locked(tmp_path / "out", monkeypatch)

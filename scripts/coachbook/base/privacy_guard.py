@@ -12,7 +12,7 @@ FILES = {
     *("team.yml", "targets.yml", "deals.csv", "activity.csv", "commitments.csv", "scores.csv"),
     *("codes.csv", "rejected.csv", "press.sqlite", "scorecards.sqlite"),
 }
-FOLDERS = {"records", "scorecards", "inbox", "printed", "ledger"}
+FOLDERS = {"records", "scorecards", "inbox", "printed", "ledger", "imports"}
 _MARKS = ("team.yml", "codes.csv", "scorecards.sqlite")
 _CARD = (b'"observations":', b'"schema":', b'"card":')
 

@@ -137,6 +137,11 @@ _ADVICE = {
 }
 
 
+def can_ask() -> bool:
+    """Whether somebody sits at the keyboard who can answer."""
+    return sys.stdin.isatty() and sys.stdout.isatty()
+
+
 def check_writable(folder: Path, option: str) -> None:
     """Make sure, before any work is done, that files can be written to a folder.
 

@@ -26,6 +26,7 @@ from coachbook.scorecard.store.store import RepTraces
 from coachbook.sheet.print_log import PrintLog
 from coachbook.team.cell_values import quoted
 from coachbook.team.code_file import drop_code
+from coachbook.team.crm.former_states import FormerStates
 from coachbook.team.stray_files import TARGETS, TEAM
 from coachbook.team.tables import COMMITMENTS, DAYS, DEALS, SCORES
 
@@ -51,6 +52,7 @@ def forget(people: KnownPeople, rep: str, *, confirmed: bool) -> None:
     team, records = people.team, people.records
     if not confirmed:
         click.confirm(f"Remove everything recorded of '{rep}' in {records}, for good?", abort=True)
+    states = FormerStates(team).forget()
     with folder_lock(records):  # all of it: nothing may be added to what was looked for
         store = open_store(records)
         traces = store.traces(rep)
@@ -68,6 +70,8 @@ def forget(people: KnownPeople, rep: str, *, confirmed: bool) -> None:
         f"{count_noun(len(originals), 'original')}, {printed} printed, "
         f"{count_noun(int(code), 'code')}, {count_noun(lines, 'line')} of the ledger"
     )
+    if states:
+        click.echo(f"removed: what {team} was before its imports; none of them can be undone now")
     if page_removed:
         click.echo(f"removed: {records / PAGE}; coachbook review writes it anew")
     orphans = _orphans(records, store.originals())

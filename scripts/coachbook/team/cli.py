@@ -9,17 +9,42 @@ import click
 from coachbook import options
 from coachbook.options import FOLDER, current_project, request
 
+_YES = click.option("--yes", is_flag=True, help="Go on without asking, whatever would be lost.")
+
 
 @click.group()
 def team() -> None:
-    """Make a team folder."""
+    """Make a team folder, and keep it up to date."""
+
+
+@team.command()
+@options.PLAYBOOK
+@click.option("--mapping", type=FOLDER, help="The file to write (default: beside the export).")
+@click.argument("files", nargs=-1, required=True, type=FOLDER)
+def look(playbook: Path, **given: object) -> bool:
+    """Look at a CRM's export before it is imported: its FILES, or a folder with them.
+
+    Shows the columns and what each seems to be, the stages and the owners, and writes a first
+    mapping with its reasons. Ends with 1 if something is left to ask.
+    """
+    from coachbook.team.crm import first_mapping
+
+    return first_mapping.look(
+        current_project(), playbook, request(first_mapping.LookRequest, given)
+    )
 
 
 @team.command("import")
 @options.PLAYBOOK
-@click.option("--mapping", type=FOLDER, required=True, help="What the export's columns mean.")
-@click.option("--out", type=FOLDER, required=True, help="The team folder to make.")
-@click.option("--replace", is_flag=True, help="Overwrite the team that is there; ids are kept.")
+@click.option(
+    "--mapping",
+    type=FOLDER,
+    help="What the export's columns mean (default: that of the last import, else it is asked).",
+)
+@click.option("--out", "--team", "out", type=FOLDER, required=True, help="The team folder.")
+@click.option("--replace", is_flag=True, help="Merge into a folder that no import has made.")
+@click.option("--dry-run", is_flag=True, help="Show what would stand there, and write nothing.")
+@_YES
 @click.option(
     "--week",
     type=options.ISO_WEEK,
@@ -30,13 +55,24 @@ def team() -> None:
 def import_(playbook: Path, **given: object) -> bool:
     """Make a team folder of a CRM's export: its FILES, or a folder with them.
 
-    What was known of its deals goes into the ledger, which shows them in later weeks as they stood.
-    Rows that cannot be read go to rejected.csv with the reason; the command then ends with 1.
+    Into a folder that is there the export is merged: what people typed stays, and what would be
+    lost is asked first. What was known of its deals goes into the ledger. Rows that cannot be read
+    go to rejected.csv with the reason; the command then ends with 1.
     """
     from coachbook.scorecard.deal_ledger import write_import
     from coachbook.team.crm.import_team import ImportRequest, import_team
 
     return import_team(current_project(), playbook, request(ImportRequest, given), write_import)
+
+
+@team.command()
+@options.TEAM
+@_YES
+def undo(team: Path, yes: bool) -> None:
+    """Bring back a team folder as it was before the last import."""
+    from coachbook.team.crm.import_team import undo_import
+
+    undo_import(team, yes=yes)
 
 
 COMMANDS = (team,)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 
 from coachbook.base.problems import did_you_mean
 from coachbook.playbook.department_view import department_names
@@ -21,6 +22,12 @@ class KnownIds:
     facts: frozenset[str]
     criteria: frozenset[str]
     printable: Printable = on_screen
+    class_names: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def class_named(self, text: str) -> str:
+        """The id of the class of which this is a name, in whatever case; empty: of none, or two."""
+        found = [each for each, names in self.class_names.items() if _plain(text) in names]
+        return found[0] if len(found) == 1 else ""
 
 
 def known_ids(
@@ -34,7 +41,39 @@ def known_ids(
         facts=frozenset(row.id for row in playbook.facts.facts),
         criteria=frozenset(row.id for row in playbook.scorecard.criteria),
         printable=printable,
+        class_names={
+            row.id: tuple(
+                _plain(name)
+                for name in (row.name.zh, row.name.en, *row.aliases.zh, *row.aliases.en)
+            )
+            for row in playbook.customers.classes
+        },
     )
+
+
+def class_parser(known: KnownIds) -> Callable[[str], str]:
+    """A parser for a cell that must hold the id of a class.
+
+    The nearest id is no hint here: the classes next to each other differ by a letter, and the one
+    that is meant is not the one that is spelt alike. A class that is named is; else all are listed.
+    """
+
+    def parse(text: str) -> str:
+        if text in known.classes:
+            return text
+        named = known.class_named(text)
+        every = (
+            f"{each} ({', '.join(known.class_names.get(each, ())[:2])})"
+            for each in known.class_names or sorted(known.classes)
+        )
+        hint = f"write {named}" if named else f"expected one of: {', '.join(every)}"
+        raise CellError("team-unknown-class", f"there is no class '{quoted(text)}'", hint)
+
+    return parse
+
+
+def _plain(text: str) -> str:
+    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 
 def id_parser(ids: frozenset[str], what: str) -> Callable[[str], str]:

@@ -35,6 +35,8 @@ class Rep(Person):
     leave: tuple[Leave, ...] = Field(
         (), description="Days away: 2026-11-24, {from: …, to: …}, or with half: true."
     )
+    external_id: str = Field("", description="The rep's id in the CRM, by which imports know them.")
+    email: str = Field("", description="By which imports know the rep.")
 
     def is_active(self, week: Week) -> bool:
         """Whether the rep is there on a day of a week: has joined by its end, not left before."""
@@ -151,6 +153,7 @@ class Deal:
     key_account: bool = False
     facts: tuple[DatedFact, ...] = ()
     sector: str = ""
+    external_id: str = ""
     contact_known: bool = True
     place: Place | None = field(default=None, compare=False)
 

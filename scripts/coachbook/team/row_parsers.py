@@ -7,7 +7,8 @@ from typing import TypeVar
 
 from coachbook.base.problems import Problem, Severity, has_errors
 from coachbook.team import cell_values
-from coachbook.team.known_ids import KnownIds, id_parser
+from coachbook.team.external_ids import parse_external_id
+from coachbook.team.known_ids import KnownIds, class_parser, id_parser
 from coachbook.team.model import Commitment, DatedFact, DayActivity, Deal, DealState, PastLevel
 from coachbook.team.table_row import TableRow
 
@@ -76,7 +77,7 @@ def read_deal(row: TableRow, known: KnownIds) -> tuple[Deal | None, tuple[Proble
             rep=cells.rep(),
             customer=cells.text("customer"),
             product=cells.text("product"),
-            claimed=cells.optional("claimed", id_parser(known.classes, "class"), ""),
+            claimed=cells.optional("claimed", class_parser(known), ""),
             state=cells.required("state", cell_values.parse_state, DealState.OPEN),
             amount=cells.optional("amount", cell_values.parse_amount, None),
             opened=cells.optional("opened", cell_values.parse_date, None),
@@ -87,6 +88,7 @@ def read_deal(row: TableRow, known: KnownIds) -> tuple[Deal | None, tuple[Proble
             key_account=cells.optional("key_account", cell_values.parse_yes_no, False),
             facts=cells.optional("facts", cells.facts, ()),
             sector=cells.text("sector"),
+            external_id=cells.optional("external_id", parse_external_id, ""),
             place=row.at("deal"),
         )
     )

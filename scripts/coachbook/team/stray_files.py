@@ -17,8 +17,9 @@ from coachbook.team.tables import COMMITMENTS, DAYS, DEALS, SCORES
 
 TEAM, TARGETS = "team.yml", "targets.yml"
 REJECTED, REPORT = "rejected.csv", "import-report.csv"
+MAPPING, IMPORTS = "mapping.yml", "imports"
 READ = (TEAM, *(table.file for table in (DEALS, DAYS)), TARGETS, COMMITMENTS.file, SCORES.file)
-_OURS = {*READ, *FILES, *FOLDERS, REJECTED, REPORT}
+_OURS = {*READ, *FILES, *FOLDERS, REJECTED, REPORT, MAPPING, IMPORTS}
 _LEFT_ALONE = re.compile(
     r"\..* | ~\$.* | readme(\..*)? | thumbs\.db | desktop\.ini | __macosx",
     re.IGNORECASE | re.VERBOSE,

@@ -21,6 +21,7 @@ _READERS = {
     ".txt": csv_rows,
     ".xlsx": xlsx_rows,
 }
+KINDS = frozenset(_READERS)
 _FOREIGN = {ZIP: "a workbook or archive", OLE: "an old .xls workbook"}
 
 

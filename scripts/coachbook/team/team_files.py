@@ -145,5 +145,6 @@ def _cells(deal: Deal) -> list[str]:
         "key_account": "yes" if deal.key_account else "",
         "facts": "; ".join(f"{fact.fact} {fact.on}" for fact in deal.facts),
         "sector": deal.sector,
+        "external_id": deal.external_id,
     }
     return ["" if cells[c] is None else str(cells[c]) for c in DEAL_COLUMNS]

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from coachbook.base.problems import Problem, Problems, Severity, in_order
-from coachbook.team.crm.deals import DealReader, side_table
+from coachbook.base.words import load_words
+from coachbook.team.crm.deals import DealReader, ImportedIds, side_table
 from coachbook.team.crm.mapping_file import MappingFile, column_problems, unused_corrections
-from coachbook.team.crm.reps import Staff, read_staff
+from coachbook.team.crm.reps import FormerStaff, read_staff
+from coachbook.team.crm.unread_columns import unread_column_problems
+from coachbook.team.external_ids import safe_id
 from coachbook.team.known_ids import KnownIds
 from coachbook.team.model import Deal, Team
 from coachbook.team.table_row import RejectedRow, Table, TableRow
@@ -31,13 +34,26 @@ class ImportedFile:
 
 
 @dataclass(frozen=True)
+class Former:
+    """What an earlier import left: who is who, and the ids of deals."""
+
+    staff: FormerStaff = field(default_factory=FormerStaff)
+    ids: ImportedIds = field(default_factory=lambda: ImportedIds({}))
+
+
+@dataclass(frozen=True)
 class ImportResult:
-    """The teams and deals of an export, and the problems of the rest."""
+    """The teams and deals of an export, and the problems of the rest.
+
+    `refused_deals` are the ids of deals whose rows were rejected, `refused_reps` the names of reps.
+    """
 
     teams: tuple[Team, ...]
     deals: tuple[Deal, ...]
     files: tuple[ImportedFile, ...]
     warnings: tuple[Problem, ...]
+    refused_deals: frozenset[str] = frozenset()
+    refused_reps: frozenset[str] = frozenset()
 
     @property
     def rejected(self) -> tuple[RejectedRow, ...]:
@@ -51,14 +67,14 @@ class ImportResult:
 
 
 def import_export(
-    mapping_file: MappingFile, tables: dict[str, Table], before: tuple[Team, ...], known: KnownIds
+    mapping_file: MappingFile, tables: dict[str, Table], before: Former, known: KnownIds
 ) -> ImportResult:
     """Read the reps and deals of an export.
 
     Args:
         mapping_file: The mapping file.
         tables: The tables of the export, by the file names that the mapping uses.
-        before: The teams of an earlier import, whose people keep their ids.
+        before: An earlier import, whose people and deals keep their ids.
         known: The ids of the playbook; its reps are not used.
 
     Raises:
@@ -68,31 +84,60 @@ def import_export(
     if problems:
         raise Problems(problems)
     mapping = mapping_file.mapping
-    staff = read_staff(tables[mapping.reps.file].rows, mapping, Staff(before))
+    staff = read_staff(tables[mapping.reps.file].rows, mapping, before.staff)
     if not staff.teams:
         no_reps = mapping_file.problem(
             ("reps", "file"), "import-no-reps", "not one rep could be read"
         )
         raise Problems([no_reps, *_problems(staff.rejected)])
     sides = [side_table(row, tables[row.file].rows, mapping) for row in mapping.look_up]
-    reader = DealReader(mapping, staff.reps, sides, tables[mapping.deals.file])
-    reps = frozenset(rep.id for rep in staff.reps.values())
-    deals, rejected, warnings = _deals(
-        reader, tables[mapping.deals.file].rows, replace(known, reps=reps)
-    )
+    table = tables[mapping.deals.file]
+    reader = DealReader(mapping, staff.finder, sides, table, before.ids)
+    reps = frozenset(rep.id for team in staff.teams for rep in team.reps)
+    read = _deals(reader, table.rows, replace(known, reps=reps))
+    deals, rejected, warnings = read.deals, read.rejected, read.warnings
+    pairs = zip(read.rows, deals, strict=True)
+    if unread := list(unread_column_problems(mapping_file, table, reader, pairs)):
+        raise Problems(unread)
     files = (
-        _imported_file(mapping.reps.file, tables, staff.rejected),
+        *(
+            [_imported_file(mapping.reps.file, tables, staff.rejected)]
+            if mapping.reps.file != mapping.deals.file
+            else []
+        ),
         _imported_file(mapping.deals.file, tables, rejected),
         *(_imported_file(side.look_up.file, tables, side.rejected, "looked up") for side in sides),
     )
+    refused = frozenset(
+        before.ids.deals.get(external, safe_id(external))
+        for each in (*rejected, *table.rejected)
+        if (external := reader.external_id(each.row))
+    )
     return ImportResult(
-        staff.teams, deals, files, (*warnings, *_unused_corrections(mapping_file, tables))
+        staff.teams,
+        deals,
+        files,
+        (
+            *warnings,
+            *_unused_corrections(mapping_file, tables),
+            *_nobody_leads(mapping_file, staff.teams, before.staff),
+        ),
+        refused,
+        frozenset(staff.finder.refused),
     )
 
 
-def _deals(
-    reader: DealReader, rows: Iterable[TableRow], known: KnownIds
-) -> tuple[tuple[Deal, ...], tuple[RejectedRow, ...], tuple[Problem, ...]]:
+@dataclass(frozen=True)
+class _ReadDeals:
+    """The deals, each with the row of the export that it comes from, and what was refused."""
+
+    rows: tuple[TableRow, ...]
+    deals: tuple[Deal, ...]
+    rejected: tuple[RejectedRow, ...]
+    warnings: tuple[Problem, ...]
+
+
+def _deals(reader: DealReader, rows: Iterable[TableRow], known: KnownIds) -> _ReadDeals:
     originals: list[TableRow] = []
     translated: list[TableRow] = []
     rejected: list[RejectedRow] = []
@@ -105,15 +150,17 @@ def _deals(
             originals.append(row)
             translated.append(canonical)
             warnings.extend(problems)
+    used: list[TableRow] = []
     deals = []
     read = read_rows(DEALS, translated, known)
     for original, (_, deal, problems) in zip(originals, read, strict=True):
         if deal is None:
             rejected.append(RejectedRow(original, problems))
         else:
+            used.append(original)
             deals.append(deal)
             warnings.extend(problems)
-    return tuple(deals), tuple(rejected), tuple(warnings)
+    return _ReadDeals(tuple(used), tuple(deals), tuple(rejected), tuple(warnings))
 
 
 def _imported_file(
@@ -129,6 +176,21 @@ def _unused_corrections(mapping_file: MappingFile, tables: dict[str, Table]) -> 
         says = f"the export has no '{path[2]}' in a column '{path[1]}'"
         problem = mapping_file.problem(path, "import-correction", says, "delete the correction")
         yield replace(problem, severity=Severity.WARNING)
+
+
+def _nobody_leads(
+    mapping_file: MappingFile, teams: Iterable[Team], before: FormerStaff
+) -> Iterable[Problem]:
+    """A warning if nobody is named who leads a team: a word stands for the name."""
+    former = {team.id: team.supervisor.name for team in before.teams}
+    word = load_words("team/import", mapping_file.mapping.language)["nobody_leads"]
+    for team in teams:
+        if team.supervisor.name == word == former.get(team.id, word):
+            says = f"the export does not say who leads '{team.name}': '{word}' stands in team.yml"
+            hint = "write the name there, or in the mapping `supervisor: NAME`"
+            path = ("reps", "columns")
+            problem = mapping_file.problem(path, "import-nobody-leads", says, hint)
+            yield replace(problem, severity=Severity.WARNING)
 
 
 def _problems(rejected: Iterable[RejectedRow]) -> tuple[Problem, ...]:

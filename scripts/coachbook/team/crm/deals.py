@@ -2,18 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from coachbook.base.problems import Problem, Severity, did_you_mean
-from coachbook.team.cell_values import CellError, quoted
-from coachbook.team.crm.mapping import DealColumns, LookUp, Mapping
-from coachbook.team.model import Rep
+from coachbook.team.cell_values import CellError, parse_amount, quoted
+from coachbook.team.crm.column_names import vocabulary
+from coachbook.team.crm.mapping import DealColumns, LookUp
+from coachbook.team.crm.mapping import Mapping as ExportMapping
+from coachbook.team.crm.rep_finder import RepFinder
+from coachbook.team.external_ids import hashed_id, parse_external_id, safe_id
+from coachbook.team.model import Deal, DealState
 from coachbook.team.table_row import Header, RejectedRow, Table, TableRow
 from coachbook.team.tables import DEAL_COLUMNS
 
-_DATES = ("opened", "last_contact", "next_call", "closed")
+_DATES = ("opened", "last_contact", "next_call", "closed", "lost", "expected")
+_AMOUNTS = ("amount", "won_amount")
+_OF_SEVERAL = ("deal", "rep", "state")  # read from more than the cell of their name
+
+
+@dataclass(frozen=True)
+class ImportedIds:
+    """The ids that an earlier import gave to deals, by the ids that the export has."""
+
+    deals: Mapping[str, str]
+
+    @classmethod
+    def of(cls, deals: Iterable[Deal]) -> ImportedIds:
+        """Those of the deals of a team folder."""
+        return cls({deal.external_id or deal.id: deal.id for deal in deals})
 
 
 @dataclass(frozen=True)
@@ -25,7 +43,7 @@ class SideTable:
     rejected: tuple[RejectedRow, ...]
 
 
-def side_table(look_up: LookUp, rows: Iterable[TableRow], mapping: Mapping) -> SideTable:
+def side_table(look_up: LookUp, rows: Iterable[TableRow], mapping: ExportMapping) -> SideTable:
     """A side table; rows without a key, or with the key of an earlier row, are rejected."""
     by_key: dict[str, TableRow] = {}
     rejected = []
@@ -63,20 +81,27 @@ class DealReader:
 
     def __init__(
         self,
-        mapping: Mapping,
-        reps: dict[str, Rep],
+        mapping: ExportMapping,
+        finder: RepFinder,
         sides: Sequence[SideTable],
         table: Table,
+        known: ImportedIds,
     ) -> None:
-        self.mapping, self.reps, self.sides = mapping, reps, sides
+        self.mapping, self.finder, self.sides, self.known = mapping, finder, sides, known
         self.columns: dict[str, str] = mapping.deals.columns.model_dump()
         self.stages = {stage.stage: stage for stage in mapping.stages}
+        self.statuses = {status.status: status.state for status in mapping.statuses}
         self.header = _header(mapping.deals.columns, table)
-        self.readers: dict[str, Callable[[str], str]] = {
-            "rep": self._rep,
-            "stage": self._stage,
-            "amount": self._amount,
-            **dict.fromkeys(_DATES, self._date),
+        self.reps: dict[tuple[str, str], str | CellError] = {}
+        self.given: dict[str, str] = {}
+        self.readers: dict[str, Callable[[TableRow, dict[str, str]], str]] = {
+            "deal": self._give_id,
+            "rep": lambda _, cells: self._rep(cells["rep"], cells["rep_id"]),
+            "stage": lambda _, cells: self._stage(cells["stage"]),
+            "status": lambda _, cells: self._status(cells["status"]),
+            **{name: self._amount_of(name) for name in _AMOUNTS},
+            **{name: self._date_of(name) for name in _DATES},
+            "state": lambda _, cells: self._state(cells),
         }
 
     def read(self, row: TableRow) -> tuple[TableRow | None, tuple[Problem, ...]]:
@@ -86,18 +111,39 @@ class DealReader:
         problems = []
         for field, read in self.readers.items():
             try:
-                cells[field] = read(cells[field]) if cells[field] else ""
+                if field in _OF_SEVERAL or cells[field]:
+                    cells[field] = read(row, cells)
             except CellError as error:
-                place = row.at(self.columns[field])
+                place = row.at(self.columns.get(field) or self.columns["stage"])
                 problems.append(Problem(place, error.rule, error.says, error.hint))
         if problems:
             return None, tuple(problems)
         stage = self.stages.get(cells["stage"])
         if stage:
-            cells["state"] = stage.state
             cells["claimed"] = cells["claimed"] or stage.claimed
+        self._settle_by_state(cells)
         values = tuple(cells.get(column, "") for column in DEAL_COLUMNS)
         return TableRow(self.header, values, row.place, row.raw, row.delimiter), tuple(warnings)
+
+    def external_id(self, row: TableRow) -> str:
+        """What the export calls a deal: its id, or what stands in the columns of `key`."""
+        if self.columns["deal"]:
+            return self.mapping.cell(row, self.columns["deal"])
+        return " / ".join(self.mapping.cell(row, column) for column in self.mapping.deals.key)
+
+    def _settle_by_state(self, cells: dict[str, str]) -> None:
+        """Take amount and closing day from the columns that speak of the deal's state.
+
+        What a deal was expected to bring is not what it brought, and the day on which it was
+        expected to be closed is not the day on which it was.
+        """
+        state = cells["state"]
+        if state == DealState.WON and self.columns["won_amount"]:
+            cells["amount"] = cells["won_amount"]
+        if state == DealState.OPEN and self.columns["expected"]:
+            cells["closed"] = cells["expected"]
+        if state == DealState.LOST and self.columns["lost"]:
+            cells["closed"] = cells["lost"] or cells["closed"]
 
     def _look_up(self, row: TableRow, cells: dict[str, str]) -> list[Problem]:
         warnings = []
@@ -116,31 +162,82 @@ class DealReader:
                 cells[fill.field] = cells[fill.field] or self.mapping.cell(found, fill.column)
         return warnings
 
-    def _rep(self, text: str) -> str:
-        if text not in self.reps:
-            says = f"there is no rep '{quoted(text)}'"
-            hint = did_you_mean(text, self.reps)
-            raise CellError("team-unknown-rep", says, hint)
-        return self.reps[text].id
+    def _give_id(self, row: TableRow, cells: dict[str, str]) -> str:
+        """The id of the deal; the CRM's own is kept beside it if it is another.
+
+        Ids that differ in case alone are two for some programs and one for file names.
+        """
+        text = self.external_id(row)
+        if not text.strip(" /"):
+            return ""
+        external = parse_external_id(text)
+        own = self.known.deals.get(external) or safe_id(external)
+        if self.given.setdefault(own.casefold(), external) != external:
+            own = hashed_id(external)
+            self.given.setdefault(own.casefold(), external)
+        cells["external_id"] = "" if own == external else external
+        return own
+
+    def _rep(self, name: str, own_id: str) -> str:
+        if not (name or own_id):
+            return ""
+        key = name, own_id
+        if key not in self.reps:
+            try:
+                self.reps[key] = self.finder.rep(name, own_id).id
+            except CellError as error:
+                self.reps[key] = error
+        found = self.reps[key]
+        if isinstance(found, CellError):
+            raise found
+        return found
 
     def _stage(self, text: str) -> str:
-        if text not in self.stages:
+        if text not in self.stages and (self.stages or not self.statuses):
             says = f"the mapping has no stage '{quoted(text)}'"
             raise CellError("import-stage", says, did_you_mean(text, self.stages))
         return text
 
-    def _date(self, text: str) -> str:
-        return any_date(text, self.mapping.dates).isoformat()
+    def _status(self, text: str) -> str:
+        state = self.statuses.get(text) or vocabulary().state_of(text)
+        if state is None:
+            says = f"the mapping has no status '{quoted(text)}'"
+            hint = f"write under `statuses`: {{status: {text}, state: open}} (or won, lost)"
+            raise CellError("import-status", says, hint)
+        return state.value
 
-    def _amount(self, text: str) -> str:
+    def _state(self, cells: dict[str, str]) -> str:
+        """Open, won or lost: by the status, if there is one; a stage must not say otherwise."""
+        stage, status = self.stages.get(cells["stage"]), cells["status"]
+        by_stage = stage.state.value if stage else ""
+        if status and by_stage not in ("", DealState.OPEN, status):
+            says = f"the stage '{quoted(cells['stage'])}' is {by_stage}, the status {status}"
+            raise CellError("import-state", says, "correct one of the two in the CRM")
+        return status or by_stage
+
+    def _date_of(self, name: str) -> Callable[[TableRow, dict[str, str]], str]:
+        return lambda _, cells: any_date(cells[name], self.mapping.dates).isoformat()
+
+    def _amount_of(self, name: str) -> Callable[[TableRow, dict[str, str]], str]:
+        return lambda _, cells: self.read_amount(cells[name])
+
+    def read_amount(self, text: str) -> str:
+        """The text of an amount as deals.csv has it."""
         for mark in self.mapping.ignore_in_amounts:
             text = text.replace(mark, "")
-        return text.strip()
+        text = text.strip()
+        if form := self.mapping.amounts:
+            text = text.replace(form.thousands or " ", "").replace(form.decimal, ".")
+        if self.mapping.amount_unit > 1 and text:
+            return format((parse_amount(text) * self.mapping.amount_unit).normalize(), "f")
+        return text
 
 
 def _header(columns: DealColumns, table: Table) -> Header:
     """The header of deals.csv, each column at the cell of the export that it comes from."""
-    named = {**columns.model_dump(), "state": columns.stage}
+    named = {**columns.model_dump(), "state": columns.status or columns.stage}
     named["claimed"] = columns.claimed or columns.stage
+    named["rep"] = columns.rep or columns.rep_id
+    named["external_id"] = columns.deal
     index = table.head.header.index
     return Header(DEAL_COLUMNS, tuple(index.get(named.get(c, ""), 0) for c in DEAL_COLUMNS))

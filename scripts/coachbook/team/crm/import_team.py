@@ -11,24 +11,29 @@ import click
 
 from coachbook.base.folder_lock import folder_lock, write_under_lock
 from coachbook.base.font_coverage import characters
-from coachbook.base.problems import Place, Problem, Problems, did_you_mean
+from coachbook.base.problems import Place, Problem, Problems, did_you_mean, in_order
 from coachbook.base.project import Project
-from coachbook.base.terminal import in_brief
-from coachbook.base.validation import build_model
+from coachbook.base.terminal import can_ask, count_noun, in_brief
 from coachbook.base.week import Week
-from coachbook.base.yaml_file import read_yaml
 from coachbook.playbook.load import read_draft
 from coachbook.playbook.model.playbook import Playbook
 from coachbook.team.crm.conversion import ImportResult, import_export
+from coachbook.team.crm.dry_run import deal_warnings, dry_run_lines, value_counts
+from coachbook.team.crm.first_mapping import first_mapping
+from coachbook.team.crm.former_folder import FormerFolder, read_former_folder
+from coachbook.team.crm.former_states import FormerStates
+from coachbook.team.crm.mapping import Mapping
 from coachbook.team.crm.mapping_file import MappingFile, read_mapping
-from coachbook.team.known_ids import known_ids
+from coachbook.team.crm.merging import Export, FolderState, Loss, Merged, loss_lines, merge
+from coachbook.team.known_ids import KnownIds, known_ids
 from coachbook.team.ledger.ledger_entry import newest_day
-from coachbook.team.model import TeamFile, TeamFolder
-from coachbook.team.stray_files import REJECTED, REPORT, TEAM
+from coachbook.team.model import TeamFolder
+from coachbook.team.stray_files import MAPPING, REJECTED, REPORT, TEAM
 from coachbook.team.table_reader import read_table
+from coachbook.team.table_row import Table
 from coachbook.team.tables import DEALS
 from coachbook.team.team_files import deals_csv, rejected_csv, report_csv, team_yml
-from coachbook.team.work_calendar import WorkCalendar, work_hours
+from coachbook.team.work_calendar import WorkHours
 
 
 @dataclass(frozen=True)
@@ -36,19 +41,24 @@ class ImportRequest:
     """What to import, and where to.
 
     Attributes:
-        mapping: The mapping file.
-        out: The team folder to make.
-        files: The export's files, or folders with them; none: the folder of the mapping.
-        replace: A team folder that is already there may be overwritten.
+        out: The team folder to make, or to bring up to date.
+        mapping: The mapping file; None: the one that the folder remembers, else a first one is
+            written, and asked about.
+        files: The export's files, or folders with them; none: the folder of the mapping given.
+        replace: Merge into a team folder that no import has made.
+        dry_run: Write nothing, show what would stand there.
+        yes: What would be lost may be lost.
         week: The week of the export, in which its deals are written down; None: that of the newest
             day in it.
         records: The records folder; None: `records` in the team folder.
     """
 
-    mapping: Path
     out: Path
+    mapping: Path | None = None
     files: tuple[Path, ...] = ()
     replace: bool = False
+    dry_run: bool = False
+    yes: bool = False
     week: Week | None = None
     records: Path | None = None
 
@@ -70,42 +80,151 @@ def import_team(
 
     Raises:
         Problems: why the import cannot be made; then nothing was written.
+        click.Abort: the user does not want what would be lost to be lost.
     """
-    before = _existing_team(request)
+    _refuse_stranger(request)
     glyphs = characters(project.checklists)
     book = read_draft(playbook).playbook
     known = known_ids(book, printable=lambda c: ord(c) in glyphs)
-    mapping_file = read_mapping(request.mapping, known)
-    paths = _export_files(mapping_file, request.files or (request.mapping.parent,))
-    tables = {name: read_table(file) for name, file in paths.items()}
-    imported = import_export(mapping_file, tables, before.teams, known)
+    mapping = _mapping(request, known)
+    if mapping is None:
+        return False
+    export = _read_export(mapping, request, known)
+    contents = FormerStates(request.out).contents()
+    before = read_former_folder(request.out, known)
+    imported, merged = _merged(export, before, known)
+    if request.dry_run:
+        for line in dry_run_lines(imported, merged, book, Path.cwd()):
+            click.echo(line)
+        return not imported.rejected
+    if not _agreed(merged, request):
+        return False
     with folder_lock(request.out):
-        there = _existing_team(request)
-        if there != before:  # another run has given ids meanwhile, which are kept
-            before, imported = there, import_export(mapping_file, tables, there.teams, known)
-        content = {
-            DEALS.file: deals_csv(imported.deals),
-            REJECTED: rejected_csv(imported.rejected),
-            REPORT: report_csv(imported.problems),
-            TEAM: team_yml(imported.teams, before.calendar.hours),
-        }
-        for name, data in content.items():
-            write_under_lock(request.out / name, data)
-    click.echo(_written_down(imported, book, request, write))
-    for line in _summary_lines(imported, request.out):
+        _refuse_stranger(request)
+        if FormerStates(request.out).contents() != contents:
+            agreed = merged.losses  # another run has given ids meanwhile, which are kept
+            before = read_former_folder(request.out, known)
+            imported, merged = _merged(export, before, known)
+            _refuse_new_losses(merged.losses, agreed, request)
+        _write(export, imported, merged, before.hours, request)
+    click.echo(_written_down(imported, merged, book, request, write))
+    for line in _summary_lines(imported, merged, book, request.out):
         click.echo(line)
     return not imported.rejected
 
 
+@dataclass(frozen=True)
+class _ReadExport:
+    """The tables of an export and the mapping by which they are read."""
+
+    mapping: MappingFile
+    tables: dict[str, Table]
+
+
+def _mapping(request: ImportRequest, known: KnownIds) -> Path | None:
+    """The mapping given or remembered, else a first one if all in it is answered."""
+    remembered = request.out / MAPPING
+    if request.mapping or remembered.is_file():
+        return request.mapping or remembered
+    return first_mapping(request.files, known, request.out)
+
+
+def _read_export(mapping: Path, request: ImportRequest, known: KnownIds) -> _ReadExport:
+    mapping_file = read_mapping(mapping, known)
+    if not request.files and mapping == request.out / MAPPING:
+        hint = "name the export's files, or the folder with them"
+        raise Problems([Problem(Place(mapping), "import-file", "which export is not said", hint)])
+    paths = _export_files(mapping_file, request.files or (mapping.parent,))
+    return _ReadExport(mapping_file, {name: read_table(file) for name, file in paths.items()})
+
+
+def _merged(
+    export: _ReadExport, before: FormerFolder, known: KnownIds
+) -> tuple[ImportResult, Merged]:
+    imported = import_export(export.mapping, export.tables, before.former, known)
+    mapping = export.mapping.mapping
+    said = Export(
+        FolderState(imported.teams, imported.deals),
+        _fields_said(mapping),
+        imported.refused_deals,
+        imported.refused_reps,
+        says_joined=bool(mapping.reps.columns.joined),
+    )
+    return imported, merge(said, before.ours, before.base)
+
+
+def _fields_said(mapping: Mapping) -> frozenset[str]:
+    """The fields of a deal of which the export says something."""
+    named = {field for field, column in mapping.deals.columns.model_dump().items() if column}
+    named |= {"rep", "state"}
+    named |= {fill.field for side in mapping.look_up for fill in side.fills}
+    if any(stage.claimed for stage in mapping.stages):
+        named.add("claimed")
+    if named & {"lost", "expected"}:
+        named.add("closed")
+    return frozenset(named | ({"amount"} if "won_amount" in named else set()))
+
+
+def _agreed(merged: Merged, request: ImportRequest) -> bool:
+    """Whether what would be lost may be; says what it is."""
+    if not merged.losses:
+        return True
+    for line in loss_lines(merged.losses):
+        click.echo(line)
+    if request.yes:
+        return True
+    if can_ask():
+        click.confirm("Go on?", abort=True)
+        return True
+    click.echo("nothing was written; to go on, run it again with --yes", err=True)
+    return False
+
+
+def _refuse_new_losses(
+    losses: tuple[Loss, ...], agreed: tuple[Loss, ...], request: ImportRequest
+) -> None:
+    if not request.yes and not {*losses} <= {*agreed}:
+        says, hint = "was changed meanwhile, and more would be lost", "run the command again"
+        raise Problems([Problem(Place(request.out), "import-changed", says, hint)])
+
+
+def _write(
+    export: _ReadExport,
+    imported: ImportResult,
+    merged: Merged,
+    hours: WorkHours | None,
+    request: ImportRequest,
+) -> None:
+    """Write the folder anew and keep what it was; its lock is held."""
+    states = FormerStates(request.out)
+    states.keep()
+    deals = deals_csv(merged.state.deals)
+    content = {
+        DEALS.file: deals,
+        REJECTED: rejected_csv(imported.rejected),
+        REPORT: report_csv(imported.problems),
+        TEAM: team_yml(merged.state.teams, hours),
+        MAPPING: export.mapping.source.file.read_bytes(),
+    }
+    for name, data in content.items():
+        write_under_lock(request.out / name, data)
+    said = deals if imported.deals == merged.state.deals else deals_csv(imported.deals)
+    states.note({TEAM: team_yml(imported.teams), DEALS.file: said})
+
+
 def _written_down(
-    imported: ImportResult, playbook: Playbook, request: ImportRequest, write: WriteImport
+    imported: ImportResult,
+    merged: Merged,
+    playbook: Playbook,
+    request: ImportRequest,
+    write: WriteImport,
 ) -> str:
     """Write the deals down in the ledger; says in which week, or why not."""
-    newest = newest_day(imported.deals)
+    newest = newest_day(merged.state.deals)
     week = request.week or (Week.of(newest) if newest else None)
     if week is None:
         return "not in the ledger: no deal has a date; name the week of the export with --week"
-    folder = TeamFolder(imported.teams, imported.deals)
+    folder = TeamFolder(merged.state.teams, merged.state.deals)
     records, complete = request.records or request.out / "records", not imported.rejected
     if sentence := write(folder, records, playbook, week, complete=complete):
         return sentence
@@ -113,17 +232,14 @@ def _written_down(
     return f"written down in the ledger as of {week}{because}"
 
 
-def _existing_team(request: ImportRequest) -> TeamFolder:
-    """The teams and working days of the folder that will be overwritten; empty: there is none."""
+def _refuse_stranger(request: ImportRequest) -> None:
+    """Refuse to write into a team folder that no import has made, unless that is wanted."""
     existing = [name for name in (TEAM, DEALS.file) if (request.out / name).exists()]
-    if existing and not request.replace:
+    known = FormerStates(request.out).is_there() or (request.out / MAPPING).is_file()
+    if existing and not request.replace and not known:
         says = "a team folder is here already"
-        hint = "choose another folder, or give --replace to overwrite it (ids are kept)"
+        hint = "choose another folder, or give --replace to merge the export into it"
         raise Problems([Problem(Place(request.out / existing[0]), "import-exists", says, hint)])
-    if TEAM not in existing:
-        return TeamFolder(())
-    file = build_model(TeamFile, read_yaml(request.out / TEAM, request.out))
-    return TeamFolder(file.teams, calendar=WorkCalendar(work_hours(file)))
 
 
 def _export_files(mapping_file: MappingFile, given: Sequence[Path]) -> dict[str, Path]:
@@ -131,9 +247,12 @@ def _export_files(mapping_file: MappingFile, given: Sequence[Path]) -> dict[str,
     candidates = [
         file for path in given for file in (sorted(path.iterdir()) if path.is_dir() else [path])
     ]
+    names = list(mapping_file.file_names())
+    if len(names) == 1 and len(candidates) == 1:
+        return {names[0][1]: candidates[0]}
     files: dict[str, Path] = {}
     problems = []
-    for path, name in mapping_file.file_names():
+    for path, name in names:
         matches = [file for file in candidates if file.match(name)]
         if len(matches) == 1:
             files[name] = matches[0]
@@ -154,14 +273,45 @@ def _export_files(mapping_file: MappingFile, given: Sequence[Path]) -> dict[str,
     return files
 
 
-def _summary_lines(imported: ImportResult, out: Path) -> Iterator[str]:
-    yield from in_brief(imported.problems, Path.cwd())
+def _summary_lines(
+    imported: ImportResult, merged: Merged, playbook: Playbook, out: Path
+) -> Iterator[str]:
+    warnings = tuple(deal_warnings(merged.state.deals, playbook))
+    problems = in_order([*imported.problems, *warnings])
+    yield from in_brief(problems, Path.cwd())
+    yield from value_counts(imported.problems)
     if imported.problems:
         yield f"all of them, with the rows' numbers: {out / REPORT}"
     for file in imported.files:
         rejected = f"{len(file.rejected):,} rejected"
         yield f"{file.file}: {file.read:,} rows read, {file.row_count:,} {file.becomes}, {rejected}"
-    people = sum(len(team.reps) for team in imported.teams)
-    yield f"{out}: {len(imported.teams)} teams, {people} reps, {len(imported.deals):,} deals"
+    if merged.changed or merged.kept or merged.losses:
+        yield (
+            f"deals: {merged.new:,} new, {merged.changed:,} changed, "
+            f"{merged.kept:,} kept that the export does not have; coachbook team undo brings back "
+            "what was there"
+        )
+    people = sum(len(team.reps) for team in merged.state.teams)
+    teams, deals = len(merged.state.teams), len(merged.state.deals)
+    yield f"{out}: {teams} teams, {people} reps, {deals:,} deals"
     if imported.rejected:
         yield f"rejected rows and why: {out / REJECTED}"
+
+
+def undo_import(folder: Path, *, yes: bool) -> None:
+    """Bring back a team folder as it was before the last import.
+
+    Raises:
+        Problems: no former state is kept.
+        click.Abort: the user does not want to lose what was typed since.
+        click.ClickException: likewise, without a terminal.
+    """
+    states = FormerStates(folder)
+    if states.numbers() and states.is_edited() and not yes:
+        says = "team.yml or deals.csv was changed since the import, and that would be lost"
+        if not can_ask():
+            raise click.ClickException(f"{says}; to go on, run it again with --yes")
+        click.confirm(f"{says[0].upper()}{says[1:]}. Go on?", abort=True)
+    states.restore()
+    left = count_noun(len(states.numbers()), "former state")
+    click.echo(f"{folder} is as it was before the import; {left} left; the ledger stays")

@@ -20,6 +20,7 @@ class RepColumns(Model):
     team: str = ""
     supervisor: str = ""
     id: str = ""
+    email: str = ""
     joined: str = ""
     region: str = ""
 
@@ -27,18 +28,24 @@ class RepColumns(Model):
 class DealColumns(Model):
     """The columns of the export that say what the deals are. An empty one is not there."""
 
-    deal: str
     rep: str
-    stage: str
+    deal: str = Field("", description="The deal's id; left out: see `key`.")
+    rep_id: str = Field("", description="The rep's id or e-mail, where names are not enough.")
+    stage: str = Field("", description="How far the deal is; the class follows from it.")
+    status: str = Field("", description="Open, won or lost, where a column apart says so.")
     customer: str = ""
     product: str = ""
     claimed: str = ""
-    amount: str = ""
+    amount: str = Field("", description="What is expected; of a won deal: what was won.")
+    won_amount: str = Field("", description="What was won, where a column apart says so.")
+    currency: str = ""
     opened: str = ""
     last_contact: str = ""
     follow_ups: str = ""
     next_call: str = ""
-    closed: str = ""
+    closed: str = Field("", description="The day won or lost; while open: expected to be.")
+    lost: str = Field("", description="The day lost, where it has a column apart.")
+    expected: str = Field("", description="The day expected, where it has a column apart.")
     key_account: str = ""
     sector: str = ""
 
@@ -55,6 +62,10 @@ class DealSource(Model):
 
     file: str
     columns: DealColumns
+    key: tuple[str, ...] = Field((), description="Columns that together name a deal without id.")
+    unused: tuple[str, ...] = Field(
+        (), description="Columns that mean something else than it seems."
+    )
 
 
 class StageMapping(Model):
@@ -65,6 +76,15 @@ class StageMapping(Model):
     stage: str
     state: DealState
     claimed: str = Field("", description="Id of a customer class, such as class.call-back.")
+
+
+class StatusMapping(Model):
+    """What a status of the export means."""
+
+    model_config = ConfigDict(title="Status")
+
+    status: str
+    state: DealState
 
 
 class LookUpBy(StrEnum):
@@ -90,6 +110,13 @@ class LookUp(Model):
     fills: tuple[LookUpField, ...] = ()
 
 
+class AmountForm(Model):
+    """How the export writes amounts."""
+
+    decimal: str = Field(pattern="^[.,]$", description='Before the decimals: "." or ",".')
+    thousands: str = Field("", pattern="^[.,' ]?$", description='Between thousands, such as ",".')
+
+
 class Mapping(Model):
     """A mapping file. What the export does not say of people is given here for all of them."""
 
@@ -99,10 +126,15 @@ class Mapping(Model):
     team: str = ""
     supervisor: str = ""
     dates: tuple[str, ...] = Field((), description="Forms such as %m/%d/%Y; ISO always works.")
+    amounts: AmountForm | None = None
     ignore_in_amounts: tuple[str, ...] = Field((), description='Such as "," or "¥".')
     reps: RepSource
     deals: DealSource
-    stages: tuple[StageMapping, ...] = Field(min_length=1)
+    amount_unit: int = Field(
+        0, ge=0, description="What 1 stands for in amounts, such as 10000 for a column in 万元."
+    )
+    stages: tuple[StageMapping, ...] = ()
+    statuses: tuple[StatusMapping, ...] = ()
     corrections: dict[str, dict[str, str]] = Field(
         {}, description="By column: what stands there and what is meant."
     )
@@ -110,8 +142,9 @@ class Mapping(Model):
 
     @property
     def files(self) -> tuple[str, ...]:
-        """The names of the export's files."""
-        return (self.reps.file, self.deals.file, *(side.file for side in self.look_up))
+        """The names of the export's files; one that holds both reps and deals stands once."""
+        names = (self.reps.file, self.deals.file, *(side.file for side in self.look_up))
+        return tuple(dict.fromkeys(names))
 
     def cell(self, row: TableRow, column: str) -> str:
         """What is meant by a cell of the export; empty if the column has no name."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -13,8 +13,10 @@ from coachbook.base.validation import build_model
 from coachbook.base.yaml_file import KeyPath, YamlFile, read_yaml
 from coachbook.team.cell_values import CellError, quoted
 from coachbook.team.crm.mapping import DealColumns, Mapping
-from coachbook.team.known_ids import KnownIds, id_parser
+from coachbook.team.known_ids import KnownIds, class_parser, id_parser
 from coachbook.team.table_row import Table
+
+_NEVER_FILLED = ("deal", "rep", "rep_id", "stage", "status", "won_amount", "lost", "expected")
 
 
 @dataclass(frozen=True)
@@ -31,7 +33,8 @@ class MappingFile:
     def file_names(self) -> Iterator[tuple[KeyPath, str]]:
         """The names of the export's files, with their places."""
         yield ("reps", "file"), self.mapping.reps.file
-        yield ("deals", "file"), self.mapping.deals.file
+        if self.mapping.deals.file != self.mapping.reps.file:
+            yield ("deals", "file"), self.mapping.deals.file
         for number, side in enumerate(self.mapping.look_up):
             yield ("look_up", number, "file"), side.file
 
@@ -49,6 +52,7 @@ def read_mapping(file: Path, known: KnownIds) -> MappingFile:
         *_bad_dates(mapping_file),
         *_bad_fields(mapping_file),
         *_bad_files(mapping_file),
+        *_missing_columns(mapping_file),
     ]
     if problems:
         raise Problems(problems)
@@ -76,6 +80,8 @@ def _columns(mapping: Mapping) -> Iterator[tuple[KeyPath, str, str]]:
     for name, side in (("reps", mapping.reps), ("deals", mapping.deals)):
         for field, column in side.columns.model_dump().items():
             yield (name, "columns", field), side.file, column
+    for number, column in enumerate(mapping.deals.key):
+        yield ("deals", "key", number), mapping.deals.file, column
     for number, look_up in enumerate(mapping.look_up):
         yield ("look_up", number, "key"), look_up.file, look_up.key
         for index, fill in enumerate(look_up.fills):
@@ -84,18 +90,45 @@ def _columns(mapping: Mapping) -> Iterator[tuple[KeyPath, str, str]]:
 
 def _unknown_ids(mapping_file: MappingFile, known: KnownIds) -> Iterator[Problem]:
     mapping = mapping_file.mapping
-    references: list[tuple[KeyPath, str, str, frozenset[str]]] = [
-        (("department",), mapping.department, "department", known.departments)
+    references: list[tuple[KeyPath, str, Callable[[str], str]]] = [
+        (("department",), mapping.department, id_parser(known.departments, "department"))
     ]
-    for number, stage in enumerate(mapping.stages):
-        if stage.claimed:
-            path: KeyPath = ("stages", number, "claimed")
-            references.append((path, stage.claimed, "class", known.classes))
-    for path, text, what, ids in references:
+    references += [
+        (("stages", number, "claimed"), stage.claimed, class_parser(known))
+        for number, stage in enumerate(mapping.stages)
+        if stage.claimed
+    ]
+    for path, text, parse in references:
         try:
-            id_parser(ids, what)(text)
+            parse(text)
         except CellError as error:
             yield mapping_file.problem(path, error.rule, error.says, error.hint)
+
+
+def _missing_columns(mapping_file: MappingFile) -> Iterator[Problem]:
+    """A deal has an id, a rep, and a stage or a status."""
+    deals = mapping_file.mapping.deals
+    columns, path = deals.columns, ("deals", "columns")
+    asked: list[tuple[bool, KeyPath, str, str]] = [
+        (
+            bool(columns.deal or deals.key),
+            path,
+            "deal",
+            "the column with the deal's id; without one, write beside `columns` a list of columns "
+            "that together tell a deal from all others, such as `key: [Customer, Product]`",
+        ),
+        (bool(columns.stage or columns.status), path, "stage", "the column with the deal's stage"),
+        (
+            bool(mapping_file.mapping.stages or columns.status),
+            (),
+            "stages",
+            "each stage of the export, and whether it is open, won or lost",
+        ),
+    ]
+    for there, where, key, hint in asked:
+        if not there:
+            says = f"the key '{key}' is missing"
+            yield mapping_file.problem((*where, key), "shape-missing-key", says, f"expected {hint}")
 
 
 def _bad_dates(mapping_file: MappingFile) -> Iterator[Problem]:
@@ -113,7 +146,7 @@ def _bad_dates(mapping_file: MappingFile) -> Iterator[Problem]:
 
 
 def _bad_fields(mapping_file: MappingFile) -> Iterator[Problem]:
-    valid = [name for name in DealColumns.model_fields if name not in ("deal", "rep", "stage")]
+    valid = [name for name in DealColumns.model_fields if name not in _NEVER_FILLED]
     for number, side in enumerate(mapping_file.mapping.look_up):
         for index, fill in enumerate(side.fills):
             if fill.field not in valid:

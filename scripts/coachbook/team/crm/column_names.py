@@ -1,0 +1,165 @@
+"""What exports call their columns and states: read from `vocabulary/*.yml`, compared loosely."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache, cached_property
+from pathlib import Path
+
+from pydantic import Field, RootModel
+
+from coachbook.base.validation import build_model
+from coachbook.base.yaml_file import read_yaml
+from coachbook.playbook.model.entry import Model
+from coachbook.team.model import DealState
+
+FOLDER = Path(__file__).resolve().parent / "vocabulary"
+FORM_TIER = 9  # of names that are put together
+TITLE_TIER = 1  # of the product: what a deal is called stands for it where no column names one
+_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】|<[^<>]*>")
+_PERCENT = re.compile(r"(\d{1,3})\s*%")
+_NUMBERED = re.compile(r"^(?:\d{1,2}\s*[.、:)\-]\s*|[①-⑳]\s*|s\d\s*[-:.]\s*)")
+_SIGNS = re.compile(r"[^\w/.]+|_+")
+
+
+class _Columns(Model):
+    """columns.yml"""
+
+    marks: tuple[str, ...]
+    forms: dict[str, tuple[str, ...]]
+    fields: dict[str, tuple[tuple[str, ...], ...]]
+    none: tuple[str, ...]
+
+
+class Preset(Model):
+    """What the export of one program looks like."""
+
+    name: str
+    known_by: tuple[str, ...]
+    at_least: int = Field(ge=1)
+    columns: dict[str, tuple[str, ...]]
+    none: tuple[str, ...] = ()
+
+
+class _Presets(RootModel[tuple[Preset, ...]]):
+    """presets.yml"""
+
+
+class _States(RootModel[dict[DealState, tuple[str, ...]]]):
+    """states.yml"""
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """All that is known of the names of columns."""
+
+    fields: Mapping[str, tuple[tuple[str, ...], ...]]
+    none: frozenset[str]
+    marks: tuple[str, ...]
+    forms: Mapping[str, tuple[str, ...]]
+    presets: tuple[Preset, ...]
+    states: Mapping[str, DealState]
+
+    @cached_property
+    def _tiers(self) -> dict[str, dict[str, int]]:
+        tiers: dict[str, dict[str, int]] = {}
+        for field, lists in self.fields.items():
+            for tier, names in enumerate(lists):
+                for name in names:
+                    tiers.setdefault(plain(name), {}).setdefault(field, tier)
+        return tiers
+
+    def fields_of(self, column: str) -> Mapping[str, int]:
+        """The fields that a column of this name may be, each with how far down its list is."""
+        whole = plain(column)
+        if whole in self.none:
+            return {}
+        if whole in self._tiers:
+            return self._tiers[whole]
+        for mark in self.marks:
+            rest = whole.removeprefix(mark).strip(" -.") if whole.startswith(mark) else ""
+            if rest and rest not in self.none and rest in self._tiers:
+                return self._tiers[rest]
+        return {field: FORM_TIER for field, form in self._forms.items() if form.fullmatch(whole)}
+
+    @cached_property
+    def _forms(self) -> dict[str, re.Pattern[str]]:
+        return {field: re.compile("|".join(forms)) for field, forms in self.forms.items()}
+
+    def is_none(self, column: str) -> bool:
+        """Whether a column of this name is known to be no field."""
+        whole = plain(column)
+        return whole in self.none or any(
+            whole.removeprefix(mark).strip(" -.") in self.none for mark in self.marks
+        )
+
+    def state_of(self, text: str) -> DealState | None:
+        """What a stage or status says for certain; None: ask.
+
+        A chance in brackets must go with it: a stage 'Signed (90%)' is not won.
+        """
+        chance = _PERCENT.search(text)
+        state = self.states.get(plain_state(text))
+        if chance and state is DealState.WON and int(chance[1]) != 100:
+            return None
+        if chance and state is DealState.LOST and int(chance[1]) != 0:
+            return None
+        return state
+
+    def preset_of(self, columns: Iterable[str]) -> Preset | None:
+        """The program whose export has these columns; None if no one stands out."""
+        there = {_normal(column) for column in columns}
+        found = []
+        for preset in self.presets:
+            count = len(there & {_normal(name) for name in preset.known_by})
+            if count >= preset.at_least:
+                found.append((count, preset))
+        found.sort(key=lambda each: -each[0])
+        if not found or (found[1:] and found[0][0] == found[1][0]):
+            return None
+        return found[0][1]
+
+
+@cache
+def vocabulary() -> Vocabulary:
+    """The words of `vocabulary/*.yml`."""
+    columns = build_model(_Columns, read_yaml(FOLDER / "columns.yml", FOLDER))
+    presets = build_model(_Presets, read_yaml(FOLDER / "presets.yml", FOLDER)).root
+    states = build_model(_States, read_yaml(FOLDER / "states.yml", FOLDER)).root
+    return Vocabulary(
+        columns.fields,
+        frozenset(map(plain, columns.none)),
+        tuple(map(plain, columns.marks)),
+        columns.forms,
+        presets,
+        {plain_state(word): state for state, words in states.items() for word in words},
+    )
+
+
+def plain(name: str) -> str:
+    """A column's name without case, brackets and signs: `负责人（必填）` and `*负责人` are one."""
+    text = _normal(name)
+    bare = _BRACKETS.sub(" ", text) or text
+    return " ".join(_SIGNS.sub(" ", bare if bare.strip(" *") else text).split())
+
+
+def plain_state(text: str) -> str:
+    """A stage without case, brackets and its number: `2.方案报价(60%)` is 方案报价."""
+    bare = _BRACKETS.sub(" ", _normal(text)).strip()
+    return " ".join(_NUMBERED.sub("", bare).split()).strip(" -–—*.·")
+
+
+def same_column(name: str, columns: Iterable[str]) -> str:
+    """The column that is called so, apart from case, spaces and the width of signs; or empty."""
+    return next((column for column in columns if _exact(column) == _exact(name)), "")
+
+
+def _normal(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).casefold().strip()
+
+
+def _exact(text: str) -> str:
+    return "".join(_normal(text).split()).replace("(必填)", "").strip("*")

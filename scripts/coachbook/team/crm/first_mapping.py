@@ -1,0 +1,249 @@
+"""The first look at an export: what is in it, a first mapping, and what is to be asked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+import click
+
+from coachbook.base.files import write_file
+from coachbook.base.font_coverage import characters
+from coachbook.base.problems import Place, Problem, Problems
+from coachbook.base.project import Project
+from coachbook.base.terminal import can_ask
+from coachbook.base.words import fill_names, load_words
+from coachbook.playbook.load import read_draft
+from coachbook.team.crm.column_profile import profiles_of
+from coachbook.team.crm.dry_run import table_lines
+from coachbook.team.crm.guess import Guess, Guessed, LookQuestion, guess_mapping
+from coachbook.team.crm.mapping_text import mapping_text
+from coachbook.team.known_ids import KnownIds, known_ids
+from coachbook.team.table_reader import KINDS, read_table
+from coachbook.team.table_row import Table
+
+_MOST_VALUES = 20
+
+
+@dataclass(frozen=True)
+class LookRequest:
+    """What to look at. `mapping`: where the first mapping goes; None: beside the export."""
+
+    files: tuple[Path, ...]
+    mapping: Path | None = None
+
+
+def look(project: Project, playbook: Path, request: LookRequest) -> bool:
+    """Show what is in an export and write a first mapping; whether nothing is left to ask.
+
+    Raises:
+        Problems: no file can be read, or none holds deals.
+    """
+    glyphs = characters(project.checklists)
+    known = known_ids(read_draft(playbook).playbook, printable=lambda c: ord(c) in glyphs)
+    tables = _tables(request.files)
+    guess = _guessed(tables, known, request.files)
+    for line in look_lines(guess, tables[guess.deals_file]):
+        click.echo(line)
+    _write(guess, known, request.mapping or _place(request.files, guess))
+    return not guess.questions
+
+
+def first_mapping(files: Sequence[Path], known: KnownIds, out: Path) -> Path | None:
+    """A first mapping of an export, in which all is answered; None: it is not, and is to be edited.
+
+    At a terminal the questions are asked; else the mapping is written with them, for an editor.
+
+    Raises:
+        Problems: no file can be read, or none holds deals.
+    """
+    if not files:
+        hint = "name the export's files, or the folder with them"
+        raise Problems([Problem(Place(out), "import-file", "which export is not said", hint)])
+    tables = _tables(files)
+    guess = _guessed(tables, known, files)
+    for line in look_lines(guess, tables[guess.deals_file]):
+        click.echo(line)
+    if can_ask():
+        guess = _answered(guess, tables, known)
+    file = _place(files, guess)
+    _write(guess, known, file)
+    if can_ask() and not guess.questions:
+        return file
+    names = " ".join(map(str, files))
+    click.echo(
+        "nothing was imported: look at the mapping, answer what is asked there, then run\n"
+        f"    coachbook team import --mapping {file} --out {out} {names}",
+        err=True,
+    )
+    return None
+
+
+def look_lines(guess: Guess, table: Table) -> Iterator[str]:
+    """What the files seem to be: columns with samples, stages and owners with counts."""
+    words = load_words("team/look", guess.language)
+
+    def say(key: str, **values: object) -> str:
+        return fill_names(words[key], **values)
+
+    yield f"{guess.deals_file}: {len(table.rows):,} rows"
+    yield say("program", name=guess.program) if guess.program else words["no_program"]
+    fields: dict[str, list[tuple[str, Guessed]]] = {}
+    for name, found in (("", guess.deals), ("reps.", guess.reps)):
+        if name and guess.reps_file != guess.deals_file:
+            continue
+        for each, guessed in found.items():
+            fields.setdefault(guessed.column, []).append((f"{name}{each}", guessed))
+    rows = []
+    for profile in profiles_of(table):
+        found_here = fields.get(profile.name, [])
+        reason = (
+            say(f"reason_{found_here[0][1].reason}", by=found_here[0][1].by) if found_here else ""
+        )
+        taken = ", ".join(name for name, _ in found_here) or "-"
+        samples = " | ".join(profile.samples)
+        rows.append([profile.name, taken, f"{profile.filled:,}", samples, reason])
+    head = [words[f"look_{each}"] for each in ("column", "field", "filled", "samples", "why")]
+    yield from table_lines(head, rows)
+    if guess.reps_file != guess.deals_file:
+        taken = ", ".join(f"{name}: {each.column}" for name, each in guess.reps.items())
+        yield f"{guess.reps_file}: {taken}"
+    yield f"{words['look_stages']}:"
+    for stage in guess.stages[:_MOST_VALUES]:
+        claimed = f", {stage.claimed}" if stage.claimed else ""
+        yield f"  {stage.text} ({stage.number:,}): {stage.state}{claimed}"
+    yield f"{words['look_owners']}:"
+    for text, number in guess.owners[:_MOST_VALUES]:
+        yield f"  {text} ({number:,})"
+    if len(guess.owners) > _MOST_VALUES:
+        yield f"  … {len(guess.owners):,}"
+    yield say("look_open", number=len(guess.questions)) if guess.questions else words["look_sure"]
+    for question in guess.questions:
+        yield f"  - {_asks(guess, question)}"
+
+
+def _asks(guess: Guess, question: LookQuestion) -> str:
+    words = load_words("team/look", guess.language)
+    says = fill_names(
+        words[f"question_{question.about}"],
+        field=question.of,
+        sample=question.of,
+        number=question.number,
+    )
+    answers = ", ".join(answer.replace("|", " ") for answer in question.answers)
+    return f"{says}: {answers}" if answers else says
+
+
+def _answered(guess: Guess, tables: dict[str, Table], known: KnownIds) -> Guess:
+    """The guess with what the person at the terminal answers; first, which columns are which."""
+    columns: dict[str, str] = {}
+    while asked := next((each for each in guess.questions if each.about == "column"), None):
+        columns[asked.of] = _ask(guess, asked)
+        if not columns[asked.of] and asked.of in ("rep", "stage"):
+            break
+        guess = guess_mapping(tables, known, columns) or guess
+    if "supervisor" not in guess.reps:
+        words = load_words("team/look", guess.language)
+        name = click.prompt(words["question_supervisor"], default="", show_default=False)
+        guess = replace(guess, supervisor=str(name).strip())
+    for question in guess.questions:
+        if question.about != "column":
+            guess = _with_answer(guess, question, _ask(guess, question))
+    return guess
+
+
+def _ask(guess: Guess, question: LookQuestion) -> str:
+    says = _asks(guess, replace(question, answers=()))
+    if question.about == "joined":
+        return str(click.prompt(says, value_proc=lambda text: date.fromisoformat(text).isoformat()))
+    for number, answer in enumerate(question.answers, start=1):
+        click.echo(f"  {number}  {answer.replace('|', '  ') or '-'}")
+    if question.about == "column":
+        number = click.prompt(
+            says,
+            type=click.IntRange(0, len(question.answers)),
+            default=0,
+            show_default=False,
+        )
+        return question.answers[number - 1] if number else ""
+    number = click.prompt(says, type=click.IntRange(1, len(question.answers)))
+    return question.answers[number - 1]
+
+
+def _with_answer(guess: Guess, question: LookQuestion, answer: str) -> Guess:
+    """The guess in which a question is answered."""
+    rest = tuple(each for each in guess.questions if each != question)
+    guess = replace(guess, questions=rest)
+    if question.about == "department":
+        return replace(guess, department=answer)
+    if question.about == "joined":
+        return replace(guess, joined=answer)
+    if question.about == "dates":
+        return replace(guess, dates=tuple(answer.split("|")))
+    if question.about == "decimal":
+        return replace(guess, decimal=answer)
+    if question.about == "class":
+        corrections = {
+            column: {text: answer if text == question.of else what for text, what in meant.items()}
+            for column, meant in guess.corrections.items()
+        }
+        return replace(guess, corrections=corrections)
+    stages, statuses = (
+        tuple(replace(each, state=answer) if each.text == question.of else each for each in every)
+        for every in (guess.stages, guess.statuses)
+    )
+    return replace(guess, stages=stages, statuses=statuses)
+
+
+def _guessed(tables: dict[str, Table], known: KnownIds, files: Sequence[Path]) -> Guess:
+    guess = guess_mapping(tables, known)
+    if guess is None:
+        says = f"no file looks like deals: {', '.join(tables) or 'none could be read'}"
+        hint = "expected a table with a row for each deal: its rep, customer, stage, amount, dates"
+        raise Problems([Problem(Place(files[0]), "import-no-deals", says, hint)])
+    return guess
+
+
+def _tables(files: Sequence[Path]) -> dict[str, Table]:
+    """The tables of an export, by file name; a file of a folder that cannot be read is told."""
+    tables: dict[str, Table] = {}
+    for path in files:
+        for file in sorted(path.iterdir()) if path.is_dir() else [path]:
+            if (path.is_dir() and file.suffix.lower() not in KINDS) or file.name.startswith(
+                ("~$", ".")
+            ):
+                continue
+            try:
+                tables[file.name] = read_table(file)
+            except Problems as error:
+                if not path.is_dir():
+                    raise
+                for problem in error.problems[:1]:
+                    click.echo(f"not read: {problem}", err=True)
+    return tables
+
+
+def _place(files: Sequence[Path], guess: Guess) -> Path:
+    """Where the first mapping goes: beside the export."""
+    first = next(
+        (path for path in files if path.is_dir() or path.name == guess.deals_file), files[0]
+    )
+    folder = first if first.is_dir() else first.parent
+    return folder / f"{Path(guess.deals_file).stem}.mapping.yml"
+
+
+def _write(guess: Guess, known: KnownIds, file: Path) -> None:
+    """Write the mapping, unless there is another that somebody may have edited.
+
+    Raises:
+        Problems: there is one with other content.
+    """
+    content = mapping_text(guess, known).encode()
+    if file.exists() and file.read_bytes() != content:
+        says = "a mapping is here already, and may have been edited"
+        hint = f"use it: --mapping {file}; or delete it to have it written anew"
+        raise Problems([Problem(Place(file), "import-mapping-exists", says, hint)])
+    write_file(file, content)
+    click.echo(f"mapping: {file}")

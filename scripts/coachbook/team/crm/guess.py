@@ -1,0 +1,514 @@
+"""The tables of an export -> what its columns seem to be, each with its reason, and what is asked.
+
+A column is taken only for what its name says for certain and its cells bear out; where two columns
+fit equally well, or none does, it is left out and asked. So a guess may know less than a person
+would, but what it says can be trusted.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import combinations
+
+from coachbook.base.text import Language
+from coachbook.team.crm.column_names import (
+    TITLE_TIER,
+    Preset,
+    plain_state,
+    same_column,
+    vocabulary,
+)
+from coachbook.team.crm.column_profile import (
+    YES_NO,
+    ColumnProfile,
+    decimal_marks,
+    has_marks,
+    profiles_of,
+)
+from coachbook.team.crm.date_shapes import common_orders, needed_forms, read_day
+from coachbook.team.crm.rep_finder import comparable, name_and_group
+from coachbook.team.crm.unread_columns import unit_of
+from coachbook.team.known_ids import KnownIds
+from coachbook.team.model import DealState
+from coachbook.team.table_row import Table
+
+ASK = "ask"
+DATES = ("opened", "last_contact", "next_call", "closed", "lost", "expected")
+AMOUNTS = ("amount", "won_amount")
+# In this order columns are given out: what is told apart best comes first.
+DEAL_FIELDS = (
+    *("stage", "status", "deal", "rep", "rep_id", "customer", "amount", "won_amount", "currency"),
+    *("opened", "last_contact", "next_call", "closed", "lost", "expected"),
+    *("product", "claimed", "follow_ups", "key_account", "sector"),
+)
+REP_FIELDS = ("name", "team", "supervisor", "id", "email", "joined", "region")
+_IMPORTANT = ("rep", "stage", "customer", "amount", "opened", "last_contact", "next_call", "closed")
+_MOST_STAGES, _MOST_STATUSES = 40, 8
+
+
+@dataclass(frozen=True)
+class Guessed:
+    """A column for a field, and the key of the reason, with what it was recognised by."""
+
+    column: str
+    reason: str
+    by: str = ""
+
+
+@dataclass(frozen=True)
+class StageGuess:
+    """A stage or status, how often it stands there, and what it seems to mean; ASK: unknown."""
+
+    text: str
+    number: int
+    state: str
+    claimed: str = ""
+
+
+@dataclass(frozen=True)
+class LookQuestion:
+    """Something that the export does not say: what it is about, and the answers that fit."""
+
+    about: str
+    answers: tuple[str, ...] = ()
+    of: str = ""
+    number: int = 0
+
+
+@dataclass(frozen=True)
+class Guess:
+    """What the files of an export seem to be. `others` are columns that are no field."""
+
+    deals_file: str
+    reps_file: str
+    language: Language
+    department: str
+    program: str = ""
+    deals: Mapping[str, Guessed] = field(default_factory=dict)
+    reps: Mapping[str, Guessed] = field(default_factory=dict)
+    key: tuple[str, ...] = ()
+    joined: str = ASK
+    supervisor: str = ""
+    dates: tuple[str, ...] = ()
+    decimal: str = ""
+    amount_unit: int = 0
+    stages: tuple[StageGuess, ...] = ()
+    statuses: tuple[StageGuess, ...] = ()
+    corrections: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    owners: tuple[tuple[str, int], ...] = ()
+    others: tuple[str, ...] = ()
+    questions: tuple[LookQuestion, ...] = ()
+
+
+def guess_mapping(
+    tables: Mapping[str, Table], known: KnownIds, answers: Mapping[str, str] | None = None
+) -> Guess | None:
+    """The most likely mapping of these tables; None if none of them holds deals.
+
+    `answers` are the columns that a person named for fields of a deal; empty: there is none.
+    """
+    columns = {name: profiles_of(table) for name, table in tables.items()}
+    scored = {name: _Columns(each, known, answers or {}) for name, each in columns.items()}
+    ranked = sorted(scored, key=lambda name: (-scored[name].deal_score, name))
+    if not ranked or scored[ranked[0]].deal_score < _LEAST:
+        return None
+    deals_file = ranked[0]
+    deals = scored[deals_file]
+    reps_file = _reps_file(columns, deals_file, deals)
+    guess = Guess(
+        deals_file=deals_file,
+        reps_file=reps_file or deals_file,
+        language=_language(columns[deals_file]),
+        department=next(iter(known.departments)) if len(known.departments) == 1 else ASK,
+        program=deals.preset.name if deals.preset else "",
+        deals=deals.found,
+        reps=_rep_columns(columns[reps_file]) if reps_file else {},
+        key=_key(tables[deals_file], deals),
+        owners=tuple(deals.counts("rep").most_common()),
+        questions=tuple(deals.questions()),
+    )
+    if not reps_file:
+        guess = replace(guess, reps=_reps_of_deals(tables[deals_file], deals))
+    guess = _with_dates(guess, deals, columns.get(reps_file, ()))
+    guess = _with_amounts(guess, deals)
+    guess = _with_stages(guess, deals, known)
+    guess = replace(
+        guess, corrections=_corrections(deals, known), others=tuple(deals.others(guess))
+    )
+    unknown = [
+        LookQuestion("class", ("", *sorted(known.classes)), text)
+        for meant in guess.corrections.values()
+        for text, what in meant.items()
+        if what == ASK
+    ]
+    guess = replace(guess, questions=(*guess.questions, *unknown))
+    if guess.department == ASK:
+        asked = LookQuestion("department", tuple(sorted(known.departments)))
+        guess = replace(guess, questions=(asked, *guess.questions))
+    return guess
+
+
+_LEAST = 3  # of a rep and a stage (2 each) and other fields (1 each), deals have so many
+
+
+class _Columns:
+    """The columns of a table of deals, given out to the fields of a deal."""
+
+    def __init__(
+        self, profiles: Sequence[ColumnProfile], known: KnownIds, answers: Mapping[str, str]
+    ) -> None:
+        self.profiles = {profile.name: profile for profile in profiles}
+        self.answers = answers
+        self.known = known
+        self.preset: Preset | None = vocabulary().preset_of(self.profiles)
+        self.found = {
+            each: Guessed(column, "answer")
+            for each, column in answers.items()
+            if column in self.profiles
+        }
+        self.ties: dict[str, tuple[str, ...]] = {}
+        self.ranks = {name: self._ranks(name) for name in self.profiles}
+        for each in DEAL_FIELDS:
+            if each not in answers:
+                self._give(each)
+            if each == "stage" and each not in {*self.found, *self.ties, *answers}:
+                self._stage_by_content()
+        if "rep" not in {*self.found, *answers} and "rep_id" in self.found:
+            self.found["rep"] = self.found.pop("rep_id")  # nobody is named but by the id
+
+    @property
+    def deal_score(self) -> int:
+        """How much this is a table of deals."""
+        return len(self.found) + ("rep" in self.found) + ("stage" in self.found)
+
+    def counts(self, of: str) -> Counter[str]:
+        """How often each text stands in the column of a field."""
+        return self.profiles[self.found[of].column].counts if of in self.found else Counter()
+
+    def others(self, guess: Guess) -> Iterator[str]:
+        """The columns that are no field."""
+        used = {each.column for each in (*guess.deals.values(), *guess.reps.values())}
+        yield from (name for name in self.profiles if name not in used)
+
+    def questions(self) -> Iterator[LookQuestion]:
+        """The fields for which two columns fit, or for which one might be meant."""
+        for each in DEAL_FIELDS:
+            if each in self.ties:
+                yield LookQuestion("column", self.ties[each], each)
+        taken = {each.column for each in self.found.values()}
+        for each in _IMPORTANT:
+            if each not in {*self.found, *self.ties, *self.answers}:
+                free = tuple(
+                    name
+                    for name in self.profiles
+                    if name not in taken
+                    and not vocabulary().is_none(name)
+                    and not self.ranks[name]
+                    and self.profiles[name].filled
+                    and self._fits(each, self.profiles[name])
+                )
+                if free or each in ("rep", "stage"):
+                    yield LookQuestion("column", free, each)
+
+    def _ranks(self, name: str) -> dict[str, tuple[int, int]]:
+        """The fields that a column may be by its name, the surest with the lowest number."""
+        if self.preset:
+            ranks: dict[str, tuple[int, int]] = {}
+            for each, names in self.preset.columns.items():
+                for position, known_name in enumerate(names):
+                    if same_column(known_name, [name]):
+                        ranks.setdefault(each, (0, position))
+            if ranks:
+                return ranks
+            if same_column(name, self.preset.none):
+                return {}
+        return {each: (1, tier) for each, tier in vocabulary().fields_of(name).items()}
+
+    def _give(self, each: str) -> None:
+        taken = {guessed.column for guessed in self.found.values()}
+        fits = [
+            (self.ranks[name][each], name)
+            for name, profile in self.profiles.items()
+            if each in self.ranks[name]
+            and name not in taken
+            and self._fits(each, profile)
+            and not self._is_kept_for_another(each, name)
+        ]
+        if each == "product" and self._product_is_named():
+            fits = [fit for fit in fits if fit[0] != (1, TITLE_TIER)]
+        filled = [fit for fit in fits if self.profiles[fit[1]].filled] or fits
+        if not filled:
+            return
+        best = min(rank for rank, _ in filled)
+        names = [name for rank, name in filled if rank == best]
+        if len(names) > 1:
+            self.ties[each] = tuple(names)
+            return
+        if each == "product" and best == (1, TITLE_TIER):
+            self.found[each] = Guessed(names[0], "title")
+        elif best[0] == 0 and self.preset:
+            self.found[each] = Guessed(names[0], "preset", self.preset.name)
+        else:
+            self.found[each] = Guessed(names[0], "name")
+
+    def _product_is_named(self) -> bool:
+        """Whether a column other than the title speaks of a product by its name."""
+        marks = ("product", "产品", "课程", "course")
+        return any(mark in name.casefold() for name in self.profiles for mark in marks)
+
+    def _is_kept_for_another(self, each: str, name: str) -> bool:
+        """Whether a column called 状态 is the status, since another is the stage."""
+        if each != "stage" or self.ranks[name]["stage"][1] == 0:
+            return False
+        return any(
+            other != name and self.ranks[other].get("stage", (9, 9))[1] == 0
+            for other in self.profiles
+        )
+
+    def _fits(self, each: str, column: ColumnProfile) -> bool:
+        """Whether the cells of a column can be a field; an empty column is judged by its name."""
+        if not column.filled:
+            return each not in ("deal", "rep", "stage", "status")
+        few = len(column.counts) <= min(_MOST_STAGES, max(8, column.rows // 2))
+        fits: dict[str, Callable[[], bool]] = {
+            **dict.fromkeys(
+                DATES,
+                lambda: column.is_dates or (column.is_serials and each in self.ranks[column.name]),
+            ),
+            **dict.fromkeys(AMOUNTS, lambda: column.is_amounts),
+            "deal": lambda: (
+                column.filled == len(column.counts) >= 0.95 * column.rows and not column.is_dates
+            ),
+            "stage": lambda: few and not column.is_dates and not column.is_ids,
+            "status": lambda: (
+                len(column.counts) <= _MOST_STATUSES
+                and any(vocabulary().state_of(text) for text in column.counts)
+            ),
+            "rep": lambda: column.is_words,
+            "rep_id": lambda: column.is_ids or all("@" in text for text in column.counts) or few,
+            "customer": lambda: column.is_words,
+            "product": lambda: column.is_words,
+            "sector": lambda: column.is_words,
+            "currency": lambda: len(column.counts) <= 12 and not column.is_amounts,
+            "follow_ups": lambda: column.is_counts,
+            "key_account": lambda: column.is_yes_no,
+            "claimed": lambda: (
+                2 * sum(bool(self._class_of(text)) for text in column.counts) > len(column.counts)
+            ),
+        }
+        return fits[each]()
+
+    def _class_of(self, text: str) -> str:
+        return text if text in self.known.classes else self.known.class_named(text)
+
+    def _stage_by_content(self) -> None:
+        """A column of any name whose cells are stages: most of them known ones."""
+        taken = {guessed.column for guessed in self.found.values()}
+        fits = []
+        for name, column in self.profiles.items():
+            known = sum(
+                n
+                for text, n in column.counts.items()
+                if vocabulary().state_of(text) or self._class_of(text)
+            )
+            if name not in taken and column.filled and 3 * known >= 2 * column.filled:
+                fits.append(name)
+        if len(fits) == 1 and len(self.profiles[fits[0]].counts) > 1:
+            self.found["stage"] = Guessed(fits[0], "content")
+
+
+def _reps_file(
+    columns: Mapping[str, Sequence[ColumnProfile]], deals_file: str, deals: _Columns
+) -> str:
+    """The file that says who the reps are: it names most of the deals' owners, and more of them."""
+    owners = {comparable(text) for text in deals.counts("rep")}
+    for name, profiles in columns.items():
+        found = _rep_columns(profiles) if name != deals_file else {}
+        if "name" not in found or len(found) < 2:
+            continue
+        keys = {
+            comparable(text)
+            for profile in profiles
+            if profile.name
+            in {found[each].column for each in ("name", "id", "email") if each in found}
+            for text in profile.counts
+        }
+        there = sum(
+            owner in keys or comparable(name_and_group(owner)[0]) in keys for owner in owners
+        )
+        if owners and 2 * there >= len(owners):
+            return name
+    return ""
+
+
+def _rep_columns(profiles: Sequence[ColumnProfile]) -> dict[str, Guessed]:
+    found: dict[str, Guessed] = {}
+    for each in REP_FIELDS:
+        ranks = [
+            (vocabulary().fields_of(profile.name)[each], profile)
+            for profile in profiles
+            if each in vocabulary().fields_of(profile.name)
+            and profile.name not in {guessed.column for guessed in found.values()}
+            and (each != "joined" or profile.is_dates)
+            and (each != "name" or profile.is_words)
+        ]
+        if len(ranks) == 1:
+            found[each] = Guessed(ranks[0][1].name, "name")
+    return found
+
+
+def _reps_of_deals(table: Table, deals: _Columns) -> dict[str, Guessed]:
+    """The reps as the deals name them; a team or supervisor only if each rep has just one."""
+    if "rep" not in deals.found:
+        return {}
+    found = {"name": Guessed(deals.found["rep"].column, "owners")}
+    if "rep_id" in deals.found:
+        column = deals.found["rep_id"].column
+        which = "email" if all("@" in text for text in deals.counts("rep_id")) else "id"
+        if _follows(table, found["name"].column, column) and _follows(
+            table, column, found["name"].column
+        ):
+            found[which] = Guessed(column, "owners")
+    for each in ("team", "supervisor"):
+        names = [
+            name
+            for name in deals.profiles
+            if each in vocabulary().fields_of(name)
+            or (deals.preset and same_column(name, deals.preset.columns.get(each, ())))
+        ]
+        if len(names) == 1 and _follows(table, found["name"].column, names[0]):
+            if each == "supervisor" and not _follows(
+                table, found["team"].column if "team" in found else names[0], names[0]
+            ):
+                continue
+            found[each] = Guessed(names[0], "owners")
+    return found
+
+
+def _follows(table: Table, key: str, column: str) -> bool:
+    """Whether every text of one column has just one in another."""
+    seen: dict[str, str] = {}
+    return all(
+        seen.setdefault(row[key], row[column]) == row[column] for row in table.rows if row[key]
+    )
+
+
+def _key(table: Table, deals: _Columns) -> tuple[str, ...]:
+    """The fewest columns that tell the deals apart, if none holds ids."""
+    if "deal" in deals.found:
+        return ()
+    names = [
+        deals.found[each].column
+        for each in ("product", "customer", "opened", "amount")
+        if each in deals.found
+    ]
+    for size in range(1, len(names) + 1):
+        for some in combinations(names, size):
+            keys = {tuple(row[name] for name in some) for row in table.rows}
+            if len(keys) == len(table.rows) and all(any(key) for key in keys):
+                return some
+    return ()
+
+
+def _language(profiles: Sequence[ColumnProfile]) -> Language:
+    chinese = any("\u4e00" <= c <= "\u9fff" for profile in profiles for c in profile.name)
+    return Language.ZH if chinese else Language.EN
+
+
+def _with_dates(guess: Guess, deals: _Columns, reps: Iterable[ColumnProfile]) -> Guess:
+    """The form of the dates, judged over all columns with dates; the first day, as `joined`."""
+    columns = [deals.profiles[guess.deals[each].column] for each in DATES if each in guess.deals]
+    joined = guess.reps.get("joined")
+    columns += [profile for profile in reps if joined and profile.name == joined.column]
+    shapes = [shape for column in columns for shape in column.shapes]
+    orders = common_orders(shapes)
+    loose = [shape for shape in shapes if not shape.is_iso and not shape.words]
+    by_mark = {
+        shape.mark: common_orders(s for s in loose if s.mark == shape.mark) for shape in loose
+    }
+    settled = {mark: next(iter(found)) for mark, found in by_mark.items() if len(found) == 1}
+    if any(mark not in settled for mark in by_mark) and len(orders) == 1:
+        settled = dict.fromkeys(by_mark, next(iter(orders)))
+    open_marks = [mark for mark in by_mark if mark not in settled]
+    forms = needed_forms(shapes, frozenset(settled.values()) or orders)
+    if open_marks:
+        choices = sorted({order for mark in open_marks for order in by_mark[mark]})
+        answers = tuple(
+            "|".join(needed_forms(shapes, frozenset([*settled.values(), order])))
+            for order in choices
+        )
+        sample = next(
+            text
+            for column in columns
+            for text in column.counts
+            if any(m in text for m in open_marks)
+        )
+        asked = LookQuestion("dates", answers, sample)
+        more = () if "joined" in guess.reps else (LookQuestion("joined"),)
+        return replace(guess, questions=(*guess.questions, asked, *more))
+    days = [day for text in deals.counts("opened") if (day := read_day(text, forms)) is not None]
+    first = min(days).isoformat() if days else ASK
+    guess = replace(guess, dates=forms, joined=first)
+    if "joined" not in guess.reps and not days:
+        guess = replace(guess, questions=(*guess.questions, LookQuestion("joined")))
+    return guess
+
+
+def _with_amounts(guess: Guess, deals: _Columns) -> Guess:
+    columns = [deals.profiles[guess.deals[each].column] for each in AMOUNTS if each in guess.deals]
+    unit = max((unit_of(column.name) for column in columns), default=0)
+    guess = replace(guess, amount_unit=unit)
+    marked = [column for column in columns if has_marks(column)]
+    if not marked:
+        return guess
+    marks = frozenset.intersection(*map(decimal_marks, marked))
+    if len(marks) == 1:
+        return replace(guess, decimal=next(iter(marks)))
+    sample = next(text for text in marked[0].counts if "," in text or "." in text)
+    asked = LookQuestion("decimal", (".", ","), sample)
+    return replace(guess, questions=(*guess.questions, asked))
+
+
+def _with_stages(guess: Guess, deals: _Columns, known: KnownIds) -> Guess:
+    status = deals.profiles[guess.deals["status"].column] if "status" in guess.deals else None
+    settled = status is not None and status.filled == status.rows
+    won = known.class_named(DealState.WON.value)
+    stages = []
+    for text, number in deals.counts("stage").most_common():
+        state = vocabulary().state_of(text)
+        claimed = known.class_named(text) or (
+            "" if "%" in text else known.class_named(plain_state(text))
+        )
+        if claimed == won and state is not DealState.WON:
+            claimed = ""  # a class that is won, and a stage that may not be
+        said = state.value if state else (DealState.OPEN.value if settled or claimed else ASK)
+        stages.append(StageGuess(text, number, said, claimed or (won if said == "won" else "")))
+    statuses = [
+        StageGuess(text, number, state.value if state else ASK)
+        for text, number, state in (
+            (text, number, vocabulary().state_of(text))
+            for text, number in (status.counts.most_common() if status else ())
+        )
+    ]
+    asked = [
+        LookQuestion("state", tuple(DealState), each.text, each.number)
+        for each in (*stages, *statuses)
+        if each.state == ASK
+    ]
+    questions = (*guess.questions, *asked)
+    return replace(guess, stages=tuple(stages), statuses=tuple(statuses), questions=questions)
+
+
+def _corrections(deals: _Columns, known: KnownIds) -> dict[str, dict[str, str]]:
+    """What stands for a class, and for yes and no."""
+    found: dict[str, dict[str, str]] = {}
+    for text in deals.counts("claimed"):
+        if text not in known.classes:
+            column = deals.found["claimed"].column
+            found.setdefault(column, {})[text] = known.class_named(text) or ASK
+    for text in deals.counts("key_account"):
+        if text not in ("yes", "no"):
+            found.setdefault(deals.found["key_account"].column, {})[text] = YES_NO[text.casefold()]
+    return found

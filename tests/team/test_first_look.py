@@ -1,0 +1,321 @@
+"""The first look at an export: what is sure is written with its reason, all else is asked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import yaml
+from click.testing import CliRunner, Result
+
+from coachbook.__main__ import cli
+from coachbook.team.crm import first_mapping, import_team
+
+Run = Callable[..., Result]
+Look = Callable[..., dict[str, object]]
+
+HUBSPOT = """\
+Record ID,Deal Name,Deal Stage,Pipeline,Amount,Close Date,Deal owner,Associated Company,\
+Last Activity Date,Create Date,Last Modified Date
+301,Harbour renewal,Qualified To Buy (Sales Pipeline),Sales Pipeline,12000,2026-12-31 10:15,\
+Ada Quill,Harbour Co,2026-11-18 09:30,2026-10-02 08:05,2026-11-21 10:00
+302,Harbour add-on,Closed Won (Sales Pipeline),Sales Pipeline,4500.50,2026-11-05 16:40,Ada Quill,\
+Harbour Co,2026-11-05 16:40,2026-09-12 12:00,2026-11-21 10:00
+"""
+
+
+@pytest.fixture
+def export(tmp_path: Path) -> Path:
+    """A folder for an export."""
+    (tmp_path / "export").mkdir()
+    return tmp_path / "export"
+
+
+@pytest.fixture
+def look(export: Path, project_root: Path, run: Run) -> Look:
+    """Looks at deals.csv with this text; gives the mapping that was written."""
+
+    def look_at(text: str, name: str = "deals.csv") -> dict[str, object]:
+        (export / name).write_text(text, encoding="utf-8")
+        result = run("team", "look", "--playbook", project_root / "playbook", export / name)
+        assert "mapping: " in result.output, result.output
+        written = next(export.glob("*.mapping.yml"))
+        data = yaml.safe_load(written.read_text(encoding="utf-8"))
+        written.unlink()
+        assert isinstance(data, dict)
+        return {**data, "output": result.output, "exit_code": result.exit_code}
+
+    return look_at
+
+
+def columns(mapping: dict[str, object]) -> dict[str, str]:
+    deals = mapping["deals"]
+    assert isinstance(deals, dict)
+    return {**deals["columns"]}
+
+
+def table(head: str, *rows: str) -> str:
+    return "\n".join((head, *rows)) + "\n"
+
+
+HEAD = "ID,Owner,Account,Stage,Amount,Created"
+
+
+def rows(*cells: str, stage: str = "Won") -> str:
+    return table(HEAD, *(f"D-{n},Ada,Quay,{stage},{cell}" for n, cell in enumerate(cells)))
+
+
+def test_a_known_program_is_recognised(look: Look) -> None:
+    mapping = look(HUBSPOT)
+    assert columns(mapping) == {
+        "deal": "Record ID",
+        "product": "Deal Name",
+        "stage": "Deal Stage",
+        "amount": "Amount",
+        "closed": "Close Date",
+        "rep": "Deal owner",
+        "customer": "Associated Company",
+        "last_contact": "Last Activity Date",
+        "opened": "Create Date",
+    }
+    assert mapping["stages"] == [
+        {"stage": "Qualified To Buy (Sales Pipeline)", "state": "open", "claimed": ""},
+        {"stage": "Closed Won (Sales Pipeline)", "state": "won", "claimed": "class.signed"},
+    ]
+    assert mapping["reps"] == {"file": "deals.csv", "columns": {"name": "Deal owner"}}
+    output = str(mapping["output"])
+    assert "this is an export of HubSpot" in output
+    assert "Ada Quill (2)" in output
+    assert "open questions: 1\n  - Which department" in output
+    assert mapping["exit_code"] == 1
+
+
+@pytest.mark.parametrize(
+    ("cells", "forms"),
+    [
+        (("1,10/2/2026", "1,12/31/2026"), ["%m/%d/%Y"]),
+        (("1,31/12/2026", "1,2/10/2026"), ["%d/%m/%Y"]),
+        (("1,2026-10-02", "1,2026-12-31 08:05"), None),
+        (("1,2026年10月2日", "1,2026年1月31日"), ["%Y年%m月%d日"]),
+        (("1,2026/3/5 8:05", "1,2026/3/6"), ["%Y/%m/%d", "%Y/%m/%d %H:%M"]),
+        (("1,3/25/2026 9:05 AM", "1,3/6/2026 10:05 PM"), ["%m/%d/%Y %I:%M %p"]),
+        (("1,5 Mar 2026", "1,6 Mar 2026"), ["%d %b %Y"]),
+    ],
+)
+def test_the_form_of_dates_is_what_all_of_them_fit(
+    look: Look, cells: tuple[str, ...], forms: list[str] | None
+) -> None:
+    assert look(rows(*cells)).get("dates") == forms
+
+
+def test_dates_that_fit_two_forms_are_asked(look: Look) -> None:
+    mapping = look(rows("1,10/2/2026", "1,11/12/2026"))
+    assert "dates" not in mapping
+    assert "In which form is '10/2/2026' written: %d/%m/%Y, %m/%d/%Y" in str(mapping["output"])
+
+
+@pytest.mark.parametrize(
+    ("amounts", "form"),
+    [
+        (('"1,234.50"', "99"), {"decimal": ".", "thousands": ","}),
+        (('"1.234,50"', "99"), {"decimal": ",", "thousands": "."}),
+        (('"1,234,500"', '"12,500"'), {"decimal": ".", "thousands": ","}),
+        (("12000", "99"), None),
+    ],
+)
+def test_how_amounts_are_written(
+    look: Look, amounts: tuple[str, ...], form: dict[str, str] | None
+) -> None:
+    assert look(rows(*(f"{amount},2026-10-02" for amount in amounts))).get("amounts") == form
+
+
+def test_a_lone_mark_that_may_be_either_is_asked(look: Look) -> None:
+    mapping = look(rows('"12,500",2026-10-02', '"4,000",2026-10-02'))
+    assert "amounts" not in mapping
+    assert "Which is the decimal mark in '12,500'" in str(mapping["output"])
+
+
+@pytest.mark.parametrize(
+    ("stage", "state", "claimed"),
+    [
+        ("Interested A", "open", "class.interested-a"),
+        ("意向A类客户", "open", "class.interested-a"),
+        ("Interested C", "ask", ""),
+        ("Signed (90%)", "ask", ""),
+        ("On hold", "ask", ""),
+        ("Closed Lost", "lost", None),
+        ("2.方案报价(60%)", "open", ""),
+        ("赢单", "won", "class.signed"),
+    ],
+)
+def test_a_stage_is_known_for_certain_or_asked(
+    look: Look, stage: str, state: str, claimed: str | None
+) -> None:
+    stages = look(rows("1,2026-10-02", stage=stage))["stages"]
+    expected = {"stage": stage, "state": state}
+    assert stages == [expected if claimed is None else {**expected, "claimed": claimed}]
+
+
+def test_two_columns_that_fit_equally_are_asked(look: Look) -> None:
+    head = "ID,Owner,Sales rep,Account,Stage,Amount"
+    mapping = look(table(head, "1,Ada,Bo,Quay,Won,5", "2,Ada,Cy,Quay,Won,6"))
+    assert "rep" not in columns(mapping)
+    assert "Which column is 'rep' (Enter for none): Owner, Sales rep" in str(mapping["output"])
+
+
+def test_a_name_that_its_cells_do_not_bear_out_is_not_taken(look: Look) -> None:
+    mapping = look(table(HEAD, "1,Ada,Quay,Won,call later,soon", "2,Bo,Quay,Won,no idea,never"))
+    assert {"amount", "opened"}.isdisjoint(columns(mapping))
+
+
+def test_stage_and_status_are_told_apart(look: Look) -> None:
+    head = "商机编号,商机名称,客户,负责人,商机阶段,状态,预计金额(万元),实际金额,创建时间"
+    mapping = look(
+        table(
+            head,
+            "S1,续约,海港,王一,报价,赢单,12,98000,2026-10-02",
+            "S2,增购,海港,王一,报价,进行中,5,,2026-10-31",
+        )
+    )
+    found = columns(mapping)
+    assert (found["stage"], found["status"]) == ("商机阶段", "状态")
+    assert (found["amount"], found["won_amount"]) == ("预计金额(万元)", "实际金额")
+    assert mapping["amount_unit"] == 10000
+    assert mapping["statuses"] == [
+        {"status": "赢单", "state": "won"},
+        {"status": "进行中", "state": "open"},
+    ]
+    assert mapping["language"] == "zh"
+
+
+def test_without_ids_the_fewest_columns_that_tell_deals_apart(look: Look) -> None:
+    head = "Deal Name,Owner,Account,Stage,Amount,Created"
+    mapping = look(
+        table(
+            head,
+            "Renewal,Ada,Quay,Won,1,2026-10-02",
+            "Renewal,Ada,Harbour,Won,1,2026-10-02",
+        )
+    )
+    assert mapping["deals"]["key"] == ["Account"]  # type: ignore[index]
+    assert "deal" not in columns(mapping)
+
+
+def test_the_file_of_reps_is_found_and_one_that_is_not_needed_is_not(
+    export: Path, project_root: Path, run: Run
+) -> None:
+    (export / "deals.csv").write_text(rows("1,2026-10-02"), encoding="utf-8")
+    (export / "team.csv").write_text("Name,Team,Manager\nAda,North,Gia\n", encoding="utf-8")
+    (export / "prices.csv").write_text("Product,Price\nTea,5\n", encoding="utf-8")
+    run("team", "look", "--playbook", project_root / "playbook", export)
+    mapping = yaml.safe_load((export / "deals.mapping.yml").read_text(encoding="utf-8"))
+    assert mapping["reps"] == {
+        "file": "team.csv",
+        "columns": {"name": "Name", "team": "Team", "supervisor": "Manager"},
+    }
+
+
+def test_next_weeks_file_has_another_date(look: Look) -> None:
+    mapping = look(HUBSPOT, "hubspot-deals-2026-11-23.csv")
+    assert mapping["deals"]["file"] == "hubspot-deals-*.csv"  # type: ignore[index]
+
+
+def test_a_mapping_that_was_edited_is_not_written_over(
+    export: Path, project_root: Path, run: Run
+) -> None:
+    (export / "deals.csv").write_text(HUBSPOT, encoding="utf-8")
+    ask = ("team", "look", "--playbook", project_root / "playbook", export / "deals.csv")
+    run(*ask)
+    file = export / "deals.mapping.yml"
+    again = run(*ask)
+    assert "mapping: " in again.output
+    file.write_text("edited", encoding="utf-8")
+    refused = run(*ask)
+    assert "a mapping is here already, and may have been edited" in refused.output
+    assert file.read_text(encoding="utf-8") == "edited"
+
+
+def test_what_holds_no_deals_is_said(export: Path, project_root: Path, run: Run) -> None:
+    (export / "prices.csv").write_text("Product,Price\nTea,5\n", encoding="utf-8")
+    result = run("team", "look", "--playbook", project_root / "playbook", export)
+    assert result.exit_code == 1
+    assert "no file looks like deals: prices.csv [import-no-deals]" in result.output
+
+
+def test_a_first_import_stops_with_the_mapping_and_the_next_needs_no_option(
+    export: Path, tmp_path: Path, project_root: Path, run: Run
+) -> None:
+    out, file = tmp_path / "team", export / "deals-20261123.csv"
+    file.write_text(HUBSPOT, encoding="utf-8")
+    bring = ("team", "import", "--playbook", project_root / "playbook", "--out", out)
+    stopped = run(*bring, file)
+    assert stopped.exit_code == 1
+    assert "nothing was imported: look at the mapping" in stopped.output
+    assert not out.exists()
+    mapping = export / "deals-20261123.mapping.yml"
+    unanswered = run(*bring, "--mapping", mapping, file)
+    assert "there is no department 'ask'" in unanswered.output
+    text = mapping.read_text(encoding="utf-8")
+    mapping.write_text(text.replace("department: ask", "department: training"), encoding="utf-8")
+    assert run(*bring, "--mapping", mapping, file).exit_code == 0
+    next_week = file.rename(export / "deals-20261130.csv")
+    assert run(*bring, next_week).exit_code == 0
+    assert (out / "mapping.yml").read_bytes() == mapping.read_bytes()
+
+
+def test_at_a_terminal_the_questions_are_asked(
+    export: Path,
+    tmp_path: Path,
+    project_root: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    out, file = tmp_path / "team", export / "deals.csv"
+    file.write_text(
+        table(
+            "ID,Owner,Sales rep,Account,Stage,Amount,Created",
+            '1,Ada,Bo,Quay,Parked,"12,500",2/10/2026',
+            '2,Ada,Cy,Quay,Won,"4,000",3/10/2026',
+        ),
+        encoding="utf-8",
+    )
+    for module in (first_mapping, import_team):
+        monkeypatch.setattr(module, "can_ask", lambda: True)
+    answers = ["2", "Gia Holt", "2", "1", "2024-01-08", "1", "3"]
+    # Sales rep; who leads; training; dates %d/%m/%Y; joined; decimal "."; Parked is lost
+    arguments = ("team", "import", "--playbook", project_root / "playbook", "--out", out, file)
+    result = CliRunner().invoke(cli, [*map(str, arguments)], input="\n".join(answers) + "\n")
+    assert result.exit_code == 0, result.output
+    deals = (out / "deals.csv").read_text(encoding="utf-8").splitlines()
+    assert deals[1].startswith("1,bo,Quay,,,lost,12500,2026-10-02,")
+    assert "name: Gia Holt" in (out / "team.yml").read_text(encoding="utf-8")
+
+
+def test_a_dry_run_shows_rows_and_groups_errors_and_writes_nothing(
+    export: Path, tmp_path: Path, project_root: Path, run: Run
+) -> None:
+    out = tmp_path / "team"
+    lines = [f"D-{n},Ada,Quay,{'Won' if n < 12 else 'Parked'},5,2026-10-02" for n in range(20)]
+    (export / "deals.csv").write_text(table(HEAD, *lines), encoding="utf-8")
+    (export / "m.yml").write_text(
+        "department: training\njoined: 2024-01-08\nsupervisor: Gia\n"
+        "reps: {file: deals.csv, columns: {name: Owner}}\n"
+        "deals: {file: deals.csv, columns: {deal: ID, rep: Owner, customer: Account,"
+        " stage: Stage, amount: Amount, opened: Created}}\n"
+        "stages: [{stage: Won, state: won}]\n",
+        encoding="utf-8",
+    )
+    result = run(
+        *("team", "import", "--playbook", project_root / "playbook", "--out", out),
+        *("--mapping", export / "m.yml", "--dry-run", export / "deals.csv"),
+    )
+    assert result.exit_code == 1
+    output = result.output
+    assert "the first 10 of 12 deals, as they would stand in deals.csv:" in output
+    assert "  D-0   ada  Quay               won             5       2026-10-02" in output
+    assert "D-10" not in output
+    assert output.count("import-stage") == 1
+    assert "error: import-stage: 8 times, " in output
+    assert "stages that the mapping does not have: 'Parked' (8)" in output
+    assert "warning: team-won-day: 12 times, " in output
+    assert not out.exists()
