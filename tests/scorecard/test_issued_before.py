@@ -41,6 +41,9 @@ WORKBOOKS = {
     "soft_office.xlsx": ("soft", "en", "normal"),
 }
 
+HASH, IDENTITY = 4, 8  # cells of the hidden sheet
+UNREAD = "what is written could not be read"
+
 Run = Callable[..., Result]
 
 
@@ -121,14 +124,22 @@ def kept_in(folder: Path) -> dict[str, bytes]:
 def test_files_of_then_are_read_asked_about_and_settled_as_then(
     collected: tuple[Path, dict[str, Any]], part: str
 ) -> None:
-    assert collected[1][part] == expected(f"{part}.yml")
+    name = "answers_now" if part == "answers" else part
+    assert collected[1][part] == expected(f"{name}.yml")
 
 
-def test_the_scorecards_are_those_of_then_byte_for_byte(
+def test_the_scorecards_are_those_of_then_value_by_value(
     collected: tuple[Path, dict[str, Any]],
 ) -> None:
+    """Only what a file has besides and could not be read is a question now; then it was lost."""
     records = collected[0] / "records"
-    assert kept_in(records / "scorecards") == kept_in(ISSUED / "stores" / "scorecards")
+    now, then = collected[1]["answers"]["cards"], expected("answers.yml")["cards"]
+    assert now.keys() == then.keys()
+    for name, card in then.items():
+        unread = {field for field, why in now[name]["open"].items() if why == UNREAD}
+        kept = {field: value for field, value in card["values"].items() if field not in unread}
+        assert now[name]["values"] == kept
+        assert now[name]["open"].keys() - unread == card["open"].keys()
     refused = {"stranger.yml"}
     taken = [file for file in FILLED.iterdir() if file.name not in refused]
     originals = {sha256(file.read_bytes()).hexdigest() for file in (*taken, ANSWERS)}
@@ -183,7 +194,7 @@ def playbook(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.mark.usefixtures("heavy")
 @pytest.mark.parametrize("forms", ["kept", "lost"])
-def test_printed_again_a_sheet_is_unchanged_on_the_form_that_it_had(
+def test_printed_again_a_sheet_is_on_the_form_that_it_had(
     forms: str, playbook: Path, run: Run, tmp_path: Path
 ) -> None:
     """Lost forms are laid out anew: each must come out under its hash, with all its boxes."""
@@ -193,19 +204,22 @@ def test_printed_again_a_sheet_is_unchanged_on_the_form_that_it_had(
     if forms == "lost":
         shutil.rmtree(records / "forms")
     asked = ("--playbook", playbook, "--team", team, "--week", WEEK, "--out", tmp_path / "out")
-    alone = run("sheets", *asked, "--rep", "lin", "--rep", "smith", "--fillable", "--changed")
-    assert "2 left out: nothing on them has changed" in alone.output
-    both = run("sheets", *asked, "--rep", "gao", "--lang", "both", "--fillable", "--changed")
-    assert "1 left out: nothing on them has changed" in both.output
+    alone = run("sheets", *asked, "--rep", "lin", "--rep", "smith", "--fillable")
+    assert "2 sheets in" in alone.output
+    both = run("sheets", *asked, "--rep", "gao", "--lang", "both", "--fillable")
+    assert "1 sheet in" in both.output
     after = kept_in(records)
     if forms == "kept":
-        assert {name: after[name] for name in before} == before
+        changing = ("printed/", "forms/drawn.json")  # the log, and which page gave which form
+        stays = {name for name in before if not name.startswith(changing)}
+        assert {name: after[name] for name in stays} == {name: before[name] for name in stays}
         new = {name.partition("/")[0] for name in after.keys() - before.keys()}
-        assert new <= {".lock", "ledger"}  # the deals are written down, and nothing else
-    else:
-        assert maps_in(after) == maps_in(before)
-        assert after["codes.csv"] == before["codes.csv"]
-        assert after["printed/2026-W48.json"] == before["printed/2026-W48.json"]
+        assert new <= {".lock", "ledger", "press.sqlite"}
+    assert maps_in(after) == maps_in(before)
+    assert after["codes.csv"] == before["codes.csv"]
+    log_then, log_now = (json.loads(each["printed/2026-W48.json"]) for each in (before, after))
+    for rep, entry in log_then.items():
+        assert (log_now[rep]["form"], log_now[rep]["code"]) == (entry["form"], entry["code"])
 
 
 def maps_in(records: dict[str, bytes]) -> dict[str, Any]:
@@ -228,11 +242,13 @@ def test_a_workbook_made_today_says_of_itself_what_the_issued_one_says(
     assert itself(today) == itself(FILLED / name)
 
 
-def itself(workbook: Path) -> tuple[list[str], list[str]]:
+def itself(workbook: Path) -> tuple[list[Any], list[str]]:
     """The hidden sheet of a workbook, and the names of its cells."""
     book = openpyxl.load_workbook(workbook)
     hidden = [str(cell.value) for row in book["coachbook"].iter_rows() for cell in row]
-    return hidden, sorted(book.defined_names)
+    identity = json.loads(hidden[IDENTITY])
+    del identity["document"]  # a hash of all texts of the playbook that are asked
+    return [*hidden[:HASH], *hidden[HASH + 1 : IDENTITY], identity], sorted(book.defined_names)
 
 
 @pytest.mark.parametrize("when", ["issued", "today"])
