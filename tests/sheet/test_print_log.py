@@ -201,8 +201,9 @@ def test_the_cover_says_who_is_new_gone_or_elsewhere(
 def test_the_cover_says_who_has_no_sheet_and_why(
     sheets: Sheets, folder: Path, quick: Quick
 ) -> None:
+    change(folder, "joined: 2026-11-25", "joined: 2026-11-11", "team.yml")
     sheets(week="2026-W47")
-    change(folder, "王珺", "王珺😀", "team.yml")
+    change(folder, "name: 王珺", "name: '王珺<b>'", "team.yml")
     run = sheets("--keep-going")
     assert run.result.exit_code == 1
     fields = quick.jobs["2026-W48_north_cover_1"].texts

@@ -121,9 +121,9 @@ def test_the_press_tries_a_form_on_a_sheet_that_is_too_long(
     """It may not be composed on two sides, where the plain way takes three: nothing is cut off."""
     html = Forms.html
 
-    def long(self: Forms, job: Job) -> str:
+    def long(self: Forms, job: Job, *, on_screen: bool = False) -> str:
         more = '<p style="break-before: page">3</p></body>' if job.id == WANG else "</body>"
-        return html(self, job).replace("</body>", more)
+        return html(self, job, on_screen=on_screen).replace("</body>", more)
 
     monkeypatch.setattr(Forms, "html", long)
     run = sheets("--lang", "zh", "--keep-going", team=folder)
