@@ -167,7 +167,9 @@ def test_a_problem_stops_before_anything_is_written(sheets: Sheets, folder: Path
 
 def test_keep_going_prints_what_can_be_printed(sheets: Sheets, folder: Path) -> None:
     text = (folder / "team.yml").read_text(encoding="utf-8")
-    (folder / "team.yml").write_text(text.replace("name: 王珺", "name: '王珺<b>'"), encoding="utf-8")
+    (folder / "team.yml").write_text(
+        text.replace("name: 王珺", "name: '王珺<b>'"), encoding="utf-8"
+    )
     stopped = sheets(name="stopped")
     assert stopped.result.exit_code == 1
     assert "team.yml:8:" in stopped.result.output
