@@ -50,7 +50,7 @@ def test_a_fact_without_its_day_and_half_a_commitment_are_told(
     told = [line.strip() for line in done.output.splitlines() if line.startswith("    ")]
     assert told == [
         f"note: {where} agreed/1/due (line 9:17): due '后天' is no day; "
-        "it becomes next week's Friday",
+        "it becomes the last working day of next week",
         f"note: {where} agreed/2 (line 10:17): has who but no what: it is no commitment yet",
         f"no proof yet: {where} deal/1/fact.names-budget (line 5:29) is ticked without its day",
     ]
