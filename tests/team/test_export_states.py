@@ -134,6 +134,28 @@ def test_a_column_in_ten_thousands_is_asked_for_its_unit(bring: Import) -> None:
     assert bring.deals()["1"]["amount"] == "12500"
 
 
+@pytest.mark.parametrize(
+    ("expected", "won", "amounts"),
+    [
+        ("预计金额(万元)", "实际金额", ["98000", "125000"]),
+        ("预计金额", "实际金额（万元）", ["980000000", "12.5"]),
+        ("预计金额(万元)", "实际金额（万元）", ["980000000", "125000"]),
+        ("预计金额", "实际金额", ["980000000", "125000"]),
+    ],
+)
+def test_a_unit_is_that_of_the_columns_whose_name_has_it(
+    bring: Import, expected: str, won: str, amounts: list[str]
+) -> None:
+    deals = f"ID,Owner,Stage,{expected},{won}\n1,Ada Quill,Done,12,98000\n"
+    deals += "2,Ada Quill,Proposal,12.5,\n"
+    columns = f'stage: Stage, amount: "{expected}", won_amount: "{won}"'
+    if "万" in expected + won:
+        refused = bring(mapping(columns), deals)
+        assert "write at the top `amount_unit: 10000`; or 1" in refused.output
+    bring(mapping(columns, top="amount_unit: 10000\n"), deals)
+    assert [deal["amount"] for deal in bring.deals().values()] == amounts
+
+
 def test_an_open_deal_whose_closing_day_is_past_is_told(bring: Import) -> None:
     deals = (
         "ID,Owner,Stage,Closed,Last\n1,Ada Quill,Proposal,2026-09-01,2026-11-16\n"

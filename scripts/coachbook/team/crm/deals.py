@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from coachbook.base.problems import Problem, Severity, did_you_mean
 from coachbook.team.cell_values import CellError, parse_amount, quoted
 from coachbook.team.crm.column_names import vocabulary
+from coachbook.team.crm.date_shapes import read_day
 from coachbook.team.crm.mapping import DealColumns, LookUp
 from coachbook.team.crm.mapping import Mapping as ExportMapping
 from coachbook.team.crm.rep_finder import RepFinder
@@ -63,15 +64,9 @@ def any_date(text: str, forms: Sequence[str]) -> date:
     Raises:
         CellError: none of them fits.
     """
-    try:
-        return datetime.fromisoformat(text).date()
-    except ValueError:
-        pass
-    for form in forms:
-        try:
-            return datetime.strptime(text, form).date()  # noqa: DTZ007 - only its date is used
-        except ValueError:
-            continue
+    day = read_day(text, forms)
+    if day is not None:
+        return day
     hint = f"expected {' or '.join([*forms, 'a date such as 2026-11-17'])}"
     raise CellError("team-date", f"'{quoted(text)}' is no date that exists", hint)
 
@@ -219,17 +214,18 @@ class DealReader:
         return lambda _, cells: any_date(cells[name], self.mapping.dates).isoformat()
 
     def _amount_of(self, name: str) -> Callable[[TableRow, dict[str, str]], str]:
-        return lambda _, cells: self.read_amount(cells[name])
+        column = str(getattr(self.mapping.deals.columns, name))
+        return lambda _, cells: self.read_amount(cells[name], column)
 
-    def read_amount(self, text: str) -> str:
-        """The text of an amount as deals.csv has it."""
+    def read_amount(self, text: str, column: str) -> str:
+        """The text of an amount in a column of the export as deals.csv has it."""
         for mark in self.mapping.ignore_in_amounts:
             text = text.replace(mark, "")
         text = text.strip()
         if form := self.mapping.amounts:
             text = text.replace(form.thousands or " ", "").replace(form.decimal, ".")
-        if self.mapping.amount_unit > 1 and text:
-            return format((parse_amount(text) * self.mapping.amount_unit).normalize(), "f")
+        if text and (unit := self.mapping.unit_in(column)) > 1:
+            return format((parse_amount(text) * unit).normalize(), "f")
         return text
 
 

@@ -117,6 +117,14 @@ class AmountForm(Model):
     thousands: str = Field("", pattern="^[.,' ]?$", description='Between thousands, such as ",".')
 
 
+_TEN_THOUSANDS = ("(万", "（万", "/万", "万元")
+
+
+def unit_of(column: str) -> int:
+    """What 1 stands for in a column of amounts, as its name says; 0: it does not."""
+    return 10_000 if any(mark in column for mark in _TEN_THOUSANDS) else 0
+
+
 class Mapping(Model):
     """A mapping file. What the export does not say of people is given here for all of them."""
 
@@ -145,6 +153,22 @@ class Mapping(Model):
         """The names of the export's files; one that holds both reps and deals stands once."""
         names = (self.reps.file, self.deals.file, *(side.file for side in self.look_up))
         return tuple(dict.fromkeys(names))
+
+    @property
+    def amount_columns(self) -> dict[str, str]:
+        """The deals' columns of amounts that are named, by their keys."""
+        columns = self.deals.columns
+        named = {"amount": columns.amount, "won_amount": columns.won_amount}
+        return {key: column for key, column in named.items() if column}
+
+    def unit_in(self, column: str) -> int:
+        """What 1 stands for in a column of amounts.
+
+        A unit that the name of one column has is not that of another whose name has none: in
+        预计金额(万元) and 实际金额, 98000 won is 98,000.
+        """
+        named = any(map(unit_of, self.amount_columns.values()))
+        return (self.amount_unit or 1) if unit_of(column) or not named else 1
 
     def cell(self, row: TableRow, column: str) -> str:
         """What is meant by a cell of the export; empty if the column has no name."""

@@ -13,6 +13,7 @@ from coachbook.base.problems import Problem
 from coachbook.team.cell_values import CellError, parse_amount, quoted
 from coachbook.team.crm.column_names import vocabulary
 from coachbook.team.crm.deals import DealReader
+from coachbook.team.crm.mapping import unit_of
 from coachbook.team.crm.mapping_file import MappingFile
 from coachbook.team.model import Deal, DealState
 from coachbook.team.table_row import Table, TableRow
@@ -40,21 +41,14 @@ def unread_column_problems(
     if not mapping.deals.columns.won_amount:
         won = [(row, deal) for row, deal in both if deal.state is DealState.WON]
         for column in _of_field(free, "won_amount"):
-            rows = [row for row, deal in won if _other_amount(reader, row[column], deal.amount)]
+            rows = [row for row, deal in won if _other_amount(reader, row, column, deal.amount)]
             yield from _problem(mapping_file, "won_amount", column, rows)
-    if mapping.amount_unit == 0 and (unit := unit_of(mapping.deals.columns.amount)):
-        says = f"amounts in '{mapping.deals.columns.amount}' are in units of {unit:,}"
-        path = ("deals", "columns", "amount")
-        hint = f"write at the top `amount_unit: {unit}`; or 1, if they are not"
-        yield mapping_file.problem(path, "import-unit", says, hint)
-
-
-def unit_of(column: str) -> int:
-    """What 1 stands for in a column of amounts, as its name says; 0: it does not."""
-    return 10_000 if any(mark in column for mark in _TEN_THOUSANDS) else 0
-
-
-_TEN_THOUSANDS = ("(万", "（万", "/万", "万元")
+    for field, column in mapping.amount_columns.items():
+        if mapping.amount_unit == 0 and (unit := unit_of(column)):
+            says = f"amounts in '{column}' are in units of {unit:,}"
+            path = ("deals", "columns", field)
+            hint = f"write at the top `amount_unit: {unit}`; or 1, if they are not"
+            yield mapping_file.problem(path, "import-unit", says, hint)
 
 
 def _of_field(columns: Iterable[str], field: str) -> Iterator[str]:
@@ -66,9 +60,10 @@ def _other_state(text: str, state: DealState) -> bool:
     return said is not None and said is not state
 
 
-def _other_amount(reader: DealReader, text: str, amount: Decimal | None) -> bool:
+def _other_amount(reader: DealReader, row: TableRow, column: str, amount: Decimal | None) -> bool:
+    text = row[column]
     try:
-        return bool(text) and parse_amount(reader.read_amount(text)) != amount
+        return bool(text) and parse_amount(reader.read_amount(text, column)) != amount
     except CellError:
         return False
 
