@@ -29,6 +29,7 @@ class _Columns(Model):
     """columns.yml"""
 
     marks: tuple[str, ...]
+    products: tuple[str, ...]
     forms: dict[str, tuple[str, ...]]
     fields: dict[str, tuple[tuple[str, ...], ...]]
     none: tuple[str, ...]
@@ -59,6 +60,7 @@ class Vocabulary:
     fields: Mapping[str, tuple[tuple[str, ...], ...]]
     none: frozenset[str]
     marks: tuple[str, ...]
+    products: tuple[str, ...]
     forms: Mapping[str, tuple[str, ...]]
     presets: tuple[Preset, ...]
     states: Mapping[str, DealState]
@@ -95,6 +97,10 @@ class Vocabulary:
         return whole in self.none or any(
             whole.removeprefix(mark).strip(" -.") in self.none for mark in self.marks
         )
+
+    def names_product(self, column: str) -> bool:
+        """Whether a name speaks of a product, as a deal's title does not."""
+        return any(word in column.casefold() for word in self.products)
 
     def state_of(self, text: str) -> DealState | None:
         """What a stage or status says for certain; None: ask.
@@ -133,6 +139,7 @@ def vocabulary() -> Vocabulary:
         columns.fields,
         frozenset(map(plain, columns.none)),
         tuple(map(plain, columns.marks)),
+        columns.products,
         columns.forms,
         presets,
         {plain_state(word): state for state, words in states.items() for word in words},

@@ -16,9 +16,10 @@ from coachbook.base.project import Project
 from coachbook.base.terminal import can_ask
 from coachbook.base.words import fill_names, load_words
 from coachbook.playbook.load import read_draft
+from coachbook.team.crm.column_choice import Guessed, LookQuestion
 from coachbook.team.crm.column_profile import profiles_of
 from coachbook.team.crm.dry_run import table_lines
-from coachbook.team.crm.guess import Guess, Guessed, LookQuestion, guess_mapping
+from coachbook.team.crm.guess import Guess, guess_mapping
 from coachbook.team.crm.mapping_text import mapping_text
 from coachbook.team.known_ids import KnownIds, known_ids
 from coachbook.team.table_reader import KINDS, read_table

@@ -7,15 +7,13 @@ would, but what it says can be trusted.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import combinations
 
 from coachbook.base.text import Language
+from coachbook.team.crm.column_choice import AMOUNTS, DATES, ColumnChoice, Guessed, LookQuestion
 from coachbook.team.crm.column_names import (
-    TITLE_TIER,
-    Preset,
     plain_state,
     same_column,
     vocabulary,
@@ -35,26 +33,7 @@ from coachbook.team.model import DealState
 from coachbook.team.table_row import Table
 
 ASK = "ask"
-DATES = ("opened", "last_contact", "next_call", "closed", "lost", "expected")
-AMOUNTS = ("amount", "won_amount")
-# In this order columns are given out: what is told apart best comes first.
-DEAL_FIELDS = (
-    *("stage", "status", "deal", "rep", "rep_id", "customer", "amount", "won_amount", "currency"),
-    *("opened", "last_contact", "next_call", "closed", "lost", "expected"),
-    *("product", "claimed", "follow_ups", "key_account", "sector"),
-)
 REP_FIELDS = ("name", "team", "supervisor", "id", "email", "joined", "region")
-_IMPORTANT = ("rep", "stage", "customer", "amount", "opened", "last_contact", "next_call", "closed")
-_MOST_STAGES, _MOST_STATUSES = 40, 8
-
-
-@dataclass(frozen=True)
-class Guessed:
-    """A column for a field, and the key of the reason, with what it was recognised by."""
-
-    column: str
-    reason: str
-    by: str = ""
 
 
 @dataclass(frozen=True)
@@ -65,16 +44,6 @@ class StageGuess:
     number: int
     state: str
     claimed: str = ""
-
-
-@dataclass(frozen=True)
-class LookQuestion:
-    """Something that the export does not say: what it is about, and the answers that fit."""
-
-    about: str
-    answers: tuple[str, ...] = ()
-    of: str = ""
-    number: int = 0
 
 
 @dataclass(frozen=True)
@@ -110,7 +79,7 @@ def guess_mapping(
     `answers` are the columns that a person named for fields of a deal; empty: there is none.
     """
     columns = {name: profiles_of(table) for name, table in tables.items()}
-    scored = {name: _Columns(each, known, answers or {}) for name, each in columns.items()}
+    scored = {name: ColumnChoice(each, known, answers or {}) for name, each in columns.items()}
     ranked = sorted(scored, key=lambda name: (-scored[name].deal_score, name))
     if not ranked or scored[ranked[0]].deal_score < _LEAST:
         return None
@@ -134,9 +103,8 @@ def guess_mapping(
     guess = _with_dates(guess, deals, columns.get(reps_file, ()))
     guess = _with_amounts(guess, deals)
     guess = _with_stages(guess, deals, known)
-    guess = replace(
-        guess, corrections=_corrections(deals, known), others=tuple(deals.others(guess))
-    )
+    used = {each.column for each in (*guess.deals.values(), *guess.reps.values())}
+    guess = replace(guess, corrections=_corrections(deals, known), others=tuple(deals.others(used)))
     unknown = [
         LookQuestion("class", ("", *sorted(known.classes)), text)
         for meant in guess.corrections.values()
@@ -153,174 +121,8 @@ def guess_mapping(
 _LEAST = 3  # of a rep and a stage (2 each) and other fields (1 each), deals have so many
 
 
-class _Columns:
-    """The columns of a table of deals, given out to the fields of a deal."""
-
-    def __init__(
-        self, profiles: Sequence[ColumnProfile], known: KnownIds, answers: Mapping[str, str]
-    ) -> None:
-        self.profiles = {profile.name: profile for profile in profiles}
-        self.answers = answers
-        self.known = known
-        self.preset: Preset | None = vocabulary().preset_of(self.profiles)
-        self.found = {
-            each: Guessed(column, "answer")
-            for each, column in answers.items()
-            if column in self.profiles
-        }
-        self.ties: dict[str, tuple[str, ...]] = {}
-        self.ranks = {name: self._ranks(name) for name in self.profiles}
-        for each in DEAL_FIELDS:
-            if each not in answers:
-                self._give(each)
-            if each == "stage" and each not in {*self.found, *self.ties, *answers}:
-                self._stage_by_content()
-        if "rep" not in {*self.found, *answers} and "rep_id" in self.found:
-            self.found["rep"] = self.found.pop("rep_id")  # nobody is named but by the id
-
-    @property
-    def deal_score(self) -> int:
-        """How much this is a table of deals."""
-        return len(self.found) + ("rep" in self.found) + ("stage" in self.found)
-
-    def counts(self, of: str) -> Counter[str]:
-        """How often each text stands in the column of a field."""
-        return self.profiles[self.found[of].column].counts if of in self.found else Counter()
-
-    def others(self, guess: Guess) -> Iterator[str]:
-        """The columns that are no field."""
-        used = {each.column for each in (*guess.deals.values(), *guess.reps.values())}
-        yield from (name for name in self.profiles if name not in used)
-
-    def questions(self) -> Iterator[LookQuestion]:
-        """The fields for which two columns fit, or for which one might be meant."""
-        for each in DEAL_FIELDS:
-            if each in self.ties:
-                yield LookQuestion("column", self.ties[each], each)
-        taken = {each.column for each in self.found.values()}
-        for each in _IMPORTANT:
-            if each not in {*self.found, *self.ties, *self.answers}:
-                free = tuple(
-                    name
-                    for name in self.profiles
-                    if name not in taken
-                    and not vocabulary().is_none(name)
-                    and not self.ranks[name]
-                    and self.profiles[name].filled
-                    and self._fits(each, self.profiles[name])
-                )
-                if free or each in ("rep", "stage"):
-                    yield LookQuestion("column", free, each)
-
-    def _ranks(self, name: str) -> dict[str, tuple[int, int]]:
-        """The fields that a column may be by its name, the surest with the lowest number."""
-        if self.preset:
-            ranks: dict[str, tuple[int, int]] = {}
-            for each, names in self.preset.columns.items():
-                for position, known_name in enumerate(names):
-                    if same_column(known_name, [name]):
-                        ranks.setdefault(each, (0, position))
-            if ranks:
-                return ranks
-            if same_column(name, self.preset.none):
-                return {}
-        return {each: (1, tier) for each, tier in vocabulary().fields_of(name).items()}
-
-    def _give(self, each: str) -> None:
-        taken = {guessed.column for guessed in self.found.values()}
-        fits = [
-            (self.ranks[name][each], name)
-            for name, profile in self.profiles.items()
-            if each in self.ranks[name]
-            and name not in taken
-            and self._fits(each, profile)
-            and not self._is_kept_for_another(each, name)
-        ]
-        if each == "product" and self._product_is_named():
-            fits = [fit for fit in fits if fit[0] != (1, TITLE_TIER)]
-        filled = [fit for fit in fits if self.profiles[fit[1]].filled] or fits
-        if not filled:
-            return
-        best = min(rank for rank, _ in filled)
-        names = [name for rank, name in filled if rank == best]
-        if len(names) > 1:
-            self.ties[each] = tuple(names)
-            return
-        if each == "product" and best == (1, TITLE_TIER):
-            self.found[each] = Guessed(names[0], "title")
-        elif best[0] == 0 and self.preset:
-            self.found[each] = Guessed(names[0], "preset", self.preset.name)
-        else:
-            self.found[each] = Guessed(names[0], "name")
-
-    def _product_is_named(self) -> bool:
-        """Whether a column other than the title speaks of a product by its name."""
-        marks = ("product", "产品", "课程", "course")
-        return any(mark in name.casefold() for name in self.profiles for mark in marks)
-
-    def _is_kept_for_another(self, each: str, name: str) -> bool:
-        """Whether a column called 状态 is the status, since another is the stage."""
-        if each != "stage" or self.ranks[name]["stage"][1] == 0:
-            return False
-        return any(
-            other != name and self.ranks[other].get("stage", (9, 9))[1] == 0
-            for other in self.profiles
-        )
-
-    def _fits(self, each: str, column: ColumnProfile) -> bool:
-        """Whether the cells of a column can be a field; an empty column is judged by its name."""
-        if not column.filled:
-            return each not in ("deal", "rep", "stage", "status")
-        few = len(column.counts) <= min(_MOST_STAGES, max(8, column.rows // 2))
-        fits: dict[str, Callable[[], bool]] = {
-            **dict.fromkeys(
-                DATES,
-                lambda: column.is_dates or (column.is_serials and each in self.ranks[column.name]),
-            ),
-            **dict.fromkeys(AMOUNTS, lambda: column.is_amounts),
-            "deal": lambda: (
-                column.filled == len(column.counts) >= 0.95 * column.rows and not column.is_dates
-            ),
-            "stage": lambda: few and not column.is_dates and not column.is_ids,
-            "status": lambda: (
-                len(column.counts) <= _MOST_STATUSES
-                and any(vocabulary().state_of(text) for text in column.counts)
-            ),
-            "rep": lambda: column.is_words,
-            "rep_id": lambda: column.is_ids or all("@" in text for text in column.counts) or few,
-            "customer": lambda: column.is_words,
-            "product": lambda: column.is_words,
-            "sector": lambda: column.is_words,
-            "currency": lambda: len(column.counts) <= 12 and not column.is_amounts,
-            "follow_ups": lambda: column.is_counts,
-            "key_account": lambda: column.is_yes_no,
-            "claimed": lambda: (
-                2 * sum(bool(self._class_of(text)) for text in column.counts) > len(column.counts)
-            ),
-        }
-        return fits[each]()
-
-    def _class_of(self, text: str) -> str:
-        return text if text in self.known.classes else self.known.class_named(text)
-
-    def _stage_by_content(self) -> None:
-        """A column of any name whose cells are stages: most of them known ones."""
-        taken = {guessed.column for guessed in self.found.values()}
-        fits = []
-        for name, column in self.profiles.items():
-            known = sum(
-                n
-                for text, n in column.counts.items()
-                if vocabulary().state_of(text) or self._class_of(text)
-            )
-            if name not in taken and column.filled and 3 * known >= 2 * column.filled:
-                fits.append(name)
-        if len(fits) == 1 and len(self.profiles[fits[0]].counts) > 1:
-            self.found["stage"] = Guessed(fits[0], "content")
-
-
 def _reps_file(
-    columns: Mapping[str, Sequence[ColumnProfile]], deals_file: str, deals: _Columns
+    columns: Mapping[str, Sequence[ColumnProfile]], deals_file: str, deals: ColumnChoice
 ) -> str:
     """The file that says who the reps are: it names most of the deals' owners, and more of them."""
     owners = {comparable(text) for text in deals.counts("rep")}
@@ -359,7 +161,7 @@ def _rep_columns(profiles: Sequence[ColumnProfile]) -> dict[str, Guessed]:
     return found
 
 
-def _reps_of_deals(table: Table, deals: _Columns) -> dict[str, Guessed]:
+def _reps_of_deals(table: Table, deals: ColumnChoice) -> dict[str, Guessed]:
     """The reps as the deals name them; a team or supervisor only if each rep has just one."""
     if "rep" not in deals.found:
         return {}
@@ -395,7 +197,7 @@ def _follows(table: Table, key: str, column: str) -> bool:
     )
 
 
-def _key(table: Table, deals: _Columns) -> tuple[str, ...]:
+def _key(table: Table, deals: ColumnChoice) -> tuple[str, ...]:
     """The fewest columns that tell the deals apart, if none holds ids."""
     if "deal" in deals.found:
         return ()
@@ -417,7 +219,7 @@ def _language(profiles: Sequence[ColumnProfile]) -> Language:
     return Language.ZH if chinese else Language.EN
 
 
-def _with_dates(guess: Guess, deals: _Columns, reps: Iterable[ColumnProfile]) -> Guess:
+def _with_dates(guess: Guess, deals: ColumnChoice, reps: Iterable[ColumnProfile]) -> Guess:
     """The form of the dates, judged over all columns with dates; the first day, as `joined`."""
     columns = [deals.profiles[guess.deals[each].column] for each in DATES if each in guess.deals]
     joined = guess.reps.get("joined")
@@ -456,7 +258,7 @@ def _with_dates(guess: Guess, deals: _Columns, reps: Iterable[ColumnProfile]) ->
     return guess
 
 
-def _with_amounts(guess: Guess, deals: _Columns) -> Guess:
+def _with_amounts(guess: Guess, deals: ColumnChoice) -> Guess:
     columns = [deals.profiles[guess.deals[each].column] for each in AMOUNTS if each in guess.deals]
     unit = max((unit_of(column.name) for column in columns), default=0)
     guess = replace(guess, amount_unit=unit)
@@ -471,7 +273,7 @@ def _with_amounts(guess: Guess, deals: _Columns) -> Guess:
     return replace(guess, questions=(*guess.questions, asked))
 
 
-def _with_stages(guess: Guess, deals: _Columns, known: KnownIds) -> Guess:
+def _with_stages(guess: Guess, deals: ColumnChoice, known: KnownIds) -> Guess:
     status = deals.profiles[guess.deals["status"].column] if "status" in guess.deals else None
     settled = status is not None and status.filled == status.rows
     won = known.class_named(DealState.WON.value)
@@ -501,7 +303,7 @@ def _with_stages(guess: Guess, deals: _Columns, known: KnownIds) -> Guess:
     return replace(guess, stages=tuple(stages), statuses=tuple(statuses), questions=questions)
 
 
-def _corrections(deals: _Columns, known: KnownIds) -> dict[str, dict[str, str]]:
+def _corrections(deals: ColumnChoice, known: KnownIds) -> dict[str, dict[str, str]]:
     """What stands for a class, and for yes and no."""
     found: dict[str, dict[str, str]] = {}
     for text in deals.counts("claimed"):

@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from coachbook.base.words import fill_names, load_words
-from coachbook.team.crm.guess import ASK, DEAL_FIELDS, REP_FIELDS, Guess, Guessed, LookQuestion
+from coachbook.team.crm.column_choice import DEAL_FIELDS, Guessed, LookQuestion
+from coachbook.team.crm.guess import ASK, REP_FIELDS, Guess
 from coachbook.team.known_ids import KnownIds
 
 _VARYING = re.compile(r"\d[\d_\-. :T]{3,}\d|\s*\(\d+\)|\d{4,}")
