@@ -17,7 +17,8 @@ import yaml
 
 from coachbook.base.problems import Place
 from coachbook.playbook.model.playbook import Playbook
-from coachbook.team.crm.guess import ASK, Guess, guess_mapping
+from coachbook.team.crm.guess import Guess, guess_mapping
+from coachbook.team.crm.mapping import ASK
 from coachbook.team.known_ids import known_ids
 from coachbook.team.table_row import Header, Table, TableRow
 

@@ -9,6 +9,9 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 
+from coachbook.team.crm.column_names import vocabulary
+from coachbook.team.model import DealState
+
 Run = Callable[..., Result]
 
 REPS = "Name,Email,Team,Manager\nAda Quill,ada@example.com,North,Gia Holt\n"
@@ -256,3 +259,20 @@ def test_a_class_is_never_suggested_for_its_spelling(
     output = bring(mapping("stage: Stage", stages=stages), "ID,Owner,Stage\n").output
     assert f"there is no class '{claimed}' [team-unknown-class]\n    {hint}" in output
     assert "did you mean" not in output
+
+
+@pytest.mark.parametrize(
+    "stage",
+    [
+        "Won (cancelled)",
+        "已成交(退款)",
+        "赢单【已退款】",
+        "Signed (not yet)",
+        "[Cancelled] Won",
+        "B类(已丢单)",
+    ],
+)
+def test_words_in_brackets_may_say_the_opposite_and_are_asked(stage: str) -> None:
+    assert vocabulary().state_of(stage) is None
+    assert vocabulary().state_of("Closed Won (100%)") is DealState.WON
+    assert vocabulary().state_of("Closed Won (Sales Pipeline)") is DealState.WON

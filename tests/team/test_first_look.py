@@ -160,13 +160,38 @@ def test_a_stage_is_known_for_certain_or_asked(
 def test_two_columns_that_fit_equally_are_asked(look: Look) -> None:
     head = "ID,Owner,Sales rep,Account,Stage,Amount"
     mapping = look(table(head, "1,Ada,Bo,Quay,Won,5", "2,Ada,Cy,Quay,Won,6"))
-    assert "rep" not in columns(mapping)
+    assert columns(mapping)["rep"] == "ask"
     assert "Which column is 'rep' (Enter for none): Owner, Sales rep" in str(mapping["output"])
 
 
 def test_a_name_that_its_cells_do_not_bear_out_is_not_taken(look: Look) -> None:
     mapping = look(table(HEAD, "1,Ada,Quay,Won,call later,soon", "2,Bo,Quay,Won,no idea,never"))
-    assert {"amount", "opened"}.isdisjoint(columns(mapping))
+    found = columns(mapping)
+    assert (found["amount"], found["opened"]) == ("ask", "ask")
+
+
+def test_one_bad_id_does_not_throw_the_others_away(look: Look) -> None:
+    mapping = look(table(HEAD, "1,Ada,Quay,Won,5,2026-10-01", "1,Bo,Pier,Won,6,2026-10-02"))
+    assert columns(mapping)["deal"] == "ask"
+
+
+def test_what_is_asked_of_a_column_stops_an_import_until_it_is_answered(
+    export: Path, tmp_path: Path, project_root: Path, run: Run
+) -> None:
+    out, file = tmp_path / "team", export / "deals.csv"
+    file.write_text(table(HEAD, "1,Ada,Quay,Won,soon,2026-10-01"), encoding="utf-8")
+    bring = ("team", "import", "--playbook", project_root / "playbook", "--out", out)
+    run(*bring, file)
+    mapping = export / "deals.mapping.yml"
+    text = mapping.read_text(encoding="utf-8").replace("department: ask", "department: training")
+    mapping.write_text(text, encoding="utf-8")
+    stopped = run(*bring, "--mapping", mapping, file)
+    assert stopped.exit_code == 1
+    assert "it is not said which column is 'amount' [import-asked]" in stopped.output
+    assert not out.exists()
+    mapping.write_text(text.replace("amount: ask", 'amount: ""'), encoding="utf-8")
+    done = run(*bring, "--mapping", mapping, file)
+    assert done.exit_code == 0, done.output
 
 
 def test_stage_and_status_are_told_apart(look: Look) -> None:

@@ -131,6 +131,20 @@ def test_both_changed_is_asked(bring: Bring, export: Path, out: Path) -> None:
     assert deals_in(out)["D-1"]["amount"] == "1500"
 
 
+def test_a_value_that_the_crm_no_longer_has_is_asked(bring: Bring, export: Path, out: Path) -> None:
+    bring()
+    change(export / "deals.csv", ("Open,1000,2026-11-16", "Open,,2026-11-16"))
+    result = bring()
+    assert result.exit_code == 1
+    assert (
+        "would be lost: no longer in the export, or typed here and changed there" in result.output
+    )
+    assert "D-1: amount: 1000 -> " in result.output
+    assert deals_in(out)["D-1"]["amount"] == "1000"
+    assert bring("--yes").exit_code == 0
+    assert deals_in(out)["D-1"]["amount"] == ""
+
+
 def test_who_and_what_vanishes_is_asked(bring: Bring, export: Path, out: Path) -> None:
     bring()
     change(export / "reps.csv", ("Bo Finch,2,North,Gia Holt\n", ""))

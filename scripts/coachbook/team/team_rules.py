@@ -53,6 +53,7 @@ TEAM_RULES = {
     "team-no-customer": "An open deal names its customer (a warning: the deal is kept).",
     "import-exists": "An import merges into a folder that none has made only with --replace.",
     "import-file": "Each file that a mapping names is there once, and no other is given.",
+    "import-asked": "What a first mapping asks is answered before anything is read.",
     "import-column": "The columns that a mapping names stand in the export.",
     "import-field": "A look-up fills a field that a deal has.",
     "import-date-form": "A form of dates has a day, a month and a year.",

@@ -90,8 +90,12 @@ class ColumnChoice:
             if each in self.ties:
                 yield LookQuestion("column", self.ties[each], each)
         taken = {each.column for each in self.found.values()}
-        for each in _IMPORTANT:
-            if each not in {*self.found, *self.ties, *self.answers}:
+        for each in DEAL_FIELDS:
+            if each in {*self.found, *self.ties, *self.answers}:
+                continue
+            if named := self._named_in_vain(each, taken):
+                yield LookQuestion("column", named, each)
+            elif each in _IMPORTANT:
                 free = tuple(
                     name
                     for name in self.profiles
@@ -103,6 +107,14 @@ class ColumnChoice:
                 )
                 if free or each in ("rep", "stage"):
                     yield LookQuestion("column", free, each)
+
+    def _named_in_vain(self, each: str, taken: Collection[str]) -> tuple[str, ...]:
+        """Columns that are a field by their name, but whose cells do not all bear it out."""
+        return tuple(
+            name
+            for name, profile in self.profiles.items()
+            if each in self.ranks[name] and profile.filled and name not in taken
+        )
 
     def _ranks(self, name: str) -> dict[str, tuple[int, int]]:
         """The fields that a column may be by its name, the surest with the lowest number."""

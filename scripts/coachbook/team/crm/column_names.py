@@ -20,6 +20,9 @@ FOLDER = Path(__file__).resolve().parent / "vocabulary"
 FORM_TIER = 9  # of names that are put together
 TITLE_TIER = 1  # of the product: what a deal is called stands for it where no column names one
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】|<[^<>]*>")
+_ASIDE = re.compile(  # all that brackets of a stage may hold: its chance, its number, its pipeline
+    r"[(\[【<]\s*(?:\d{1,3}\s*%?|[^()\[\]]*(?:pipeline|销售流程|销售管道))\s*[)\]】>]"
+)
 _PERCENT = re.compile(r"(\d{1,3})\s*%")
 _NUMBERED = re.compile(r"^(?:\d{1,2}\s*[.、:)\-]\s*|[①-⑳]\s*|s\d\s*[-:.]\s*)")
 _SIGNS = re.compile(r"[^\w/.]+|_+")
@@ -154,8 +157,11 @@ def plain(name: str) -> str:
 
 
 def plain_state(text: str) -> str:
-    """A stage without case, brackets and its number: `2.方案报价(60%)` is 方案报价."""
-    bare = _BRACKETS.sub(" ", _normal(text)).strip()
+    """A stage without case, its number, chance and pipeline: `2.方案报价(60%)` is 方案报价.
+
+    Other words in brackets stay, for they may say the opposite: `Won (cancelled)`, `已成交(退款)`.
+    """
+    bare = _ASIDE.sub(" ", _normal(text)).strip()
     return " ".join(_NUMBERED.sub("", bare).split()).strip(" -–—*.·")
 
 

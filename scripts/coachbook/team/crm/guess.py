@@ -26,13 +26,12 @@ from coachbook.team.crm.column_profile import (
     profiles_of,
 )
 from coachbook.team.crm.date_shapes import common_orders, needed_forms, read_day
-from coachbook.team.crm.mapping import unit_of
+from coachbook.team.crm.mapping import ASK, unit_of
 from coachbook.team.crm.rep_finder import comparable, name_and_group
 from coachbook.team.known_ids import KnownIds
 from coachbook.team.model import DealState
 from coachbook.team.table_row import Table
 
-ASK = "ask"
 REP_FIELDS = ("name", "team", "supervisor", "id", "email", "joined", "region")
 
 

@@ -117,6 +117,7 @@ class AmountForm(Model):
     thousands: str = Field("", pattern="^[.,' ]?$", description='Between thousands, such as ",".')
 
 
+ASK = "ask"  # what a first mapping says where a person must answer
 _TEN_THOUSANDS = ("(万", "（万", "/万", "万元")
 
 

@@ -12,7 +12,7 @@ from coachbook.base.problems import Problem, Problems, did_you_mean
 from coachbook.base.validation import build_model
 from coachbook.base.yaml_file import KeyPath, YamlFile, read_yaml
 from coachbook.team.cell_values import CellError, quoted
-from coachbook.team.crm.mapping import DealColumns, Mapping
+from coachbook.team.crm.mapping import ASK, DealColumns, Mapping
 from coachbook.team.known_ids import KnownIds, class_parser, id_parser
 from coachbook.team.table_row import Table
 
@@ -63,7 +63,11 @@ def column_problems(mapping_file: MappingFile, tables: dict[str, Table]) -> Iter
     """A problem for each column that the mapping names and the export lacks."""
     for path, file, column in _columns(mapping_file.mapping):
         columns = tables[file].columns
-        if column and column not in columns:
+        if column == ASK and ASK not in columns:
+            says = f"it is not said which column is '{path[-1]}'"
+            hint = 'write its name, or "" if there is none'
+            yield mapping_file.problem(path, "import-asked", says, hint)
+        elif column and column not in columns:
             says = f"'{file}' has no column '{quoted(column)}'"
             hint = did_you_mean(column, columns) or f"it has: {', '.join(columns)}"
             yield mapping_file.problem(path, "import-column", says, hint)

@@ -9,7 +9,8 @@ from pathlib import Path
 
 from coachbook.base.words import fill_names, load_words
 from coachbook.team.crm.column_choice import DEAL_FIELDS, Guessed, LookQuestion
-from coachbook.team.crm.guess import ASK, REP_FIELDS, Guess
+from coachbook.team.crm.guess import REP_FIELDS, Guess
+from coachbook.team.crm.mapping import ASK
 from coachbook.team.known_ids import KnownIds
 
 _VARYING = re.compile(r"\d[\d_\-. :T]{3,}\d|\s*\(\d+\)|\d{4,}")
@@ -96,7 +97,8 @@ class _Writer:
     ) -> Iterator[str]:
         yield f"{name}:"
         yield f"  file: {_yaml(file_pattern(file))}"
-        yield "  columns:" if found else "  columns: {}"
+        live = found or (name == "deals" and any(about == "column" for about, _ in self.asked))
+        yield "  columns:" if live else "  columns: {}"
         if not found:
             yield f"    # {self.words['ask']} name: {self.words['column_ask_none']}"
         for each in fields:
@@ -105,7 +107,8 @@ class _Writer:
                 reason = self.say(f"reason_{guessed.reason}", by=guessed.by)
                 yield self._line(each, guessed.column, reason, indent=4)
             elif name == "deals" and (question := self.asked.get(("column", each))):
-                yield f"    # {self.words['ask']} {each}: {self._column_question(question)}"
+                asked = f"{self.words['ask']}: {self._column_question(question)}"
+                yield self._line(each, ASK, asked, indent=4)
 
     def _column_question(self, question: LookQuestion) -> str:
         if not question.answers:

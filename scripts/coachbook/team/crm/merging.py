@@ -7,7 +7,7 @@ in the folder (`ours`: the same, with what people have typed since) and what the
     ours == theirs                     nothing to do
     the mapping has no column for it   ours stays
     base == theirs, ours differs       people typed it: ours stays
-    base == ours, theirs differs       the CRM has news: theirs, and nothing is lost
+    base == ours, theirs differs       the CRM has news: theirs; a value that vanishes is a loss
     all three differ                   a loss, to be agreed to: theirs
 
 If no base is left (an older import, or somebody was forgotten), what is typed cannot be told from
@@ -143,9 +143,14 @@ def _merge_deal(
             was = getattr(base, name)
             if was == new:
                 stay[name] = mine
-            elif was != mine:
+            elif was != mine or _vanishes(mine, new):
                 losses.append(_changed(theirs.id, name, mine, new))
     return replace(theirs, **stay), losses  # type: ignore[arg-type]
+
+
+def _vanishes(before: object, after: object) -> bool:
+    """Whether a value of a cell is no longer there; a tick that was taken back is an answer."""
+    return not _is_empty(before) and _is_empty(after) and after is not False
 
 
 def _is_empty(value: object) -> bool:
@@ -262,7 +267,7 @@ def loss_lines(losses: Sequence[Loss], most: int = 20) -> Iterator[str]:
     says = {
         REP_GONE: "no longer in the export, would be taken out of team.yml",
         DEAL_GONE: "no longer in the export, would be taken out of deals.csv",
-        CHANGED: "would be changed, although they may have been typed here",
+        CHANGED: "would be lost: no longer in the export, or typed here and changed there",
     }
     for kind, sentence in says.items():
         same = [loss for loss in losses if loss.kind == kind]
