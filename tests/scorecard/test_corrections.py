@@ -15,7 +15,7 @@ from click.testing import CliRunner, Result
 
 from coachbook.__main__ import cli
 from coachbook.base.workbook_package import Limits, open_package
-from coachbook.scorecard.merge import CLEARED, CONFLICT, REFUSED, merge
+from coachbook.scorecard.merge import CLEARED, CONFLICT, REFUSED, RESTORED, merge
 from coachbook.scorecard.observation import (
     UNKNOWN_FIELD,
     Medium,
@@ -106,6 +106,45 @@ def test_a_later_save_that_is_blank_where_the_first_was_filled_in_takes_the_plac
     second = [seen("f", 4, edit=later, sha="b"), seen("g", None, edit=later, sha="b")]
     _, questions = merge([*first, *second])
     assert [(each.field, each.reason) for each in questions] == [("f", CONFLICT), ("g", CLEARED)]
+
+
+def test_what_was_blank_before_it_was_filled_in_is_not_asked() -> None:
+    """Two leads filled in copies: of what the later one added there is no question."""
+    later = "2026-11-27T11:00:00"
+    first = [seen("f", 2, edit=FIRST, sha="a"), seen("g", None, edit=FIRST, sha="a")]
+    second = [seen("f", None, edit=later, sha="b"), seen("g", 3, edit=later, sha="b")]
+    values, questions = merge([*first, *second])
+    assert [(each.field, each.reason) for each in questions] == [("f", CLEARED)]
+    assert values["g"].value == 3
+    originals = {"a": Original("", 2), "b": Original("", 1)}  # which of them is later is not sure
+    assert {each.field for each in merge([*first, *second], originals)[1]} == {"f", "g"}
+    pdf = [
+        replace(each, source=replace(each.source, medium=Medium.PDF)) for each in (*first, *second)
+    ]
+    _, questions = merge([each for each in pdf if each.value is not None])
+    assert [each.field for each in questions] == ["f"]
+
+
+def test_a_later_copy_that_brings_back_what_another_one_changed_is_asked_about() -> None:
+    """The lead who saved it last may never have touched it."""
+    saves = [f"2026-11-27T{hour}:00:00" for hour in (10, 11, 12, 13)]
+    issued, mine, theirs, last = (
+        seen("f", value, edit=edit, sha=edit)
+        for value, edit in zip((2, 4, 2, 4), saves, strict=True)
+    )
+    assert outcome(issued, mine) == 4
+    assert outcome(issued, mine, theirs) == RESTORED
+    assert outcome(issued, theirs, replace(mine, value=2)) == 2
+    _, (question,) = merge([issued, mine, theirs])
+    assert {each.value: each.source.edit for each in question.candidates} == {
+        2: saves[2],
+        4: saves[1],
+    }
+    settles = (saves[0], saves[1], saves[2])
+    answer = seen("f", 4, medium=Medium.PERSON, edit="1", settles=settles)
+    assert outcome(issued, mine, theirs, answer) == 4
+    assert outcome(issued, mine, theirs, answer, last) == 4
+    assert outcome(issued, mine, theirs, last) == RESTORED
 
 
 def test_what_a_later_pdf_leaves_out_is_asked_with_the_blank_to_choose() -> None:
@@ -236,8 +275,8 @@ def test_what_was_refused_waits_on_the_page_until_a_better_file_comes(
     html = (bad.records / "review.html").read_text(encoding="utf-8")
     assert "3.5" in html
     assert "line 6:3" in html
-    (tmp_path / "good.yml").write_text(MENDED, encoding="utf-8")
-    run("collect", tmp_path / "good.yml", "--team", bad.team)
+    (tmp_path / "bad.yml").write_text(MENDED, encoding="utf-8")
+    run("collect", tmp_path / "bad.yml", "--team", bad.team)
     assert asked(bad) == {}
     assert (card(bad).value(SCORE), card(bad).value("criterion.calls")) == (3, 3)
 

@@ -17,6 +17,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from click.testing import Result
 
 from coachbook.base.problems import Problems
 from coachbook.scorecard.observation import CardKind, Medium, Scorecard
@@ -28,6 +29,7 @@ from coachbook.scorecard.store.sqlite_store import SqliteStore
 from coachbook.scorecard.store.store import ScoreRow, WeekMean
 
 from .cards import CRITERIA, KEY, card_of, seen
+from .workbook_file import team_folder
 
 Opened = FileStore | SqliteStore
 Open = Callable[[Path], Opened]
@@ -107,6 +109,38 @@ def test_cards_scores_and_means_are_those_of_the_latest_revisions(
         WeekMean("2026-W47", CALLS, 2.0, 1),
         WeekMean("2026-W48", CALLS, 2.0, 2),
     ]
+
+
+@both
+def test_cards_until_a_week_are_those_of_the_reps_named(opened: Open, tmp_path: Path) -> None:
+    store = opened(tmp_path)
+    reps = {"lin", "wang", "wu"}
+    store.add_all([other(rep, f"2026-W{week}") for rep in sorted(reps) for week in (47, 48, 49)])
+    store.add(card_of(seen(CALLS, 4, edit="2"), key=replace(KEY, rep="wu")))
+
+    def found(week: str, *named: str) -> list[tuple[str, str, int]]:
+        cards = store.cards_until(week, named)
+        return [(card.card.week[-2:], card.card.rep, card.revision) for card in cards]
+
+    assert found("2026-W48", "wu", "lin") == [
+        *(("47", "lin", 1), ("47", "wu", 1)),
+        *(("48", "lin", 1), ("48", "wu", 2)),
+    ]
+    assert {rep for _, rep, _ in found("2026-W47")} == reps
+    assert found("2026-W46") == found("2026-W49", "nobody") == []
+
+
+def test_who_is_not_asked_for_is_not_read(tmp_path: Path, run: Callable[..., Result]) -> None:
+    """A card that cannot be read stands for all that a large house need not open."""
+    team = team_folder(tmp_path / "team")
+    for one, rep in (("north", "lin"), ("south", "jones")):
+        key = replace(KEY, team=one, rep=rep, week="2026-W47")
+        open_store(team / "records").add(card_of(seen(CALLS, 3), key=key))
+    (file,) = (team / "records").rglob("south.*.json")
+    file.write_bytes(b"{")
+    options = ("--team", team, "--week", "2026-W48", "--out", tmp_path / "out")
+    assert run("webform", *options, "--team", "north").exit_code == 0
+    assert run("webform", *options).exit_code == 1
 
 
 def test_a_revision_is_a_file_whose_name_says_which(tmp_path: Path) -> None:

@@ -141,8 +141,9 @@ class Collector:
         refuse_unknown("team", request.teams, {team.id: team for team in folder.teams})
         check_writable(request.records_folder, "--records")
         deals = {deal.id: deal.rep for deal in folder.deals}
-        context = load_reader_context(book, folder.teams, request.records_folder, deals)
-        reader = ReaderProcess(ContextSource(book, folder.teams, request.records_folder, deals))
+        agreed = {one.id: one.rep for one in folder.commitments}
+        known = (book, folder.teams, request.records_folder, deals, agreed)
+        context, reader = load_reader_context(*known), ReaderProcess(ContextSource(*known))
         store = open_store(request.records_folder, request.store)
         return cls(context, store, reader, request, folder)
 

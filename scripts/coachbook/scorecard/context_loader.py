@@ -27,6 +27,7 @@ def load_reader_context(
     teams: tuple[Team, ...],
     records: Path,
     deals: Mapping[str, str] = MappingProxyType({}),
+    commitments: Mapping[str, str] = MappingProxyType({}),
 ) -> ReaderContext:
     """The context of the readers for some teams; prints and forms are read only when asked for.
 
@@ -35,6 +36,7 @@ def load_reader_context(
         teams: The teams of the folder.
         records: The records folder.
         deals: The rep of each deal in the team folder, by the deal's id; empty: not known.
+        commitments: The rep of each commitment in the team folder, likewise.
 
     Raises:
         Problems: codes.csv is wrong.
@@ -46,6 +48,7 @@ def load_reader_context(
         printed=_PrintedSheets(PrintLog(records)),
         codes=read_codes(records / "codes.csv"),
         deals=deals,
+        commitments=commitments,
     )
 
 

@@ -38,8 +38,6 @@ from coachbook.team.model import Deal, TeamFolder
 from coachbook.team.selection import reps_of
 from coachbook.team.shard import Shard
 
-_MANY_REPS = 50  # from here on it is quicker to read all cards than those of each rep
-
 
 @dataclass(frozen=True)
 class WeekEntry:
@@ -136,7 +134,7 @@ def _with_ticks(
         reps = {deal.rep for deal in ticked if _lacks_facts(deal, before.get(deal.id))}
     if not reps:
         return ticked
-    cards = cards_until(records, entry.week, None, reps if len(reps) < _MANY_REPS else ())
+    cards = cards_until(records, entry.week, None, reps)
     fresh = with_ticks(replace(entry.folder, deals=tuple(deals)), cards).deals
     return tuple(new if new.rep in reps else old for old, new in zip(ticked, fresh, strict=True))
 
@@ -162,14 +160,24 @@ def start_week(
         OSError: the ledger cannot be written.
     """
     week, codes = request.week, read_codes(records / "codes.csv")
-    cards = cards_until(records, week)
+    reps = _reps_asked(folder, request)
+    cards = cards_until(records, week, None, reps)
     if not request.blank:
-        entry = WeekEntry(folder, week, playbook, request.shard, complete, cards, codes=codes)
+        every = None if reps else cards
+        entry = WeekEntry(folder, week, playbook, request.shard, complete, every, codes=codes)
         if sentence := write_week(records, entry):
             click.echo(sentence, err=True)
-    reps = reps_of(folder, request.teams, request.reps)
     then = folder_on(folder, records, week, week.monday, reps)
     return with_scorecards(then, cards, playbook, week)
+
+
+def _reps_asked(folder: TeamFolder, request: SheetsRequest) -> Collection[str]:
+    """The ids of the reps that sheets are asked for; empty: all of the folder."""
+    reps, shard = reps_of(folder, request.teams, request.reps), request.shard
+    if shard is None:
+        return reps
+    named = reps or [rep.id for team in folder.teams for rep in team.reps]
+    return [rep for rep in named if shard.includes(rep)]
 
 
 def write_import(
@@ -182,6 +190,5 @@ def write_import(
         OSError: the ledger cannot be written.
     """
     codes = read_codes(records / "codes.csv")
-    cards = cards_until(records, week)
-    entry = WeekEntry(folder, week, playbook, None, complete, cards, codes=codes)
+    entry = WeekEntry(folder, week, playbook, None, complete, codes=codes)
     return write_week(records, entry)

@@ -80,8 +80,8 @@ def teams_to_issue(
     """
     folder, problems = read_folder(request.team, playbook, request.week, printable)
     show_warnings(problems)
-    cards, week = cards_until(request.records, request.week), request.week
-    reps = reps_of(folder, request.teams)
+    week, reps = request.week, reps_of(folder, request.teams)
+    cards = cards_until(request.records, week, reps=reps)
     then = folder_on(folder, request.records, week, week.monday, reps)
     folder = with_scorecards(then, cards, playbook, week)
     groups = select_reps(folder, request.teams, (), None, request.week)

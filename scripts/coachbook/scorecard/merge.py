@@ -17,13 +17,16 @@ answers. Each field is decided by itself, by the first of these rules that appli
    and a source has a value: question `CONFLICT`. A blank in a source gives way to a value.
 6. A copy of a file is blank where another copy of it, which is not later, has a value that nothing
    else confirms: question `CLEARED`.
-7. Else the one value left is the value, with every source that agrees. If none is left, the field
+7. A copy of a file says again what an earlier one said, and one in between says otherwise: whoever
+   saved it last may never have touched that: question `RESTORED`.
+8. Else the one value left is the value, with every source that agrees. If none is left, the field
    is blank.
 
 An observation is current if it is from a save of its document that no other takes the place of
-(`save_order`); an older save is superseded as a whole, except for its doubts and for what was
-refused. Saves of one document that cannot be ordered are all current. An answer settles the
-originals that the person saw; a file that comes later raises the question anew if it differs.
+(`save_order`); an older save is superseded as a whole, except for its doubts and, unless its medium
+counts edits, for what was refused. Saves of one document that cannot be ordered are all current. An
+answer settles the originals that the person saw; a file that comes later raises the question anew
+if it differs.
 
 For example: a workbook says 3, then the workbook is saved again with 2 (current: 2), and a PDF of
 the same card says 3: CONFLICT. A person answers 2, having seen both files: the value is 2. Then a
@@ -53,6 +56,7 @@ REFUSED = "what is written could not be read"
 CONFLICT = "sources differ"
 ANSWERS = "answers differ"
 CLEARED = "filled in in an earlier copy, blank in a later one"
+RESTORED = "a later copy has again what an earlier one had"
 ABOUT = "the number stands for different things"
 
 
@@ -124,6 +128,7 @@ class _FieldMerge:
             each
             for each in every
             if not _is_answer(each) and not self._was_seen(each.source.sha256)
+            if not (each.refused and order.is_replaced(each))
         ]
         self.read = [each for each in unsettled if not each.refused]
         self.refused = [
@@ -153,6 +158,8 @@ class _FieldMerge:
             return self._question(CLEARED, (*counting, *cleared))
         if len({_rank(each.value) for each in nonblank}) > 1:
             return self._question(CONFLICT, counting)
+        if overwritten := [*self._overwritten(nonblank)]:
+            return self._question(RESTORED, (*counting, *overwritten))
         if not nonblank:
             return None
         agreeing = (each for each in self.every if self._is_source(each, nonblank[0]))
@@ -172,14 +179,15 @@ class _FieldMerge:
         """Whether a readable value came later than one that was refused.
 
         On a field that the sheet does not have none ever comes; there, a later save of the same
-        document that leaves it out will do.
+        document that leaves it out will do. Files by hand may each hold a part of one card, so of
+        those it must be a counted edit, or a file of the same name.
         """
         if not refused.field.startswith(UNKNOWN_FIELD):
             read = (each for each in others if not each.refused and each.value is not None)
             return any(self.order.came_later(each, refused) for each in read)
         with_it = {Save.of(each.source) for each in self.every}
         return any(
-            self.order.came_later(each, refused)
+            self.order.takes_over(each, refused)
             for each in self.card
             if each.source.document == refused.source.document
             and Save.of(each.source) not in with_it
@@ -207,6 +215,22 @@ class _FieldMerge:
             if blanks and latest and not is_conflict and len(ranks) > (1 if elsewhere else 0):
                 yield from (*latest, *blanks)
 
+    def _overwritten(self, current: Sequence[Observation]) -> Iterator[Observation]:
+        """What stood between two copies of a file that say the same, where it is not that.
+
+        For example: a workbook says 2 and goes out to two leads. One of them makes it 4; the other
+        one, who never touched it, saves an hour later with 2.
+        """
+        filled_in = [each for each in self.read if each.value is not None and _is_copied(each)]
+        for last in current:
+            for between in filled_in:
+                differs = _rank(between.value) != _rank(last.value)
+                if differs and self.order.is_later(Save.of(last.source), Save.of(between.source)):
+                    earlier = (each for each in filled_in if _rank(each.value) == _rank(last.value))
+                    saves = (Save.of(each.source) for each in earlier)
+                    if any(self.order.is_later(Save.of(between.source), each) for each in saves):
+                        yield between
+
     def _is_superseded(self, each: Observation, group: Iterable[Observation]) -> bool:
         save = Save.of(each.source)
         return any(self.order.is_later(Save.of(one.source), save) for one in group)
@@ -214,12 +238,16 @@ class _FieldMerge:
     def _blanks(self, document: str) -> Iterator[Observation]:
         """The field in each current save of a document in which it is blank.
 
+        Not in one that was saved before the field was filled in: that is how it always is.
         A PDF's reader does not see blank fields, so there a blank is that nothing was seen.
         """
         blank = {Save.of(each.source): each for each in self.read if each.value is None}
         seen = {Save.of(each.source) for each in self.every}
+        filled_in = {Save.of(each.source) for each in self.read} - {*blank}
         for save in self.order.saves(document):
             if save in self.order.current and not self._was_seen(save.sha256):
+                if any(self.order.was_saved_later(one, save) for one in filled_in):
+                    continue
                 if save in blank:
                     yield blank[save]
                 elif save not in seen and self.order.is_clocked(save):

@@ -55,6 +55,7 @@ class ReaderContext:
             missing or empty.
         codes: Each rep's code by the rep's id, former reps included.
         deals: The rep of each deal in the team folder, by the deal's id; empty: not known.
+        commitments: The rep of each commitment in the team folder, likewise.
     """
 
     playbook: Playbook
@@ -63,6 +64,7 @@ class ReaderContext:
     printed: Mapping[str, Mapping[str, PrintedSheet]] = field(default_factory=dict)
     codes: Mapping[str, str] = field(default_factory=dict)
     deals: Mapping[str, str] = field(default_factory=dict)
+    commitments: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def reps(self) -> Mapping[str, tuple[Team, Rep]]:

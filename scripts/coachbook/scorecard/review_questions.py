@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from coachbook.base.problems import did_you_mean
-from coachbook.scorecard.merge import CLEARED, CONFLICT, REFUSED
+from coachbook.scorecard.merge import CLEARED, CONFLICT, REFUSED, RESTORED
 from coachbook.scorecard.observation import (
     UNKNOWN_FIELD,
     Candidate,
@@ -64,7 +64,7 @@ class ReviewQuestion:
 
         Doubts and numbers that stand for different things must be looked at one by one.
         """
-        if self.reason not in (CONFLICT, CLEARED, REFUSED):
+        if self.reason not in (CONFLICT, CLEARED, REFUSED, RESTORED):
             return None
         values = {
             (type(each.value), each.value)

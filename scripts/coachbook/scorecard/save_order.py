@@ -112,12 +112,15 @@ class SaveOrder:
 
     def is_later(self, one: Save, other: Save) -> bool:
         """Whether a save takes the place of another one of its document."""
+        if not self.was_saved_later(one, other):
+            return False
+        return not self.is_clocked(other) or self._filled[other] <= self._filled[one]
+
+    def was_saved_later(self, one: Save, other: Save) -> bool:
+        """Whether a save was surely saved after another one of its document."""
         if one.document != other.document or not self._stamped_later(one, other):
             return False
-        if not self.is_clocked(other):
-            return True
-        came_first = self._came_after(other, one)
-        return not came_first and self._filled[other] <= self._filled[one]
+        return not self.is_clocked(other) or not self._came_after(other, one)
 
     def is_clocked(self, save: Save) -> bool:
         """Whether only a clock says when it was saved, if anything does: it counts no edits."""
@@ -127,6 +130,19 @@ class SaveOrder:
         """Whether it is from a later save, or from an original that came in later."""
         saves = Save.of(one.source), Save.of(other.source)
         return self.is_later(*saves) or self._came_after(*saves)
+
+    def is_replaced(self, each: Observation) -> bool:
+        """Whether a counted edit took its place, and with that of all that was refused in it."""
+        return each.source.medium not in CLOCKED and not self.is_current(each)
+
+    def takes_over(self, one: Observation, other: Observation) -> bool:
+        """Whether it is from a later save; of files by hand, from an edit or a file so named."""
+        saves = Save.of(one.source), Save.of(other.source)
+        if one.source.medium is not Medium.FILE:
+            return self.came_later(one, other)
+        names = {self._originals.get(each.sha256, Original()).name for each in saves}
+        is_same_file = len(names) == 1 and "" not in names
+        return self.is_later(*saves) or (is_same_file and self._came_after(*saves))
 
     @property
     def older_originals(self) -> frozenset[str]:

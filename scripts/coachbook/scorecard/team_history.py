@@ -74,6 +74,4 @@ def cards_until(
     """
     if store_kind(records) is None:
         return ()
-    opened = open_store(records, store)
-    every = (card for rep in (reps or ("",)) for card in opened.cards(rep=rep))
-    return tuple(card for card in every if card.card.week <= str(week))
+    return tuple(open_store(records, store).cards_until(str(week), reps))

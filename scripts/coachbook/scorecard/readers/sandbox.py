@@ -70,12 +70,14 @@ BOUNDS = Bounds()
 
 @dataclass(frozen=True)
 class ContextSource:
-    """What readers must know, as it is given to another process; `deals` as in `known_of`."""
+    """What readers must know, as it is given to another process; `deals` and
+    `commitments` as in `ReaderContext`."""
 
     playbook: Playbook
     teams: tuple[Team, ...]
     records: Path
     deals: Mapping[str, str] = field(default_factory=dict)
+    commitments: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -203,7 +205,9 @@ def _serve(line: Connection, source: ContextSource, bounds: Bounds, read: Read) 
     from coachbook.scorecard.context_loader import load_reader_context
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent ends it
-    context = load_reader_context(source.playbook, source.teams, source.records, source.deals)
+    context = load_reader_context(
+        *(source.playbook, source.teams, source.records, source.deals, source.commitments)
+    )
     limit = _ComputingLimit(bounds.seconds)
     _bound_memory(bounds.memory)
     while True:

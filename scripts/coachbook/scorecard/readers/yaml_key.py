@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -13,6 +14,8 @@ from coachbook.scorecard.reader_context import ReaderContext
 from coachbook.scorecard.readers.name_for_id import name_fault, no_id_fault
 from coachbook.scorecard.readers.yaml_card import HandCard
 from coachbook.team.cell_values import CellError, parse_id, quoted
+
+_ON_CARD = re.compile(r"\d{4}-W\d\d-(.+)-\d", re.ASCII)  # 2026-W47-wang-zhe-1
 
 
 @dataclass(frozen=True)
@@ -98,7 +101,7 @@ def numbers_of(
             printed_id = printed.get(number, "nothing")
             says = f"number {quoted(number)} is '{printed_id}' on the printed sheet"
         else:
-            says = "" if printed or part != "deal" else _deal_fault(each, key.rep, context)
+            says = "" if printed else _subject_fault(part, each, key.rep, context)
         if says:
             faults[_without_zeros(number)] = says
             refusals.append(Refusal(_address(source, f"{part}s", number), says))
@@ -106,15 +109,23 @@ def numbers_of(
     return LineNumbers(printed or own_numbers, faults), refusals
 
 
-def _deal_fault(deal: str, rep: str, context: ReaderContext) -> str:
-    """Why a deal is not the rep's; empty: it is, or the deals are not known."""
-    if not context.deals or context.deals.get(deal) == rep:
+def _subject_fault(part: str, name: str, rep: str, context: ReaderContext) -> str:
+    """Why a deal or commitment is not the rep's; empty: it is, or those of the team are not known.
+
+    A commitment that was agreed on a scorecard says in its id whose it is.
+    """
+    owners = context.deals if part == "deal" else context.commitments
+    on_card = _ON_CARD.fullmatch(name) if part == "commitment" else None
+    owner = owners.get(name) or (on_card[1] if on_card and on_card[1] in context.reps else "")
+    if owner:
+        return (
+            "" if owner == rep else f"the {part} '{quoted(name)}' is of '{owner}', not of '{rep}'"
+        )
+    if not owners:
         return ""
-    if deal in context.deals:
-        return f"the deal '{quoted(deal)}' is of '{context.deals[deal]}', not of '{rep}'"
-    candidates = [each for each, owner in context.deals.items() if owner == rep]
-    hint = did_you_mean(deal, candidates) or did_you_mean(deal, context.deals) or "see deals.csv"
-    return f"there is no deal '{quoted(deal)}'; {hint}"
+    candidates = [each for each, owner in owners.items() if owner == rep]
+    hint = did_you_mean(name, candidates) or did_you_mean(name, owners) or f"see {part}s.csv"
+    return f"there is no {part} '{quoted(name)}'; {hint}"
 
 
 def _without_zeros(number: str) -> str:

@@ -17,7 +17,7 @@ from coachbook.base.text import Language, Text
 from coachbook.base.words import fill_names, word_texts
 from coachbook.playbook.model.playbook import Playbook
 from coachbook.playbook.rubric import MOST_LEVEL
-from coachbook.scorecard.merge import ABOUT, ANSWERS, CLEARED, CONFLICT, REFUSED
+from coachbook.scorecard.merge import ABOUT, ANSWERS, CLEARED, CONFLICT, REFUSED, RESTORED
 from coachbook.scorecard.observation import (
     DONE,
     NOT_APPLICABLE,
@@ -44,6 +44,7 @@ _REASONS = {
     ABOUT: "reason_about",
     CLEARED: "reason_cleared",
     REFUSED: "reason_refused",
+    RESTORED: "reason_restored",
     LOST: "reason_lost",
     GUESSED: "reason_guessed",
     DIFFER: "reason_shown",

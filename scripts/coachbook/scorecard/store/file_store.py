@@ -52,7 +52,12 @@ class FileStore:
 
     def cards(self, week: str = "", team: str = "", rep: str = "") -> Iterator[Scorecard]:
         """See Store."""
-        for key, files in self._listed(week, team, rep):
+        for key, files in self._listed(week, team, (rep,) if rep else ()):
+            yield _read(files[max(files)], key)
+
+    def cards_until(self, week: str, reps: Collection[str] = ()) -> Iterator[Scorecard]:
+        """See Store."""
+        for key, files in self._listed(reps=reps, until=week):
             yield _read(files[max(files)], key)
 
     def scores(self, week: str = "", team: str = "", rep: str = "") -> Iterator[ScoreRow]:
@@ -135,7 +140,9 @@ class FileStore:
     def forget(self, rep: str) -> None:
         """See Store."""
         with self._writing():
-            files_removed = [file for _, files in self._listed(rep=rep) for file in files.values()]
+            files_removed = [
+                file for _, files in self._listed(reps=(rep,)) for file in files.values()
+            ]
             files_removed += self.folder.glob("*/.*")  # left behind by a run that was killed
             for file in sorted(files_removed, reverse=True):
                 file.unlink()
@@ -185,22 +192,23 @@ class FileStore:
         return self.folder / key.week / name
 
     def _listed(
-        self, week: str = "", team: str = "", rep: str = ""
+        self, week: str = "", team: str = "", reps: Collection[str] = (), until: str = ""
     ) -> Iterator[tuple[CardKey, dict[int, Path]]]:
-        """Each scorecard and its files by revision number, sorted by key.
+        """Each scorecard and its files by revision number, sorted by week, then key.
 
         Raises:
             Problems: the files were moved to a database meanwhile, so some may be missing.
         """
         weeks = [week] if week else sorted(_names(self.folder))
-        for each in weeks:
+        wanted = frozenset(reps)
+        for each in (one for one in weeks if not until or one <= until):
             cards: dict[CardKey, dict[int, Path]] = defaultdict(dict)
             for name in _names(self.folder / each):
                 parts = name.split(".")
                 if len(parts) != _PARTS or not parts[4].isdecimal():
                     continue
                 key = CardKey(parts[0].lstrip("_"), parts[1], each, CardKind(parts[2]), parts[3])
-                if team in ("", key.team) and rep in ("", key.rep):
+                if team in ("", key.team) and (not wanted or key.rep in wanted):
                     cards[key][int(parts[4])] = self.folder / each / name
             yield from sorted(cards.items(), key=lambda item: item[0])
         self._check_current(moving=self._moving)

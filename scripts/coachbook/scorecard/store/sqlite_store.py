@@ -7,6 +7,7 @@ levels of the latest revisions, so that a report over a whole house need not ope
 
 from __future__ import annotations
 
+import json
 import zlib
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
@@ -55,7 +56,15 @@ class SqliteStore:
 
     def cards(self, week: str = "", team: str = "", rep: str = "") -> Iterator[Scorecard]:
         """See Store."""
-        where, values = _where(week, team, rep)
+        yield from self._latest(*_where(week, team, rep))
+
+    def cards_until(self, week: str, reps: Collection[str] = ()) -> Iterator[Scorecard]:
+        """See Store."""
+        named = "rep IN (SELECT value FROM json_each(?)) AND " if reps else ""
+        values = (json.dumps([*reps]), week) if reps else (week,)
+        yield from self._latest(f"WHERE {named}week <= ?", values)
+
+    def _latest(self, where: str, values: tuple[str, ...]) -> Iterator[Scorecard]:
         last = f"SELECT {_KEY}, max(revision), content FROM cards {where} GROUP BY {_KEY}"
         for *key, number, content in self._base.rows(f"{last} ORDER BY {_KEY}", values):
             yield self._read(_key(*key), number, content)

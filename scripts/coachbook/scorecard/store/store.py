@@ -67,6 +67,10 @@ class Store(Protocol):
         """The latest revision of each scorecard, by week, team, rep, kind and scorer."""
         ...
 
+    def cards_until(self, week: str, reps: Collection[str] = ()) -> Iterator[Scorecard]:
+        """As `cards`, up to the end of a week, of these reps or of all; opens no other card."""
+        ...
+
     def scores(self, week: str = "", team: str = "", rep: str = "") -> Iterator[ScoreRow]:
         """The levels on the latest revision of each scorecard."""
         ...
