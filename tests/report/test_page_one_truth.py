@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from html import unescape
@@ -157,7 +159,9 @@ def what_is_weakest(page: PageOne, files: Files) -> Iterator[str]:
         if page.plank or "for 4 reps or more" not in page.lead:
             yield "advises though too few were scored"
     elif min(means.values()) == 4:
-        if page.plank != "Nothing is short":
+        short = any(rep.weakest for rep in files.made.report.reps)
+        told = "All scored this week is at the top; still to make up:"
+        if page.plank != (told if short else "Nothing is short"):
             yield f"all are at the top and it says {page.plank}"
     elif page.plank not in means or means[page.plank] != min(means.values()):
         yield f"{page.plank} is not the lowest"
@@ -242,10 +246,20 @@ def calls_and_commitments(page: PageOne, files: Files) -> Iterator[str]:
     yield from _kept(page, files)
 
 
+def _workday(rep: str, due: date) -> date:
+    """The first day from then on, Monday to Friday, on which the rep is there."""
+    person = next(one for one in TEAM.reps if one.id == rep)
+    day = max(due, person.joined)
+    while day.weekday() > 4:
+        day += timedelta(days=1)
+    return due if person.left and day > person.left else day
+
+
 def _kept(page: PageOne, files: Files) -> Iterator[str]:
-    kept = {"on time": 0, "late": 0, "not done": 0}
+    kept = {"on time": 0, "late": 0, "not done": 0, "not known": 0}
     first, last = WEEK.earlier(3).monday, WEEK.sunday
-    for one in files.made.folder.commitments:
+    for given in files.made.folder.commitments:
+        one = replace(given, due=_workday(given.rep, given.due))
         if not (one.agreed <= last and first <= one.due <= last):
             continue
         if one.done is not None:
@@ -254,9 +268,12 @@ def _kept(page: PageOne, files: Files) -> Iterator[str]:
             done = one.ticked is not None and one.ticked <= WEEK
             asked = max(Week.of(one.due), Week.of(one.agreed).next())
             in_time = one.ticked is not None and one.ticked <= asked
-        kept["not done" if not done else "on time" if in_time else "late"] += 1
+        said = "not known" if Week.of(one.due) == WEEK else "not done"  # all are of the file
+        kept[said if not done else "on time" if in_time else "late"] += 1
     told = re.search(r"(\d+) fell due in 4 weeks: (\d+) on time, (\d+) late, (\d+) not", page.text)
+    open_ones = re.search(r"(\d+) not known yet", page.text)
     counts = [int(one) for one in told.groups()] if told else [0, 0, 0, 0]
+    counts.append(int(open_ones[1]) if open_ones else 0)
     if counts != [sum(kept.values()), *kept.values()]:
         yield f"kept says {counts}, the files {kept}"
 

@@ -196,18 +196,18 @@ def test_of_two_cards_the_supervisors_counts(other: str) -> None:
 
 @pytest.mark.parametrize(
     ("days_after", "outcome"),
-    [(-1, (1, 0, 0)), (0, (1, 0, 0)), (1, (0, 1, 0)), (None, (0, 0, 1))],
-    ids=["the day before", "on the day", "the day after", "not done"],
+    [(-1, (1, 0, 0, 0)), (0, (1, 0, 0, 0)), (1, (0, 1, 0, 0)), (None, (0, 0, 0, 1))],
+    ids=["the day before", "on the day", "the day after", "nothing said yet"],
 )
 def test_what_is_done_on_the_day_it_is_due_is_on_time(
-    days_after: int | None, outcome: tuple[int, int, int]
+    days_after: int | None, outcome: tuple[int, int, int, int]
 ) -> None:
     done = None if days_after is None else TUESDAY + timedelta(days=days_after)
     agreed = MONDAY - timedelta(days=7)
     kept = report_of(
         replace(EMPTY, commitments=(Commitment("C1", REP, agreed, "x", TUESDAY, done),))
     ).commitments
-    assert (kept.on_time, kept.late, kept.missed) == outcome
+    assert (kept.on_time, kept.late, kept.missed, kept.unknown) == outcome
 
 
 def _interest(folder: TeamFolder) -> MeasuredNumber:

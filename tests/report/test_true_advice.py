@@ -87,6 +87,16 @@ def test_where_all_are_at_the_top_nothing_is_short() -> None:
     assert report.advice is None
     for language, told in ((Language.ZH, "没有短板"), (Language.EN, "Nothing is short")):
         assert f'<p class="plank">{told}</p>' in html_of(report, language)
+    before = card(REPS[0], WEEK.previous(), {RECORDS: 2}, level=4)
+    report = report_of(*(card(rep, WEEK, {}, level=4) for rep in REPS), before)
+    assert not report.nothing_short
+    assert report.advice is None
+    name = next(one.name.en for one in BOOK.scorecard.criteria if one.id == RECORDS)
+    page = html_of(report, Language.EN)
+    assert '<p class="plank">All scored this week is at the top; still to make up:</p>' in page
+    one = report.reps[0]
+    assert f"{one.rep.name}: {name}, about {one.focus.level}" in page
+    assert f'<p class="plank">{name} <span>{one.focus.level} → 4</span></p>' in page
     almost = [card(rep, WEEK, {RECORDS: 3 if rep == REPS[0] else 4}, level=4) for rep in REPS]
     report = report_of(*almost)
     assert not report.nothing_short

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from coachbook.base.text import Text
@@ -26,7 +26,7 @@ from coachbook.scorecard.scoring import CriterionMean, criterion_means, score, w
 from coachbook.scorecard.weekly_levels import WeeklyLevels, levels_by_rep
 from coachbook.sheet.standing import WeeklyFocus, weekly_focus
 from coachbook.team.deal_evidence import assessed_deals
-from coachbook.team.model import Objection, Rep, Team, TeamFolder
+from coachbook.team.model import Commitment, Objection, Rep, Team, TeamFolder
 from coachbook.team.target_gap import rep_gap, team_gaps
 
 MOST_OVERCLAIMED = 5
@@ -92,7 +92,7 @@ class _ReportBuilder:
         role_models = self._role_models()
         rep_ids = frozenset(rep.id for rep in self.reps)
         deals = assessed_deals(self.folder.deals, rep_ids, self.playbook, self.week.sunday)
-        commitments = (one for one in self.folder.commitments if one.rep in rep_ids)
+        commitments = self._commitments(rep_ids)
         all_levels = tuple(self.levels.values())
         return TeamReport(
             team=self.team,
@@ -104,7 +104,7 @@ class _ReportBuilder:
             criterion_means=means,
             role_models=role_models,
             advice=self._advice(reps, weakest_mean(means), role_models),
-            nothing_short=(lowest := weakest_mean(means)) is not None and lowest.at_top,
+            at_top=(lowest := weakest_mean(means)) is not None and lowest.at_top,
             rungs=rungs(deals, self.playbook),
             overclaimed=most_overclaimed(deals, MOST_OVERCLAIMED),
             target_gaps=team_gaps(self.team, self.folder, self.week, self.week.sunday),
@@ -138,9 +138,9 @@ class _ReportBuilder:
         deals = assessed_deals(self.folder.deals, (rep.id,), self.playbook, self.week.sunday)
         activity = (row for row in self.folder.activity if row.rep == rep.id)
         days = tuple(row for row in activity if row.day in self.week.all_days)
-        workdays = rep.calendar(self.folder.calendar).workdays(self.week)
+        workdays = self.folder.calendar_of(rep.id).workdays(self.week)
         rep_week = RepWeek(rep.id, self.week, workdays, days, deals, self.cards.get(rep.id))
-        commitments = (one for one in self.folder.commitments if one.rep == rep.id)
+        commitments = self._commitments((rep.id,))
         return RepReport(
             rep=rep,
             week_levels=levels,
@@ -162,6 +162,12 @@ class _ReportBuilder:
             flags=tuple(critical_flags(rep_week, self.playbook)),
             objection=self._objection(rep),
         )
+
+    def _commitments(self, reps: Collection[str]) -> Iterator[Commitment]:
+        """What some reps agreed, due on days on which they work."""
+        for one in self.folder.commitments:
+            if one.rep in reps:
+                yield one.on_workday(self.folder.calendar_of(one.rep))
 
     def _trends(self, reps: Sequence[Mapping[str, WeeklyLevels]], few: int) -> Trends:
         return trends(reps, self.criteria, self.weeks, few, self.reckoning.few_weight)
@@ -207,7 +213,7 @@ class _ReportBuilder:
         weakest: CriterionMean | None,
         role_models: Mapping[str, RoleModel | None],
     ) -> Advice | None:
-        """What to do about the team's weakest criterion; None: too few to say, or nothing is short.
+        """What to do about the team's weakest criterion; None: too few to say, or all at the top.
 
         Of the causes that can explain the criterion it is the one that most of the low reps have in
         common: a rep has it if a root cause that leads to it was ticked beside the criterion, or if

@@ -73,7 +73,7 @@ def _tables(report: TeamReport, words: ReportWords) -> Iterator[Table]:
 _REP_HEADS = (
     *("rep", "score", "change", "focus_next", "target_amount", "won_amount", "missing_amount"),
     *("present_days", "calls_count", "calls_a_day", "short_days", "due_count", "on_time_count"),
-    *("above", "red", "note_column"),
+    *("unknown_count", "above", "red", "note_column"),
 )
 
 
@@ -84,7 +84,7 @@ def _team_rows(report: TeamReport, words: ReportWords) -> Iterator[Sequence[Item
     yield say("mean_score"), _or_few(report.trends.score.last, words)
     yield say("scored_of", n=len(report.scored), of=len(report.reps)), len(report.scored)
     advice = report.advice
-    none = say("plank_none" if report.nothing_short else "few")
+    none = say(_no_plank(report))
     yield say("shortest"), words.text(advice.weakest.criterion.name) if advice else none
     if advice and advice.cause:
         yield say("cause"), words.text(advice.cause.name)
@@ -96,6 +96,14 @@ def _team_rows(report: TeamReport, words: ReportWords) -> Iterator[Sequence[Item
     yield say("calls_count"), report.calls.calls
     yield say("due_count"), report.commitments.due
     yield say("on_time_count"), report.commitments.on_time
+    yield say("unknown_count"), report.commitments.unknown
+
+
+def _no_plank(report: TeamReport) -> str:
+    """The word for why no criterion is named."""
+    if report.at_top:
+        return "plank_none" if report.nothing_short else "plank_some"
+    return "few"
 
 
 def _or_few(number: Decimal | None, words: ReportWords) -> Item:
@@ -118,6 +126,7 @@ def _rep_rows(report: TeamReport, words: ReportWords) -> Iterator[Sequence[Item]
             one.calls.short,
             one.commitments.due,
             one.commitments.on_time,
+            one.commitments.unknown,
             sum(case.overclaimed for case in one.cases),
             len(one.flags),
             why,

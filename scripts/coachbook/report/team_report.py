@@ -153,8 +153,8 @@ class TeamReport:
         weeks: The weeks of the trends, the earliest first.
         criterion_means: Each criterion over the reps, in the order of the rubric.
         role_models: Whom to learn each criterion from, by its id.
-        advice: What to do; None: too few were scored to say, or nothing is short.
-        nothing_short: All that was scored is at the top.
+        advice: What to do; None: too few were scored to say, or all is at the top.
+        at_top: Each criterion that was scored this week averages at the top.
         overclaimed: The open deals claimed furthest above their facts.
         daily_calls: The playbook's figure for calls on a full day.
     """
@@ -168,7 +168,7 @@ class TeamReport:
     criterion_means: tuple[CriterionMean, ...]
     role_models: Mapping[str, RoleModel | None]
     advice: Advice | None
-    nothing_short: bool
+    at_top: bool
     rungs: tuple[Rung, ...]
     overclaimed: tuple[AssessedDeal, ...]
     target_gaps: TeamGaps
@@ -181,6 +181,16 @@ class TeamReport:
     def scored(self) -> tuple[RepReport, ...]:
         """The reps who have a score to go by."""
         return tuple(one for one in self.reps if one.score and one.rests_on_enough)
+
+    @property
+    def short(self) -> tuple[RepReport, ...]:
+        """The reps who have something to work on, by the scores of the recent weeks."""
+        return tuple(one for one in self.reps if one.weakest)
+
+    @property
+    def nothing_short(self) -> bool:
+        """Whether nothing is: neither of the team this week, nor of any rep."""
+        return self.at_top and not self.short
 
     @property
     def differences(self) -> tuple[CountDifference, ...]:

@@ -74,7 +74,7 @@ def with_card_activity(
         row
         for card in _read(folder, cards)
         if before is None or card.card.week < str(before)
-        for row in _days(card, checks, _calendar(folder, card.card.rep))
+        for row in _days(card, checks, folder.calendar_of(card.card.rep))
         if (row.rep, row.day) not in known
     ]
     return replace(folder, activity=(*folder.activity, *added))
@@ -87,7 +87,7 @@ def count_differences(
     rows = {(row.rep, row.day): row for row in folder.activity}
     found = []
     for card in _read(folder, cards):
-        calendar = _calendar(folder, card.card.rep)
+        calendar = folder.calendar_of(card.card.rep)
         for written in written_counts(card, checks):
             row = rows.get((card.card.rep, written.day))
             in_file = row.count(written.counted) if row else None
@@ -100,11 +100,6 @@ def count_differences(
 
 def _read(folder: TeamFolder, cards: Iterable[Scorecard]) -> Sequence[Scorecard]:
     return sorted(lead_cards(folder, cards).values(), key=lambda card: card.card)
-
-
-def _calendar(folder: TeamFolder, rep: str) -> WorkCalendar:
-    person = next((one for team in folder.teams for one in team.reps if one.id == rep), None)
-    return person.calendar(folder.calendar) if person else folder.calendar
 
 
 def _days(card: Scorecard, checks: Sequence[Check], calendar: WorkCalendar) -> list[DayActivity]:

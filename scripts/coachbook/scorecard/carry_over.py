@@ -61,10 +61,10 @@ def _scores(old: Iterable[PastLevel], cards: Iterable[Scorecard]) -> tuple[PastL
 
 
 def _commitments(folder: TeamFolder, cards: Iterable[Scorecard]) -> tuple[Commitment, ...]:
-    """All commitments ever agreed, with the first sheet on which each was ticked as done."""
+    """All commitments ever agreed, with what the sheets that came back say of each."""
     by_id = {one.id: one for one in folder.commitments}
     for card in cards:
-        agreed = _agreed_on_card(card, folder.calendar)
+        agreed = _agreed_on_card(card, folder.calendar_of(card.card.rep))
         by_id.update((one.id, one) for one in agreed if one.id not in by_id)
     for card in cards:
         week = Week.parse(card.card.week)
@@ -72,6 +72,10 @@ def _commitments(folder: TeamFolder, cards: Iterable[Scorecard]) -> tuple[Commit
             one = by_id.get(name)
             if one is not None and (one.ticked is None or week < one.ticked):
                 by_id[name] = replace(one, ticked=week)
+        for name in _not_done_on_card(card):
+            one = by_id.get(name)
+            if one is not None and (one.asked is None or week > one.asked):
+                by_id[name] = replace(one, asked=week)
     return tuple(by_id.values())
 
 
@@ -81,8 +85,14 @@ def _done_on_card(card: Scorecard) -> Iterator[str]:
             yield name
 
 
+def _not_done_on_card(card: Scorecard) -> Iterator[str]:
+    """What stands on it and was not ticked as done, whether or not it was as not done."""
+    done = {*_done_on_card(card)}
+    return (name for name in card.commitments.values() if name not in done)
+
+
 def _agreed_on_card(card: Scorecard, calendar: WorkCalendar) -> Iterator[Commitment]:
-    """What was agreed; without a day it is due on the last working day of the week after."""
+    """What was agreed; without a day it is due on the rep's last working day of the week after."""
     key = card.card
     week = Week.parse(key.week)
     for number in LINES:

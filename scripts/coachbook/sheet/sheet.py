@@ -18,6 +18,7 @@ from coachbook.sheet.fields import MOST_COMMITMENTS
 from coachbook.sheet.standing import WeeklyFocus, daily_average, weekly_focus
 from coachbook.team.model import Commitment, DayActivity, Objection, Rep, Team, TeamFolder
 from coachbook.team.target_gap import TargetGap, rep_gap
+from coachbook.team.work_calendar import WorkCalendar
 
 
 @dataclass(frozen=True)
@@ -86,7 +87,8 @@ def make_sheet(
     activity = tuple(row for row in folder.activity if row.rep == rep.id)
     criteria = for_departments(playbook.scorecard.criteria, team.department)
     chosen = choose_deals(rep, folder.deals, playbook, monday, folder.calendar)
-    commitments, limit = _open_commitments(rep, folder, monday), playbook.sheet.commitments_printed
+    commitments = _open_commitments(rep, folder, monday, calendar)
+    limit = playbook.sheet.commitments_printed
     return Sheet(
         id=sheet_id(week, team, rep),
         commit=commit,
@@ -111,10 +113,15 @@ def _objection(rep: Rep, folder: TeamFolder, week: Week) -> Objection | None:
     return next(matching, None)
 
 
-def _open_commitments(rep: Rep, folder: TeamFolder, monday: date) -> tuple[Commitment, ...]:
-    """The rep's open commitments from before the week, the earliest due first."""
+def _open_commitments(
+    rep: Rep, folder: TeamFolder, monday: date, calendar: WorkCalendar
+) -> tuple[Commitment, ...]:
+    """The rep's open commitments from before the week, the earliest due first.
+
+    Each is due on a day on which the rep works.
+    """
     matching = (
-        item
+        item.on_workday(calendar)
         for item in folder.commitments
         if item.rep == rep.id and item.is_open and item.agreed < monday
     )

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from functools import cached_property
 
 from pydantic import Field
 
@@ -191,6 +192,7 @@ class Commitment:
         done: The day it was done, if that is known.
         ticked: The week of the first sheet on which it was ticked as done, if no day is known:
             a tick says that something was done, and not on which day.
+        asked: The week of the last sheet that came back with it and without that tick.
         card: Where on which card it stands, such as "2026-W48 wang-zhe, agreed/1"; empty: it is a
             row of the file.
     """
@@ -202,7 +204,15 @@ class Commitment:
     due: date
     done: date | None = None
     ticked: Week | None = None
+    asked: Week | None = None
     card: str = field(default="", compare=False)
+
+    def on_workday(self, calendar: WorkCalendar) -> Commitment:
+        """The same, due on a day on which its rep works: what falls due on a day off or during
+        leave is due on the next working day.
+        """
+        due = calendar.workday_from(self.due)
+        return self if due == self.due else replace(self, due=due)
 
     @property
     def is_open(self) -> bool:
@@ -266,6 +276,15 @@ class TeamFolder:
     calendar: WorkCalendar = ORDINARY_WEEKS
     omitted_reps: tuple[tuple[str, str], ...] = ()
     objections: tuple[Objection, ...] = ()
+
+    def calendar_of(self, rep: str) -> WorkCalendar:
+        """The working days of a rep; those of everyone if nobody has this id."""
+        return self._calendars.get(rep, self.calendar)
+
+    @cached_property
+    def _calendars(self) -> dict[str, WorkCalendar]:
+        reps = (rep for team in self.teams for rep in team.reps)
+        return {rep.id: rep.calendar(self.calendar) for rep in reps}
 
     @property
     def names(self) -> dict[str, str]:

@@ -24,6 +24,7 @@ from coachbook.playbook.model.entry import Model
 MOST_DAYS = 6  # columns of a sheet, and working days of a week: one day in seven is for rest
 HALF = Decimal("0.5")
 _WEEKDAYS = tuple(Weekday)
+_A_YEAR = 366
 _ORDINARY = 5  # Monday to Friday have a column even if they are free
 
 
@@ -181,6 +182,14 @@ class WorkCalendar:
     def last_workday(self, week: Week) -> date:
         """The last working day of a week; Friday if none is worked."""
         return (self.workdays(week) or week.days)[-1]
+
+    def workday_from(self, day: date) -> date:
+        """The day, if it is worked, or the next one that is; the day itself if none follows.
+
+        None follows the last day of a rep who leaves, or within a year.
+        """
+        later = (day + timedelta(days=number) for number in range(_A_YEAR))
+        return next(filter(self.is_workday, later), day)
 
     def month(self, week: Week) -> str:
         """The month (2026-11) that a week belongs to: that of most of its working days.
