@@ -215,7 +215,6 @@ def ole(stream: str) -> bytes:
 @pytest.mark.parametrize(
     ("name", "content", "says"),
     [
-        ("a.msg", ole("__properties_version1.0"), "is an Outlook message (.msg): save its"),
         ("a.xls", ole("Workbook"), "is an old Excel workbook (.xls): save it there as Excel"),
         ("a.et", ole("Workbook"), "is a WPS table (.et): save it there as Excel Workbook (.xlsx)"),
         ("a.wps", OLE, "is a WPS document (.wps)"),

@@ -12,7 +12,7 @@ import io
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from email.header import decode_header, make_header
 from email.message import Message
@@ -22,6 +22,7 @@ from coachbook.base.terminal import count_noun
 from coachbook.base.workbook_package import ZIP
 from coachbook.scorecard.inbox import is_document
 from coachbook.scorecard.readers.foreign_files import zip_fault
+from coachbook.scorecard.readers.outlook_message import OutlookError, read_outlook
 from coachbook.scorecard.readers.pasted_text import has_pieces, pasted_files, plain_text
 
 MOST_MEMBERS, MOST_UNPACKED = 200, 60_000_000
@@ -36,6 +37,7 @@ _MAIL_HEADERS = {
 }
 _TAG = re.compile(r"<[^>]{0,2000}>")
 _MOST_NAME = 80
+_NOT_ATTACHED = "is a link or an object in the mail, not an attached file: save it and hand it in"
 
 
 class ContainerError(ValueError):
@@ -69,6 +71,8 @@ def open_container(content: bytes) -> Contents | None:
         return _zip(content)
     if _is_mail(content):
         return _mail(content)
+    if (message := _outlook(content)) is not None:
+        return message
     text = plain_text(content)
     return _pasted(text) if text and has_pieces(text) else None
 
@@ -159,12 +163,35 @@ def _mail(content: bytes) -> Contents:
     if len(attachments) > MOST_MEMBERS:
         says = f"is a mail with {len(attachments):,} attachments; {MOST_MEMBERS} is the most"
         raise ContainerError(f"{says}: save them and hand them in")
-    bodies = [*texts["plain"], *(_TAG.sub("\n", each) for each in texts["html"])]
+    return _mail_contents(attachments, texts["plain"], texts["html"], pictures)
+
+
+def _outlook(content: bytes) -> Contents | None:
+    try:
+        message = read_outlook(content, MOST_MEMBERS, MOST_UNPACKED)
+    except OutlookError as error:
+        raise ContainerError(str(error)) from None
+    if message is None:
+        return None
+    attachments = [Attachment(shown_name(name), data) for name, data in message.files]
+    faults = [f"'{shown_name(name)}' {_NOT_ATTACHED}" for name in message.missing]
+    return _mail_contents(attachments, message.plain, message.html, message.pictures, faults)
+
+
+def _mail_contents(
+    attachments: Sequence[Attachment],
+    plain: Sequence[str],
+    html: Sequence[str],
+    pictures: int,
+    faults: Sequence[str] = (),
+) -> Contents:
+    """What a mail holds: its attachments, and what was pasted into the first text that has it."""
+    bodies = [*plain, *(_TAG.sub("\n", each) for each in html)]
     pasted = next((_pasted(each) for each in bodies if has_pieces(each)), Contents(()))
-    if not attachments and not pasted.attachments and not pasted.faults:
+    if not attachments and not pasted.attachments and not pasted.faults and not faults:
         raise ContainerError("is a mail with no attachment: hand in the one that has it")
     notes = (f"{count_noun(pictures, 'picture')} in the text left out",) if pictures else ()
-    return Contents((*attachments, *pasted.attachments), pasted.faults, notes)
+    return Contents((*attachments, *pasted.attachments), (*pasted.faults, *faults), notes)
 
 
 def _leaves(message: Message) -> Iterator[Message]:

@@ -25,8 +25,6 @@ _TNEF = b"\x78\x9f\x3e\x22"
 # Streams of an OLE file by their names, which its directory has in UTF-16.
 _OLE_STREAMS = (
     ("EncryptedPackage", "is protected by a password: save it without one and hand that in"),
-    ("__properties_version1.0", "is an Outlook message (.msg): save its attachments and hand those "
-     "in, or save it as .eml"),
     ("WordDocument", "is a Word document (.doc), which holds no sheet of ours"),
     ("PowerPoint Document", "is a presentation (.ppt), which holds no sheet of ours"),
 )  # fmt: skip
