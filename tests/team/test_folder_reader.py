@@ -201,7 +201,7 @@ ROWS = [
     ("deals.csv", "fact.asks-price", "fact.price", "2:81: there is no fact 'fact.price' [team-un"),
     ("deals.csv", "fact.asks-price ", "fact.asks-price", "2:81: 'fact.asks-price2026-11-17' is n"),
     ("deals.csv", ",1000,", ",-1000,", "3:34: '-1000' is negative [team-number] expected a number"),
-    ("deals.csv", ",1000,", ',"1,000",', "3:34: '1,000' is not such a number [team-number] expec"),
+    ("deals.csv", ",1000,", ',"1,000",', "3:34: '1,000' may be 1 or 1000 [team-amount-form] expec"),
     ("deals.csv", ",2026-11-05,", ",2026-02-30,", "3:53: there is no day '2026-02-30' [team-date]"),
     ("deals.csv", ",2026-11-05,", ",5/11/2026,", "3:53: '5/11/2026' is not a date of the expecte"),
     ("deals.csv", ",no,", ",maybe,", "3:64: 'maybe' is neither yes nor no [team-choice] yes, no"),

@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from coachbook.base.problems import Problem, Severity, has_errors
 from coachbook.team import cell_values
+from coachbook.team.amount_text import parse_deal_amount
 from coachbook.team.external_ids import parse_external_id
 from coachbook.team.known_ids import KnownIds, class_parser, id_parser
 from coachbook.team.model import Commitment, DatedFact, DayActivity, Deal, DealState, PastLevel
@@ -79,7 +80,7 @@ def read_deal(row: TableRow, known: KnownIds) -> tuple[Deal | None, tuple[Proble
             product=cells.text("product"),
             claimed=cells.optional("claimed", class_parser(known), ""),
             state=cells.required("state", cell_values.parse_state, DealState.OPEN),
-            amount=cells.optional("amount", cell_values.parse_amount, None),
+            amount=cells.optional("amount", parse_deal_amount, None),
             opened=cells.optional("opened", cell_values.parse_date, None),
             last_contact=cells.optional("last_contact", cell_values.parse_date, None),
             follow_ups=cells.optional("follow_ups", cell_values.parse_count, None),

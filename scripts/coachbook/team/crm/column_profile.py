@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 
+from coachbook.team.amount_text import MARKS, CellNumber, read_amount
+from coachbook.team.cell_values import CellError
 from coachbook.team.crm.date_shapes import DateShape, shape_of
 from coachbook.team.table_row import Table
 
 SAMPLES = 3
 _MOSTLY = 0.8  # of the cells that are filled: what else stands there is rejected row by row
-_NUMBER = re.compile(r"[-+(]?\d[\d.,' \u00a0\u202f]*(?:万元?|亿元?|[kKmM])?\)?")
-_CURRENCY = re.compile(
-    r"\bRs\.?|\b(?:CNY|RMB|USD|EUR|GBP|JPY|HKD|TWD|SGD|CHF|AUD|CAD|INR)\b|人民币|美元|欧元|港币|日元|元|[$€£¥￥₹]"
-    r"|\b(?:US|HK|NT|R)\$",
-)
 _SERIAL = re.compile(r"\d{5}(\.\d+)?", re.ASCII)
 _WHOLE = re.compile(r"\d{1,6}", re.ASCII)
 _ID_LIKE = re.compile(r"[\d\W]+|[0-9a-fA-F-]{32,36}|00[0-9A-Za-z]{13,16}")
@@ -69,8 +65,7 @@ class ColumnProfile:
     @cached_property
     def is_amounts(self) -> bool:
         """Whether most cells are amounts, with or without a currency."""
-        bare = ((bare_amount(text), n) for text, n in self.counts.items())
-        return self._mostly(sum(n for text, n in bare if _NUMBER.fullmatch(text)))
+        return self._mostly(sum(n for text, n in self.counts.items() if _is_amount(text)))
 
     @property
     def is_serials(self) -> bool:
@@ -119,39 +114,23 @@ def profiles_of(table: Table) -> tuple[ColumnProfile, ...]:
     return tuple(ColumnProfile(name, counts, len(table.rows)) for name, counts in named if name)
 
 
-def bare_amount(text: str) -> str:
-    """An amount without its currency."""
-    return _CURRENCY.sub("", unicodedata.normalize("NFKC", text)).strip()
-
-
 def decimal_marks(profile: ColumnProfile) -> frozenset[str]:
-    """The decimal marks with which all amounts of a column can be read; empty: none fits.
-
-    Both marks in one amount: the last is the decimal one. One mark twice is for thousands, and one
-    before other than three digits for decimals. One mark once before three digits may be either.
-    """
-    marks = frozenset(",.")
-    for text in profile.counts:
-        bare = bare_amount(text)
-        for mark, other in ((".", ","), (",", ".")):
-            if _contradicts(bare, mark, other):
-                marks -= {mark}
-    return marks
+    """The decimal marks with which all amounts of a column can be read; empty: none fits."""
+    return frozenset(
+        mark for mark in MARKS if all(_is_amount(text, mark) for text in profile.counts)
+    )
 
 
 def has_marks(profile: ColumnProfile) -> bool:
-    """Whether any amount of a column has a comma or dot in it."""
-    return any("," in text or "." in text for text in profile.counts)
-
-
-def _contradicts(text: str, decimal: str, thousands: str) -> bool:
-    digits = re.sub(r"[^\d.,]", "", text)
-    whole, _, fraction = digits.partition(decimal)
-    if decimal in fraction or thousands in fraction:
-        return True
-    groups = whole.split(thousands)
-    return len(groups) > 1 and (
-        not 1 <= len(groups[0]) <= 3
-        or len(groups[-1]) != 3
-        or any(len(group) not in (2, 3) for group in groups[1:-1])
+    """Whether any amount of a column has a comma or dot in it that somebody wrote."""
+    return any(
+        ("," in text or "." in text) and not isinstance(text, CellNumber) for text in profile.counts
     )
+
+
+def _is_amount(text: str, decimal: str = "") -> bool:
+    try:
+        read_amount(text, decimal)
+    except CellError as error:
+        return error.rule == "team-amount-form"
+    return True

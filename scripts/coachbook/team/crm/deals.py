@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from coachbook.base.problems import Problem, Severity, did_you_mean
-from coachbook.team.cell_values import CellError, parse_amount, quoted
+from coachbook.team.amount_text import AmountText, CellNumber, plain_amount, read_amount
+from coachbook.team.cell_values import CellError, quoted
 from coachbook.team.crm.column_names import vocabulary
 from coachbook.team.crm.date_shapes import read_day
 from coachbook.team.crm.mapping import DealColumns, LookUp
@@ -218,15 +219,22 @@ class DealReader:
         return lambda _, cells: self.read_amount(cells[name], column)
 
     def read_amount(self, text: str, column: str) -> str:
-        """The text of an amount in a column of the export as deals.csv has it."""
-        for mark in self.mapping.ignore_in_amounts:
-            text = text.replace(mark, "")
-        text = text.strip()
-        if form := self.mapping.amounts:
-            text = text.replace(form.thousands or " ", "").replace(form.decimal, ".")
-        if text and (unit := self.mapping.unit_in(column)) > 1:
-            return format((parse_amount(text) * unit).normalize(), "f")
-        return text
+        """The text of an amount in a column of the export as deals.csv has it.
+
+        Raises:
+            CellError: it is no amount, or fits two readings.
+        """
+        return plain_amount(self._amount(text, column).value)
+
+    def _amount(self, text: str, column: str) -> AmountText:
+        """An amount in the unit 1: a unit in the cell stands in place of the column's."""
+        if not isinstance(text, CellNumber):
+            for mark in self.mapping.empty_marks:
+                text = text.replace(mark, "")
+        amount = read_amount(text, *self.mapping.amount_marks)
+        if amount.value < 0:
+            raise CellError("team-number", f"'{quoted(text)}' is negative", "expected 0 or more")
+        return amount if amount.has_unit else amount.times(self.mapping.unit_in(column))
 
 
 def _header(columns: DealColumns, table: Table) -> Header:

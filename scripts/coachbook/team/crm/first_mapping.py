@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import click
@@ -159,6 +160,8 @@ def _ask(guess: Guess, question: LookQuestion) -> str:
     says = _asks(guess, replace(question, answers=()))
     if question.about == "joined":
         return str(click.prompt(says, value_proc=lambda text: date.fromisoformat(text).isoformat()))
+    if question.about == "unit":
+        return str(click.prompt(says, value_proc=lambda text: str(Decimal(text)), default="1"))
     for number, answer in enumerate(question.answers, start=1):
         click.echo(f"  {number}  {answer.replace('|', '  ') or '-'}")
     if question.about == "column":
@@ -183,6 +186,9 @@ def _with_answer(guess: Guess, question: LookQuestion, answer: str) -> Guess:
         return replace(guess, joined=answer)
     if question.about == "dates":
         return replace(guess, dates=tuple(answer.split("|")))
+    if question.about == "unit":
+        units = {**guess.amount_units, question.of: Decimal(answer)}
+        return replace(guess, amount_units=units)
     if question.about == "decimal":
         return replace(guess, decimal=answer)
     if question.about == "class":

@@ -9,9 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from itertools import combinations
 
 from coachbook.base.text import Language
+from coachbook.team.amount_text import unit_of
 from coachbook.team.crm.column_choice import AMOUNTS, DATES, ColumnChoice, Guessed, LookQuestion
 from coachbook.team.crm.column_names import (
     plain_state,
@@ -26,7 +28,7 @@ from coachbook.team.crm.column_profile import (
     profiles_of,
 )
 from coachbook.team.crm.date_shapes import common_orders, needed_forms, read_day
-from coachbook.team.crm.mapping import ASK, unit_of
+from coachbook.team.crm.mapping import ASK
 from coachbook.team.crm.rep_finder import comparable, name_and_group
 from coachbook.team.known_ids import KnownIds
 from coachbook.team.model import DealState
@@ -61,7 +63,7 @@ class Guess:
     supervisor: str = ""
     dates: tuple[str, ...] = ()
     decimal: str = ""
-    amount_unit: int = 0
+    amount_units: Mapping[str, Decimal] = field(default_factory=dict)
     stages: tuple[StageGuess, ...] = ()
     statuses: tuple[StageGuess, ...] = ()
     corrections: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
@@ -259,8 +261,13 @@ def _with_dates(guess: Guess, deals: ColumnChoice, reps: Iterable[ColumnProfile]
 
 def _with_amounts(guess: Guess, deals: ColumnChoice) -> Guess:
     columns = [deals.profiles[guess.deals[each].column] for each in AMOUNTS if each in guess.deals]
-    unit = max((unit_of(column.name) for column in columns), default=0)
-    guess = replace(guess, amount_unit=unit)
+    units = {column.name: unit_of(column.name) for column in columns}
+    unknown = [LookQuestion("unit", of=name) for name, unit in units.items() if unit is None]
+    guess = replace(
+        guess,
+        amount_units={name: unit for name, unit in units.items() if unit not in (None, 1)},
+        questions=(*guess.questions, *unknown),
+    )
     marked = [column for column in columns if has_marks(column)]
     if not marked:
         return guess

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from enum import StrEnum
+from typing import Annotated
 
 from pydantic import ConfigDict, Field
 
 from coachbook.base.text import Language
 from coachbook.playbook.model.entry import Model
+from coachbook.team.amount_text import MARKS, is_read, plain_mark, unit_of
 from coachbook.team.model import DealState
 from coachbook.team.table_row import TableRow
 
@@ -118,12 +121,8 @@ class AmountForm(Model):
 
 
 ASK = "ask"  # what a first mapping says where a person must answer
-_TEN_THOUSANDS = ("(万", "（万", "/万", "万元")
 
-
-def unit_of(column: str) -> int:
-    """What 1 stands for in a column of amounts, as its name says; 0: it does not."""
-    return 10_000 if any(mark in column for mark in _TEN_THOUSANDS) else 0
+Unit = Annotated[Decimal, Field(ge=0)]
 
 
 class Mapping(Model):
@@ -136,11 +135,14 @@ class Mapping(Model):
     supervisor: str = ""
     dates: tuple[str, ...] = Field((), description="Forms such as %m/%d/%Y; ISO always works.")
     amounts: AmountForm | None = None
-    ignore_in_amounts: tuple[str, ...] = Field((), description='Such as "," or "¥".')
+    ignore_in_amounts: tuple[str, ...] = Field(
+        (), description="What stands in amounts and says nothing; currencies are known as they are."
+    )
     reps: RepSource
     deals: DealSource
-    amount_unit: int = Field(
-        0, ge=0, description="What 1 stands for in amounts, such as 10000 for a column in 万元."
+    amount_unit: Unit | dict[str, Unit] = Field(
+        Decimal(0),
+        description="What 1 stands for in amounts, such as 10000 for 万元; or so by column.",
     )
     stages: tuple[StageMapping, ...] = ()
     statuses: tuple[StatusMapping, ...] = ()
@@ -162,14 +164,29 @@ class Mapping(Model):
         named = {"amount": columns.amount, "won_amount": columns.won_amount}
         return {key: column for key, column in named.items() if column}
 
-    def unit_in(self, column: str) -> int:
+    @property
+    def amount_marks(self) -> tuple[str, str]:
+        """The decimal mark and the one between thousands; empty: it is not said which."""
+        if self.amounts:
+            return self.amounts.decimal, self.amounts.thousands
+        ignored = {mark for mark in map(plain_mark, self.ignore_in_amounts) if mark in MARKS}
+        return "", ignored.pop() if len(ignored) == 1 else ""
+
+    @property
+    def empty_marks(self) -> tuple[str, ...]:
+        """What is cut out of amounts: neither separators, nor currencies, nor units."""
+        return tuple(mark for mark in self.ignore_in_amounts if not is_read(mark))
+
+    def unit_in(self, column: str) -> Decimal:
         """What 1 stands for in a column of amounts.
 
         A unit that the name of one column has is not that of another whose name has none: in
         预计金额(万元) and 实际金额, 98000 won is 98,000.
         """
-        named = any(map(unit_of, self.amount_columns.values()))
-        return (self.amount_unit or 1) if unit_of(column) or not named else 1
+        if isinstance(self.amount_unit, dict):
+            return self.amount_unit.get(column, Decimal(1))
+        named = any(unit_of(each) != 1 for each in self.amount_columns.values())
+        return (self.amount_unit or Decimal(1)) if unit_of(column) != 1 or not named else Decimal(1)
 
     def cell(self, row: TableRow, column: str) -> str:
         """What is meant by a cell of the export; empty if the column has no name."""

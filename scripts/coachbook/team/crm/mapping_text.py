@@ -89,8 +89,15 @@ class _Writer:
             yield from (f"# amounts: {_amounts(mark)}" for mark in question.answers)
         elif self.guess.decimal:
             yield f"amounts: {_amounts(self.guess.decimal)}  # {self.words['decimal']}"
-        if self.guess.amount_unit:
-            yield self._line("amount_unit", self.guess.amount_unit, self.words["unit"])
+        for name in [of for about, of in self.asked if about == "unit"]:
+            yield f"# {self.words['ask']}: {self.say('question_unit', field=name)}"
+            yield f"# amount_unit: {{{_yaml(name)}: 1}}"
+        units = {name: str(unit) for name, unit in self.guess.amount_units.items()}
+        if units:
+            same = len({*units.values()}) == 1
+            pairs = ", ".join(f"{_yaml(name)}: {unit}" for name, unit in units.items())
+            unit = next(iter(units.values())) if same else f"{{{pairs}}}"
+            yield f"{f'amount_unit: {unit}':<{_COLUMN}}  # {self.words['unit']}"
 
     def _source(
         self, name: str, file: str, found: Mapping[str, Guessed], fields: Sequence[str]

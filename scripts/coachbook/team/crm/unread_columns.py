@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
-from coachbook.base.problems import Problem
+from coachbook.base.problems import Problem, did_you_mean
+from coachbook.team.amount_text import unit_of
 from coachbook.team.cell_values import CellError, parse_amount, quoted
 from coachbook.team.crm.column_names import vocabulary
 from coachbook.team.crm.deals import DealReader
-from coachbook.team.crm.mapping import unit_of
 from coachbook.team.crm.mapping_file import MappingFile
 from coachbook.team.model import Deal, DealState
 from coachbook.team.table_row import Table, TableRow
@@ -43,12 +43,40 @@ def unread_column_problems(
         for column in _of_field(free, "won_amount"):
             rows = [row for row, deal in won if _other_amount(reader, row, column, deal.amount)]
             yield from _problem(mapping_file, "won_amount", column, rows)
-    for field, column in mapping.amount_columns.items():
-        if mapping.amount_unit == 0 and (unit := unit_of(column)):
-            says = f"amounts in '{column}' are in units of {unit:,}"
-            path = ("deals", "columns", field)
+    yield from _unit_problems(mapping_file)
+
+
+def _unit_problems(mapping_file: MappingFile) -> Iterator[Problem]:
+    """A problem for each column of amounts whose unit is not said, or said to be another."""
+    mapping = mapping_file.mapping
+    said, columns = mapping.amount_unit, mapping.amount_columns
+    units = {column: unit_of(column) for column in columns.values()}
+    several = len({unit for unit in units.values() if unit != 1}) > 1
+    for field, column in columns.items():
+        unit = units[column]
+        hint = ""
+        if isinstance(said, dict):
+            hint = "" if unit == 1 or column in said else f"write it there, too: `{column}: {unit}`"
+        elif unit != 1 and said == 0:
             hint = f"write at the top `amount_unit: {unit}`; or 1, if they are not"
-            yield mapping_file.problem(path, "import-unit", says, hint)
+        elif (unit not in (1, said, None) and said != 1) or (unit != 1 and several and said != 1):
+            hint = (
+                f"write at the top what 1 stands for by column: `amount_unit: {{{column}: {unit}}}`"
+            )
+        if hint:
+            says = (
+                f"amounts in '{column}' are in units of {unit:,}"
+                if unit
+                else (f"what 1 stands for in '{column}' is not known")
+            )
+            hint = hint.replace("None", "NUMBER")
+            yield mapping_file.problem(("deals", "columns", field), "import-unit", says, hint)
+    if isinstance(said, dict):
+        for column in said:
+            if column not in units:
+                says = f"'{quoted(column)}' is no column of amounts that the mapping names"
+                hint = did_you_mean(column, units)
+                yield mapping_file.problem(("amount_unit", column), "import-column", says, hint)
 
 
 def _of_field(columns: Iterable[str], field: str) -> Iterator[str]:
