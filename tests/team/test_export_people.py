@@ -7,7 +7,8 @@ from datetime import date
 import pytest
 
 from coachbook.team.cell_values import CellError
-from coachbook.team.crm.rep_finder import RepFinder, name_and_group
+from coachbook.team.crm.owner_names import is_nobody, owner_name, person_key, several_people
+from coachbook.team.crm.rep_finder import RepFinder
 from coachbook.team.model import Person, Rep, Team
 
 
@@ -91,13 +92,83 @@ def test_a_name_whose_other_bearer_was_left_out_is_nobodys() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "parts"),
+    ("text", "name", "group", "code", "has_left"),
     [
-        ("王一(销售一部)", ("王一", "销售一部")),
-        ("王一（销售一部）", ("王一", "销售一部")),
-        ("Ada Quill", ("Ada Quill", "")),
-        ("Ada (ada@example.com)", ("Ada (ada@example.com)", "")),
+        ("王一(销售一部)", "王一", "销售一部", "", False),
+        ("王一（销售一部）", "王一", "销售一部", "", False),
+        ("Ada Quill", "Ada Quill", "", "", False),
+        ("王一(离职)", "王一", "", "", True),
+        ("王一（销售一部）（已离职）", "王一", "销售一部", "", True),
+        ("[离职]王一", "王一", "", "", True),
+        ("王一-离职", "王一", "", "", True),
+        ("Ada Quill (Deactivated User)", "Ada Quill", "", "", True),
+        ("Ada Quill - inactive", "Ada Quill", "", "", True),
+        ("王一(W017)", "王一", "", "W017", False),
+        ("W017-王一", "王一", "", "W017", False),
+        ("王一(实习)", "王一", "", "", False),
+        ("Anne-Marie Quill", "Anne-Marie Quill", "", "", False),
     ],
 )
-def test_what_stands_in_brackets_after_a_name(text: str, parts: tuple[str, str]) -> None:
-    assert name_and_group(text) == parts
+def test_what_stands_beside_a_name(
+    text: str, name: str, group: str, code: str, *, has_left: bool
+) -> None:
+    found = owner_name(text)
+    assert (found.name, found.group, found.code, found.has_left) == (name, group, code, has_left)
+
+
+def test_an_e_mail_beside_a_name() -> None:
+    assert owner_name("Ada Quill <ada@example.com>").email == "ada@example.com"
+    assert owner_name("Ada (ada@example.com)").name == "Ada"
+
+
+NOBODY = """\
+公海 华东公海 公海（华东） 公海池 公共池 线索池 无 无负责人 未分配 离职人员 系统管理员
+API_User Unassigned (unassigned)
+Inbound_Queue queue No_owner N/A - System admin Automated_Process Integration_User House_Account
+ＡＰＩ_user Deactivated_User (No_value) null
+"""
+
+
+@pytest.mark.parametrize("text", [text.replace("_", " ") for text in NOBODY.split()])
+def test_who_is_nobody(text: str) -> None:
+    assert is_nobody(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["王一", "Ada Quill", "吴海", "王一(离职)", "Gregory House", "Adam In", "", "Jan Bot", "海池"],
+)
+def test_who_is_somebody(text: str) -> None:
+    assert not is_nobody(text)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Lee, Ann", "Ann Lee"),
+        ("ann  LEE", "Ann Lee"),
+        ("王 一", "王一"),
+        ("王　一", "王一"),
+        ("Ａｎｎ Lee", "Ann Lee"),
+        ("阿依·买买提", "阿依・买买提"),
+        ("O’Neil", "O'Neil"),
+        ("Ann\u200b Lee", "Ann Lee"),
+    ],
+)
+def test_one_name_in_two_ways(one: str, other: str) -> None:
+    assert person_key(one) == person_key(other)
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("王一、李二", 2),
+        ("王一,李二", 2),
+        ("Ann Lee; Bo Finch", 2),
+        ("Ann and Bo", 2),
+        ("Lee, Ann", 0),
+        ("王一", 0),
+    ],
+)
+def test_more_than_one_person(text: str, number: int) -> None:
+    assert len(several_people(text)) == number

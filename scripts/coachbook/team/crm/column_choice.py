@@ -13,13 +13,15 @@ from dataclasses import dataclass
 
 from coachbook.team.crm.column_names import TITLE_TIER, Preset, same_column, vocabulary
 from coachbook.team.crm.column_profile import ColumnProfile
+from coachbook.team.crm.state_flags import FLAGS, STATE_FLAGS, flag_of
 from coachbook.team.known_ids import KnownIds
 
 DATES = ("opened", "last_contact", "next_call", "closed", "lost", "expected")
 AMOUNTS = ("amount", "won_amount")
 # In this order columns are given out: what is told apart best comes first.
 DEAL_FIELDS = (
-    *("stage", "status", "deal", "rep", "rep_id", "customer", "amount", "won_amount", "currency"),
+    *("stage", "status", *FLAGS),
+    *("deal", "rep", "rep_id", "customer", "amount", "won_amount", "currency"),
     *("opened", "last_contact", "next_call", "closed", "lost", "expected"),
     *("product", "claimed", "follow_ups", "key_account", "sector"),
 )
@@ -50,10 +52,15 @@ class ColumnChoice:
     """The columns of a table of deals, given out to the fields of a deal."""
 
     def __init__(
-        self, profiles: Sequence[ColumnProfile], known: KnownIds, answers: Mapping[str, str]
+        self,
+        profiles: Sequence[ColumnProfile],
+        known: KnownIds,
+        answers: Mapping[str, str],
+        unused: Collection[str] = (),
     ) -> None:
         self.profiles = {profile.name: profile for profile in profiles}
         self.answers = answers
+        self.unused = unused
         self.known = known
         self.preset: Preset | None = vocabulary().preset_of(self.profiles)
         self.found = {
@@ -76,6 +83,16 @@ class ColumnChoice:
         """How much this is a table of deals."""
         return len(self.found) + ("rep" in self.found) + ("stage" in self.found)
 
+    @property
+    def settles_states(self) -> bool:
+        """Whether a status, or columns of yes and no, say of every deal how it stands."""
+        full = {
+            each
+            for each, guessed in self.found.items()
+            if self.profiles[guessed.column].filled == self.profiles[guessed.column].rows
+        }
+        return "status" in full or ("is_won" in full and len(full & {*STATE_FLAGS}) > 1)
+
     def counts(self, of: str) -> Counter[str]:
         """How often each text stands in the column of a field."""
         return self.profiles[self.found[of].column].counts if of in self.found else Counter()
@@ -93,6 +110,8 @@ class ColumnChoice:
         for each in DEAL_FIELDS:
             if each in {*self.found, *self.ties, *self.answers}:
                 continue
+            if each == "stage" and self.settles_states:
+                continue
             if named := self._named_in_vain(each, taken):
                 yield LookQuestion("column", named, each)
             elif each in _IMPORTANT:
@@ -107,13 +126,31 @@ class ColumnChoice:
                 )
                 if free or each in ("rep", "stage"):
                     yield LookQuestion("column", free, each)
+        for name, profile in self.profiles.items():
+            if name not in taken and self._may_be_flag(name, profile):
+                yield LookQuestion("flag", FLAGS, name)
+
+    def _may_be_flag(self, name: str, profile: ColumnProfile) -> bool:
+        """Whether a column of yes and no speaks of a deal's state by a name that is not known."""
+        known = self.ranks[name] or name in self.unused or vocabulary().is_none(name)
+        return (
+            not known
+            and bool(profile.filled)
+            and (
+                vocabulary().speaks_of_state(name)
+                and all(flag_of("deleted", text) is not None for text in profile.counts)
+            )
+        )
 
     def _named_in_vain(self, each: str, taken: Collection[str]) -> tuple[str, ...]:
         """Columns that are a field by their name, but whose cells do not all bear it out."""
         return tuple(
             name
             for name, profile in self.profiles.items()
-            if each in self.ranks[name] and profile.filled and name not in taken
+            if each in self.ranks[name]
+            and profile.filled
+            and name not in taken
+            and name not in self.unused
         )
 
     def _ranks(self, name: str) -> dict[str, tuple[int, int]]:
@@ -189,6 +226,12 @@ class ColumnChoice:
                 len(column.counts) <= _MOST_STATUSES
                 and any(vocabulary().state_of(text) for text in column.counts)
             ),
+            **{
+                flag: lambda flag=flag: all(  # type: ignore[misc]
+                    flag_of(flag, text) is not None for text in column.counts
+                )
+                for flag in FLAGS
+            },
             "rep": lambda: column.is_words,
             "rep_id": lambda: column.is_ids or all("@" in text for text in column.counts) or few,
             "customer": lambda: column.is_words,

@@ -33,6 +33,7 @@ class _Columns(Model):
 
     marks: tuple[str, ...]
     products: tuple[str, ...]
+    flags: tuple[str, ...]
     forms: dict[str, tuple[str, ...]]
     fields: dict[str, tuple[tuple[str, ...], ...]]
     none: tuple[str, ...]
@@ -52,8 +53,13 @@ class _Presets(RootModel[tuple[Preset, ...]]):
     """presets.yml"""
 
 
-class _States(RootModel[dict[DealState, tuple[str, ...]]]):
+class _States(Model):
     """states.yml"""
+
+    won: tuple[str, ...]
+    lost: tuple[str, ...]
+    open: tuple[str, ...]
+    left_out: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -64,9 +70,11 @@ class Vocabulary:
     none: frozenset[str]
     marks: tuple[str, ...]
     products: tuple[str, ...]
+    flags: re.Pattern[str]
     forms: Mapping[str, tuple[str, ...]]
     presets: tuple[Preset, ...]
     states: Mapping[str, DealState]
+    left_out: frozenset[str]
 
     @cached_property
     def _tiers(self) -> dict[str, dict[str, int]]:
@@ -105,6 +113,10 @@ class Vocabulary:
         """Whether a name speaks of a product, as a deal's title does not."""
         return any(word in column.casefold() for word in self.products)
 
+    def speaks_of_state(self, column: str) -> bool:
+        """Whether a name speaks of how a deal stands."""
+        return self.flags.search(_normal(column)) is not None
+
     def state_of(self, text: str) -> DealState | None:
         """What a stage or status says for certain; None: ask.
 
@@ -117,6 +129,10 @@ class Vocabulary:
         if chance and state is DealState.LOST and int(chance[1]) != 0:
             return None
         return state
+
+    def is_left_out(self, text: str) -> bool:
+        """Whether a stage or status says that this is no longer a deal."""
+        return plain_state(text) in self.left_out
 
     def preset_of(self, columns: Iterable[str]) -> Preset | None:
         """The program whose export has these columns; None if no one stands out."""
@@ -137,15 +153,17 @@ def vocabulary() -> Vocabulary:
     """The words of `vocabulary/*.yml`."""
     columns = build_model(_Columns, read_yaml(FOLDER / "columns.yml", FOLDER))
     presets = build_model(_Presets, read_yaml(FOLDER / "presets.yml", FOLDER)).root
-    states = build_model(_States, read_yaml(FOLDER / "states.yml", FOLDER)).root
+    states = build_model(_States, read_yaml(FOLDER / "states.yml", FOLDER))
     return Vocabulary(
         columns.fields,
         frozenset(map(plain, columns.none)),
         tuple(map(plain, columns.marks)),
         columns.products,
+        re.compile("|".join(columns.flags)),
         columns.forms,
         presets,
-        {plain_state(word): state for state, words in states.items() for word in words},
+        {plain_state(word): state for state in DealState for word in getattr(states, state.value)},
+        frozenset(map(plain_state, states.left_out)),
     )
 
 

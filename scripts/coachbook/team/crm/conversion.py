@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from coachbook.base.problems import Problem, Problems, Severity, in_order
-from coachbook.base.words import load_words
 from coachbook.team.crm.deals import DealReader, ImportedIds, side_table
+from coachbook.team.crm.left_out import LeftOutRow, left_out, left_out_problems
 from coachbook.team.crm.mapping_file import MappingFile, column_problems, unused_corrections
+from coachbook.team.crm.rep_warnings import rep_warnings
 from coachbook.team.crm.reps import FormerStaff, read_staff
 from coachbook.team.crm.unread_columns import unread_column_problems
 from coachbook.team.external_ids import safe_id
@@ -26,11 +27,12 @@ class ImportedFile:
     read: int
     rejected: tuple[RejectedRow, ...]
     becomes: str = "written"
+    left_out: int = 0
 
     @property
     def row_count(self) -> int:
         """The number of rows that were written or can be looked up."""
-        return self.read - len(self.rejected)
+        return self.read - len(self.rejected) - self.left_out
 
 
 @dataclass(frozen=True)
@@ -101,11 +103,11 @@ def import_export(
         raise Problems(unread)
     files = (
         *(
-            [_imported_file(mapping.reps.file, tables, staff.rejected)]
+            [_imported_file(mapping.reps.file, tables, staff.rejected, outside=len(staff.nobodies))]
             if mapping.reps.file != mapping.deals.file
             else []
         ),
-        _imported_file(mapping.deals.file, tables, rejected),
+        _imported_file(mapping.deals.file, tables, rejected, outside=len(read.left_out)),
         *(_imported_file(side.look_up.file, tables, side.rejected, "looked up") for side in sides),
     )
     refused = frozenset(
@@ -119,8 +121,9 @@ def import_export(
         files,
         (
             *warnings,
+            *left_out_problems(read.left_out),
             *_unused_corrections(mapping_file, tables),
-            *_nobody_leads(mapping_file, staff.teams, before.staff),
+            *rep_warnings(mapping_file, staff, before.staff, deals),
         ),
         refused,
         frozenset(staff.finder.refused),
@@ -135,6 +138,7 @@ class _ReadDeals:
     deals: tuple[Deal, ...]
     rejected: tuple[RejectedRow, ...]
     warnings: tuple[Problem, ...]
+    left_out: tuple[LeftOutRow, ...]
 
 
 def _deals(reader: DealReader, rows: Iterable[TableRow], known: KnownIds) -> _ReadDeals:
@@ -142,7 +146,11 @@ def _deals(reader: DealReader, rows: Iterable[TableRow], known: KnownIds) -> _Re
     translated: list[TableRow] = []
     rejected: list[RejectedRow] = []
     warnings: list[Problem] = []
+    outside: list[LeftOutRow] = []
     for row in rows:
+        if out := left_out(row, reader.mapping):
+            outside.append(out)
+            continue
         canonical, problems = reader.read(row)
         if canonical is None:
             rejected.append(RejectedRow(row, problems))
@@ -160,15 +168,21 @@ def _deals(reader: DealReader, rows: Iterable[TableRow], known: KnownIds) -> _Re
             used.append(original)
             deals.append(deal)
             warnings.extend(problems)
-    return _ReadDeals(tuple(used), tuple(deals), tuple(rejected), tuple(warnings))
+    return _ReadDeals(tuple(used), tuple(deals), tuple(rejected), tuple(warnings), tuple(outside))
 
 
 def _imported_file(
-    file: str, tables: dict[str, Table], rejected: tuple[RejectedRow, ...], becomes: str = "written"
+    file: str,
+    tables: dict[str, Table],
+    rejected: tuple[RejectedRow, ...],
+    becomes: str = "written",
+    *,
+    outside: int = 0,
 ) -> ImportedFile:
     table = tables[file]
     all_rejected = sorted((*table.rejected, *rejected), key=lambda each: each.row.place)
-    return ImportedFile(file, len(table.rows) + len(table.rejected), tuple(all_rejected), becomes)
+    read = len(table.rows) + len(table.rejected)
+    return ImportedFile(file, read, tuple(all_rejected), becomes, outside)
 
 
 def _unused_corrections(mapping_file: MappingFile, tables: dict[str, Table]) -> Iterable[Problem]:
@@ -176,21 +190,6 @@ def _unused_corrections(mapping_file: MappingFile, tables: dict[str, Table]) -> 
         says = f"the export has no '{path[2]}' in a column '{path[1]}'"
         problem = mapping_file.problem(path, "import-correction", says, "delete the correction")
         yield replace(problem, severity=Severity.WARNING)
-
-
-def _nobody_leads(
-    mapping_file: MappingFile, teams: Iterable[Team], before: FormerStaff
-) -> Iterable[Problem]:
-    """A warning if nobody is named who leads a team: a word stands for the name."""
-    former = {team.id: team.supervisor.name for team in before.teams}
-    word = load_words("team/import", mapping_file.mapping.language)["nobody_leads"]
-    for team in teams:
-        if team.supervisor.name == word == former.get(team.id, word):
-            says = f"the export does not say who leads '{team.name}': '{word}' stands in team.yml"
-            hint = "write the name there, or in the mapping `supervisor: NAME`"
-            path = ("reps", "columns")
-            problem = mapping_file.problem(path, "import-nobody-leads", says, hint)
-            yield replace(problem, severity=Severity.WARNING)
 
 
 def _problems(rejected: Iterable[RejectedRow]) -> tuple[Problem, ...]:

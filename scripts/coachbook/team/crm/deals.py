@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 from coachbook.base.problems import Problem, Severity, did_you_mean
 from coachbook.team.amount_text import AmountText, CellNumber, plain_amount, read_amount
@@ -14,6 +15,7 @@ from coachbook.team.crm.date_shapes import read_day
 from coachbook.team.crm.mapping import DealColumns, LookUp
 from coachbook.team.crm.mapping import Mapping as ExportMapping
 from coachbook.team.crm.rep_finder import RepFinder
+from coachbook.team.crm.state_flags import FLAGS, STATE_FLAGS, flag_of, flagged_state, known_flag
 from coachbook.team.external_ids import hashed_id, parse_external_id, safe_id
 from coachbook.team.model import Deal, DealState
 from coachbook.team.table_row import Header, RejectedRow, Table, TableRow
@@ -87,6 +89,7 @@ class DealReader:
         self.columns: dict[str, str] = mapping.deals.columns.model_dump()
         self.stages = {stage.stage: stage for stage in mapping.stages}
         self.statuses = {status.status: status.state for status in mapping.statuses}
+        self.says_state = bool(self.statuses) or mapping.deals.columns.has_flags
         self.header = _header(mapping.deals.columns, table)
         self.reps: dict[tuple[str, str], str | CellError] = {}
         self.given: dict[str, str] = {}
@@ -97,6 +100,7 @@ class DealReader:
             "status": lambda _, cells: self._status(cells["status"]),
             **{name: self._amount_of(name) for name in _AMOUNTS},
             **{name: self._date_of(name) for name in _DATES},
+            **{flag: partial(_flag, flag) for flag in FLAGS},
             "state": lambda _, cells: self._state(cells),
         }
 
@@ -110,7 +114,7 @@ class DealReader:
                 if field in _OF_SEVERAL or cells[field]:
                     cells[field] = read(row, cells)
             except CellError as error:
-                place = row.at(self.columns.get(field) or self.columns["stage"])
+                place = row.at(self.columns.get(field) or self.mapping.deals.columns.state_column)
                 problems.append(Problem(place, error.rule, error.says, error.hint))
         if problems:
             return None, tuple(problems)
@@ -189,7 +193,7 @@ class DealReader:
         return found
 
     def _stage(self, text: str) -> str:
-        if text not in self.stages and (self.stages or not self.statuses):
+        if text not in self.stages and (self.stages or not self.says_state):
             says = f"the mapping has no stage '{quoted(text)}'"
             raise CellError("import-stage", says, did_you_mean(text, self.stages))
         return text
@@ -209,7 +213,8 @@ class DealReader:
         if status and by_stage not in ("", DealState.OPEN, status):
             says = f"the stage '{quoted(cells['stage'])}' is {by_stage}, the status {status}"
             raise CellError("import-state", says, "correct one of the two in the CRM")
-        return status or by_stage
+        flags = {flag: flag_of(flag, cells[flag]) for flag in STATE_FLAGS if cells[flag]}
+        return flagged_state(by_stage, status, flags, self.columns) if flags else status or by_stage
 
     def _date_of(self, name: str) -> Callable[[TableRow, dict[str, str]], str]:
         return lambda _, cells: any_date(cells[name], self.mapping.dates).isoformat()
@@ -237,9 +242,13 @@ class DealReader:
         return amount if amount.has_unit else amount.times(self.mapping.unit_in(column))
 
 
+def _flag(flag: str, _: TableRow, cells: Mapping[str, str]) -> str:
+    return known_flag(flag, cells[flag])
+
+
 def _header(columns: DealColumns, table: Table) -> Header:
     """The header of deals.csv, each column at the cell of the export that it comes from."""
-    named = {**columns.model_dump(), "state": columns.status or columns.stage}
+    named = {**columns.model_dump(), "state": columns.state_column}
     named["claimed"] = columns.claimed or columns.stage
     named["rep"] = columns.rep or columns.rep_id
     named["external_id"] = columns.deal

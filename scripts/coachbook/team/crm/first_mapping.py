@@ -22,11 +22,14 @@ from coachbook.team.crm.column_profile import profiles_of
 from coachbook.team.crm.dry_run import table_lines
 from coachbook.team.crm.guess import Guess, guess_mapping
 from coachbook.team.crm.mapping_text import mapping_text
+from coachbook.team.crm.owner_names import is_nobody, owner_name
+from coachbook.team.crm.state_flags import FLAGS
 from coachbook.team.known_ids import KnownIds, known_ids
 from coachbook.team.table_reader import KINDS, read_table
 from coachbook.team.table_row import Table
 
 _MOST_VALUES = 20
+_OF_COLUMNS = ("column", "flag")
 
 
 @dataclass(frozen=True)
@@ -118,7 +121,10 @@ def look_lines(guess: Guess, table: Table) -> Iterator[str]:
         yield f"  {stage.text} ({stage.number:,}): {stage.state}{claimed}"
     yield f"{words['look_owners']}:"
     for text, number in guess.owners[:_MOST_VALUES]:
-        yield f"  {text} ({number:,})"
+        note = (
+            "look_nobody" if is_nobody(text) else "look_left" if owner_name(text).has_left else ""
+        )
+        yield f"  {text} ({number:,})" + (f": {words[note]}" if note else "")
     if len(guess.owners) > _MOST_VALUES:
         yield f"  … {len(guess.owners):,}"
     yield say("look_open", number=len(guess.questions)) if guess.questions else words["look_sure"]
@@ -141,17 +147,25 @@ def _asks(guess: Guess, question: LookQuestion) -> str:
 def _answered(guess: Guess, tables: dict[str, Table], known: KnownIds) -> Guess:
     """The guess with what the person at the terminal answers; first, which columns are which."""
     columns: dict[str, str] = {}
-    while asked := next((each for each in guess.questions if each.about == "column"), None):
-        columns[asked.of] = _ask(guess, asked)
-        if not columns[asked.of] and asked.of in ("rep", "stage"):
-            break
-        guess = guess_mapping(tables, known, columns) or guess
+    unused: tuple[str, ...] = ()
+    while asked := next((each for each in guess.questions if each.about in _OF_COLUMNS), None):
+        answer = _ask(guess, asked)
+        if asked.about == "flag":
+            columns.update({answer: asked.of} if answer else {})
+            unused += () if answer else (asked.of,)
+        else:
+            columns[asked.of] = answer
+            if not answer and asked.of in ("status", "won_amount", *FLAGS):
+                unused += asked.answers
+            if not answer and asked.of in ("rep", "stage"):
+                break
+        guess = guess_mapping(tables, known, columns, unused) or guess
     if "supervisor" not in guess.reps:
         words = load_words("team/look", guess.language)
         name = click.prompt(words["question_supervisor"], default="", show_default=False)
         guess = replace(guess, supervisor=str(name).strip())
     for question in guess.questions:
-        if question.about != "column":
+        if question.about not in _OF_COLUMNS:
             guess = _with_answer(guess, question, _ask(guess, question))
     return guess
 
@@ -164,7 +178,7 @@ def _ask(guess: Guess, question: LookQuestion) -> str:
         return str(click.prompt(says, value_proc=lambda text: str(Decimal(text)), default="1"))
     for number, answer in enumerate(question.answers, start=1):
         click.echo(f"  {number}  {answer.replace('|', '  ') or '-'}")
-    if question.about == "column":
+    if question.about in _OF_COLUMNS:
         number = click.prompt(
             says,
             type=click.IntRange(0, len(question.answers)),

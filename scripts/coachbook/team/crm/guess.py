@@ -28,8 +28,8 @@ from coachbook.team.crm.column_profile import (
     profiles_of,
 )
 from coachbook.team.crm.date_shapes import common_orders, needed_forms, read_day
-from coachbook.team.crm.mapping import ASK
-from coachbook.team.crm.rep_finder import comparable, name_and_group
+from coachbook.team.crm.mapping import ASK, MappedState
+from coachbook.team.crm.owner_names import comparable, is_nobody, owner_name, person_key
 from coachbook.team.known_ids import KnownIds
 from coachbook.team.model import DealState
 from coachbook.team.table_row import Table
@@ -69,18 +69,25 @@ class Guess:
     corrections: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     owners: tuple[tuple[str, int], ...] = ()
     others: tuple[str, ...] = ()
+    unused: tuple[str, ...] = ()
     questions: tuple[LookQuestion, ...] = ()
 
 
 def guess_mapping(
-    tables: Mapping[str, Table], known: KnownIds, answers: Mapping[str, str] | None = None
+    tables: Mapping[str, Table],
+    known: KnownIds,
+    answers: Mapping[str, str] | None = None,
+    unused: tuple[str, ...] = (),
 ) -> Guess | None:
     """The most likely mapping of these tables; None if none of them holds deals.
 
     `answers` are the columns that a person named for fields of a deal; empty: there is none.
+    `unused` are those of which a person said that they are no field.
     """
     columns = {name: profiles_of(table) for name, table in tables.items()}
-    scored = {name: ColumnChoice(each, known, answers or {}) for name, each in columns.items()}
+    scored = {
+        name: ColumnChoice(each, known, answers or {}, unused) for name, each in columns.items()
+    }
     ranked = sorted(scored, key=lambda name: (-scored[name].deal_score, name))
     if not ranked or scored[ranked[0]].deal_score < _LEAST:
         return None
@@ -97,6 +104,7 @@ def guess_mapping(
         reps=_rep_columns(columns[reps_file]) if reps_file else {},
         key=_key(tables[deals_file], deals),
         owners=tuple(deals.counts("rep").most_common()),
+        unused=tuple(name for name in unused if name in deals.profiles),
         questions=tuple(deals.questions()),
     )
     if not reps_file:
@@ -126,20 +134,22 @@ def _reps_file(
     columns: Mapping[str, Sequence[ColumnProfile]], deals_file: str, deals: ColumnChoice
 ) -> str:
     """The file that says who the reps are: it names most of the deals' owners, and more of them."""
-    owners = {comparable(text) for text in deals.counts("rep")}
+    owners = {text for text in deals.counts("rep") if not is_nobody(text)}
     for name, profiles in columns.items():
         found = _rep_columns(profiles) if name != deals_file else {}
         if "name" not in found or len(found) < 2:
             continue
         keys = {
-            comparable(text)
+            key
             for profile in profiles
             if profile.name
             in {found[each].column for each in ("name", "id", "email") if each in found}
             for text in profile.counts
+            for key in (comparable(text), person_key(owner_name(text).name))
         }
         there = sum(
-            owner in keys or comparable(name_and_group(owner)[0]) in keys for owner in owners
+            comparable(owner) in keys or person_key(owner_name(owner).name) in keys
+            for owner in owners
         )
         if owners and 2 * there >= len(owners):
             return name
@@ -281,32 +291,34 @@ def _with_amounts(guess: Guess, deals: ColumnChoice) -> Guess:
 
 def _with_stages(guess: Guess, deals: ColumnChoice, known: KnownIds) -> Guess:
     status = deals.profiles[guess.deals["status"].column] if "status" in guess.deals else None
-    settled = status is not None and status.filled == status.rows
     won = known.class_named(DealState.WON.value)
     stages = []
     for text, number in deals.counts("stage").most_common():
-        state = vocabulary().state_of(text)
+        state = _state_of(text)
         claimed = known.class_named(text) or (
             "" if "%" in text else known.class_named(plain_state(text))
         )
-        if claimed == won and state is not DealState.WON:
+        if claimed == won and state != DealState.WON:
             claimed = ""  # a class that is won, and a stage that may not be
-        said = state.value if state else (DealState.OPEN.value if settled or claimed else ASK)
+        said = state or (DealState.OPEN.value if deals.settles_states or claimed else ASK)
         stages.append(StageGuess(text, number, said, claimed or (won if said == "won" else "")))
     statuses = [
-        StageGuess(text, number, state.value if state else ASK)
-        for text, number, state in (
-            (text, number, vocabulary().state_of(text))
-            for text, number in (status.counts.most_common() if status else ())
-        )
+        StageGuess(text, number, _state_of(text) or ASK)
+        for text, number in (status.counts.most_common() if status else ())
     ]
     asked = [
-        LookQuestion("state", tuple(DealState), each.text, each.number)
+        LookQuestion("state", tuple(MappedState), each.text, each.number)
         for each in (*stages, *statuses)
         if each.state == ASK
     ]
     questions = (*guess.questions, *asked)
     return replace(guess, stages=tuple(stages), statuses=tuple(statuses), questions=questions)
+
+
+def _state_of(text: str) -> str:
+    """What a stage or status says for certain: open, won, lost or left-out; empty: ask."""
+    state = vocabulary().state_of(text)
+    return MappedState.LEFT_OUT if vocabulary().is_left_out(text) else state or ""
 
 
 def _corrections(deals: ColumnChoice, known: KnownIds) -> dict[str, dict[str, str]]:

@@ -283,8 +283,11 @@ def _summary_lines(
     if imported.problems:
         yield f"all of them, with the rows' numbers: {out / REPORT}"
     for file in imported.files:
-        rejected = f"{len(file.rejected):,} rejected"
-        yield f"{file.file}: {file.read:,} rows read, {file.row_count:,} {file.becomes}, {rejected}"
+        aside = f"{file.left_out:,} left out, " if file.left_out else ""
+        yield (
+            f"{file.file}: {file.read:,} rows read, {file.row_count:,} {file.becomes}, "
+            f"{aside}{len(file.rejected):,} rejected"
+        )
     if merged.changed or merged.kept or merged.losses:
         yield (
             f"deals: {merged.new:,} new, {merged.changed:,} changed, "

@@ -12,6 +12,7 @@ from pydantic import ConfigDict, Field
 from coachbook.base.text import Language
 from coachbook.playbook.model.entry import Model
 from coachbook.team.amount_text import MARKS, is_read, plain_mark, unit_of
+from coachbook.team.crm.owner_names import is_nobody
 from coachbook.team.model import DealState
 from coachbook.team.table_row import TableRow
 
@@ -36,6 +37,13 @@ class DealColumns(Model):
     rep_id: str = Field("", description="The rep's id or e-mail, where names are not enough.")
     stage: str = Field("", description="How far the deal is; the class follows from it.")
     status: str = Field("", description="Open, won or lost, where a column apart says so.")
+    is_closed: str = Field("", description="Yes if it is over, where a column says so.")
+    is_open: str = Field("", description="Yes if it is not over, where a column says so.")
+    is_won: str = Field("", description="Yes if it is won, where a column says so.")
+    is_lost: str = Field("", description="Yes if it is lost, where a column says so.")
+    deleted: str = Field("", description="Yes if it was deleted: it is left out.")
+    archived: str = Field("", description="Yes if it was archived: it is left out.")
+    active: str = Field("", description="No if it was deleted or archived: it is left out.")
     customer: str = ""
     product: str = ""
     claimed: str = ""
@@ -51,6 +59,16 @@ class DealColumns(Model):
     expected: str = Field("", description="The day expected, where it has a column apart.")
     key_account: str = ""
     sector: str = ""
+
+    @property
+    def has_flags(self) -> bool:
+        """Whether columns of yes and no say all of whether a deal is open, won or lost."""
+        return bool(self.is_won and (self.is_closed or self.is_open or self.is_lost))
+
+    @property
+    def state_column(self) -> str:
+        """The column that says most of whether a deal is open, won or lost."""
+        return self.status or self.stage or self.is_won
 
 
 class RepSource(Model):
@@ -71,13 +89,22 @@ class DealSource(Model):
     )
 
 
+class MappedState(StrEnum):
+    """What a stage or status means for a deal: its state, or that it is none of ours."""
+
+    OPEN = DealState.OPEN.value
+    WON = DealState.WON.value
+    LOST = DealState.LOST.value
+    LEFT_OUT = "left-out"
+
+
 class StageMapping(Model):
     """What a stage of the export means."""
 
     model_config = ConfigDict(title="Stage")
 
     stage: str
-    state: DealState
+    state: MappedState
     claimed: str = Field("", description="Id of a customer class, such as class.call-back.")
 
 
@@ -87,7 +114,7 @@ class StatusMapping(Model):
     model_config = ConfigDict(title="Status")
 
     status: str
-    state: DealState
+    state: MappedState
 
 
 class LookUpBy(StrEnum):
@@ -192,3 +219,8 @@ class Mapping(Model):
         """What is meant by a cell of the export; empty if the column has no name."""
         text = row[column] if column else ""
         return self.corrections.get(column, {}).get(text, text)
+
+    def is_nobodys(self, row: TableRow, column: str) -> bool:
+        """Whether a column of owners names no rep; a name that is `corrected` to itself is one."""
+        text = self.cell(row, column)
+        return is_nobody(text) and self.corrections.get(column, {}).get(row[column]) != row[column]

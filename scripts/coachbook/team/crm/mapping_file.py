@@ -13,10 +13,14 @@ from coachbook.base.validation import build_model
 from coachbook.base.yaml_file import KeyPath, YamlFile, read_yaml
 from coachbook.team.cell_values import CellError, quoted
 from coachbook.team.crm.mapping import ASK, DealColumns, Mapping
+from coachbook.team.crm.state_flags import FLAGS
 from coachbook.team.known_ids import KnownIds, class_parser, id_parser
 from coachbook.team.table_row import Table
 
-_NEVER_FILLED = ("deal", "rep", "rep_id", "stage", "status", "won_amount", "lost", "expected")
+_NEVER_FILLED = (
+    *("deal", "rep", "rep_id", "stage", "status", "won_amount", "lost", "expected"),
+    *FLAGS,
+)
 
 
 @dataclass(frozen=True)
@@ -121,9 +125,14 @@ def _missing_columns(mapping_file: MappingFile) -> Iterator[Problem]:
             "the column with the deal's id; without one, write beside `columns` a list of columns "
             "that together tell a deal from all others, such as `key: [Customer, Product]`",
         ),
-        (bool(columns.stage or columns.status), path, "stage", "the column with the deal's stage"),
         (
-            bool(mapping_file.mapping.stages or columns.status),
+            bool(columns.stage or columns.status or columns.has_flags),
+            path,
+            "stage",
+            "the column with the deal's stage",
+        ),
+        (
+            bool(mapping_file.mapping.stages or columns.status or columns.has_flags),
             (),
             "stages",
             "each stage of the export, and whether it is open, won or lost",

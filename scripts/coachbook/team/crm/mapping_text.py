@@ -67,6 +67,8 @@ class _Writer:
         yield from self._source("deals", guess.deals_file, guess.deals, DEAL_FIELDS)
         if guess.key:
             yield self._line("key", list(guess.key), self.words["key"], indent=2)
+        if guess.unused:
+            yield self._line("unused", list(guess.unused), self.words["unused"], indent=2)
         yield ""
         yield from self._stages()
         yield from self._corrections()

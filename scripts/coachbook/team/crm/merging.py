@@ -23,7 +23,7 @@ from dataclasses import dataclass, field, fields, replace
 from itertools import chain
 
 from coachbook.base.terminal import count_noun
-from coachbook.team.crm.rep_finder import comparable
+from coachbook.team.crm.owner_names import person_key
 from coachbook.team.model import Deal, Rep, Team
 
 _OF_THE_ROW = ("id", "place", "external_id")
@@ -210,7 +210,7 @@ def _merge_teams(
         if rep_id in there:
             continue
         typed = base is not None and rep_id not in last_reps
-        refused = comparable(rep.name) in export.refused_reps
+        refused = person_key(rep.name) in export.refused_reps
         if typed or refused or rep.left:
             roster.add(team, rep)
         else:
@@ -246,9 +246,10 @@ def _merge_rep(
     }
     losses: list[Loss] = []
     base = last[1] if last else None
-    if base and theirs.name == base.name:
+    same = person_key(theirs.name)
+    if same == person_key(ours.name) or (base and same == person_key(base.name)):
         update["name"] = ours.name
-    elif theirs.name != ours.name:
+    else:
         losses.append(_changed(ours.id, "name", ours.name, theirs.name))
     news = export.says_joined and theirs.joined != (base.joined if base else ours.joined)
     if news:

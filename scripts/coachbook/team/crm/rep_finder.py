@@ -14,11 +14,10 @@ from functools import cached_property
 
 from coachbook.base.problems import did_you_mean
 from coachbook.team.cell_values import CellError, quoted
+from coachbook.team.crm.owner_names import comparable, owner_name, person_key
 from coachbook.team.model import Rep, Team
 
 _PARTS = re.compile(r"[()\[\]<>【】/|;,、]|\s[-–—]\s")
-_WITH_GROUP = re.compile(r"([^()（）]+?)\s*[(（]([^()（）]+)[)）]")
-_LAST_FIRST = re.compile(r"([^,]+),\s*([^,]+)")
 
 
 @dataclass(frozen=True)
@@ -40,9 +39,9 @@ class RepFinder:
         keys: dict[str, dict[str, Rep]] = {}
         for team in self.teams:
             for rep in team.reps:
-                for key in (rep.id, rep.external_id, rep.email, rep.name):
-                    if key:
-                        keys.setdefault(comparable(key), {})[rep.id] = rep
+                ids = map(comparable, (rep.id, rep.external_id, rep.email, rep.name))
+                for key in filter(None, (*ids, person_key(rep.name))):
+                    keys.setdefault(key, {})[rep.id] = rep
         return keys
 
     @cached_property
@@ -79,7 +78,10 @@ class RepFinder:
             who = [f"{rep.id} ({self._team_of[rep.id].name})" for rep in found]
             who += [namesake] if namesake else []
             says = f"'{quoted(text)}' could be two reps: {', '.join(who)}"
-            hint = "map `rep_id` to a column of the deals with their ids or e-mails"
+            hint = (
+                "map `rep_id` to a column of the deals with their ids or e-mails; if they are one, "
+                "let all rows say the same of them"
+            )
             raise CellError("import-rep-ambiguous", says, hint)
         return found[0]
 
@@ -88,11 +90,15 @@ class RepFinder:
         return next((self.namesakes[key] for key in keys if key in self.namesakes), "")
 
     def _keys(self, text: str) -> Iterator[str]:
-        yield comparable(text)
-        yield from map(comparable, _split(text))
+        yield person_key(text)
+        yield person_key(owner_name(text).name)
+        yield from map(person_key, _split(text))
 
     def _exactly(self, text: str) -> list[Rep]:
-        return [*self._by_key.get(comparable(text), {}).values()]
+        keys = (comparable(text), person_key(text))
+        return [
+            *{id_: rep for key in keys for id_, rep in self._by_key.get(key, {}).items()}.values()
+        ]
 
     def _candidates(self, text: str) -> list[Rep]:
         """The reps who fit the whole text; else those of a part that all other parts agree with.
@@ -102,9 +108,6 @@ class RepFinder:
         """
         if whole := self._exactly(text):
             return whole
-        swapped = _LAST_FIRST.fullmatch(text.strip())
-        if swapped and (people := self._exactly(f"{swapped[2]} {swapped[1]}")):
-            return people
         parts = _split(text)
         found: list[Rep] = []
         for people in filter(None, map(self._exactly, parts)):
@@ -124,17 +127,6 @@ class RepFinder:
                 return self.refused[key]
         says = f"there is no rep '{quoted(text)}'"
         return CellError("team-unknown-rep", says, did_you_mean(text, self.names))
-
-
-def comparable(text: str) -> str:
-    """A name, id or e-mail as it is compared: without case, width and doubled spaces."""
-    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
-
-
-def name_and_group(text: str) -> tuple[str, str]:
-    """The name and what stands in brackets after it: 王一(销售一部) -> 王一, 销售一部."""
-    match = _WITH_GROUP.fullmatch(text.strip())
-    return (match[1], match[2].strip()) if match and "@" not in match[2] else (text, "")
 
 
 def _split(text: str) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import chain, count, product
 
@@ -14,7 +14,15 @@ from coachbook.team import cell_values
 from coachbook.team.crm.column_names import vocabulary
 from coachbook.team.crm.deals import any_date
 from coachbook.team.crm.mapping import Mapping as ExportMapping
-from coachbook.team.crm.rep_finder import RepFinder, comparable, name_and_group
+from coachbook.team.crm.owner_names import (
+    OwnerName,
+    better_name,
+    comparable,
+    owner_name,
+    person_key,
+    several_people,
+)
+from coachbook.team.crm.rep_finder import RepFinder
 from coachbook.team.external_ids import parse_external_id, safe_id
 from coachbook.team.model import Person, Rep, Team
 from coachbook.team.table_row import RejectedRow, TableRow
@@ -24,11 +32,23 @@ _GAPS = re.compile(r"[^a-z0-9]+")
 
 @dataclass(frozen=True)
 class Staff:
-    """The teams of an export, and the rows of reps that could not be read."""
+    """The teams of an export, and what is to be said of its reps.
+
+    Attributes:
+        teams: The teams.
+        finder: Who a deal's owner is.
+        rejected: The rows of reps that could not be read.
+        nobodies: The rows of the file of reps that are no rep.
+        departed: The ids of reps of whom the export says that they have left, each with its row.
+        assumed: The ids of reps whose first working day is only assumed, each with its row.
+    """
 
     teams: tuple[Team, ...]
+    finder: RepFinder
     rejected: tuple[RejectedRow, ...] = ()
-    finder: RepFinder = field(default_factory=lambda: RepFinder(()))
+    nobodies: tuple[TableRow, ...] = ()
+    departed: Mapping[str, TableRow] = field(default_factory=dict)
+    assumed: Mapping[str, TableRow] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -40,7 +60,7 @@ class FormerStaff:
 
     def names(self, thing: Team | Person) -> tuple[str, ...]:
         """What a team or person is called, and what the export called them."""
-        names = (comparable(thing.name), comparable(self.exported.get(thing.id, thing.name)))
+        names = (person_key(thing.name), person_key(self.exported.get(thing.id, thing.name)))
         return tuple(dict.fromkeys(names))
 
 
@@ -54,6 +74,7 @@ class _RepRow:
     id: str
     email: str
     joined: date | None
+    has_left: bool = False
 
     @property
     def key(self) -> tuple[str, ...]:
@@ -63,7 +84,16 @@ class _RepRow:
     @property
     def name_key(self) -> tuple[str, ...]:
         """The name, and the team in which nobody else may have it without an id."""
-        return comparable(self.name), comparable(self.team)
+        return person_key(self.name), person_key(self.team)
+
+    def is_same(self, other: _RepRow) -> bool:
+        """Whether the other says the same of a rep, but for how the name is written."""
+        return self == replace(other, name=self.name, has_left=self.has_left)
+
+    def with_other(self, other: _RepRow) -> _RepRow:
+        """The rep, named in the better of two ways."""
+        name = better_name(self.name, other.name)
+        return replace(self, name=name, has_left=self.has_left or other.has_left)
 
 
 @dataclass(frozen=True)
@@ -95,8 +125,9 @@ class _Lines:
         if same is None and not (line.id or line.email):
             same = self._by_name.get(line.name_key)
         if same is not None:
-            if same != line:
-                self.namesakes[comparable(line.name)] = "one whose row was left out"
+            if not same.is_same(line):
+                another = f"another, in line {row.place.line} of {row.place.file.name}"
+                self.namesakes[person_key(line.name)] = another
             says = f"a second row for '{line.name}'"
             hint = "tell the two apart by an id or e-mail, in the reps and in the deals"
             raise cell_values.CellError("import-same-name", says, hint)
@@ -120,17 +151,8 @@ def read_staff(
     also keeps the language and, unless the export has another, the first working day.
     """
     from_deals = mapping.reps.file == mapping.deals.file
-    lines = _Lines()
     refusals = _Refusals(mapping)
-    for row in rows:
-        if from_deals and not mapping.cell(row, mapping.reps.columns.name):
-            continue
-        try:
-            line = _rep_row(row, mapping, from_deals=from_deals)
-            if not from_deals or lines.by_key.get(line.key) != line:
-                lines.add(line, row)
-        except cell_values.CellError as error:
-            refusals.add(row, error)
+    lines, nobodies = _read_lines(rows, mapping, refusals)
     known = []
     for line, old in _with_former(list(lines.by_key.values()), before):
         joined = line.joined or (old.joined if old else mapping.joined)
@@ -140,9 +162,48 @@ def read_staff(
             refusals.add(lines.rows[line.key], cell_values.CellError("import-joined", says, hint))
         else:
             known.append(_KnownRow(line, joined, old))
-    teams = tuple(_teams(known, mapping, before))
-    finder = RepFinder(teams, lines.namesakes, refusals.by_name)
-    return Staff(teams, () if from_deals and teams else tuple(refusals.rows), finder)
+    rep_ids = _rep_ids(known, before)
+    teams = tuple(_teams(list(zip(known, rep_ids, strict=True)), mapping, before))
+    found = {
+        rep_id: (row, lines.rows[row.line.key]) for rep_id, row in zip(rep_ids, known, strict=True)
+    }
+    return Staff(
+        teams,
+        RepFinder(teams, lines.namesakes, refusals.by_name),
+        () if from_deals and teams else tuple(refusals.rows),
+        () if from_deals else nobodies,
+        {rep_id: at for rep_id, (row, at) in found.items() if row.line.has_left},
+        {rep_id: at for rep_id, (row, at) in found.items() if not (row.line.joined or row.old)},
+    )
+
+
+def _read_lines(
+    rows: Iterable[TableRow], mapping: ExportMapping, refusals: _Refusals
+) -> tuple[_Lines, tuple[TableRow, ...]]:
+    """The reps of an export, and the rows that are nobody's."""
+    from_deals = mapping.reps.file == mapping.deals.file
+    columns = [name for name in mapping.reps.columns.model_dump().values() if name]
+    lines, nobodies, seen = _Lines(), list[TableRow](), set[tuple[str, ...]]()
+    for row in rows:
+        said = tuple(row[column] for column in columns)
+        if from_deals and (said in seen or not row[mapping.reps.columns.name]):
+            continue
+        seen.add(said)
+        if mapping.is_nobodys(row, mapping.reps.columns.name):
+            nobodies.append(row)
+            continue
+        try:
+            line = _rep_row(row, mapping, from_deals=from_deals)
+            same = lines.by_key.get(line.key) if from_deals else None
+            if same and same.is_same(line):
+                lines.by_key[line.key] = same.with_other(line)
+                if line.has_left and not same.has_left:
+                    lines.rows[line.key] = row
+            else:
+                lines.add(line, row)
+        except cell_values.CellError as error:
+            refusals.add(row, error)
+    return lines, tuple(nobodies)
 
 
 class _Refusals:
@@ -157,24 +218,25 @@ class _Refusals:
         """Refuse a row."""
         column = self.mapping.reps.columns.name
         problem = Problem(row.at(column), error.rule, error.says, error.hint)
-        self.by_name[comparable(self.mapping.cell(row, column))] = error
+        self.by_name[person_key(self.mapping.cell(row, column))] = error
         self.rows.append(RejectedRow(row, (problem,)))
 
 
 def _rep_row(row: TableRow, mapping: ExportMapping, *, from_deals: bool) -> _RepRow:
     columns = mapping.reps.columns
-    written, group = mapping.cell(row, columns.name), ""
-    if from_deals:
-        written, group = name_and_group(written)
-    name = cell_values.parse_name(written)
+    owner = _owner(mapping.cell(row, columns.name), from_deals=from_deals)
+    name = cell_values.parse_name(owner.name)
     words = load_words("team/import", mapping.language)
     lead = mapping.cell(row, columns.supervisor) or mapping.supervisor
-    team = mapping.cell(row, columns.team) or group or mapping.team or lead or words["no_team"]
+    team = (
+        mapping.cell(row, columns.team) or owner.group or mapping.team or lead or words["no_team"]
+    )
     region = mapping.cell(row, columns.region)
     own_id = mapping.cell(row, columns.id)
     email = mapping.cell(row, columns.email or ("" if from_deals else _mail_column(row)))
     if "@" in own_id:
         own_id, email = "", email or own_id
+    own_id, email = own_id or owner.code, email or owner.email
     text = mapping.cell(row, columns.joined)
     return _RepRow(
         name=name,
@@ -183,7 +245,24 @@ def _rep_row(row: TableRow, mapping: ExportMapping, *, from_deals: bool) -> _Rep
         id=parse_external_id(own_id) if own_id else "",
         email=email or (name if "@" in name else ""),
         joined=any_date(text, mapping.dates) if text else None,
+        has_left=owner.has_left,
     )
+
+
+def _owner(text: str, *, from_deals: bool) -> OwnerName:
+    """Who is named; in a file of reps, what stands in brackets is of the name, but for 离职.
+
+    Raises:
+        CellError: more than one person is named.
+    """
+    owner = owner_name(text)
+    if not from_deals:
+        return replace(owner_name(text), group="", code="") if owner.has_left else OwnerName(text)
+    if several_people(owner.name):
+        says = f"'{cell_values.quoted(text)}' names more than one rep"
+        hint = "a deal has one: name it in the CRM, or under `corrections` in the mapping"
+        raise cell_values.CellError("import-several-reps", says, hint)
+    return owner
 
 
 def _mail_column(row: TableRow) -> str:
@@ -219,7 +298,7 @@ def _with_former(
             lambda line: [line.name_key],
             lambda rep, team: product(before.names(rep), before.names(team)),
         ),
-        (lambda line: [comparable(line.name)], lambda rep, _: before.names(rep)),
+        (lambda line: [person_key(line.name)], lambda rep, _: before.names(rep)),
     )
     members = [(rep, team) for team in before.teams for rep in team.reps]
     found: dict[int, Rep] = {}
@@ -248,16 +327,19 @@ def _ids_differ(line: _RepRow, rep: Rep) -> bool:
     return bool(line.id and rep.external_id) and line.id != rep.external_id
 
 
-def _teams(
-    known: Sequence[_KnownRow], mapping: ExportMapping, before: FormerStaff
-) -> Iterator[Team]:
-    rep_ids = give_ids(
+def _rep_ids(known: Sequence[_KnownRow], before: FormerStaff) -> list[str]:
+    return give_ids(
         [_NewId(row.line.name, row.line.id, row.old.id if row.old else "") for row in known],
         (rep.id for team in before.teams for rep in team.reps),
         "r",
     )
+
+
+def _teams(
+    known: Sequence[tuple[_KnownRow, str]], mapping: ExportMapping, before: FormerStaff
+) -> Iterator[Team]:
     groups: dict[str, list[tuple[_KnownRow, str]]] = {}
-    for row, rep_id in zip(known, rep_ids, strict=True):
+    for row, rep_id in known:
         groups.setdefault(row.line.team, []).append((row, rep_id))
     former = _former_teams(groups, before)
     team_ids = give_ids(
@@ -298,7 +380,7 @@ def _lead_ids(names: Sequence[str], before: FormerStaff) -> dict[str, str]:
         name: team.supervisor.id for team in before.teams for name in before.names(team.supervisor)
     }
     leads = list(dict.fromkeys(names))
-    wanted = [_NewId(name, "", former.get(comparable(name), "")) for name in leads]
+    wanted = [_NewId(name, "", former.get(person_key(name), "")) for name in leads]
     return dict(zip(leads, give_ids(wanted, former.values(), "s"), strict=True))
 
 
@@ -317,7 +399,7 @@ def _former_teams(
         return 2 * sum(known) > len(known)
 
     ways: tuple[Callable[[str, Team], bool], ...] = (
-        lambda name, team: comparable(name) in before.names(team),
+        lambda name, team: person_key(name) in before.names(team),
         lambda name, team: slug(name) == team.id,
         mostly_from,
     )

@@ -15,10 +15,15 @@ from coachbook.team.cell_values import CellError, parse_amount, quoted
 from coachbook.team.crm.column_names import vocabulary
 from coachbook.team.crm.deals import DealReader
 from coachbook.team.crm.mapping_file import MappingFile
+from coachbook.team.crm.state_flags import FLAGS, contradicts
 from coachbook.team.model import Deal, DealState
 from coachbook.team.table_row import Table, TableRow
 
-_RULES = {"status": "import-unread-status", "won_amount": "import-unread-won-amount"}
+_RULES = {
+    "status": "import-unread-status",
+    "won_amount": "import-unread-won-amount",
+    **dict.fromkeys(FLAGS, "import-unread-flag"),
+}
 Pairs = Iterable[tuple[TableRow, Deal]]
 
 
@@ -38,6 +43,11 @@ def unread_column_problems(
         for column in _of_field(free, "status"):
             rows = [row for row, deal in both if _other_state(row[column], deal.state)]
             yield from _problem(mapping_file, "status", column, rows)
+    for flag in FLAGS:
+        if not getattr(mapping.deals.columns, flag):
+            for column in _of_field(free, flag):
+                rows = [row for row, deal in both if contradicts(flag, row[column], deal.state)]
+                yield from _problem(mapping_file, flag, column, rows)
     if not mapping.deals.columns.won_amount:
         won = [(row, deal) for row, deal in both if deal.state is DealState.WON]
         for column in _of_field(free, "won_amount"):

@@ -1,0 +1,68 @@
+"""Rows of an export that are no deals of a rep: left out, and said, a line for each kind.
+
+A deal is left out if its owner is nobody (公海, Unassigned, API User), if a column says that it was
+deleted or archived, or if its stage or status says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from coachbook.base.problems import Problem, Severity
+from coachbook.team.cell_values import quoted
+from coachbook.team.crm.column_names import vocabulary
+from coachbook.team.crm.mapping import MappedState, Mapping
+from coachbook.team.crm.state_flags import GONE_FLAGS, is_gone
+from coachbook.team.table_row import TableRow
+
+NOBODY, STATE = "nobody", "state"
+
+
+@dataclass(frozen=True)
+class LeftOutRow:
+    """A row that is left out: why, and the column and text that say so."""
+
+    row: TableRow
+    why: str
+    column: str
+    text: str
+
+
+def left_out(row: TableRow, mapping: Mapping) -> LeftOutRow | None:
+    """Why a row of the deals is left out; None if it is not."""
+    columns = mapping.deals.columns.model_dump()
+    gone = is_gone({flag: mapping.cell(row, columns[flag]) for flag in GONE_FLAGS})
+    if gone:
+        return LeftOutRow(row, gone, columns[gone], row[columns[gone]])
+    for field, known in (
+        ("stage", {each.stage: each.state for each in mapping.stages}),
+        ("status", {each.status: each.state for each in mapping.statuses}),
+    ):
+        text = mapping.cell(row, columns[field])
+        is_left_out = field == "status" and vocabulary().is_left_out(text)
+        if known.get(text) is MappedState.LEFT_OUT or (text not in known and is_left_out):
+            return LeftOutRow(row, STATE, columns[field], text)
+    owner = columns["rep"] if mapping.cell(row, columns["rep"]) else columns["rep_id"]
+    if owner and mapping.is_nobodys(row, owner):
+        return LeftOutRow(row, NOBODY, owner, row[owner])
+    return None
+
+
+def left_out_problems(rows: Iterable[LeftOutRow]) -> Iterator[Problem]:
+    """A warning for each kind of rows that were left out: how many, and the first place."""
+    kinds: dict[tuple[str, str, str], list[TableRow]] = {}
+    for each in rows:
+        kinds.setdefault((each.why, each.column, each.text), []).append(each.row)
+    for (why, column, text), same in kinds.items():
+        number = "1 row is" if len(same) == 1 else f"{len(same):,} rows are"
+        says = f"{number} left out: '{column}' is '{quoted(text)}'"
+        if why == NOBODY:
+            says += ", which is no rep"
+            hint = f"if it is one, write `corrections: {{{column}: {{{text}: THE NAME}}}}`"
+        elif why == STATE:
+            hint = f"if they are deals, say in the mapping what '{quoted(text)}' means"
+        else:
+            hint = f"if they are deals, write in the mapping `unused: [{column}]`, not `{why}`"
+        rule = f"import-left-out-{why}"
+        yield Problem(same[0].at(column), rule, says, hint, Severity.WARNING)
