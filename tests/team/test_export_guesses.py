@@ -30,6 +30,9 @@ SAME = {
     "lost_on": {"lost"},
     "expected_closing": {"expected"},
     "rep_email": {"rep_id"},
+    # Columns of yes and no were no fields when the truths were written.
+    "status": {"not_lost"},
+    "none": {"is_closed", "is_won", "deleted"},
 }
 # A title that passes for the product where no column has that, of which the truth does not say so.
 ARGUABLE = {("wukong-zh-xlsx", "商机名称")}

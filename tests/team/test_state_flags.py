@@ -183,6 +183,36 @@ def test_the_first_look_uses_such_columns(bring: Import) -> None:
     assert states == {"Parked": "open", "Won": "won"}
 
 
+ACTIVE = """\
+ID,Owner,Account,Stage,Amount,Active
+1,Ada,Quay,Proposal,5,TRUE
+2,Ada,Pier,Proposal,6,FALSE
+"""
+
+
+@pytest.mark.parametrize(
+    ("answer", "states"), [("1", {"1": "open"}), ("2", {"1": "open", "2": "lost"})]
+)
+def test_what_is_not_active_is_asked_whether_it_is_lost(
+    bring: Import,
+    project_root: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    answer: str,
+    states: dict[str, str],
+) -> None:
+    assert bring.look(ACTIVE)["deals"]["columns"]["active"] == "ask"  # type: ignore[index]
+    (bring.folder / "deals.mapping.yml").unlink()
+    for module in (first_mapping, import_team):
+        monkeypatch.setattr(module, "can_ask", lambda: True)
+    arguments = ("team", "import", "--playbook", project_root / "playbook")
+    files = ("--out", bring.folder / "out", bring.folder / "deals.csv")
+    result = CliRunner().invoke(
+        cli, [*map(str, (*arguments, *files))], input=f"Gia\n2\n2024-01-08\n{answer}\n"
+    )
+    assert result.exit_code == 0, result.output
+    assert bring.states() == states
+
+
 def test_an_unknown_column_of_yes_and_no_is_asked_about(
     bring: Import, project_root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -198,6 +198,10 @@ def _with_answer(guess: Guess, question: LookQuestion, answer: str) -> Guess:
         return replace(guess, department=answer)
     if question.about == "joined":
         return replace(guess, joined=answer)
+    if question.about == "gone":
+        flag, *_ = question.answers
+        deals = {answer if name == flag else name: at for name, at in guess.deals.items()}
+        return replace(guess, deals=deals)
     if question.about == "dates":
         return replace(guess, dates=tuple(answer.split("|")))
     if question.about == "unit":

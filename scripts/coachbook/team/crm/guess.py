@@ -7,7 +7,7 @@ would, but what it says can be trusted.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from itertools import combinations
@@ -30,6 +30,7 @@ from coachbook.team.crm.column_profile import (
 from coachbook.team.crm.date_shapes import common_orders, needed_forms, read_day
 from coachbook.team.crm.mapping import ASK, MappedState
 from coachbook.team.crm.owner_names import comparable, is_nobody, owner_name, person_key
+from coachbook.team.crm.state_flags import is_gone
 from coachbook.team.known_ids import KnownIds
 from coachbook.team.model import DealState
 from coachbook.team.table_row import Table
@@ -121,6 +122,7 @@ def guess_mapping(
         if what == ASK
     ]
     guess = replace(guess, questions=(*guess.questions, *unknown))
+    guess = replace(guess, questions=(*guess.questions, *_gone_questions(deals)))
     if guess.department == ASK:
         asked = LookQuestion("department", tuple(sorted(known.departments)))
         guess = replace(guess, questions=(asked, *guess.questions))
@@ -319,6 +321,19 @@ def _state_of(text: str) -> str:
     """What a stage or status says for certain: open, won, lost or left-out; empty: ask."""
     state = vocabulary().state_of(text)
     return MappedState.LEFT_OUT if vocabulary().is_left_out(text) else state or ""
+
+
+def _gone_questions(deals: ColumnChoice) -> Iterator[LookQuestion]:
+    """What is not active or archived may be lost, or nothing that counts any more."""
+    for flag in ("archived", "active"):
+        number = sum(n for text, n in deals.counts(flag).items() if is_gone({flag: text}))
+        if number and flag not in deals.answers:
+            yield LookQuestion(
+                "gone", (flag, _LOST_INSTEAD[flag]), deals.found[flag].column, number
+            )
+
+
+_LOST_INSTEAD = {"archived": "is_lost", "active": "not_lost"}
 
 
 def _corrections(deals: ColumnChoice, known: KnownIds) -> dict[str, dict[str, str]]:

@@ -41,6 +41,7 @@ class DealColumns(Model):
     is_open: str = Field("", description="Yes if it is not over, where a column says so.")
     is_won: str = Field("", description="Yes if it is won, where a column says so.")
     is_lost: str = Field("", description="Yes if it is lost, where a column says so.")
+    not_lost: str = Field("", description="No if it is lost, as Odoo's `Active` says.")
     deleted: str = Field("", description="Yes if it was deleted: it is left out.")
     archived: str = Field("", description="Yes if it was archived: it is left out.")
     active: str = Field("", description="No if it was deleted or archived: it is left out.")

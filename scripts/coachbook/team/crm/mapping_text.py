@@ -111,7 +111,11 @@ class _Writer:
         if not found:
             yield f"    # {self.words['ask']} name: {self.words['column_ask_none']}"
         for each in fields:
-            if each in found:
+            gone = self.asked.get(("gone", found[each].column)) if each in found else None
+            if gone and gone.answers[0] == each:
+                asked = self.say("gone_ask", column=found[each].column, number=gone.number)
+                yield self._line(each, ASK, f"{self.words['ask']}: {asked}", indent=4)
+            elif each in found:
                 guessed = found[each]
                 reason = self.say(f"reason_{guessed.reason}", by=guessed.by)
                 yield self._line(each, guessed.column, reason, indent=4)

@@ -19,7 +19,7 @@ from coachbook.team.cell_values import CellError, quoted
 from coachbook.team.crm.owner_names import comparable
 from coachbook.team.model import DealState
 
-STATE_FLAGS = ("is_closed", "is_open", "is_won", "is_lost")
+STATE_FLAGS = ("is_closed", "is_open", "is_won", "is_lost", "not_lost")
 GONE_FLAGS = {"deleted": True, "archived": True, "active": False}  # a deal that says so is gone
 FLAGS = (*STATE_FLAGS, *GONE_FLAGS)
 _FILE = Path(__file__).resolve().parent / "vocabulary" / "flags.yml"
@@ -74,7 +74,7 @@ def contradicts(flag: str, text: str, state: DealState) -> bool:
 
 def is_gone(cells: Mapping[str, str]) -> str:
     """The flag by which a deal is deleted or archived; empty if it is not."""
-    gone = (flag for flag, is_said in GONE_FLAGS.items() if flag_of(flag, cells[flag]) is is_said)
+    gone = (flag for flag, text in cells.items() if flag_of(flag, text) is GONE_FLAGS[flag])
     return next(gone, "")
 
 
@@ -111,7 +111,13 @@ def flagged_state(
 def _fitting(flags: Mapping[str, bool | None]) -> frozenset[DealState]:
     """The states that all of the flags allow."""
     won, lost, still_open = DealState.WON, DealState.LOST, DealState.OPEN
-    yes = {"is_closed": {won, lost}, "is_open": {still_open}, "is_won": {won}, "is_lost": {lost}}
+    yes = {
+        "is_closed": {won, lost},
+        "is_open": {still_open},
+        "is_won": {won},
+        "is_lost": {lost},
+        "not_lost": {still_open, won},
+    }
     fits = frozenset(DealState)
     for flag, said in flags.items():
         if said is not None:
