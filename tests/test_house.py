@@ -38,7 +38,7 @@ WINGS: dict[str, tuple[str, ...]] = {
         "work_calendar model codes shard team_rules",
         "cell_values amount_text external_ids code_file csv_file xlsx_file table_row table_reader",
         "name_problems work_calendar_rules known_ids row_parsers tables targets roster_reader",
-        "deal_evidence level_estimates target_gap folder_warnings stray_files",
+        "deal_sums deal_evidence level_estimates target_gap folder_warnings stray_files",
         "folder_reader team_files team_folder ledger",
         "crm selection",
     ),

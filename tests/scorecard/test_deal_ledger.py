@@ -12,6 +12,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -61,6 +62,7 @@ def fill(records: Path, book: Playbook, kind: StoreKind = StoreKind.FILES) -> No
     facts = (DatedFact("fact.asks-price", date(2026, 11, 12)),)
     won = {"state": DealState.WON, "closed": date(2026, 11, 19)}
     every = [deal(0, facts=facts), deal(1, amount=None), deal(2, **won), deal(5)]
+    every[2] = replace(every[2], amount=Decimal("70.5"), currency="EUR")
     write_week(records, WeekEntry(folder_of(*every), W47, book))
     changed = deal(0, facts=(), claimed="", last_contact=date(2026, 11, 24))
     write_week(records, WeekEntry(folder_of(changed, *every[1:]), W48, book))
@@ -90,6 +92,11 @@ def test_three_weeks_and_what_was_the_last_word(
         "D5": "W47",
     }
     assert ledger.latest("2026-W46") == {}
+    kept = ledger.latest("2026-W48")
+    assert [(kept[name].amount, kept[name].currency) for name in ("D2", "D1")] == [
+        (Decimal("70.5"), "EUR"),
+        (None, ""),
+    ]
     assert [line.deal for line in ledger.lines(reps=["rep-1", "rep-2"])] == ["D1", "D2"]
     handed_over = replace(deal(1), rep="rep-9")
     write_week(tmp_path, WeekEntry(folder_of(handed_over), Week(2026, 50), small, complete=False))

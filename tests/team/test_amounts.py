@@ -137,9 +137,9 @@ def test_the_mapping_says_which_mark_is_which(bring: Import) -> None:
 
 
 def test_a_mark_to_be_ignored_does_not_make_another_number(bring: Import) -> None:
-    texts = ["950,00", "12,800", "1.234", "1.234,50", "3万元", "$ 7"]
-    bring(texts, top='ignore_in_amounts: [$, "，", "万", 元]\n')
-    assert bring.amounts() == {"2": "12800", "5": "30000", "6": "7"}
+    texts = ["950,00", "12,800", "1.234", "1.234,50", "3万元", "$ 7", "(8)", "-9", "ca. 10"]
+    bring(texts, top='ignore_in_amounts: [$, "，", "万", 元, (, ), "-", "ca."]\n')
+    assert bring.amounts() == {"2": "12800", "5": "30000", "6": "7", "9": "10"}
 
 
 @pytest.mark.parametrize(

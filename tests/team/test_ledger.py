@@ -89,6 +89,7 @@ def on_sunday(deal: Deal, ledger: LedgerView | None = None) -> Deal | None:
         replace(
             LINE, state=LineState.WON, closed=MONDAY, deal="单\u2028子", amount=Decimal("1.50")
         ),
+        replace(LINE, currency="EUR"),
         LedgerLine("2026-W48", "D1", "lin", MONDAY, LineState.GONE),
     ],
 )

@@ -11,6 +11,7 @@ from coachbook.playbook.model.coaching import Sign
 from coachbook.playbook.model.evidence import CustomerClass
 from coachbook.playbook.model.playbook import Playbook
 from coachbook.team.deal_evidence import AssessedDeal
+from coachbook.team.deal_sums import amount_sums
 
 LEVELS = range(4)
 
@@ -23,13 +24,13 @@ class Rung:
         claimed: The class; None: no class is claimed.
         counts: How many deals are on each evidence level, from 0 to 3.
         overclaimed: How many are claimed above their facts.
-        amount: What they are worth together.
+        amounts: What they are worth together, by currency; that of the team is empty and first.
     """
 
     claimed: CustomerClass | None
     counts: tuple[int, ...]
     overclaimed: int
-    amount: Decimal
+    amounts: dict[str, Decimal]
 
     @property
     def deals(self) -> int:
@@ -47,10 +48,10 @@ def rungs(cases: Iterable[AssessedDeal], playbook: Playbook) -> tuple[Rung, ...]
         counts = tuple(
             sum(case.standing.level == level for case in claimed_deals) for level in LEVELS
         )
-        amount = sum((case.deal.amount or Decimal(0) for case in claimed_deals), Decimal(0))
+        amounts = amount_sums(case.deal for case in claimed_deals)
         if claimed_deals or claimed:
             result.append(
-                Rung(claimed, counts, sum(case.overclaimed for case in claimed_deals), amount)
+                Rung(claimed, counts, sum(case.overclaimed for case in claimed_deals), amounts)
             )
     return tuple(result)
 
@@ -58,8 +59,9 @@ def rungs(cases: Iterable[AssessedDeal], playbook: Playbook) -> tuple[Rung, ...]
 def most_overclaimed(cases: Iterable[AssessedDeal], most: int) -> tuple[AssessedDeal, ...]:
     """The deals claimed furthest above their facts; of equals, the largest amounts first."""
 
-    def order(case: AssessedDeal) -> tuple[int, Decimal, str]:
-        return (-case.overclaimed_by, -(case.deal.amount or Decimal(0)), case.deal.id)
+    def order(case: AssessedDeal) -> tuple[int, str, Decimal, str]:
+        deal = case.deal
+        return (-case.overclaimed_by, deal.currency, -(deal.amount or Decimal(0)), deal.id)
 
     return tuple(sorted((case for case in cases if case.overclaimed), key=order)[:most])
 

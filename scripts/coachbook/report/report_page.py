@@ -30,6 +30,7 @@ from coachbook.scorecard.scoring import level_or_missing
 from coachbook.sheet.fields import LINES
 from coachbook.sheet.slot_texts import format_day
 from coachbook.team.deal_evidence import AssessedDeal
+from coachbook.team.deal_sums import format_sums
 from coachbook.team.target_gap import TargetGap
 
 STYLE, FONTS = "report.css", "fonts/fonts.css"
@@ -67,6 +68,10 @@ class ReportWords:
         """An amount with thousands separators."""
         return format_amount(amount)
 
+    def amounts(self, sums: dict[str, Decimal]) -> str:
+        """Sums by currency, that of the team without a name; empty: nothing."""
+        return format_sums(sums, "", self._language) if any(sums.values()) else ""
+
     def day_list(self, every: Iterable[date]) -> str:
         """Days without their year, joined by commas."""
         return self.list(map(self.day, every))
@@ -77,7 +82,8 @@ class ReportWords:
 
     def target_line(self, gap: TargetGap) -> str:
         """What was won of a target, with its share unless the target is 0."""
-        won, target = (self.money(amount, gap.currency) for amount in (gap.won, gap.target))
+        won = format_sums(gap.all_won, gap.currency, self._language)
+        target = self.money(gap.target, gap.currency)
         key = "target_line" if gap.percent is not None else "target_line_no_share"
         return self.say(key, won=won, target=target, percent=gap.percent)
 

@@ -62,7 +62,9 @@ def _tables(report: TeamReport, words: ReportWords) -> Iterator[Table]:
     yield "sheet_reps", [say(key) for key in _REP_HEADS], _rep_rows(report, words)
     yield "sheet_levels", [say("rep"), say("score"), *names], _level_rows(report, words)
     levels = [say("evidence_level", n=level) for level in LEVELS]
-    heads = [say("claimed"), *levels, say("deals"), say("above"), say("amount")]
+    mixed = any(len(rung.amounts) > 1 for rung in report.rungs)
+    others = [say("other_currencies")] if mixed else []
+    heads = [say("claimed"), *levels, say("deals"), say("above"), say("amount"), *others]
     yield "sheet_pipeline", heads, _rung_rows(report, words)
     heads = [say("week"), say("edition"), say("count_column"), say("score"), *names]
     yield "team_trends", heads, _week_rows(report)
@@ -91,6 +93,8 @@ def _team_rows(report: TeamReport, words: ReportWords) -> Iterator[Sequence[Item
     for gap in filter(None, (report.target_gaps.month, report.target_gaps.year)):
         yield f"{say('target_amount')} {gap.period}", gap.target
         yield f"{say('won_amount')} {gap.period}", gap.won
+        for currency, won in gap.others.items():
+            yield f"{say('won_amount')} {gap.period} ({currency})", won
         yield f"{say('missing_amount')} {gap.period}", gap.missing
     yield say("present_days"), report.calls.present
     yield say("calls_count"), report.calls.calls
@@ -152,7 +156,11 @@ def _score(one: RepReport, words: ReportWords) -> Item:
 def _rung_rows(report: TeamReport, words: ReportWords) -> Iterator[Sequence[Item]]:
     for rung in report.rungs:
         name = words.text(rung.claimed.name) if rung.claimed else words.say("no_claim")
-        yield name, *rung.counts, rung.deals, rung.overclaimed, rung.amount
+        others = " + ".join(
+            f"{total} {currency}" for currency, total in rung.amounts.items() if currency
+        )
+        mixed = (others,) if len(rung.amounts) > 1 else ()
+        yield name, *rung.counts, rung.deals, rung.overclaimed, rung.amounts[""], *mixed
 
 
 def _week_rows(report: TeamReport) -> Iterator[Sequence[Item]]:

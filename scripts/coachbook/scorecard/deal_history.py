@@ -94,7 +94,7 @@ class _Words:
             "level": self._level(line.level),
         }
         if line.amount is not None:
-            values["amount"] = format_amount(line.amount)
+            values["amount"] = f"{format_amount(line.amount)} {line.currency}".rstrip()
         if line.closed:
             when = "expected" if line.state is LineState.OPEN else "closed"
             values[when] = line.closed.isoformat()

@@ -3,17 +3,20 @@
 A rule (`Choice`) names conditions, of which all must hold, and takes at most `most` deals. Rules
 are applied in the order of their priority, and a deal goes to the first that takes it, so that the
 reason printed for it is the most important one. The order within a rule is the rule's own (`order`)
-and total: of equals the largest amount, the longest idle, the first id, so that the same data
-always gives the same sheet. A rule that takes deals for their silence has the longest silence
-first: by amount, six deals rung on Friday would push out a small one that is silent since May.
+and total: of equals the largest amount (two currencies are not compared: the team's is
+first), the longest idle, the first id, so that the same data always gives the same sheet. A rule
+that takes deals for their silence has the longest silence first: by amount, six deals rung on
+Friday would push out a small one that is silent since May.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from itertools import groupby
 
 from coachbook.playbook.model.coaching import Choice, DealOrder, When
 from coachbook.playbook.model.playbook import Playbook
@@ -31,7 +34,7 @@ class DealCandidate(AssessedDeal):
             the opening; None: neither is known, or there may have been contact that nobody can
             date.
         top_percent: The smallest p, 1 to 100, such that it is among the largest p % of the rep's
-            open deals; 101: it has no amount.
+            open deals in its currency; 101: it has no amount.
     """
 
     idle: int | None
@@ -89,21 +92,27 @@ def _candidates(
 ) -> list[DealCandidate]:
     assessed = assessed_deals(deals, (rep.id,), playbook, monday)
     by_amount = sorted(
-        (one.deal for one in assessed), key=lambda deal: (-(deal.amount or Decimal(0)), deal.id)
+        (one.deal for one in assessed),
+        key=lambda deal: (deal.currency, -(deal.amount or Decimal(0)), deal.id),
     )
-    rank = {deal.id: number for number, deal in enumerate(by_amount, start=1)}
+    ranks = {
+        deal.id: number
+        for _, same in groupby(by_amount, key=lambda deal: deal.currency)
+        for number, deal in enumerate(same, start=1)
+    }
+    sizes = Counter(deal.currency for deal in by_amount)
     candidates = []
     for one in assessed:
         deal = one.deal
         last_contact = (deal.last_contact or deal.opened) if deal.contact_known else None
         # Rounded up: the second of three deals is among the largest 67 %.
-        top_percent = -(-100 * rank[deal.id] // len(assessed)) if deal.amount else 101
+        top_percent = -(-100 * ranks[deal.id] // sizes[deal.currency]) if deal.amount else 101
         idle = calendar.missed(last_contact, monday) if last_contact else None
         candidates.append(DealCandidate(deal, one.standing, one.claimed, idle, top_percent))
     return candidates
 
 
-def _sort_key(candidate: DealCandidate, order: DealOrder) -> tuple[int, Decimal, int, str]:
+def _sort_key(candidate: DealCandidate, order: DealOrder) -> tuple[int, str, Decimal, int, str]:
     """Sorts candidates of one rule; what is not known of a deal is last."""
     deal, idle = candidate.deal, candidate.idle or 0
     next_call = deal.next_call or date.max
@@ -113,7 +122,7 @@ def _sort_key(candidate: DealCandidate, order: DealOrder) -> tuple[int, Decimal,
         DealOrder.OVERDUE: next_call.toordinal(),
         DealOrder.FOLLOW_UPS: -(deal.follow_ups or 0),
     }
-    return (first[order], -(deal.amount or Decimal(0)), -idle, deal.id)
+    return (first[order], deal.currency, -(deal.amount or Decimal(0)), -idle, deal.id)
 
 
 def _fits(candidate: DealCandidate, when: When, rep: Rep, monday: date) -> bool:

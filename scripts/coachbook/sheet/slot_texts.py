@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from functools import cache
 
-from coachbook.base.money import format_amount, format_money
+from coachbook.base.money import format_money
 from coachbook.base.text import Language, Text
 from coachbook.base.words import fill_names, fill_text, word_texts
 from coachbook.playbook.model.playbook import Playbook
@@ -15,6 +15,7 @@ from coachbook.playbook.prose import plain_text
 from coachbook.playbook.rubric import MOST_LEVEL
 from coachbook.sheet.sheet import PrintedDeal, Sheet
 from coachbook.sheet.standing import WeeklyFocus
+from coachbook.team.deal_sums import deal_amount, format_sums
 from coachbook.team.model import Commitment, Objection
 from coachbook.team.target_gap import TargetGap
 
@@ -121,7 +122,8 @@ def _add_gap(texts: SlotTexts, gap: TargetGap | None) -> None:
     texts["gap/missing"] = amount(gap.missing)
     texts["gap/bar"] = str(gap.bar)
     word = "gap_won" if gap.percent is not None else "gap_won_no_share"
-    texts["gap/won"] = _phrase(word, lead, amount=amount(gap.won), percent=gap.percent)
+    won = format_sums(gap.all_won, gap.currency, lead)
+    texts["gap/won"] = _phrase(word, lead, amount=won, percent=gap.percent)
     texts["gap/target"] = _phrase("gap_target", lead, amount=amount(gap.target))
 
 
@@ -194,7 +196,7 @@ def _add_deal(texts: SlotTexts, deal: PrintedDeal, columns: frozenset[str]) -> N
     texts[f"{place}/customer"] = item.customer or _phrase("no_customer", lead)
     goods = [
         item.id,
-        format_amount(item.amount) if item.amount else "",
+        deal_amount(item, lead),
         *(others or [item.product]),
     ]
     texts[f"{place}/goods"] = " · ".join(filter(None, goods))

@@ -157,9 +157,9 @@ def plain_mark(text: str) -> str:
 
 
 def is_read(mark: str) -> bool:
-    """Whether a mark in amounts says something: a separator, a currency, a unit."""
+    """Whether a mark in amounts says something: a separator, a sign, a currency, a unit."""
     plain = plain_mark(mark)
-    return plain in (*MARKS, "'", "") or _said(plain) is not None
+    return not plain.strip(".,'()+-") or _said(plain) is not None
 
 
 def plain_amount(value: Decimal) -> str:
@@ -195,6 +195,12 @@ def parse_currency(text: str) -> str:
         says = f"'{quoted(text)}' is no currency that is known here"
         raise CellError("team-currency", says, "expected a code of three letters, such as CNY")
     return _name_of(codes)
+
+
+def currency_code(text: str) -> str:
+    """The one code that a currency stands for where nothing else says it: `¥` CNY, `$` USD."""
+    codes = currencies_of(text)
+    return next((code for code in ("CNY", "USD") if code in codes), min(codes, default=text))
 
 
 def same_currency(one: str, other: str) -> bool:

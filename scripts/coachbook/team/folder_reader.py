@@ -12,6 +12,7 @@ from coachbook.base.validation import build_model
 from coachbook.base.yaml_file import KeyPath, YamlFile, read_yaml
 from coachbook.playbook.model.playbook import Playbook
 from coachbook.team import cell_values
+from coachbook.team.deal_sums import currency_warnings, in_team_currency
 from coachbook.team.folder_warnings import uncounted_deals, with_advice
 from coachbook.team.known_ids import KnownIds, id_parser, known_ids
 from coachbook.team.model import MonthTarget, TargetsFile, TeamFolder
@@ -47,20 +48,32 @@ def read_team(
     except Problems as error:
         raise Problems((*error.problems, *strays)) from None
     reading = _Reading(folder, known, roster)
+    deals, activity, targets = reading.rows(DEALS), reading.rows(DAYS), reading.targets()
     team = TeamFolder(
         teams=roster.teams,
-        deals=reading.rows(DEALS),
-        activity=reading.rows(DAYS),
-        targets=reading.targets(),
+        deals=in_team_currency(deals, targets.currency),
+        activity=activity,
+        targets=targets,
         commitments=reading.rows(COMMITMENTS),
         scores=reading.rows(SCORES),
         calendar=WorkCalendar(roster.hours),
         omitted_reps=roster.omitted_reps,
     )
-    problems = with_advice((*reading.problems, *strays, *uncounted_deals(team.deals)))
+    told = (*uncounted_deals(team.deals), *currency_warnings(team.deals, targets.currency))
+    problems = with_advice((*reading.problems, *strays, *told))
     if reading.fatal:
         raise Problems(problems)
     return team, problems
+
+
+def target_currency(folder: Path) -> str:
+    """The currency of a team folder's targets; empty: it is not said there.
+
+    Raises:
+        Problems: the targets cannot be read.
+    """
+    file = folder / TARGETS
+    return build_model(TargetsFile, read_yaml(file, folder)).currency if _exists(file) else ""
 
 
 class _Reading:

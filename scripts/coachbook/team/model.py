@@ -135,7 +135,8 @@ class Deal:
     """A row of deals.csv.
 
     `claimed` is the id of the class that the rep says the customer is in, or empty. `sector` is the
-    customer's industry, if it is known. `contact_known` is False if there may have been contact,
+    customer's industry, if it is known. `currency` is that of the amount, if it is not the team's.
+    `contact_known` is False if there may have been contact,
     but nobody can say when, as on a day that is past. `place` is where the row stands.
     """
 
@@ -155,6 +156,7 @@ class Deal:
     facts: tuple[DatedFact, ...] = ()
     sector: str = ""
     external_id: str = ""
+    currency: str = ""
     contact_known: bool = True
     place: Place | None = field(default=None, compare=False)
 

@@ -7,7 +7,12 @@ from typing import TypeVar
 
 from coachbook.base.problems import Problem, Severity, has_errors
 from coachbook.team import cell_values
-from coachbook.team.amount_text import parse_deal_amount
+from coachbook.team.amount_text import (
+    parse_currency,
+    parse_deal_amount,
+    read_amount,
+    same_currency,
+)
 from coachbook.team.external_ids import parse_external_id
 from coachbook.team.known_ids import KnownIds, class_parser, id_parser
 from coachbook.team.model import Commitment, DatedFact, DayActivity, Deal, DealState, PastLevel
@@ -65,6 +70,19 @@ class _Cells:
             DatedFact(known(fact.fact), fact.on) for fact in cell_values.parse_dated_facts(text)
         )
 
+    def currency(self) -> str:
+        """The currency of a deal's amount: of its column, or as the amount itself says."""
+        said = self.optional("currency", parse_currency, "")
+        try:
+            written = read_amount(self.row["amount"]).currency if self.row["amount"] else ""
+        except cell_values.CellError:
+            return said
+        if said and written and not same_currency(said, written):
+            says = f"the amount is in {written}, the currency says {said}"
+            place = self.row.at("currency")
+            self.problems.append(Problem(place, "team-currency", says, "keep one of the two"))
+        return said or written
+
     def result(self, parsed: R) -> tuple[R | None, tuple[Problem, ...]]:
         return (None if has_errors(self.problems) else parsed), tuple(self.problems)
 
@@ -90,6 +108,7 @@ def read_deal(row: TableRow, known: KnownIds) -> tuple[Deal | None, tuple[Proble
             facts=cells.optional("facts", cells.facts, ()),
             sector=cells.text("sector"),
             external_id=cells.optional("external_id", parse_external_id, ""),
+            currency=cells.currency(),
             place=row.at("deal"),
         )
     )

@@ -50,7 +50,7 @@ class TableSpec(Generic[R]):
 DEAL_COLUMNS = (
     *("deal", "rep", "customer", "product", "claimed", "state", "amount", "opened"),
     *("last_contact", "follow_ups", "next_call", "closed", "key_account", "facts", "sector"),
-    "external_id",
+    *("external_id", "currency"),
 )
 DEALS = TableSpec(
     "deals.csv",

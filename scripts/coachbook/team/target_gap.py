@@ -11,24 +11,34 @@ for the team, too.
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import ROUND_FLOOR, Decimal
 
 from coachbook.base.week import Week
+from coachbook.team.deal_sums import amount_sums
 from coachbook.team.model import DealState, Rep, TargetsFile, Team, TeamFolder
 from coachbook.team.targets import TargetSum, sum_targets
 
 
 @dataclass(frozen=True)
 class TargetGap:
-    """The target of a month (2026-11) or a year (2026), and what was won in it so far."""
+    """The target of a month (2026-11) or a year (2026), and what was won in it so far.
+
+    `others` is what was won in other currencies, by currency: it counts for no target.
+    """
 
     period: str
     currency: str
     target: Decimal
     won: Decimal
+    others: Mapping[str, Decimal] = field(default_factory=dict)
+
+    @property
+    def all_won(self) -> dict[str, Decimal]:
+        """What was won by currency; that of the target is empty and first."""
+        return {"": self.won, **self.others}
 
     @property
     def missing(self) -> Decimal:
@@ -109,8 +119,8 @@ def _whole(targets: TargetsFile, team: str, year: int) -> Decimal | None:
 def _gap(
     folder: TeamFolder, period: str, target: Decimal, reps: Collection[str], until: date
 ) -> TargetGap:
-    won = (
-        deal.amount or Decimal(0)
+    sums = amount_sums(
+        deal
         for deal in folder.deals
         if deal.rep in reps
         and deal.state is DealState.WON
@@ -118,4 +128,5 @@ def _gap(
         and deal.closed.isoformat().startswith(period)
         and deal.closed <= until
     )
-    return TargetGap(period, folder.targets.currency, target, sum(won, Decimal(0)))
+    won = sums.pop("")
+    return TargetGap(period, folder.targets.currency, target, won, sums)

@@ -11,6 +11,7 @@ import yaml
 
 from coachbook.base.problems import Problem
 from coachbook.playbook.model.entry import Model
+from coachbook.team.amount_text import plain_amount
 from coachbook.team.model import Deal, Rep, Team
 from coachbook.team.table_row import RejectedRow
 from coachbook.team.tables import DEAL_COLUMNS
@@ -42,8 +43,13 @@ def team_yml(teams: Sequence[Team], hours: WorkHours | None = None) -> bytes:
 
 
 def deals_csv(deals: Iterable[Deal]) -> bytes:
-    """deals.csv, in the order given; reading it gives the same deals."""
-    return csv_bytes(DEAL_COLUMNS, map(_cells, deals))
+    """deals.csv, in the order given; reading it gives the same deals.
+
+    The currency has a column where an amount says one.
+    """
+    rows = [_cells(deal) for deal in deals]
+    used = [c for c in DEAL_COLUMNS if c != "currency" or any(row[c] for row in rows)]
+    return csv_bytes(used, ([row[c] for c in used] for row in rows))
 
 
 def rejected_csv(rejected: Sequence[RejectedRow]) -> bytes:
@@ -128,7 +134,7 @@ def _rep(rep: Rep) -> dict[str, object]:
     return {"id": rep.id, "name": rep.name, **_given(rep), "language": rep.language.value}
 
 
-def _cells(deal: Deal) -> list[str]:
+def _cells(deal: Deal) -> dict[str, str]:
     cells = {
         "deal": deal.id,
         "rep": deal.rep,
@@ -136,7 +142,7 @@ def _cells(deal: Deal) -> list[str]:
         "product": deal.product,
         "claimed": deal.claimed,
         "state": deal.state.value,
-        "amount": deal.amount,
+        "amount": None if deal.amount is None else plain_amount(deal.amount),
         "opened": deal.opened,
         "last_contact": deal.last_contact,
         "follow_ups": deal.follow_ups,
@@ -146,5 +152,6 @@ def _cells(deal: Deal) -> list[str]:
         "facts": "; ".join(f"{fact.fact} {fact.on}" for fact in deal.facts),
         "sector": deal.sector,
         "external_id": deal.external_id,
+        "currency": deal.currency,
     }
-    return ["" if cells[c] is None else str(cells[c]) for c in DEAL_COLUMNS]
+    return {name: "" if cell is None else str(cell) for name, cell in cells.items()}

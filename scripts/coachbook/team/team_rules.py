@@ -46,6 +46,7 @@ TEAM_RULES = {
     "team-unknown-criterion": "A criterion is one of those in playbook/scorecard.yml.",
     "team-unknown-team": "A year's target belongs to a team of team.yml.",
     "team-targets-sum": "The reps' months of a year come to the team's target (a warning).",
+    "team-other-currency": "Amounts are in the team's currency, or stand apart (a warning).",
     "team-later": "What has happened with a deal did so before the week ends (a warning).",
     "team-closing-past": "An open deal's closing date is not long past (a warning).",
     "team-won-day": "A won deal has its closing date: else it counts for no target (a warning).",

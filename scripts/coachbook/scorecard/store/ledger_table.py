@@ -121,7 +121,7 @@ class LedgerTable:
         return (
             *(line.week, line.deal, line.rep, line.day.toordinal(), line.state.value),
             *(self._number(line.claimed), line.level, self._number(line.proved)),
-            None if line.amount is None else str(line.amount),
+            None if line.amount is None else f"{line.amount} {line.currency}".rstrip(),
             *(_ordinal(line.closed), facts),
         )
 
@@ -139,8 +139,9 @@ class LedgerTable:
             yield LedgerLine(
                 *(week, deal, rep, date.fromordinal(day), LineState(state)),
                 *(self._words[claimed], level, self._words[proved]),
-                None if amount is None else Decimal(amount),
+                None if amount is None else Decimal(amount.partition(" ")[0]),
                 *(_day(closed), tuple(self._facts(facts))),
+                currency=amount.partition(" ")[2] if amount else "",
             )
 
     def _facts(self, text: str) -> Iterator[DatedFact]:

@@ -8,7 +8,16 @@ from datetime import date
 from functools import partial
 
 from coachbook.base.problems import Problem, Severity, did_you_mean
-from coachbook.team.amount_text import AmountText, CellNumber, plain_amount, read_amount
+from coachbook.team.amount_text import (
+    AmountText,
+    CellNumber,
+    currencies_of,
+    currency_of_column,
+    parse_currency,
+    plain_amount,
+    read_amount,
+    same_currency,
+)
 from coachbook.team.cell_values import CellError, quoted
 from coachbook.team.crm.column_names import vocabulary
 from coachbook.team.crm.date_shapes import read_day
@@ -23,7 +32,7 @@ from coachbook.team.tables import DEAL_COLUMNS
 
 _DATES = ("opened", "last_contact", "next_call", "closed", "lost", "expected")
 _AMOUNTS = ("amount", "won_amount")
-_OF_SEVERAL = ("deal", "rep", "state")  # read from more than the cell of their name
+_OF_SEVERAL = ("deal", "rep", "state", "currency")  # read from more than the cell of their name
 
 
 @dataclass(frozen=True)
@@ -102,6 +111,7 @@ class DealReader:
             **{name: self._date_of(name) for name in _DATES},
             **{flag: partial(_flag, flag) for flag in FLAGS},
             "state": lambda _, cells: self._state(cells),
+            "currency": lambda _, cells: self._currency(cells),
         }
 
     def read(self, row: TableRow) -> tuple[TableRow | None, tuple[Problem, ...]]:
@@ -221,7 +231,27 @@ class DealReader:
 
     def _amount_of(self, name: str) -> Callable[[TableRow, dict[str, str]], str]:
         column = str(getattr(self.mapping.deals.columns, name))
-        return lambda _, cells: self.read_amount(cells[name], column)
+
+        def read(_: TableRow, cells: dict[str, str]) -> str:
+            amount = self._amount(cells[name], column)
+            cells[f"{name} currency"] = amount.currency or currency_of_column(column)
+            return plain_amount(amount.value)
+
+        return read
+
+    def _currency(self, cells: dict[str, str]) -> str:
+        """The currency of the amount that counts: as the cell says, its column's name, or apart."""
+        of_won = cells.get("state") == DealState.WON and self.columns["won_amount"]
+        name = "won_amount" if of_won else "amount"
+        if not cells[name]:
+            return ""
+        written, apart = cells.get(f"{name} currency", ""), cells["currency"]
+        said = parse_currency(apart) if apart else ""
+        if said and written and not same_currency(said, written):
+            says = f"the amount is in {written}, the currency says {said}"
+            raise CellError("team-currency", says, "correct one of the two")
+        found = filter(None, (said, written))
+        return min(found, key=lambda each: len(currencies_of(each)), default="")
 
     def read_amount(self, text: str, column: str) -> str:
         """The text of an amount in a column of the export as deals.csv has it.

@@ -25,6 +25,8 @@ from coachbook.team.crm.former_states import FormerStates
 from coachbook.team.crm.mapping import Mapping
 from coachbook.team.crm.mapping_file import MappingFile, read_mapping
 from coachbook.team.crm.merging import Export, FolderState, Loss, Merged, loss_lines, merge
+from coachbook.team.deal_sums import in_team_currency
+from coachbook.team.folder_reader import target_currency
 from coachbook.team.known_ids import KnownIds, known_ids
 from coachbook.team.ledger.ledger_entry import newest_day
 from coachbook.team.model import TeamFolder
@@ -143,9 +145,12 @@ def _merged(
 ) -> tuple[ImportResult, Merged]:
     imported = import_export(export.mapping, export.tables, before.former, known)
     mapping = export.mapping.mapping
+    fields = _fields_said(mapping)
+    if any(deal.currency for deal in imported.deals):
+        fields |= {"currency"}
     said = Export(
         FolderState(imported.teams, imported.deals),
-        _fields_said(mapping),
+        fields,
         imported.refused_deals,
         imported.refused_reps,
         says_joined=bool(mapping.reps.columns.joined),
@@ -224,7 +229,8 @@ def _written_down(
     week = request.week or (Week.of(newest) if newest else None)
     if week is None:
         return "not in the ledger: no deal has a date; name the week of the export with --week"
-    folder = TeamFolder(merged.state.teams, merged.state.deals)
+    deals = in_team_currency(merged.state.deals, target_currency(request.out))
+    folder = TeamFolder(merged.state.teams, deals)
     records, complete = request.records or request.out / "records", not imported.rejected
     if sentence := write(folder, records, playbook, week, complete=complete):
         return sentence

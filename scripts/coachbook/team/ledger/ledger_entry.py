@@ -87,6 +87,7 @@ def lines_of(deals: Iterable[Deal], playbook: Playbook, mark: WeekMark) -> Itera
                 level=standing.level,
                 proved=standing.customer_class.id,
                 amount=deal.amount,
+                currency=deal.currency,
                 closed=deal.closed,
                 facts=tuple(sorted({*deal.facts}, key=lambda each: (each.on, each.fact))),
             )

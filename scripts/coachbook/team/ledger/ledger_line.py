@@ -47,6 +47,7 @@ class LedgerLine:
         amount: What it is worth, if known.
         closed: When it was closed; of an open deal, when it is expected to be.
         facts: Its dated facts.
+        currency: That of the amount, if it is not the team's.
     """
 
     week: str
@@ -60,6 +61,7 @@ class LedgerLine:
     amount: Decimal | None = None
     closed: date | None = None
     facts: tuple[DatedFact, ...] = ()
+    currency: str = ""
 
     def says_the_same(self, other: LedgerLine) -> bool:
         """Whether both say the same of the deal, whenever it was."""
@@ -67,7 +69,7 @@ class LedgerLine:
 
     @property
     def _content(self) -> tuple[object, ...]:
-        rest = (self.level, self.proved, self.amount, self.closed, self.facts)
+        rest = (self.level, self.proved, self.amount, self.currency, self.closed, self.facts)
         return (self.deal, self.rep, self.state, self.claimed, *rest)
 
 
@@ -99,6 +101,7 @@ def line_text(line: LedgerLine) -> str:
             "amount": "" if line.amount is None else str(line.amount),
             "claimed": line.claimed,
             "closed": line.closed.isoformat() if line.closed else "",
+            "currency": line.currency,
             "day": line.day.isoformat(),
             "deal": line.deal,
             "facts": facts_text(line.facts),
@@ -145,6 +148,7 @@ class _LineShape(Model):
     amount: Decimal | None = None
     closed: date | None = None
     facts: str = ""
+    currency: str = ""
 
 
 class _MarkShape(Model):

@@ -146,7 +146,13 @@ def _not_yet_there(
     if not later or later[0].state is LineState.GONE:
         return by_dates
     first = later[0]
-    return replace(by_dates, rep=first.rep, claimed=first.claimed, amount=first.amount)
+    return replace(
+        by_dates,
+        rep=first.rep,
+        claimed=first.claimed,
+        amount=first.amount,
+        currency=first.currency,
+    )
 
 
 @dataclass(frozen=True)
@@ -194,6 +200,7 @@ def _as_written(base: Deal, line: LedgerLine, came: _Came, reached: date, day: d
         rep=line.rep,
         claimed=line.claimed,
         amount=line.amount,
+        currency=line.currency,
         state=state,
         closed=closed,
         facts=tuple(dict.fromkeys(facts)),
