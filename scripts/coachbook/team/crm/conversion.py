@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from coachbook.base.problems import Problem, Problems, Severity, in_order
 from coachbook.team.crm.deals import DealReader, ImportedIds, side_table
-from coachbook.team.crm.left_out import LeftOutRow, left_out, left_out_problems
+from coachbook.team.crm.left_out import LeftOutRow, RowFilter, left_out_problems
 from coachbook.team.crm.mapping_file import MappingFile, column_problems, unused_corrections
 from coachbook.team.crm.rep_warnings import rep_warnings
 from coachbook.team.crm.reps import FormerStaff, read_staff
@@ -147,8 +147,9 @@ def _deals(reader: DealReader, rows: Iterable[TableRow], known: KnownIds) -> _Re
     rejected: list[RejectedRow] = []
     warnings: list[Problem] = []
     outside: list[LeftOutRow] = []
+    is_deal = RowFilter(reader.mapping)
     for row in rows:
-        if out := left_out(row, reader.mapping):
+        if out := is_deal.left_out(row):
             outside.append(out)
             continue
         canonical, problems = reader.read(row)

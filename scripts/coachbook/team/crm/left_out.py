@@ -29,24 +29,32 @@ class LeftOutRow:
     text: str
 
 
-def left_out(row: TableRow, mapping: Mapping) -> LeftOutRow | None:
-    """Why a row of the deals is left out; None if it is not."""
-    columns = mapping.deals.columns.model_dump()
-    gone = is_gone({flag: mapping.cell(row, columns[flag]) for flag in GONE_FLAGS})
-    if gone:
-        return LeftOutRow(row, gone, columns[gone], row[columns[gone]])
-    for field, known in (
-        ("stage", {each.stage: each.state for each in mapping.stages}),
-        ("status", {each.status: each.state for each in mapping.statuses}),
-    ):
-        text = mapping.cell(row, columns[field])
-        is_left_out = field == "status" and vocabulary().is_left_out(text)
-        if known.get(text) is MappedState.LEFT_OUT or (text not in known and is_left_out):
-            return LeftOutRow(row, STATE, columns[field], text)
-    owner = columns["rep"] if mapping.cell(row, columns["rep"]) else columns["rep_id"]
-    if owner and mapping.is_nobodys(row, owner):
-        return LeftOutRow(row, NOBODY, owner, row[owner])
-    return None
+class RowFilter:
+    """Tells which rows of the deals are left out."""
+
+    def __init__(self, mapping: Mapping) -> None:
+        self.mapping = mapping
+        self.columns: dict[str, str] = mapping.deals.columns.model_dump()
+        self.flags = {flag: self.columns[flag] for flag in GONE_FLAGS if self.columns[flag]}
+        self.stages = {each.stage: each.state for each in mapping.stages}
+        self.statuses = {each.status: each.state for each in mapping.statuses}
+
+    def left_out(self, row: TableRow) -> LeftOutRow | None:
+        """Why a row is left out; None if it is not."""
+        cell, columns = self.mapping.cell, self.columns
+        gone = is_gone({flag: cell(row, column) for flag, column in self.flags.items()})
+        if gone:
+            return LeftOutRow(row, gone, columns[gone], row[columns[gone]])
+        stage, status = cell(row, columns["stage"]), cell(row, columns["status"])
+        if self.stages.get(stage) is MappedState.LEFT_OUT:
+            return LeftOutRow(row, STATE, columns["stage"], stage)
+        by_word = status not in self.statuses and vocabulary().is_left_out(status)
+        if by_word or self.statuses.get(status) is MappedState.LEFT_OUT:
+            return LeftOutRow(row, STATE, columns["status"], status)
+        owner = columns["rep"] if cell(row, columns["rep"]) else columns["rep_id"]
+        if owner and self.mapping.is_nobodys(row, owner):
+            return LeftOutRow(row, NOBODY, owner, row[owner])
+        return None
 
 
 def left_out_problems(rows: Iterable[LeftOutRow]) -> Iterator[Problem]:
