@@ -161,7 +161,8 @@ def test_two_columns_that_fit_equally_are_asked(look: Look) -> None:
     head = "ID,Owner,Sales rep,Account,Stage,Amount"
     mapping = look(table(head, "1,Ada,Bo,Quay,Won,5", "2,Ada,Cy,Quay,Won,6"))
     assert columns(mapping)["rep"] == "ask"
-    assert "Which column is 'rep' (Enter for none): Owner, Sales rep" in str(mapping["output"])
+    asks = "Which column is: the rep who owns the deal (needed; 0 if the table has none): "
+    assert f"{asks}Owner, Sales rep" in str(mapping["output"])
 
 
 def test_a_name_that_its_cells_do_not_bear_out_is_not_taken(look: Look) -> None:
@@ -314,6 +315,57 @@ def test_at_a_terminal_the_questions_are_asked(
     deals = (out / "deals.csv").read_text(encoding="utf-8").splitlines()
     assert deals[1].startswith("1,bo,Quay,,,lost,12500,2026-10-02,")
     assert "name: Gia Holt" in (out / "team.yml").read_text(encoding="utf-8")
+
+
+class Terminal:
+    """A first import at a terminal, at which these lines are typed."""
+
+    def __init__(self, out: Path, file: Path, playbook: Path) -> None:
+        self.out, self.file, self.playbook = out, file, playbook
+
+    def __call__(self, text: str, *typed: str) -> Result:
+        self.file.write_text(text, encoding="utf-8")
+        given = ("team", "import", "--playbook", self.playbook, "--out", self.out, self.file)
+        return CliRunner().invoke(cli, [*map(str, given)], input="\n".join(typed) + "\n")
+
+
+@pytest.fixture
+def terminal(
+    export: Path, tmp_path: Path, project_root: Path, monkeypatch: pytest.MonkeyPatch
+) -> Terminal:
+    """Imports deals.csv at a terminal."""
+    for module in (first_mapping, import_team):
+        monkeypatch.setattr(module, "can_ask", lambda: True)
+    return Terminal(tmp_path / "team", export / "deals.csv", project_root / "playbook")
+
+
+def test_what_is_mistyped_is_asked_again(terminal: Terminal) -> None:
+    text = table("编号,负责人,客户,情况", "1,王一,海港,有戏", "2,王一,码头,有戏")
+    result = terminal(text, "9", "情况", "周敏", "training", "soon", "2024年1月8日", "x", "open")
+    assert result.exit_code == 0, result.output
+    assert "请输 0 到 1 的数字" in result.output
+    assert "'soon' is no day such as 2026-01-05" in result.output
+    assert "请输 1 到 4 的数字" in result.output
+    assert "哪一列是阶段，也就是谈到哪一步（一定要有；表里没有就输 0）" in result.output
+    assert "joined: 2024-01-08" in (terminal.out / "team.yml").read_text(encoding="utf-8")
+
+
+def test_without_a_stage_it_is_said_what_is_missing(terminal: Terminal) -> None:
+    text = table("编号,负责人,客户,备注", "1,王一,海港,急", "2,王一,码头,不急")
+    result = terminal(text, "0")
+    assert result.exit_code == 1
+    assert "没有这一列就导不进来：每单要有谁在跟、谈到哪一步" in result.output
+    assert not terminal.out.exists()
+
+
+def test_an_amount_alone_names_no_deal(look: Look) -> None:
+    head = "Owner,Account,Stage,Amount,Created"
+    mapping = look(
+        table(
+            head, "Ada,Quay,Won,1,2026-10-02", "Ada,Quay,Won,2,2026-10-03", "Ada,,Won,3,2026-10-04"
+        )
+    )
+    assert mapping["deals"]["key"] == ["Account", "Created"]  # type: ignore[index]
 
 
 def test_a_dry_run_shows_rows_and_groups_errors_and_writes_nothing(

@@ -125,10 +125,14 @@ class ColumnChoice:
                     and self._fits(each, self.profiles[name])
                 )
                 if free or each in ("rep", "stage"):
-                    yield LookQuestion("column", free, each)
+                    yield LookQuestion("column", free or tuple(self._filled(taken)), each)
         for name, profile in self.profiles.items():
             if name not in taken and self._may_be_flag(name, profile):
                 yield LookQuestion("flag", FLAGS, name)
+
+    def _filled(self, taken: Collection[str]) -> Iterator[str]:
+        """Columns that are no field yet and hold something."""
+        return (name for name, each in self.profiles.items() if each.filled and name not in taken)
 
     def _may_be_flag(self, name: str, profile: ColumnProfile) -> bool:
         """Whether a column of yes and no speaks of a deal's state by a name that is not known."""

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from datetime import date
-from decimal import Decimal
+from dataclasses import dataclass
 from pathlib import Path
 
 import click
@@ -17,13 +15,13 @@ from coachbook.base.project import Project
 from coachbook.base.terminal import can_ask
 from coachbook.base.words import fill_names, load_words
 from coachbook.playbook.load import read_draft
-from coachbook.team.crm.column_choice import Guessed, LookQuestion
+from coachbook.team.crm.column_choice import Guessed
 from coachbook.team.crm.column_profile import profiles_of
 from coachbook.team.crm.dry_run import table_lines
 from coachbook.team.crm.guess import Guess, guess_mapping
+from coachbook.team.crm.interview import answered, asks
 from coachbook.team.crm.mapping_text import mapping_text
 from coachbook.team.crm.owner_names import is_nobody, owner_name
-from coachbook.team.crm.state_flags import FLAGS
 from coachbook.team.known_ids import KnownIds, known_ids
 from coachbook.team.table_reader import KINDS, read_table
 from coachbook.team.table_row import Table
@@ -72,7 +70,7 @@ def first_mapping(files: Sequence[Path], known: KnownIds, out: Path) -> Path | N
     for line in look_lines(guess, tables[guess.deals_file]):
         click.echo(line)
     if can_ask():
-        guess = _answered(guess, tables, known)
+        guess = answered(guess, tables, known)
     file = _place(files, guess)
     _write(guess, known, file)
     if can_ask() and not guess.questions:
@@ -129,97 +127,7 @@ def look_lines(guess: Guess, table: Table) -> Iterator[str]:
         yield f"  … {len(guess.owners):,}"
     yield say("look_open", number=len(guess.questions)) if guess.questions else words["look_sure"]
     for question in guess.questions:
-        yield f"  - {_asks(guess, question)}"
-
-
-def _asks(guess: Guess, question: LookQuestion) -> str:
-    words = load_words("team/look", guess.language)
-    says = fill_names(
-        words[f"question_{question.about}"],
-        field=question.of,
-        sample=question.of,
-        number=question.number,
-    )
-    answers = ", ".join(answer.replace("|", " ") for answer in question.answers)
-    return f"{says}: {answers}" if answers else says
-
-
-def _answered(guess: Guess, tables: dict[str, Table], known: KnownIds) -> Guess:
-    """The guess with what the person at the terminal answers; first, which columns are which."""
-    columns: dict[str, str] = {}
-    unused: tuple[str, ...] = ()
-    while asked := next((each for each in guess.questions if each.about in _OF_COLUMNS), None):
-        answer = _ask(guess, asked)
-        if asked.about == "flag":
-            columns.update({answer: asked.of} if answer else {})
-            unused += () if answer else (asked.of,)
-        else:
-            columns[asked.of] = answer
-            if not answer and asked.of in ("status", "won_amount", *FLAGS):
-                unused += asked.answers
-            if not answer and asked.of in ("rep", "stage"):
-                break
-        guess = guess_mapping(tables, known, columns, unused) or guess
-    if "supervisor" not in guess.reps:
-        words = load_words("team/look", guess.language)
-        name = click.prompt(words["question_supervisor"], default="", show_default=False)
-        guess = replace(guess, supervisor=str(name).strip())
-    for question in guess.questions:
-        if question.about not in _OF_COLUMNS:
-            guess = _with_answer(guess, question, _ask(guess, question))
-    return guess
-
-
-def _ask(guess: Guess, question: LookQuestion) -> str:
-    says = _asks(guess, replace(question, answers=()))
-    if question.about == "joined":
-        return str(click.prompt(says, value_proc=lambda text: date.fromisoformat(text).isoformat()))
-    if question.about == "unit":
-        return str(click.prompt(says, value_proc=lambda text: str(Decimal(text)), default="1"))
-    for number, answer in enumerate(question.answers, start=1):
-        click.echo(f"  {number}  {answer.replace('|', '  ') or '-'}")
-    if question.about in _OF_COLUMNS:
-        number = click.prompt(
-            says,
-            type=click.IntRange(0, len(question.answers)),
-            default=0,
-            show_default=False,
-        )
-        return question.answers[number - 1] if number else ""
-    number = click.prompt(says, type=click.IntRange(1, len(question.answers)))
-    return question.answers[number - 1]
-
-
-def _with_answer(guess: Guess, question: LookQuestion, answer: str) -> Guess:
-    """The guess in which a question is answered."""
-    rest = tuple(each for each in guess.questions if each != question)
-    guess = replace(guess, questions=rest)
-    if question.about == "department":
-        return replace(guess, department=answer)
-    if question.about == "joined":
-        return replace(guess, joined=answer)
-    if question.about == "gone":
-        flag, *_ = question.answers
-        deals = {answer if name == flag else name: at for name, at in guess.deals.items()}
-        return replace(guess, deals=deals)
-    if question.about == "dates":
-        return replace(guess, dates=tuple(answer.split("|")))
-    if question.about == "unit":
-        units = {**guess.amount_units, question.of: Decimal(answer)}
-        return replace(guess, amount_units=units)
-    if question.about == "decimal":
-        return replace(guess, decimal=answer)
-    if question.about == "class":
-        corrections = {
-            column: {text: answer if text == question.of else what for text, what in meant.items()}
-            for column, meant in guess.corrections.items()
-        }
-        return replace(guess, corrections=corrections)
-    stages, statuses = (
-        tuple(replace(each, state=answer) if each.text == question.of else each for each in every)
-        for every in (guess.stages, guess.statuses)
-    )
-    return replace(guess, stages=stages, statuses=statuses)
+        yield f"  - {asks(guess, question)}"
 
 
 def _guessed(tables: dict[str, Table], known: KnownIds, files: Sequence[Path]) -> Guess:

@@ -219,10 +219,11 @@ def _key(table: Table, deals: ColumnChoice) -> tuple[str, ...]:
         for each in ("product", "customer", "opened", "amount")
         if each in deals.found
     ]
+    who = {deals.found[each].column for each in ("product", "customer") if each in deals.found}
     for size in range(1, len(names) + 1):
         for some in combinations(names, size):
             keys = {tuple(row[name] for name in some) for row in table.rows}
-            if len(keys) == len(table.rows) and all(any(key) for key in keys):
+            if who & {*some} and len(keys) == len(table.rows) and all(any(key) for key in keys):
                 return some
     return ()
 
