@@ -4,6 +4,7 @@
 set -u
 cd "$(dirname "$0")/.."
 bin=.venv/bin
+unset PYTHONDONTWRITEBYTECODE # or every process compiles all tests anew
 results=
 failed=0
 types=$(mktemp)

@@ -142,3 +142,19 @@ def test_what_is_left_keeps_its_data_and_places(good: list[bool]) -> None:
     assert rest.data == {"rows": [items[n] for n in kept]}
     assert [rest.place(("rows", n)).line for n in range(len(kept))] == [n + 1 for n in kept]
     assert left_out == {f"a.{n}" for n, fine in enumerate(good) if not fine}
+
+
+@pytest.mark.parametrize("linked", [False, True])
+def test_a_change_is_seen_by_the_same_process(folder: Path, run: Run, linked: bool) -> None:
+    card = folder / "scorecard.yml"
+    if linked:
+        card = card.rename(folder / "kept-elsewhere")
+        (folder / "scorecard.yml").symlink_to(card)
+    assert run("check", "--playbook", folder).exit_code == 0
+    before = card.read_bytes()
+    change(card, "weight: 40", "weight: 41")
+    spoilt = run("check", "--playbook", folder)
+    assert spoilt.exit_code == 1
+    assert "scorecard.yml" in spoilt.stdout
+    card.write_bytes(before)
+    assert run("check", "--playbook", folder).exit_code == 0

@@ -1,14 +1,17 @@
 """The way into a playbook: a folder of YAML files -> a draft, a checked playbook, or every problem.
 
 One mistake in one entry does not hide the problems of all others: such entries are left out (see
-`without_faulty`) and the rest is still judged.
+`without_faulty`) and the rest is still judged. What was read and judged is kept until a file
+changes, for one command asks for the same playbook several times.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from contextlib import suppress
+from functools import lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 from coachbook.base.problems import Place, Problem, Problems, did_you_mean, has_errors, in_order
 from coachbook.base.validation import ShapeError, build_model
@@ -29,7 +32,7 @@ def load_playbook(folder: Path) -> tuple[Draft, tuple[Problem, ...]]:
         Problems: every error, and every warning beside them.
     """
     draft = read_draft(folder)
-    problems = run_rules(draft)
+    problems = _judged(_snapshot(folder))
     if has_errors(problems):
         raise Problems(problems)
     return draft, problems
@@ -41,7 +44,7 @@ def read_draft(folder: Path) -> Draft:
     Raises:
         Problems: everything that is wrong with the files and the shapes of their values.
     """
-    problems, draft = _read(folder)
+    problems, draft = _read(_snapshot(folder))
     if problems or draft is None:
         raise Problems(problems)
     return draft
@@ -53,17 +56,42 @@ def problems_in(folder: Path) -> tuple[Problem, ...]:
     An entry that does not fit its model is left out, and the rules that look at one entry at a time
     still judge the others. If a file cannot be read at all, no rule is tried.
     """
-    problems, draft = _read(folder)
-    if draft is not None:
-        problems += run_rules(draft)
-    return in_order(problems)
+    snapshot = _snapshot(folder)
+    return in_order((*_read(snapshot)[0], *_judged(snapshot)))
 
 
-def _read(folder: Path) -> tuple[list[Problem], Draft | None]:
+class _Snapshot(NamedTuple):
+    """A folder, and each file in it with its inode, size, and times of change in nanoseconds."""
+
+    folder: Path
+    files: tuple[tuple[str, int, int, int, int], ...]
+
+
+def _snapshot(folder: Path) -> _Snapshot:
+    return _Snapshot(folder, tuple(map(_state, sorted(folder.rglob("*")))))
+
+
+def _state(path: Path) -> tuple[str, int, int, int, int]:
+    try:
+        state = path.stat()
+    except OSError:  # a link that leads nowhere
+        state = path.lstat()
+    return str(path), state.st_ino, state.st_size, state.st_mtime_ns, state.st_ctime_ns
+
+
+@lru_cache(maxsize=4)
+def _judged(snapshot: _Snapshot) -> tuple[Problem, ...]:
+    draft = _read(snapshot)[1]
+    return run_rules(draft) if draft else ()
+
+
+@lru_cache(maxsize=4)
+def _read(snapshot: _Snapshot) -> tuple[tuple[Problem, ...], Draft | None]:
     """The problems of the files and their shapes, and the draft.
 
     The draft is None if a topic cannot be read at all; entries that do not fit are left out of it.
     """
+    folder = snapshot.folder
     problems = _unknown_files(folder)
     files: dict[str, YamlFile] = {}
     topics: dict[str, Topic] = {}
@@ -93,13 +121,12 @@ def _read(folder: Path) -> tuple[list[Problem], Draft | None]:
     except Problems as error:
         problems.extend(error.problems)
     if topics.keys() != TOPICS.keys():
-        return problems, None
+        return tuple(problems), None
     playbook = Playbook.model_validate({**topics, "weights": weights})
     if lock is None:  # unreadable and reported: then no text is called out of date as well
         lock = confirmations(playbook)
-    return problems, Draft(
-        playbook, files, lock, omitted_ids, frozenset(incomplete), fingerprint(folder)
-    )
+    draft = Draft(playbook, files, lock, omitted_ids, frozenset(incomplete), fingerprint(folder))
+    return tuple(problems), draft
 
 
 def _unknown_files(folder: Path) -> list[Problem]:
