@@ -51,7 +51,8 @@ WINGS: dict[str, tuple[str, ...]] = {
     ),
     "judge": ("word_runs judging_rules judgement", "statement_judge training", "judge_text learn"),
     "scorecard": (
-        "observation reader_context written_dates save_order scoring weekly_levels merge resolve",
+        "observation reader_context refusal_words written_dates",
+        "save_order scoring weekly_levels merge resolve",
         "review_questions store inbox context_loader known_people",
         "past_folder card_activity",
         "carry_over incomplete team_history deal_ledger",

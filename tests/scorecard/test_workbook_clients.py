@@ -10,7 +10,8 @@ from openpyxl.cell.cell import Cell
 from openpyxl.worksheet.worksheet import Worksheet
 
 from coachbook.scorecard.observation import Reading
-from coachbook.scorecard.readers.workbook_reader import MERGED, read
+from coachbook.scorecard.readers.workbook_reader import read
+from coachbook.scorecard.refusal_words import says
 
 from .workbook_file import File, known, values
 
@@ -71,7 +72,7 @@ def test_inputs_that_were_merged_are_refused_with_their_place() -> None:
     sheet_of(first).merge_cells(f"{first.coordinate}:{below.coordinate}")
     reading = file.read()
     place = f"{grid(file)}!{first.coordinate}:{below.coordinate}"
-    assert told(reading) == [(place, MERGED), (place, MERGED)]  # of each rep
+    assert told(reading) == [(place, says("cells_merged"))] * 2  # of each rep
     assert values(reading) == {}
     assert values(reading, "wang") == {RECORDS: 2}
     file.put(CALLS, None)

@@ -44,11 +44,11 @@ function drawSeen(question, seen, given) {
   const origin = [medium, place, name, t(seen.saved)].filter(Boolean);
   return el(
     "li",
-    { class: seen.refused && "refused" },
-    el("span", { class: "value" }, seen.refused || shown(seen.value, question)),
+    { class: t(seen.refused) && "refused" },
+    el("span", { class: "value" }, t(seen.refused) || shown(seen.value, question)),
     el("span", { class: "source" }, origin.flatMap((part, number) => (number ? [" · ", part] : [part]))),
-    seen.refused ? null : drawTake(question, seen, given, medium),
-    seen.refused ? null : drawTakeFile(question, seen.file),
+    t(seen.refused) ? null : drawTake(question, seen, given, medium),
+    t(seen.refused) ? null : drawTakeFile(question, seen.file),
   );
 }
 

@@ -25,6 +25,7 @@ from coachbook.report.report_wording import number_words, rule_words
 from coachbook.report.team_report import RepReport, TeamReport
 from coachbook.scorecard.card_activity import CountDifference
 from coachbook.scorecard.observation import OpenItem, Scorecard
+from coachbook.scorecard.refusal_words import refusal_in
 from coachbook.scorecard.review.review_page import card_field_label
 from coachbook.scorecard.scoring import level_or_missing
 from coachbook.sheet.fields import LINES
@@ -127,8 +128,9 @@ class ReportWords:
     def refused(self, question: OpenItem) -> str:
         """What was written in a field and could not be read, and why."""
         label = card_field_label(question.field, self._book, self._language)
-        reasons = (each.refused for each in question.candidates if each.refused)
-        return self.say("refused_line", field=label, why="; ".join(dict.fromkeys(reasons)))
+        refused = dict.fromkeys(each.refused for each in question.candidates if each.refused)
+        reasons = (refusal_in(each, self._language) for each in refused)
+        return self.say("refused_line", field=label, why=JOINER[self._language].join(reasons))
 
     def address(self, name: str) -> str:
         """The address of an entry in the online handbook; empty if the playbook names no site."""

@@ -12,6 +12,7 @@ from functools import cache
 
 from coachbook.base.week import Week
 from coachbook.scorecard.observation import CardKey, Medium, Reading, Refusal
+from coachbook.scorecard.refusal_words import says
 
 MOST_AHEAD = 26  # weeks after the newest that is known; a house may rest for half a year
 
@@ -42,9 +43,7 @@ class KnownWeeks:
         newest = max(known, default="")
         if not newest or key.week in known or not _is_far(key.week, newest):
             return None
-        says = f"is far ahead of {newest}, the newest week that is known: is it mistyped?"
-        advice = "If it is meant, issue that week's sheets first"
-        return Refusal(f"{key.team}/{key.rep} {key.week}", f"{says} {advice}")
+        return Refusal(f"{key.team}/{key.rep} {key.week}", says("far_ahead", week=newest))
 
 
 def _is_far(week: str, newest: str) -> bool:

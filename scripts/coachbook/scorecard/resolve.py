@@ -38,6 +38,7 @@ from coachbook.scorecard.observation import (
     State,
 )
 from coachbook.scorecard.reader_context import ReaderContext
+from coachbook.scorecard.refusal_words import says
 from coachbook.scorecard.save_order import SaveOrder
 from coachbook.sheet.fields import FieldKind
 
@@ -276,5 +277,4 @@ def _departure_refusal(key: CardKey, context: ReaderContext) -> Refusal | None:
     _, rep = context.reps.get(key.rep, (None, None))
     if rep is None or not rep.has_left(Week.parse(key.week)):
         return None
-    says = f"is of a week that begins after the rep left on {rep.left}: correct `left` in team.yml"
-    return Refusal(f"{key.team}/{key.rep} {key.week}", f"{says} if the rep was still there")
+    return Refusal(f"{key.team}/{key.rep} {key.week}", says("after_left", day=rep.left))

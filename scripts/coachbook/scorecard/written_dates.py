@@ -14,12 +14,12 @@ import re
 from datetime import date, timedelta
 
 from coachbook.base.week import Week
+from coachbook.scorecard.refusal_words import joined, says
 from coachbook.team.cell_values import quoted
 
 _WITH_YEAR = re.compile(r"(\d{4})(?:年|[-/.])(\d{1,2})(?:月|[-/.])(\d{1,2})[日号]?", re.ASCII)
 _BY_NAME = re.compile(r"(\d{1,2})月(\d{1,2})[日号]?", re.ASCII)
 _PAIR = re.compile(r"(\d{1,2})([-/.])(\d{1,2})", re.ASCII)
-_EXPECTED = "expected a date such as 2026-11-24"
 LATEST_ENTRY = timedelta(days=28)  # how long after its week a sheet may be filled in
 
 
@@ -38,14 +38,14 @@ def parse_day(text: str, week: Week | None) -> date | str:
     if pair := _PAIR.fullmatch(text):
         first, second = int(pair[1]), int(pair[3])
         if pair[2] == "/" and first <= 12 and second <= 12 and first != second:
-            return f"'{quoted(text)}' can be read as two days; {_EXPECTED}"
+            return _fault("two_days", text)
         return _past(first, second, week, text)
-    return f"'{quoted(text)}' is not a date; {_EXPECTED}"
+    return _fault("no_written_date", text)
 
 
 def _past(month: int, day: int, week: Week | None, text: str) -> date | str:
     if week is None:
-        return f"'{quoted(text)}' has no year; {_EXPECTED}"
+        return _fault("no_year", text)
     years = (week.year + 1, week.year, week.year - 1)
     days = [made for year in years if isinstance(made := _day(year, month, day, text), date)]
     past = [made for made in days if made <= week.sunday + LATEST_ENTRY]
@@ -56,4 +56,8 @@ def _day(year: int, month: int, day: int, text: str) -> date | str:
     try:
         return date(year, month, day)
     except ValueError:
-        return f"there is no day '{quoted(text)}'; {_EXPECTED}"
+        return _fault("no_such_day", text)
+
+
+def _fault(name: str, text: str) -> str:
+    return joined(says(name, value=quoted(text)), says("expected_date"))

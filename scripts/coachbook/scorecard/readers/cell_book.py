@@ -43,8 +43,7 @@ class Cell:
 
 
 NOTHING = Cell(None)
-NO_VALUE = "a formula without its result; open the workbook, save it once, and hand it in again"
-ERROR = "an error value"
+NO_VALUE, ERROR = "no_result", "error_value"  # sentences on what is refused
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,7 @@ from coachbook.base.week import Week
 from coachbook.base.words import load_words
 from coachbook.playbook.rubric import MOST_LEVEL
 from coachbook.scorecard.observation import DONE, NOT_APPLICABLE, NOT_DONE, Value
+from coachbook.scorecard.refusal_words import joined, says
 from coachbook.scorecard.written_dates import parse_day
 from coachbook.sheet.fields import FieldKind
 from coachbook.team.cell_values import quoted
@@ -75,9 +76,9 @@ def parse_field(
     if raw is None or text == "":
         return Accepted(None)
     if isinstance(raw, int | float) and abs(raw) >= _HUGE:
-        return Refused("the number is far too large")
+        return Refused(says("too_large"))
     if text and any(unicodedata.category(c) == "Cs" for c in text):
-        return Refused("half of a character stands there; write it again")
+        return Refused(says("half_character"))
     parsed = _parser(kind, most, week, counts)(raw, text or "")
     if isinstance(parsed, Refused):
         return parsed
@@ -125,14 +126,14 @@ def _clean(raw: Raw, kind: FieldKind) -> str | None:
 def _whole(raw: Raw, text: str, units: frozenset[str]) -> int | Refused:
     """A whole number, written in any way; a unit such as 分 may follow it."""
     if isinstance(raw, bool):
-        return Refused(f"{str(raw).lower()} is not a number")
+        return Refused(says("no_number", value=str(raw).lower()))
     if isinstance(raw, datetime | date | time):
-        return Refused(f"a date or time ({raw.isoformat()}), not a number")
+        return Refused(says("date_for_number", value=raw.isoformat()))
     if isinstance(raw, int | float):
         exact = Decimal(str(raw))
         if exact.is_finite() and exact == exact.to_integral_value():
             return int(exact)
-        return Refused(f"{raw:.12g} is not a whole number")
+        return Refused(says("not_whole_number", value=f"{raw:.12g}"))
     longest_first = sorted(units, key=len, reverse=True)
     bare = next((text[: -len(u)].rstrip() for u in longest_first if text.lower().endswith(u)), text)
     if bare in _NUMERALS:
@@ -141,24 +142,25 @@ def _whole(raw: Raw, text: str, units: frozenset[str]) -> int | Refused:
         return int(bare)
     if bare.removesuffix(".0").isdigit() and bare.isascii() and len(bare) <= 9:
         return int(bare.removesuffix(".0"))
-    return Refused(f"'{quoted(text)}' is not a whole number")
+    return Refused(says("not_whole", value=quoted(text)))
 
 
 def _level(raw: Raw, text: str) -> _Parsed:
     if text.lower() in _spellings("not_applicable"):
         return NOT_APPLICABLE
     number = _whole(raw, text, _spellings("unit_level"))
-    expected = f"expected 0 to {MOST_LEVEL}, or N if it cannot be scored"
+    expected = says("expected_level", most=MOST_LEVEL)
     return _within(number, 0, MOST_LEVEL, expected)
 
 
 def _number(raw: Raw, text: str, counts: str) -> _Parsed:
-    expected = f"expected a whole number from 0 to {MOST_NUMBER}"
+    expected = says("expected_number", most=MOST_NUMBER)
     units = _spellings("unit_number") | _units(counts)
     number = _whole(raw, text, units)
     other = _UNIT.fullmatch(text)
     if isinstance(number, Refused) and counts and other and other[2].lower() in _every_unit():
-        return Refused(f"'{quoted(text)}': '{other[2]}' is not what is counted here; {expected}")
+        not_counted = says("other_unit", value=quoted(text), unit=other[2])
+        return Refused(joined(not_counted, expected))
     return _within(number, 0, MOST_NUMBER, expected)
 
 
@@ -176,13 +178,15 @@ def _every_unit() -> frozenset[str]:
 
 def _ordinal(raw: Raw, text: str, most: int) -> _Parsed:
     most = most or 99
-    return _within(_whole(raw, text, frozenset()), 1, most, f"expected a number from 1 to {most}")
+    return _within(_whole(raw, text, frozenset()), 1, most, says("expected_ordinal", most=most))
 
 
 def _within(number: int | Refused, least: int, most: int, expected: str) -> _Parsed:
     if isinstance(number, Refused):
-        return Refused(f"{number.says}; {expected}")
-    return number if least <= number <= most else Refused(f"{number} is out of range; {expected}")
+        return Refused(joined(number.says, expected))
+    if least <= number <= most:
+        return number
+    return Refused(joined(says("out_of_range", value=number), expected))
 
 
 def _tick(raw: Raw, text: str) -> _Parsed:
@@ -193,8 +197,8 @@ def _tick(raw: Raw, text: str) -> _Parsed:
     if text.lower() in _spellings("unticked"):
         return None
     what = quoted(text or str(raw))
-    why = f"'{what}': a tick or a cross?" if what in ("x", "X", "×") else f"'{what}' is no tick"
-    return Refused(f"{why}; expected √ or nothing")
+    why = "tick_or_cross" if what in ("x", "X", "×") else "no_tick"
+    return Refused(joined(says(why, value=what), says("expected_tick")))
 
 
 def _done(raw: Raw, text: str) -> _Parsed:
@@ -204,18 +208,18 @@ def _done(raw: Raw, text: str) -> _Parsed:
         return DONE
     if text.lower() in _spellings("not_done"):
         return NOT_DONE
-    return Refused(f"'{quoted(text or str(raw))}' is neither done nor not done")
+    return Refused(says("not_done", value=quoted(text or str(raw))))
 
 
 def _date(raw: Raw, text: str, week: Week | None) -> _Parsed:
     if isinstance(raw, date):
         parsed: date | str = _day(raw)
     else:
-        parsed = parse_day(text, week) if text else f"{raw} is not a date"
+        parsed = parse_day(text, week) if text else says("no_date", value=raw)
     if isinstance(parsed, str):
         return Refused(parsed)
     if week and parsed > week.sunday:
-        return Refused(f"{parsed} is later than the week, which ends {week.sunday}")
+        return Refused(says("later_than_week", value=parsed, end=week.sunday))
     return parsed.isoformat()
 
 
@@ -231,7 +235,7 @@ def _text(raw: Raw, text: str) -> _Parsed:
         return raw.isoformat()
     content = text or str(raw)
     if len(content) > MOST_TEXT:
-        return Refused(f"the text has {len(content):,} characters; {MOST_TEXT:,} is the most")
+        return Refused(says("long_text", count=f"{len(content):,}", most=f"{MOST_TEXT:,}"))
     return content
 
 

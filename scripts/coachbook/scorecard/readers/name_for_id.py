@@ -8,6 +8,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Mapping
 
+from coachbook.scorecard.refusal_words import says
 from coachbook.team.cell_values import CellError, parse_id
 
 
@@ -21,10 +22,9 @@ def name_fault(what: str, written: str, names: Mapping[str, str]) -> str:
     """
     meant = [each for each, name in names.items() if _is_same(name, written)]
     if len(meant) == 1:
-        return f"a name stands here, but '{what}' is an id: write {meant[0]}"
+        return says("name_for_id", what=what, id=meant[0])
     if meant:
-        says = f"a name stands here, which several have, but '{what}' is an id"
-        return f"{says}: write the one that is meant of {', '.join(meant)}"
+        return says("name_of_several", what=what, list=", ".join(meant))
     return ""
 
 
@@ -33,8 +33,7 @@ def no_id_fault(written: str, names: Mapping[str, str]) -> str:
     try:
         parse_id(written)
     except CellError:
-        example = f", such as {next(iter(names))}" if names else ""
-        return f"what stands here is no id, and no name in team.yml: write the id{example}"
+        return says("no_id_such_as", id=next(iter(names))) if names else says("no_id")
     return ""
 
 

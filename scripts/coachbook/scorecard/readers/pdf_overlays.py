@@ -17,16 +17,16 @@ import pypdfium2
 from pikepdf import Array, Dictionary, Object, Pdf
 
 from coachbook.scorecard.observation import Refusal
+from coachbook.scorecard.refusal_words import joined, says
 
 MOST_PAGES, MOST_MARKS, MOST_LETTERS = 200, 5_000, 20_000
 _KINDS = {  # one, several, and the kinds of annotation
-    ("text box", "text boxes"): ("/FreeText",),
-    ("stamp or drawing", "stamps or drawings"): (
+    ("mark_text", "mark_texts"): ("/FreeText",),
+    ("mark_stamp", "mark_stamps"): (
         *("/Stamp", "/Ink", "/Line", "/Square", "/Circle", "/Polygon", "/PolyLine", "/Caret"),
     ),
-    ("note", "notes"): ("/Text",),
+    ("mark_note", "mark_notes"): ("/Text",),
 }
-_ADVICE = "type into the fields"
 _KNOWN_DAY = "/date"  # printed in the box of a fact that is known
 
 Box: TypeAlias = tuple[float, float, float, float]
@@ -41,11 +41,11 @@ def overlay_refusals(document: Pdf, content: bytes) -> tuple[Refusal, ...]:
             break
         marks = _marks(page.obj)
         boxes_by_page.append([box for mark in marks if (box := _box(mark))])
-        refusals += (Refusal(f"page {number}", says) for says in _sentences(marks))
+        refusals += (Refusal(f"page {number}", each) for each in _sentences(marks))
     for number, count in _flattened(content, boxes_by_page):
-        what = "box has text" if count == 1 else "boxes have text"
-        says = f"{count} {what} that is part of the page, not of the field, and is not read"
-        refusals.append(Refusal(f"page {number}", f"{says}; {_ADVICE}"))
+        boxes_have = "box has" if count == 1 else "boxes have"
+        in_page = says("text_in_page", count=count, boxes=boxes_have)
+        refusals.append(Refusal(f"page {number}", joined(in_page, says("type_into_fields"))))
     return tuple(refusals)
 
 
@@ -60,8 +60,9 @@ def _sentences(marks: Sequence[Object]) -> Iterator[str]:
     kinds = Counter(str(mark.get("/Subtype")) for mark in marks)
     for (one, several), subtypes in _KINDS.items():
         if count := sum(kinds[each] for each in subtypes):
-            what = f"1 {one} lies" if count == 1 else f"{count} {several} lie"
-            yield f"{what} over the page and {'is' if count == 1 else 'are'} not read; {_ADVICE}"
+            over = ("over_page_one", one) if count == 1 else ("over_page", several)
+            sentence = says(over[0], count=count, mark=says(over[1]))
+            yield joined(sentence, says("type_into_fields"))
 
 
 def _box(mark: Object) -> Box | None:

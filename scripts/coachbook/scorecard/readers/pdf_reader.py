@@ -25,6 +25,7 @@ from coachbook.scorecard.observation import (
 from coachbook.scorecard.reader_context import ArchivedForm, ReaderContext
 from coachbook.scorecard.readers.field_values import Refused, parse_field
 from coachbook.scorecard.readers.pdf_fields import PdfField, PdfForm, PdfFormError, pdf_form
+from coachbook.scorecard.refusal_words import says
 from coachbook.sheet.fields import Field, FieldKind
 from coachbook.team.cell_values import quoted
 from coachbook.team.codes import Payload
@@ -45,8 +46,7 @@ def read(content: bytes, name: str, context: ReaderContext) -> Reading:
     for field in form.fields:
         sheets[field.name.rpartition(".")[0]].append(field)
     if not any(_last(field) == SHEET for field in form.fields):
-        says = "does not say which sheet it is: it is no sheet that coachbook printed to fill in"
-        return Reading(refusals=(Refusal(name, says),))
+        return Reading(refusals=(Refusal(name, says("no_sheet")),))
     digest = sha256(content).hexdigest()
     results = [
         each
@@ -69,8 +69,8 @@ def _sheet(
     """The observations and refusals of one sheet in a file."""
     identities = {field.value for field in fields if _last(field) == SHEET}
     if len(identities) != 1:
-        says = "sheets were joined into one file" if identities else "a part is no sheet"
-        yield Refusal(address, f"{says}: it is not clear whose they are; give each file by itself")
+        why = says("joined" if identities else "no_part")
+        yield Refusal(address, says("whose", says=why))
         return
     try:
         sheet_key = _identify_sheet(identities.pop(), context)
@@ -102,15 +102,15 @@ def _identify_sheet(text: str, context: ReaderContext) -> _SheetKey:
         identity = SheetIdentity.model_validate_json(text[:_MOST_IDENTITY])
     except ValidationError:
         if not text:
-            raise ValueError("is a blank form: it says no rep and no week") from None
-        raise ValueError("does not say which sheet it is: what it says is damaged") from None
+            raise ValueError(says("blank_form")) from None
+        raise ValueError(says("damaged_identity")) from None
     payload = Payload.parse(identity.code)
     rep = context.rep_of.get(payload.rep)
     if rep is None:
-        raise ValueError(f"nobody has the code {payload.rep}: it is another house's sheet")
+        raise ValueError(says("no_code", code=payload.rep))
     form = context.forms.get(payload.form)
     if form is None:
-        raise ValueError(f"the form {payload.form} is not kept here: it was printed elsewhere")
+        raise ValueError(says("no_form", form=payload.form))
     week = str(payload.week)
     printed = context.sheet(week, rep)
     if printed:
@@ -118,7 +118,7 @@ def _identify_sheet(text: str, context: ReaderContext) -> _SheetKey:
     elif rep in context.reps:
         team, scorer = context.reps[rep][0].id, context.reps[rep][0].supervisor.id
     else:
-        raise ValueError(f"the rep with the code {payload.rep} is in no team")
+        raise ValueError(says("code_in_no_team", code=payload.rep))
     card = CardKey(team, rep, week, CardKind.NORMAL, scorer)
     return _SheetKey(card, payload, form, identity.deals, identity.commitments)
 
@@ -144,16 +144,15 @@ class _SheetReader:
                 continue
             place = f"{address} {quoted(id_)}"
             if field is None:
-                yield self._refusal(place, "the form has no such field", UNKNOWN_FIELD + id_[:100])
+                yield self._refusal(place, says("form_lacks_it"), UNKNOWN_FIELD + id_[:100])
             elif name_counts[_last(each)] > 1:
-                yield self._refusal(place, "the field is in the file twice", field.id)
+                yield self._refusal(place, says("field_twice"), field.id)
             else:
                 yield self._observation(place, field, each)
 
     def _observation(self, place: str, field: Field, entry: PdfField) -> Observation | Refusal:
         if entry.button is not (field.kind in _BUTTONS):
-            says = "the field is of another kind than on the form"
-            return self._refusal(place, says, field.id)
+            return self._refusal(place, says("other_kind"), field.id)
         parsed = (
             _button_value(field, entry.value) if entry.button else self._text_value(field, entry)
         )
@@ -170,8 +169,8 @@ class _SheetReader:
             about=self._about(field.id),
         )
 
-    def _refusal(self, place: str, says: str, field: str) -> Refusal:
-        return Refusal.of_field(place, says, self._key.card, field, self._source(field))
+    def _refusal(self, place: str, why: str, field: str) -> Refusal:
+        return Refusal.of_field(place, why, self._key.card, field, self._source(field))
 
     def _text_value(self, field: Field, entry: PdfField) -> tuple[Value, str] | Refused:
         most = self._most.get(field.kind, 0)
@@ -212,7 +211,7 @@ def _button_value(field: Field, state: str) -> tuple[Value, str] | Refused:
     if field.kind is FieldKind.TICK:
         return True, ""
     if f"{field.id}/{state}" not in field.boxes:
-        return Refused(f"'{quoted(state)}' is not one of its boxes")
+        return Refused(says("no_box", value=quoted(state)))
     if field.kind is FieldKind.SCORE and state != NOT_APPLICABLE:
         return int(state), ""
     return state, ""

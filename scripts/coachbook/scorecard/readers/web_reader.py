@@ -32,6 +32,7 @@ from coachbook.scorecard.observation import (
 from coachbook.scorecard.reader_context import ReaderContext
 from coachbook.scorecard.readers.field_values import Raw, Refused, parse_field
 from coachbook.scorecard.readers.web_file import WebCard, WebFile, WebFileError, web_file
+from coachbook.scorecard.refusal_words import joined, says
 from coachbook.sheet.fields import Field, FieldKind
 from coachbook.team.cell_values import quoted
 
@@ -45,7 +46,7 @@ def read(content: bytes, name: str, context: ReaderContext) -> Reading:
     try:
         file = web_file(content)
     except WebFileError as error:
-        return Reading(refusals=tuple(Refusal(at or name, says) for at, says in error.faults))
+        return Reading(refusals=tuple(Refusal(at or name, why) for at, why in error.faults))
     if faults := tuple(_file_refusals(file, context)):
         return Reading(refusals=faults)
     results: list[Observation | Refusal] = []
@@ -64,10 +65,11 @@ def _file_refusals(file: WebFile, context: ReaderContext) -> Iterator[Refusal]:
         yield Refusal("week", str(error))
     if file.team not in context.team_of:
         hint = did_you_mean(file.team, context.team_of)
-        yield Refusal("team", _with_hint(f"there is no team '{quoted(file.team)}'", hint))
+        unknown = says("none_such", part="team", id=quoted(file.team))
+        yield Refusal("team", joined(unknown, hint))
     if file.kind not in tuple(CardKind):
         hint = did_you_mean(file.kind, tuple(CardKind))
-        yield Refusal("kind", _with_hint(f"'{quoted(file.kind)}' is no kind of scorecard", hint))
+        yield Refusal("kind", joined(says("no_kind", kind=quoted(file.kind)), hint))
 
 
 def _notes(file: WebFile, context: ReaderContext) -> Iterator[str]:
@@ -94,11 +96,12 @@ class _CardReader:
         reps = self.context.reps
         if self.rep not in reps:
             hint = did_you_mean(self.rep, reps)
-            return [Refusal(place, _with_hint(f"there is no rep '{quoted(self.rep)}'", hint))]
+            unknown = says("none_such", part="rep", id=quoted(self.rep))
+            return [Refusal(place, joined(unknown, hint))]
         team, _ = reps[self.rep]
         if not self.context.belongs(self.rep, self.file.team, self.file.week):
-            says = f"the rep '{self.rep}' is in the team '{team.id}', not '{self.file.team}'"
-            return [Refusal(place, says)]
+            names = {"rep": self.rep, "team": team.id, "other": self.file.team}
+            return [Refusal(place, says("rep_in_other_team", **names))]
         fields = self.context.fields(self.context.team_of[self.file.team].department)
         most = {
             FieldKind.CAUSE: len(self.context.playbook.scorecard.root_causes),
@@ -121,14 +124,13 @@ class _CardReader:
         field = fields.get(name) or fields.get(self.context.current_id(name))
         if field is None:
             hint = did_you_mean(name, fields)
-            says = _with_hint(f"the form has no field '{quoted(name)}'", hint)
-            yield self._refusal(place, says, UNKNOWN_FIELD + name)
+            unknown = joined(says("form_lacks", name=quoted(name)), hint)
+            yield self._refusal(place, unknown, UNKNOWN_FIELD + name)
             return
         about = self._about(field.id)
         if about is None:
             if raw is not None:
-                says = "the file does not say which deal or commitment this number is"
-                yield self._refusal(place, says, field.id)
+                yield self._refusal(place, says("number_unknown"), field.id)
             return
         week = Week.parse(self.file.week)
         parsed = parse_field(
@@ -146,9 +148,9 @@ class _CardReader:
             source = self._source(field.id, document, edit)
             yield Observation(self._key, field.id, parsed.value, "", parsed.note, source, about)
 
-    def _refusal(self, place: str, says: str, field: str) -> Refusal:
+    def _refusal(self, place: str, why: str, field: str) -> Refusal:
         source = self._source(field, self.file.document, _sort_key(self.file.edit))
-        return Refusal.of_field(place, says, self._key, field, source)
+        return Refusal.of_field(place, why, self._key, field, source)
 
     def _source(self, field: str, document: str, edit: str) -> Provenance:
         return Provenance(
@@ -187,7 +189,3 @@ class _CardReader:
 
 def _sort_key(edit: int) -> str:
     return f"{edit:0{_DIGITS}}"
-
-
-def _with_hint(says: str, hint: str) -> str:
-    return f"{says}; {hint}" if hint else says

@@ -40,6 +40,7 @@ from coachbook.scorecard.readers.field_values import Raw, Refused, parse_field
 from coachbook.scorecard.readers.ods_book import ods_book
 from coachbook.scorecard.readers.worksheet_changes import is_used, merged_over, unread_sheets
 from coachbook.scorecard.readers.xlsx_book import xlsx_book
+from coachbook.scorecard.refusal_words import joined, says
 from coachbook.scorecard.workbook.identity import (
     MARK,
     SHEET,
@@ -75,11 +76,6 @@ _ADVICE = {
     Fault.UNSAFE: ": save it as a plain .xlsx file and hand that in",
 }
 
-_AGAIN = "write the workbook anew with `coachbook workbook` and fill that in"
-
-_UNDO = "undo that, or copy the values by hand into a fresh workbook"
-SHEET_DELETED = "this sheet was deleted"
-MERGED = "these cells were merged, so it is not clear which value it is: unmerge them, fill in each"
 DAY_WITHOUT_TICK = "a date, but no tick beside it"
 
 _NUMBERED = re.compile(r"(\d{1,2}) (.+)")
@@ -96,7 +92,7 @@ def read(content: bytes, name: str, context: ReaderContext) -> Reading:
     except NoIdentityError as error:
         return Reading(refusals=(Refusal(name, str(error)),))
     if faults := tuple(_file_faults(identity, context)):
-        return Reading(refusals=tuple(Refusal(identity.grid, says) for says in faults))
+        return Reading(refusals=tuple(Refusal(identity.grid, each) for each in faults))
     digest = sha256(content).hexdigest()
     all_observations: list[Observation] = []
     all_refusals: list[Refusal] = []
@@ -125,7 +121,7 @@ def _file_faults(identity: WorkbookIdentity, context: ReaderContext) -> Iterator
         yield str(error)
     if identity.team not in context.team_of:
         hint = did_you_mean(identity.team, context.team_of)
-        yield f"it is for the team '{identity.team}', which is not there; {hint}".rstrip("; ")
+        yield joined(says("team_gone", team=identity.team), hint)
 
 
 def _notes(identity: WorkbookIdentity, context: ReaderContext) -> Iterator[str]:
@@ -149,13 +145,13 @@ class _RepReader:
     def read(self) -> Iterator[Observation | Refusal]:
         """The observations of every field, with one refusal for each value or moved line."""
         part = self.identity.reps[self.number - 1]
-        if says := self._rep_fault():
-            yield Refusal(part.sheet, says)
+        if fault := self._rep_fault():
+            yield Refusal(part.sheet, fault)
             return
         moved_lines: set[tuple[str, str]] = set()
         observations: list[Observation] = []
         if is_deleted := self._sheet_deleted():
-            yield Refusal(part.sheet, SHEET_DELETED)
+            yield Refusal(part.sheet, says("sheet_deleted"))
         merged_inputs = merged_over(self.book)
         for name, place in self._field_cells():
             if is_deleted and not place.grid:
@@ -168,9 +164,9 @@ class _RepReader:
                     yield self._refusal(name, error.address, error.says)
                 continue
             if merged := merged_inputs.get(address):
-                if (str(merged), MERGED) not in moved_lines and is_used(self.book, merged):
-                    moved_lines.add((str(merged), MERGED))
-                    yield Refusal(str(merged), MERGED)
+                if (str(merged), "") not in moved_lines and is_used(self.book, merged):
+                    moved_lines.add((str(merged), ""))
+                    yield Refusal(str(merged), says("cells_merged"))
                 continue
             result = self._field(name, address)
             if isinstance(result, Refusal):
@@ -194,10 +190,11 @@ class _RepReader:
         part, reps = self.identity.reps[self.number - 1], self.context.reps
         if part.rep not in reps:
             hint = did_you_mean(part.rep, reps)
-            return f"there is no rep '{part.rep}' ({part.label}); {hint}".rstrip("; ")
+            return joined(says("rep_gone", rep=part.rep, label=part.label), hint)
         team, _ = reps[part.rep]
         if not self.context.belongs(part.rep, self.identity.team, self.identity.week):
-            return f"{part.label} is in the team '{team.id}', not '{self.identity.team}'"
+            names = {"team": team.id, "other": self.identity.team}
+            return says("person_in_other_team", person=part.label, **names)
         return ""
 
     @property
@@ -207,14 +204,13 @@ class _RepReader:
     def _field(self, name: str, address: CellAddress) -> Observation | Refusal | None:
         cell = self.book.cell(address)
         if cell.fault:
-            return self._refusal(name, str(address), cell.fault)
+            return self._refusal(name, str(address), says(cell.fault))
         fields = self._fields
         field = fields.get(name) or fields.get(self.context.current_id(name))
         if field is None:
             if cell.value is None:
                 return None
-            says = f"the field '{name}' is not on the sheet any more"
-            return self._refusal(UNKNOWN_FIELD + name, str(address), says)
+            return self._refusal(UNKNOWN_FIELD + name, str(address), says("field_gone", name=name))
         raw = dropdown_value(field.kind, cell.value, self.context.playbook)
         week = Week.parse(self.identity.week)
         parsed = parse_field(
@@ -279,6 +275,9 @@ def _with_doubts(observations: list[Observation]) -> Iterator[Observation]:
 class NoIdentityError(Exception):
     """It is no workbook of ours, or its identity is lost; the message says what to do."""
 
+    def __init__(self, why: str) -> None:
+        super().__init__(says("anew", says=why))
+
 
 def identity_in(book: CellBook) -> WorkbookIdentity:
     """The identity on the hidden sheet.
@@ -290,10 +289,10 @@ def identity_in(book: CellBook) -> WorkbookIdentity:
     if not mark:
         if book.property_text:
             property_text = book.property_text[:300]
-            raise NoIdentityError(f"its hidden sheet was deleted; it was {property_text}: {_AGAIN}")
-        raise NoIdentityError(f"it was not made by Coachbook: {_AGAIN}")
+            raise NoIdentityError(says("hidden_deleted", what=property_text))
+        raise NoIdentityError(says("not_by_us"))
     if mark != MARK:
-        raise NoIdentityError(f"its hidden sheet says '{mark[:40]}', not '{MARK}': {_AGAIN}")
+        raise NoIdentityError(says("hidden_says", mark=mark[:40], expected=MARK))
     text = ""
     for row in count(3):
         line = _line(book, row)
@@ -301,11 +300,11 @@ def identity_in(book: CellBook) -> WorkbookIdentity:
             break
         text += line
     if identity_hash(text) != _line(book, 2):
-        raise NoIdentityError(f"its hidden sheet was changed: {_AGAIN}")
+        raise NoIdentityError(says("hidden_changed"))
     try:
         return from_text(text)
     except ValueError as error:
-        raise NoIdentityError(f"{error}: {_AGAIN}") from None
+        raise NoIdentityError(str(error)) from None
 
 
 def _line(book: CellBook, row: int) -> str:
@@ -334,27 +333,27 @@ def locate_cell(book: CellBook, identity: WorkbookIdentity, number: int, field: 
     row = book.names.get(label_name(number, place.row))
     head = book.names.get(head_name(number, place))
     if address is None:
-        raise MovedCellError(str(row or sheet), f"of '{_short(line)}' cells were deleted; {_UNDO}")
+        raise MovedCellError(str(row or sheet), _undo("cells_deleted", line=_short(line)))
     written = book.text(row) if row else ""
     if row is None or head is None or not written:
-        raise MovedCellError(
-            str(address), f"what stood beside or above '{_short(line)}' was deleted; {_UNDO}"
-        )
+        raise MovedCellError(str(address), _undo("labels_deleted", line=_short(line)))
     if written != _single_spaced(line):
-        says = f"this line now says '{_short(written)}', not '{_short(line)}'"
-        raise MovedCellError(str(address), f"{says}: lines were sorted or moved; {_UNDO}")
+        says_now = _undo("line_changed", now=_short(written), line=_short(line))
+        raise MovedCellError(str(address), says_now)
     if (address.sheet, address.row) != (row.sheet, row.row):
-        raise MovedCellError(str(address), f"moved away from its line '{_short(line)}'; {_UNDO}")
+        raise MovedCellError(str(address), _undo("left_line", line=_short(line)))
     column = identity.label(number, place.head)
     above = book.text(head)
     if (address.sheet, address.column) != (
         head.sheet,
         head.column + place.shift,
     ) or above != _single_spaced(column):
-        raise MovedCellError(
-            str(address), f"moved away from its column '{_short(column)}'; {_UNDO}"
-        )
+        raise MovedCellError(str(address), _undo("left_column", column=_short(column)))
     return address
+
+
+def _undo(name: str, **values: str) -> str:
+    return joined(says(name, **values), says("undo_it"))
 
 
 def _single_spaced(text: str) -> str:

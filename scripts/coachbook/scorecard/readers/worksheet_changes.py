@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from coachbook.scorecard.readers.cell_book import CellAddress, CellBook, MergedCells
 from coachbook.scorecard.readers.field_values import Raw
+from coachbook.scorecard.refusal_words import says
 from coachbook.scorecard.workbook.identity import SHEET
 from coachbook.team.cell_values import quoted
 
@@ -39,8 +40,10 @@ class UnreadSheet:
     @property
     def says(self) -> str:
         """A sentence."""
-        advice = f": write it into {quoted(self.original)}" if self.original else ""
-        return f"sheet {quoted(self.title)} is not ours; what stands there is not read{advice}"
+        title = quoted(self.title)
+        if self.is_copy:
+            return says("copied_sheet", sheet=title, original=quoted(self.original))
+        return f"sheet {title} is not ours; what stands there is not read"
 
 
 def unread_sheets(book: CellBook) -> Iterator[UnreadSheet]:

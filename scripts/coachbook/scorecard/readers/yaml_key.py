@@ -13,6 +13,7 @@ from coachbook.scorecard.observation import CardKey, CardKind, Refusal
 from coachbook.scorecard.reader_context import ReaderContext
 from coachbook.scorecard.readers.name_for_id import name_fault, no_id_fault
 from coachbook.scorecard.readers.yaml_card import HandCard
+from coachbook.scorecard.refusal_words import joined, says
 from coachbook.team.cell_values import CellError, parse_id, quoted
 
 _ON_CARD = re.compile(r"\d{4}-W\d\d-(.+)-\d", re.ASCII)  # 2026-W47-wang-zhe-1
@@ -35,7 +36,7 @@ def key_of(
     card: HandCard, source: YamlFile, context: ReaderContext
 ) -> CardKey | tuple[Refusal, ...]:
     """The key of the card, or everything that is wrong with it."""
-    faults = tuple(Refusal(_address(source, name), says) for name, says in _faults(card, context))
+    faults = tuple(Refusal(_address(source, name), fault) for name, fault in _faults(card, context))
     if faults:
         return faults
     return CardKey(card.team, card.rep, card.week, card.kind, _scorer(card, context))
@@ -45,28 +46,29 @@ def _faults(card: HandCard, context: ReaderContext) -> Iterator[tuple[str, str]]
     team = context.team_of.get(card.team)
     if team is None:
         names = {each.id: each.name for each in context.teams}
-        hint = did_you_mean(card.team, context.team_of) or f"there are {', '.join(context.team_of)}"
-        unknown = f"there is no team '{quoted(card.team)}'; {hint}"
+        there = says("there_are", list=", ".join(context.team_of))
+        hint = did_you_mean(card.team, context.team_of) or there
+        unknown = joined(says("none_such", part="team", id=quoted(card.team)), hint)
         yield "team", name_fault("team", card.team, names) or unknown
     if card.rep not in context.reps:
         candidates = [
             rep for rep, (rep_team, _) in context.reps.items() if team in (None, rep_team)
         ]
         names = {each: context.reps[each][1].name for each in candidates}
-        hint = did_you_mean(card.rep, candidates) or "see team.yml"
-        unknown = f"there is no rep '{quoted(card.rep)}'; {hint}"
+        hint = did_you_mean(card.rep, candidates) or says("see_file", file="team.yml")
+        unknown = joined(says("none_such", part="rep", id=quoted(card.rep)), hint)
         yield "rep", name_fault("rep", card.rep, names) or no_id_fault(card.rep, names) or unknown
     elif team and not context.belongs(card.rep, card.team, card.week):
         where = context.reps[card.rep][0].id
-        yield "rep", f"'{card.rep}' is in the team '{where}', not in '{team.id}'"
+        yield "rep", says("in_other_team", rep=card.rep, team=where, other=team.id)
     try:
         week = Week.parse(card.week)
     except ValueError as error:
         yield "week", str(error)
     else:
-        joined = context.reps[card.rep][1].joined if card.rep in context.reps else week.sunday
-        if week.sunday < joined and context.sheet(card.week, card.rep) is None:
-            yield "week", f"{week} is before the first working day of '{card.rep}', {joined}"
+        first = context.reps[card.rep][1].joined if card.rep in context.reps else week.sunday
+        if week.sunday < first and context.sheet(card.week, card.rep) is None:
+            yield "week", says("before_joined", week=week, rep=card.rep, day=first)
     if card.scorer:
         try:
             parse_id(card.scorer)
@@ -78,7 +80,7 @@ def _faults(card: HandCard, context: ReaderContext) -> Iterator[tuple[str, str]]
                 name_fault("scorer", card.scorer, leads) or f"{error.says}; {error.hint}",
             )
     elif card.kind is CardKind.CALIBRATION:
-        yield "kind", "a calibration needs 'scorer': the id of who scored"
+        yield "kind", says("whose_calibration")
 
 
 def _scorer(card: HandCard, context: ReaderContext) -> str:
@@ -98,13 +100,13 @@ def numbers_of(
     refusals: list[Refusal] = []
     for number, each in written.items():
         if printed and printed.get(number) != each:
-            printed_id = printed.get(number, "nothing")
-            says = f"number {quoted(number)} is '{printed_id}' on the printed sheet"
+            name = "number_printed" if number in printed else "nothing_printed"
+            fault = says(name, number=quoted(number), id=printed.get(number, ""))
         else:
-            says = "" if printed else _subject_fault(part, each, key.rep, context)
-        if says:
-            faults[_without_zeros(number)] = says
-            refusals.append(Refusal(_address(source, f"{part}s", number), says))
+            fault = "" if printed else _subject_fault(part, each, key.rep, context)
+        if fault:
+            faults[_without_zeros(number)] = fault
+            refusals.append(Refusal(_address(source, f"{part}s", number), fault))
     own_numbers = {number: each for number, each in written.items() if number not in faults}
     return LineNumbers(printed or own_numbers, faults), refusals
 
@@ -118,14 +120,14 @@ def _subject_fault(part: str, name: str, rep: str, context: ReaderContext) -> st
     on_card = _ON_CARD.fullmatch(name) if part == "commitment" else None
     owner = owners.get(name) or (on_card[1] if on_card and on_card[1] in context.reps else "")
     if owner:
-        return (
-            "" if owner == rep else f"the {part} '{quoted(name)}' is of '{owner}', not of '{rep}'"
-        )
+        mixed_up = says("of_other", part=part, id=quoted(name), owner=owner, rep=rep)
+        return "" if owner == rep else mixed_up
     if not owners:
         return ""
     candidates = [each for each, owner in owners.items() if owner == rep]
-    hint = did_you_mean(name, candidates) or did_you_mean(name, owners) or f"see {part}s.csv"
-    return f"there is no {part} '{quoted(name)}'; {hint}"
+    hint = did_you_mean(name, candidates) or did_you_mean(name, owners)
+    none_such = says("none_such", part=part, id=quoted(name))
+    return joined(none_such, hint or says("see_file", file=f"{part}s.csv"))
 
 
 def _without_zeros(number: str) -> str:

@@ -25,6 +25,7 @@ from coachbook.scorecard.reader_context import ReaderContext
 from coachbook.scorecard.readers.field_values import Refused, parse_field
 from coachbook.scorecard.readers.yaml_card import HandCard, refusal_of, salvage_card
 from coachbook.scorecard.readers.yaml_key import LineNumbers, key_of, numbers_of
+from coachbook.scorecard.refusal_words import joined, says
 from coachbook.sheet.fields import Field, FieldKind
 from coachbook.team.cell_values import quoted
 
@@ -38,8 +39,8 @@ _ESCAPE = re.compile(r"\\(?:u(d[89ab][0-9a-f]{2})\\u(d[c-f][0-9a-f]{2})|.)", re.
 def read(content: bytes, name: str, context: ReaderContext) -> Reading:
     """The observations in a card file; a file that is no card gives refusals only."""
     if len(content) > MOST_BYTES:
-        says = f"has {len(content):,} bytes; {MOST_BYTES:,} is the most"
-        return Reading(refusals=(Refusal("file", says),))
+        large = says("too_many_bytes", count=f"{len(content):,}", most=f"{MOST_BYTES:,}")
+        return Reading(refusals=(Refusal("file", large),))
     try:
         salvaged = salvage_card(parse_yaml(Path(name), _text(content, name)))
     except Problems as error:
@@ -118,8 +119,8 @@ class _HandCardReader:
                 return f"{part}/{number}"
         hint = did_you_mean(id_, numbers.values()) or _numbers_listed(numbers)
         name = "/".join(filter(None, (part, id_, what)))
-        says = f"the {part} '{quoted(id_)}' is not on that week's sheet; {hint}"
-        self._refuse(path, says, UNKNOWN_FIELD + name)
+        not_there = joined(says("not_on_sheet", part=part, id=quoted(id_)), hint)
+        self._refuse(path, not_there, UNKNOWN_FIELD + name)
         return ""
 
     def _value(
@@ -128,9 +129,9 @@ class _HandCardReader:
         """Read one field; `subject_id`: of a deal or commitment that the file gives by its id."""
         field_asked, note = self._field(name)
         if field_asked is None:
-            hint = did_you_mean(name, self._fields) or "the sheet lists its fields"
-            says = f"there is no field '{quoted(written)}'; {hint}"
-            self._refuse((*path, "<key>"), says, UNKNOWN_FIELD + name)
+            hint = did_you_mean(name, self._fields) or says("sheet_lists")
+            unknown = joined(says("no_field", name=quoted(written)), hint)
+            self._refuse((*path, "<key>"), unknown, UNKNOWN_FIELD + name)
             return
         about = subject_id or self._about(field_asked.id, path)
         if about is None:
@@ -175,12 +176,12 @@ class _HandCardReader:
             return ""
         numbers = self.numbers[part].ids
         number = rest.partition("/")[0]
-        if says := self.numbers[part].faults.get(number):
-            self._refuse(path, f"it is not clear which {part} is meant: {says}", name)
+        if why := self.numbers[part].faults.get(number):
+            self._refuse(path, says("unclear_subject", part=part, why=why), name)
             return None
         if number not in numbers:
-            says = f"no {part} stands under number {number} on that week's sheet"
-            self._refuse(path, f"{says}; {_numbers_listed(numbers)}", name)
+            nothing = says("nothing_under", part=part, number=number)
+            self._refuse(path, joined(nothing, _numbers_listed(numbers)), name)
             return None
         return numbers[number]
 
@@ -200,9 +201,9 @@ class _HandCardReader:
         place = self.source.place(path)
         return f"line {place.line}:{place.column}"
 
-    def _refuse(self, path: KeyPath, says: str, name: str) -> None:
+    def _refuse(self, path: KeyPath, why: str, name: str) -> None:
         place = self._address(path)
-        refusal = Refusal.of_field(place, says, self.key, name, self._source(place))
+        refusal = Refusal.of_field(place, why, self.key, name, self._source(place))
         self.refusals.append(refusal)
 
 
@@ -215,5 +216,6 @@ def _join_halves(escape: re.Match[str]) -> str:
 
 def _numbers_listed(numbers: Mapping[str, str]) -> str:
     if not numbers:
-        return "none was printed: say which they are with deals: or commitments:"
-    return f"there stand {', '.join(f'{number}: {each}' for number, each in numbers.items())}"
+        return says("none_printed")
+    listed = ", ".join(f"{number}: {each}" for number, each in numbers.items())
+    return says("there_stand", list=listed)

@@ -29,6 +29,8 @@ from coachbook.scorecard.observation import (
 from coachbook.scorecard.readers.answers_reader import FORMAT
 from coachbook.scorecard.readers.field_values import MOST_NUMBER, MOST_TEXT
 from coachbook.scorecard.readers.pdf_fields import DIFFER, GUESSED, LOST, SEVERAL
+from coachbook.scorecard.readers.workbook_reader import DAY_WITHOUT_TICK
+from coachbook.scorecard.refusal_words import refusal_in
 from coachbook.scorecard.review.answer_choices import Meaning, meanings_of
 from coachbook.scorecard.review.file_names import ReviewedFile, reviewed_files, saved_in
 from coachbook.scorecard.review_questions import ReviewQuestion
@@ -49,6 +51,7 @@ _REASONS = {
     GUESSED: "reason_guessed",
     DIFFER: "reason_shown",
     SEVERAL: "reason_several",
+    DAY_WITHOUT_TICK: "reason_day_alone",
 }
 _UNSAFE = {ord(c): f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"}
 
@@ -197,7 +200,7 @@ def _seen(one: Candidate, files: Mapping[str, int]) -> Mapping[str, Json]:
     source = one.source
     return {
         "value": one.value,
-        "refused": one.refused,
+        "refused": {each: refusal_in(one.refused, each) for each in Language},
         "medium": source.medium,
         "place": source.place,
         "file": files.get(source.sha256),

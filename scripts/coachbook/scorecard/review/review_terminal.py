@@ -21,6 +21,7 @@ from coachbook.scorecard.observation import Value
 from coachbook.scorecard.reader_context import ReaderContext
 from coachbook.scorecard.readers.answers_reader import FORMAT
 from coachbook.scorecard.readers.field_values import Refused, parse_field
+from coachbook.scorecard.refusal_words import refusal_in
 from coachbook.scorecard.review.answer_choices import meanings_of
 from coachbook.scorecard.review.file_names import saved_in
 from coachbook.scorecard.review.review_page import label_in, reason_in, value_in
@@ -59,7 +60,7 @@ def ask(playbook: Path, request: ReviewRequest) -> bool:
         for line in _question(question, question_set, request.language):
             click.echo(line)
         prompt = fill_names(words["prompt"], number=number + 1, of=len(questions))
-        answer = _answer(question, prompt, words)
+        answer = _answer(question, prompt, words, request.language)
         if answer == STOP:
             break
         if isinstance(answer, _WholeFile):
@@ -102,7 +103,8 @@ def _question(
     yield from _meanings(question, context, language)
     for letter, candidate in zip(_LETTERS, question.candidates, strict=False):
         source = candidate.source
-        value = candidate.refused or value_in(candidate.value, language)
+        refused = refusal_in(candidate.refused, language)
+        value = refused or value_in(candidate.value, language)
         file = question_set.files.get(source.sha256)
         parts = [source.medium, source.place, file.title_in(language) if file else ""]
         where = ", ".join(filter(None, [*parts, saved_in(source, language)]))
@@ -124,7 +126,7 @@ def _meanings(
 
 
 def _answer(
-    question: ReviewQuestion, prompt: str, words: Mapping[str, str]
+    question: ReviewQuestion, prompt: str, words: Mapping[str, str], language: Language
 ) -> tuple[Value] | _WholeFile | str:
     """The answer as a tuple of one value, which may be None for blank; or LATER or STOP."""
     letters = dict(zip(_LETTERS, question.candidates, strict=False))
@@ -150,7 +152,7 @@ def _answer(
         parsed = parse_field(question.field.kind, text, most=question.most, week=week)
         if not isinstance(parsed, Refused):
             return (parsed.value,)
-        click.echo(f"  {parsed.says}")
+        click.echo(f"  {refusal_in(parsed.says, language)}")
 
 
 def _line(question: ReviewQuestion, value: Value) -> dict[str, object]:
