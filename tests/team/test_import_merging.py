@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -252,11 +253,7 @@ def test_former_states_are_bounded(bring: Bring, export: Path, out: Path) -> Non
 
 def test_a_folder_kept_by_hand_is_merged_into_only_when_told(bring: Bring, out: Path) -> None:
     bring()
-    for file in (out / "imports").rglob("*"):
-        if file.is_file():
-            file.unlink()
-    for folder in (out / "imports" / "last", out / "imports"):
-        folder.rmdir()
+    shutil.rmtree(out / "imports")
     (out / "mapping.yml").unlink()
     assert "a team folder is here already [import-exists]" in bring().output
     assert bring("--replace").exit_code == 0
@@ -276,3 +273,60 @@ def test_without_a_base_any_change_of_a_value_is_asked(
     bring("--yes")
     deals = deals_in(out)
     assert (deals["D-1"]["last_contact"], deals["D-2"]["amount"]) == ("2026-11-16", "500")
+
+
+def test_a_deal_that_comes_back_has_what_was_typed(bring: Bring, export: Path, out: Path) -> None:
+    bring()
+    typed = {"facts": "fact.asks-discount 2026-11-16", "key_account": "yes", "follow_ups": "3"}
+    type_in(out, "D-2", **typed)
+    file = export / "deals.csv"
+    line = "D-2,Bo Finch,Quay,Open,500,2026-11-17\n"
+    change(file, (line, ""))
+    asked = bring().output
+    assert "    D-2 (Quay), with what was typed here: follow_ups, key_account, facts" in asked
+    assert bring("--yes").exit_code == 0
+    assert "D-2" not in deals_in(out)
+    file.write_text(f"{file.read_text(encoding='utf-8')}{line.replace('500', '700')}", "utf-8")
+    back = bring()
+    assert back.exit_code == 0, back.output
+    assert "1 deal back that had been taken out, with what was typed then: D-2" in back.output
+    deal = deals_in(out)["D-2"]
+    assert {name: deal[name] for name in typed} == typed
+    assert deal["amount"] == "700"
+
+
+def test_an_id_is_never_given_to_somebody_else(bring: Bring, export: Path, out: Path) -> None:
+    change(export / "m.yml", ("id: ID, ", ""))
+    names = [("reps.csv", "Ada Quill,1", "王一,1"), ("reps.csv", "Bo Finch,2", "李二,2")]
+    names += [("deals.csv", "Ada Quill", "王一"), ("deals.csv", "Bo Finch", "李二")]
+    for file, before, after in names:
+        change(export / file, (before, after))
+    bring()
+
+    def ids() -> dict[str, str]:
+        teams = yaml.safe_load((out / "team.yml").read_text(encoding="utf-8"))["teams"]
+        return {rep["name"]: rep["id"] for rep in teams[0]["reps"]}
+
+    first = ids()
+    team = out / "team.yml"
+    joined = "    name: 李二\n    joined: 2024-01-08\n"
+    change(team, (joined, joined.replace("2024-01-08", "2025-03-03")))
+    for file in ("reps.csv", "deals.csv"):
+        change(export / file, ("李二", "赵三"))
+    assert bring("--yes").exit_code == 0
+    assert ids()["赵三"] not in first.values()
+    for file in ("reps.csv", "deals.csv"):
+        change(export / file, ("赵三", "李二"))
+    assert bring("--yes").exit_code == 0
+    assert ids() == first
+    assert joined.replace("2024-01-08", "2025-03-03") in team.read_text(encoding="utf-8")
+
+
+def test_a_stage_that_is_new_is_refused_with_what_to_write(
+    bring: Bring, export: Path, out: Path
+) -> None:
+    bring()
+    change(export / "deals.csv", ("Finch,Quay,Open", "Finch,Quay,Negotiation"))
+    output = bring().output
+    assert "write under `stages`: {stage: Negotiation, state: open}" in output
+    assert deals_in(out)["D-2"]["state"] == "open"

@@ -183,7 +183,7 @@ def _imported_file(
     table = tables[file]
     all_rejected = sorted((*table.rejected, *rejected), key=lambda each: each.row.place)
     read = len(table.rows) + len(table.rejected)
-    return ImportedFile(file, read, tuple(all_rejected), becomes, outside)
+    return ImportedFile(table.head.place.file.name, read, tuple(all_rejected), becomes, outside)
 
 
 def _unused_corrections(mapping_file: MappingFile, tables: dict[str, Table]) -> Iterable[Problem]:

@@ -205,7 +205,13 @@ class DealReader:
     def _stage(self, text: str) -> str:
         if text not in self.stages and (self.stages or not self.says_state):
             says = f"the mapping has no stage '{quoted(text)}'"
-            raise CellError("import-stage", says, did_you_mean(text, self.stages))
+            near = did_you_mean(text, self.stages)
+            state = vocabulary().state_of(text) or "open"
+            hint = (
+                f"write under `stages`: {{stage: {text}, state: {state}}}; "
+                "state is open, won, lost or left-out"
+            )
+            raise CellError("import-stage", says, f"{near} Or {hint}" if near else hint)
         return text
 
     def _status(self, text: str) -> str:

@@ -3,6 +3,9 @@
     imports/last/           teams and deals as the last export had them, by which the next import
                             tells what people have typed since; and check sums of what was written
     imports/before-0007/    the folder's files before the import of that number
+    imports/ever/           who was ever in the folder, so that an id is never given to somebody
+                            else; and deals that were taken out, with what people had typed, for
+                            the day on which the export has them again
 
 The newest few states are kept. All of it goes when somebody is forgotten.
 """
@@ -21,7 +24,7 @@ from coachbook.team.stray_files import IMPORTS, MAPPING, REJECTED, REPORT, TEAM
 from coachbook.team.tables import DEALS
 
 MOST_STATES = 5
-LAST = "last"
+LAST, EVER = "last", "ever"
 _BEFORE, _SUMS = "before-", "sums.txt"
 _FILES = (TEAM, DEALS.file, MAPPING, REJECTED, REPORT)
 _TYPED = (TEAM, DEALS.file)
@@ -42,6 +45,11 @@ class FormerStates:
     def last(self) -> Path:
         """The folder with what the last export said."""
         return self.imports / LAST
+
+    @property
+    def ever(self) -> Path:
+        """The folder with who and what was ever in the team folder."""
+        return self.imports / EVER
 
     def has_last(self) -> bool:
         """Whether it is known what the last export said."""
@@ -67,10 +75,11 @@ class FormerStates:
         for old in [*numbers, 0][: max(0, len(numbers) + 1 - MOST_STATES)]:
             shutil.rmtree(self._state(old))
 
-    def note(self, export: Mapping[str, bytes]) -> None:
+    def note(self, export: Mapping[str, bytes], ever: Mapping[str, bytes]) -> None:
         """Note what the export said, and what was written of it; the folder's lock is held."""
-        for name, content in export.items():
-            write_under_lock(self.last / name, content)
+        for folder, contents in ((self.last, export), (self.ever, ever)):
+            for name, content in contents.items():
+                write_under_lock(folder / name, content)
         write_under_lock(self.last / _SUMS, self._sums().encode())
 
     def contents(self) -> tuple[tuple[str, str], ...]:

@@ -35,7 +35,6 @@ from coachbook.team.table_reader import read_table
 from coachbook.team.table_row import Table
 from coachbook.team.tables import DEALS
 from coachbook.team.team_files import deals_csv, rejected_csv, report_csv, team_yml
-from coachbook.team.work_calendar import WorkHours
 
 
 @dataclass(frozen=True)
@@ -108,7 +107,7 @@ def import_team(
             before = read_former_folder(request.out, known)
             imported, merged = _merged(export, before, known)
             _refuse_new_losses(merged.losses, agreed, request)
-        _write(export, imported, merged, before.hours, request)
+        _write(export, imported, merged, before, book, request)
     click.echo(_written_down(imported, merged, book, request, write))
     for line in _summary_lines(imported, merged, book, request.out):
         click.echo(line)
@@ -155,7 +154,7 @@ def _merged(
         imported.refused_reps,
         says_joined=bool(mapping.reps.columns.joined),
     )
-    return imported, merge(said, before.ours, before.base)
+    return imported, merge(said, before.ours, before.base, before.ever.deals)
 
 
 def _fields_said(mapping: Mapping) -> frozenset[str]:
@@ -197,7 +196,8 @@ def _write(
     export: _ReadExport,
     imported: ImportResult,
     merged: Merged,
-    hours: WorkHours | None,
+    before: FormerFolder,
+    playbook: Playbook,
     request: ImportRequest,
 ) -> None:
     """Write the folder anew and keep what it was; its lock is held."""
@@ -207,14 +207,18 @@ def _write(
     content = {
         DEALS.file: deals,
         REJECTED: rejected_csv(imported.rejected),
-        REPORT: report_csv(imported.problems),
-        TEAM: team_yml(merged.state.teams, hours),
+        REPORT: report_csv(_all_problems(imported, merged, playbook)),
+        TEAM: team_yml(merged.state.teams, before.hours),
         MAPPING: export.mapping.source.file.read_bytes(),
     }
     for name, data in content.items():
         write_under_lock(request.out / name, data)
     said = deals if imported.deals == merged.state.deals else deals_csv(imported.deals)
-    states.note({TEAM: team_yml(imported.teams), DEALS.file: said})
+    ever = before.ever_with(merged.state)
+    states.note(
+        {TEAM: team_yml(imported.teams), DEALS.file: said},
+        {TEAM: team_yml(ever.teams), DEALS.file: deals_csv(ever.deals)},
+    )
 
 
 def _written_down(
@@ -279,14 +283,19 @@ def _export_files(mapping_file: MappingFile, given: Sequence[Path]) -> dict[str,
     return files
 
 
+def _all_problems(
+    imported: ImportResult, merged: Merged, playbook: Playbook
+) -> tuple[Problem, ...]:
+    return in_order([*imported.problems, *deal_warnings(merged.state.deals, playbook)])
+
+
 def _summary_lines(
     imported: ImportResult, merged: Merged, playbook: Playbook, out: Path
 ) -> Iterator[str]:
-    warnings = tuple(deal_warnings(merged.state.deals, playbook))
-    problems = in_order([*imported.problems, *warnings])
+    problems = _all_problems(imported, merged, playbook)
     yield from in_brief(problems, Path.cwd())
     yield from value_counts(imported.problems)
-    if imported.problems:
+    if problems:
         yield f"all of them, with the rows' numbers: {out / REPORT}"
     for file in imported.files:
         aside = f"{file.left_out:,} left out, " if file.left_out else ""
@@ -300,6 +309,10 @@ def _summary_lines(
             f"{merged.kept:,} kept that the export does not have; coachbook team undo brings back "
             "what was there"
         )
+    if merged.back:
+        some = ", ".join(merged.back[:10]) + (" …" if len(merged.back) > 10 else "")
+        what = count_noun(len(merged.back), "deal")
+        yield f"{what} back that had been taken out, with what was typed then: {some}"
     people = sum(len(team.reps) for team in merged.state.teams)
     teams, deals = len(merged.state.teams), len(merged.state.deals)
     yield f"{out}: {teams} teams, {people} reps, {deals:,} deals"

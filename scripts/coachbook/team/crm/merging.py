@@ -13,7 +13,8 @@ in the folder (`ours`: the same, with what people have typed since) and what the
 If no base is left (an older import, or somebody was forgotten), what is typed cannot be told from
 what came: an empty cell is filled, one that the export leaves empty stays, and any other change is
 a loss. A deal or rep that the export no longer has is a loss, unless people typed the whole of it,
-its row was refused this time, or the rep has a last working day.
+its row was refused this time, or the rep has a last working day. A deal that was taken out and is
+back has what people had typed then.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ from coachbook.team.model import Deal, Rep, Team
 
 _OF_THE_ROW = ("id", "place", "external_id")
 _DEAL_FIELDS = tuple(each.name for each in fields(Deal) if each.name not in _OF_THE_ROW)
-REP_GONE, DEAL_GONE, CHANGED = "rep-gone", "deal-gone", "changed"
+REP_GONE, DEAL_GONE, CHANGED, NEWS = "rep-gone", "deal-gone", "changed", "news"
 
 
 @dataclass(frozen=True)
@@ -71,37 +72,58 @@ class Export:
 
 @dataclass(frozen=True)
 class Merged:
-    """The folder anew, what would be lost, and how many deals are new, changed and kept."""
+    """The folder anew, what would be lost, and how many deals are new, changed and kept.
+
+    `back` are the ids of deals that had been taken out.
+    """
 
     state: FolderState
     losses: tuple[Loss, ...] = ()
     new: int = 0
     changed: int = 0
     kept: int = 0
+    back: tuple[str, ...] = ()
 
 
-def merge(export: Export, ours: FolderState, base: FolderState | None) -> Merged:
-    """The folder after an import; `base` is what the last export said, None if it is not known."""
+def merge(
+    export: Export, ours: FolderState, base: FolderState | None, gone: Iterable[Deal] = ()
+) -> Merged:
+    """The folder after an import.
+
+    Args:
+        export: What the new export says.
+        ours: What stands in the folder.
+        base: What the last export said; None: it is not known.
+        gone: Deals that earlier imports took out.
+    """
     if not ours.teams and not ours.deals:
         return Merged(export.state, new=len(export.state.deals))
     teams, team_losses = _merge_teams(export, ours, base)
     reps = {rep.id for team in teams for rep in team.reps}
-    merged = _merge_deals(export, ours, base, reps)
+    merged = _merge_deals(export, ours, base, reps, {deal.id: deal for deal in gone})
     state = FolderState(teams, merged.state.deals)
     return replace(merged, state=state, losses=(*team_losses, *merged.losses))
 
 
 def _merge_deals(
-    export: Export, ours: FolderState, base: FolderState | None, reps: Collection[str]
+    export: Export,
+    ours: FolderState,
+    base: FolderState | None,
+    reps: Collection[str],
+    gone: Mapping[str, Deal],
 ) -> Merged:
     here = {deal.id: deal for deal in ours.deals}
     last = {deal.id: deal for deal in base.deals} if base else {}
     deals: list[Deal] = []
     losses: list[Loss] = []
+    back: list[str] = []
     new = changed = 0
     for deal in export.state.deals:
         old = here.pop(deal.id, None)
         if old is None:
+            if deal.id in gone:
+                deal, _ = _merge_deal(deal, gone[deal.id], None, export.columns)
+                back.append(deal.id)
             deals.append(deal)
             new += 1
             continue
@@ -119,8 +141,18 @@ def _merge_deals(
             deals.append(deal)
             kept += 1
         else:
-            losses.append(Loss(DEAL_GONE, deal.id, before=deal.customer))
-    return Merged(FolderState((), tuple(deals)), tuple(losses), new, changed, kept)
+            typed_here = ", ".join(_typed(deal, last.get(deal.id)))
+            losses.append(Loss(DEAL_GONE, deal.id, typed_here, deal.customer))
+    state = FolderState((), tuple(deals))
+    return Merged(state, tuple(losses), new, changed, kept, tuple(back))
+
+
+def _typed(deal: Deal, base: Deal | None) -> Iterator[str]:
+    """The fields of a deal that people typed; without a base only its facts are known to be so."""
+    for name in _DEAL_FIELDS if base else ("facts",):
+        mine = getattr(deal, name)
+        if not _is_empty(mine) and (base is None or mine != getattr(base, name)):
+            yield name
 
 
 def _merge_deal(
@@ -159,6 +191,10 @@ def _is_empty(value: object) -> bool:
 
 def _changed(of: str, what: str, before: object, after: object) -> Loss:
     return Loss(CHANGED, of, what, _shown(before), _shown(after))
+
+
+def _news(of: str, what: str, before: object, after: object) -> Loss:
+    return replace(_changed(of, what, before, after), kind=NEWS)
 
 
 def _shown(value: object) -> str:
@@ -203,7 +239,7 @@ def _merge_teams(
             merged, lost = _merge_rep(rep, home[1], last_reps.get(rep.id), export)
             losses.extend(lost)
             if home[0].id != team.id:
-                losses.append(_changed(rep.id, "team", home[0].name, team.name))
+                losses.append(_news(rep.id, "team", home[0].name, team.name))
             roster.add(team, merged)
     there = {rep.id for rep in chain.from_iterable(roster.reps.values())}
     for rep_id, (team, rep) in old_reps.items():
@@ -250,7 +286,9 @@ def _merge_rep(
     if same == person_key(ours.name) or (base and same == person_key(base.name)):
         update["name"] = ours.name
     else:
-        losses.append(_changed(ours.id, "name", ours.name, theirs.name))
+        is_ours = base is None or person_key(base.name) == person_key(ours.name)
+        changed = _news if is_ours else _changed
+        losses.append(changed(ours.id, "name", ours.name, theirs.name))
     news = export.says_joined and theirs.joined != (base.joined if base else ours.joined)
     if news:
         update["joined"] = theirs.joined
@@ -269,6 +307,7 @@ def loss_lines(losses: Sequence[Loss], most: int = 20) -> Iterator[str]:
         REP_GONE: "no longer in the export, would be taken out of team.yml",
         DEAL_GONE: "no longer in the export, would be taken out of deals.csv",
         CHANGED: "would be lost: no longer in the export, or typed here and changed there",
+        NEWS: "would change, as the export now says",
     }
     for kind, sentence in says.items():
         same = [loss for loss in losses if loss.kind == kind]
@@ -277,11 +316,12 @@ def loss_lines(losses: Sequence[Loss], most: int = 20) -> Iterator[str]:
         noun = {REP_GONE: "rep", DEAL_GONE: "deal"}.get(kind, "value")
         yield f"{count_noun(len(same), noun)} {sentence}:"
         for loss in same[:most]:
-            if kind == CHANGED:
+            if kind in (CHANGED, NEWS):
                 before, after = loss.before or "empty", loss.after or "empty"
                 yield f"    {loss.of}: {loss.what}: {before} -> {after}"
             else:
-                yield f"    {loss.of}" + (f" ({loss.before})" if loss.before else "")
+                typed = f", with what was typed here: {loss.what}" if loss.what else ""
+                yield f"    {loss.of}" + (f" ({loss.before})" if loss.before else "") + typed
         if len(same) > most:
             yield f"    and {len(same) - most:,} more"
     if any(loss.kind == REP_GONE for loss in losses):

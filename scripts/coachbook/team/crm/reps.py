@@ -53,10 +53,24 @@ class Staff:
 
 @dataclass(frozen=True)
 class FormerStaff:
-    """The teams of an earlier import, and what the export called them then, by id."""
+    """The teams of an earlier import, and what the export called them then, by id.
+
+    `ever` are those of all imports: who comes back has the old id, and nobody else gets it.
+    """
 
     teams: tuple[Team, ...] = ()
     exported: Mapping[str, str] = field(default_factory=dict)
+    ever: tuple[Team, ...] = ()
+
+    @property
+    def everyone(self) -> tuple[Team, ...]:
+        """The teams as they stand, then those with who is no longer there."""
+        there = {rep.id for team in self.teams for rep in team.reps}
+        past = (
+            team.model_copy(update={"reps": tuple(rep for rep in team.reps if rep.id not in there)})
+            for team in self.ever
+        )
+        return (*self.teams, *(team for team in past if team.reps))
 
     def names(self, thing: Team | Person) -> tuple[str, ...]:
         """What a team or person is called, and what the export called them."""
@@ -300,7 +314,7 @@ def _with_former(
         ),
         (lambda line: [person_key(line.name)], lambda rep, _: before.names(rep)),
     )
-    members = [(rep, team) for team in before.teams for rep in team.reps]
+    members = [(rep, team) for team in before.everyone for rep in team.reps]
     found: dict[int, Rep] = {}
     for keys, former_keys in ways:
         numbers: dict[object, set[int]] = {}
@@ -330,7 +344,7 @@ def _ids_differ(line: _RepRow, rep: Rep) -> bool:
 def _rep_ids(known: Sequence[_KnownRow], before: FormerStaff) -> list[str]:
     return give_ids(
         [_NewId(row.line.name, row.line.id, row.old.id if row.old else "") for row in known],
-        (rep.id for team in before.teams for rep in team.reps),
+        (rep.id for team in before.everyone for rep in team.reps),
         "r",
     )
 
@@ -344,7 +358,7 @@ def _teams(
     former = _former_teams(groups, before)
     team_ids = give_ids(
         [_NewId(name, "", former[name].id if name in former else "") for name in groups],
-        (team.id for team in before.teams),
+        (team.id for team in before.everyone),
         "t",
     )
     lead_ids = _lead_ids([members[0][0].line.supervisor for members in groups.values()], before)
@@ -377,7 +391,9 @@ def _rep(row: _KnownRow, rep_id: str, mapping: ExportMapping) -> Rep:
 def _lead_ids(names: Sequence[str], before: FormerStaff) -> dict[str, str]:
     """The ids of the supervisors, by name."""
     former = {
-        name: team.supervisor.id for team in before.teams for name in before.names(team.supervisor)
+        name: team.supervisor.id
+        for team in reversed(before.everyone)
+        for name in before.names(team.supervisor)
     }
     leads = list(dict.fromkeys(names))
     wanted = [_NewId(name, "", former.get(person_key(name), "")) for name in leads]
@@ -403,7 +419,7 @@ def _former_teams(
         lambda name, team: slug(name) == team.id,
         mostly_from,
     )
-    free = {team.id: team for team in before.teams}
+    free = {team.id: team for team in reversed(before.everyone)}
     found: dict[str, Team] = {}
     for same in ways:
         for name in [each for each in groups if each not in found]:
