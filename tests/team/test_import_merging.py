@@ -317,7 +317,8 @@ def test_an_id_is_never_given_to_somebody_else(bring: Bring, export: Path, out: 
     assert ids()["赵三"] not in first.values()
     for file in ("reps.csv", "deals.csv"):
         change(export / file, ("赵三", "李二"))
-    assert bring("--yes").exit_code == 0
+    back = bring("--yes")
+    assert f"'李二' is taken for {first['李二']}, who was in the folder before" in back.output
     assert ids() == first
     assert joined.replace("2024-01-08", "2025-03-03") in team.read_text(encoding="utf-8")
 

@@ -7,10 +7,11 @@ from dataclasses import dataclass, field, replace
 
 from coachbook.base.problems import Problem, Problems, Severity, in_order
 from coachbook.team.crm.deals import DealReader, ImportedIds, side_table
+from coachbook.team.crm.former_staff import FormerStaff
 from coachbook.team.crm.left_out import LeftOutRow, RowFilter, left_out_problems
 from coachbook.team.crm.mapping_file import MappingFile, column_problems, unused_corrections
 from coachbook.team.crm.rep_warnings import rep_warnings
-from coachbook.team.crm.reps import FormerStaff, read_staff
+from coachbook.team.crm.reps import read_staff
 from coachbook.team.crm.unread_columns import unread_column_problems
 from coachbook.team.external_ids import safe_id
 from coachbook.team.known_ids import KnownIds

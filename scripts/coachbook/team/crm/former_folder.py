@@ -11,9 +11,9 @@ from coachbook.base.validation import build_model
 from coachbook.base.yaml_file import read_yaml
 from coachbook.team.crm.conversion import Former
 from coachbook.team.crm.deals import ImportedIds
+from coachbook.team.crm.former_staff import FormerStaff
 from coachbook.team.crm.former_states import FormerStates
 from coachbook.team.crm.merging import FolderState
-from coachbook.team.crm.reps import FormerStaff
 from coachbook.team.known_ids import KnownIds
 from coachbook.team.model import Deal, Rep, Team, TeamFile
 from coachbook.team.stray_files import TEAM

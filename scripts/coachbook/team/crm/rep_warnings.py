@@ -9,9 +9,10 @@ from datetime import date
 from coachbook.base.problems import Problem, Severity
 from coachbook.base.words import load_words
 from coachbook.team.cell_values import quoted
+from coachbook.team.crm.former_staff import FormerStaff
 from coachbook.team.crm.left_out import NOBODY, LeftOutRow, left_out_problems
 from coachbook.team.crm.mapping_file import MappingFile
-from coachbook.team.crm.reps import FormerStaff, Staff
+from coachbook.team.crm.reps import Staff
 from coachbook.team.model import Deal, Rep, Team
 from coachbook.team.stray_files import TEAM
 
@@ -27,6 +28,10 @@ def rep_warnings(
             says = f"'{reps[rep_id].name}' has left: the export says '{quoted(row[column])}'"
             hint = f"write `left: DATE`, the last working day, for {rep_id} in {TEAM}"
             yield Problem(row.at(column), "import-rep-left", says, hint, Severity.WARNING)
+    for rep_id, row in staff.back.items():
+        says = f"'{reps[rep_id].name}' is taken for {rep_id}, who was in the folder before"
+        hint = f"if it is somebody else, write another id in {TEAM} and deals.csv"
+        yield Problem(row.at(column), "import-rep-back", says, hint, Severity.WARNING)
     first = _first_days(deals)
     for rep_id, row in staff.assumed.items():
         if says := _assumed(reps[rep_id], first.get(rep_id), is_later=bool(before.teams)):

@@ -1,0 +1,186 @@
+"""What the rows of an export say of its reps, each rep once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+
+from coachbook.base.problems import Problem
+from coachbook.base.words import load_words
+from coachbook.team import cell_values
+from coachbook.team.crm.column_names import vocabulary
+from coachbook.team.crm.deals import any_date
+from coachbook.team.crm.mapping import Mapping as ExportMapping
+from coachbook.team.crm.owner_names import (
+    OwnerName,
+    better_name,
+    comparable,
+    owner_name,
+    person_key,
+    several_people,
+)
+from coachbook.team.external_ids import parse_external_id
+from coachbook.team.table_row import RejectedRow, TableRow
+
+
+@dataclass(frozen=True)
+class RepRow:
+    """What a row of the export says of a rep."""
+
+    name: str
+    team: str
+    supervisor: str
+    id: str
+    email: str
+    joined: date | None
+    has_left: bool = False
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        """What tells this rep from others."""
+        return (self.id or comparable(self.email),) if self.id or self.email else self.name_key
+
+    @property
+    def name_key(self) -> tuple[str, ...]:
+        """The name, and the team in which nobody else may have it without an id."""
+        return person_key(self.name), person_key(self.team)
+
+    def is_same(self, other: RepRow) -> bool:
+        """Whether the other says the same of a rep, but for how the name is written."""
+        return self == replace(other, name=self.name, has_left=self.has_left)
+
+    def with_other(self, other: RepRow) -> RepRow:
+        """The rep, named in the better of two ways."""
+        name = better_name(self.name, other.name)
+        return replace(self, name=name, has_left=self.has_left or other.has_left)
+
+
+class RepLines:
+    """The reps of an export as they are read, each once."""
+
+    def __init__(self) -> None:
+        self.by_key: dict[tuple[str, ...], RepRow] = {}
+        self.rows: dict[tuple[str, ...], TableRow] = {}
+        self.namesakes: dict[str, str] = {}
+        self._by_name: dict[tuple[str, ...], RepRow] = {}
+        self._supervisors: dict[str, str] = {}
+
+    def add(self, line: RepRow, row: TableRow) -> None:
+        """Add a rep.
+
+        Raises:
+            CellError: who it is cannot be told, or the team has another supervisor.
+        """
+        same = self.by_key.get(line.key)
+        if same is None and not (line.id or line.email):
+            same = self._by_name.get(line.name_key)
+        if same is not None:
+            if not same.is_same(line):
+                another = f"another, in line {row.place.line} of {row.place.file.name}"
+                self.namesakes[person_key(line.name)] = another
+            says = f"a second row for '{line.name}'"
+            hint = "tell the two apart by an id or e-mail, in the reps and in the deals"
+            raise cell_values.CellError("import-same-name", says, hint)
+        supervisor = self._supervisors.setdefault(line.team, line.supervisor)
+        if supervisor != line.supervisor:
+            says = f"'{line.team}' has two supervisors: {supervisor}, {line.supervisor}"
+            raise cell_values.CellError("import-supervisor", says, "a team has one supervisor")
+        self._by_name.setdefault(line.name_key, line)
+        self.by_key[line.key] = line
+        self.rows[line.key] = row
+
+
+def read_lines(
+    rows: Iterable[TableRow], mapping: ExportMapping, refusals: Refusals
+) -> tuple[RepLines, tuple[TableRow, ...]]:
+    """The reps of an export, and the rows that are nobody's."""
+    from_deals = mapping.reps.file == mapping.deals.file
+    columns = [name for name in mapping.reps.columns.model_dump().values() if name]
+    lines, nobodies, seen = RepLines(), list[TableRow](), set[tuple[str, ...]]()
+    for row in rows:
+        said = tuple(row[column] for column in columns)
+        if from_deals and (said in seen or not row[mapping.reps.columns.name]):
+            continue
+        seen.add(said)
+        if mapping.is_nobodys(row, mapping.reps.columns.name):
+            nobodies.append(row)
+            continue
+        try:
+            line = _rep_row(row, mapping, from_deals=from_deals)
+            same = lines.by_key.get(line.key) if from_deals else None
+            if same and same.is_same(line):
+                lines.by_key[line.key] = same.with_other(line)
+                if line.has_left and not same.has_left:
+                    lines.rows[line.key] = row
+            else:
+                lines.add(line, row)
+        except cell_values.CellError as error:
+            refusals.add(row, error)
+    return lines, tuple(nobodies)
+
+
+class Refusals:
+    """The rows of reps that were refused, and why, by name."""
+
+    def __init__(self, mapping: ExportMapping) -> None:
+        self.mapping = mapping
+        self.rows: list[RejectedRow] = []
+        self.by_name: dict[str, cell_values.CellError] = {}
+
+    def add(self, row: TableRow, error: cell_values.CellError) -> None:
+        """Refuse a row."""
+        column = self.mapping.reps.columns.name
+        problem = Problem(row.at(column), error.rule, error.says, error.hint)
+        self.by_name[person_key(self.mapping.cell(row, column))] = error
+        self.rows.append(RejectedRow(row, (problem,)))
+
+
+def _rep_row(row: TableRow, mapping: ExportMapping, *, from_deals: bool) -> RepRow:
+    columns = mapping.reps.columns
+    owner = _owner(mapping.cell(row, columns.name), from_deals=from_deals)
+    name = cell_values.parse_name(owner.name)
+    words = load_words("team/import", mapping.language)
+    lead = mapping.cell(row, columns.supervisor) or mapping.supervisor
+    team = (
+        mapping.cell(row, columns.team) or owner.group or mapping.team or lead or words["no_team"]
+    )
+    region = mapping.cell(row, columns.region)
+    own_id = mapping.cell(row, columns.id)
+    email = mapping.cell(row, columns.email or ("" if from_deals else _mail_column(row)))
+    if "@" in own_id:
+        own_id, email = "", email or own_id
+    own_id, email = own_id or owner.code, email or owner.email
+    text = mapping.cell(row, columns.joined)
+    return RepRow(
+        name=name,
+        team=cell_values.parse_name(" - ".join(filter(None, (region, team)))),
+        supervisor=cell_values.parse_name(lead or words["nobody_leads"]),
+        id=parse_external_id(own_id) if own_id else "",
+        email=email or (name if "@" in name else ""),
+        joined=any_date(text, mapping.dates) if text else None,
+        has_left=owner.has_left,
+    )
+
+
+def _owner(text: str, *, from_deals: bool) -> OwnerName:
+    """Who is named; in a file of reps, what stands in brackets is of the name, but for 离职.
+
+    Raises:
+        CellError: more than one person is named.
+    """
+    owner = owner_name(text)
+    if not from_deals:
+        return replace(owner_name(text), group="", code="") if owner.has_left else OwnerName(text)
+    if several_people(owner.name):
+        says = f"'{cell_values.quoted(text)}' names more than one rep"
+        hint = "a deal has one: name it in the CRM, or under `corrections` in the mapping"
+        raise cell_values.CellError("import-several-reps", says, hint)
+    return owner
+
+
+def _mail_column(row: TableRow) -> str:
+    """The column that holds e-mails by its name, if there is just one."""
+    columns = row.header.columns
+    named = [column for column in columns if "email" in vocabulary().fields_of(column)]
+    return named[0] if len(named) == 1 and "@" in row[named[0]] else ""
