@@ -49,6 +49,12 @@ class CellNumber(str):
     __slots__ = ()
 
 
+class CellNumber1904(CellNumber):
+    """One of a workbook that counts days from 1904 on."""
+
+    __slots__ = ()
+
+
 @dataclass(frozen=True)
 class AmountText:
     """What an amount says. `currency`: an ISO code or a shared sign; empty: it has none."""

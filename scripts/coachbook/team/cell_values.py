@@ -17,7 +17,11 @@ MOST_TEXT = 200
 
 Printable = Callable[[str], bool]
 
-_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_DATE = re.compile(
+    r"(?P<year>\d{4})(?P<mark>[-/.年])(?P<month>\d{1,2})(?:(?!年)(?P=mark)|(?<=年\d)月|(?<=年\d\d)月)"
+    r"(?P<day>\d{1,2})日?(?: 0{1,2}:00(?::00)?)?",
+    re.ASCII,
+)
 _AMOUNT = re.compile(r"\d{1,12}(\.\d{1,4})?", re.ASCII)
 _WHOLE = re.compile(r"\d{1,6}", re.ASCII)
 _LEVEL = re.compile(r"[0-4]", re.ASCII)
@@ -94,14 +98,14 @@ def odd_character(text: str, printable: Printable) -> str:
 
 
 def parse_date(text: str) -> date:
-    """A date such as 2026-11-17.
+    """A date such as 2026-11-17; spreadsheet programs make 2026/11/17 or 2026年11月17日 of it.
 
     Raises:
         CellError: another form, or a day that does not exist.
     """
-    if _DATE.fullmatch(text):
+    if match := _DATE.fullmatch(text):
         try:
-            return date.fromisoformat(text)
+            return date(*map(int, match.group("year", "month", "day")))
         except ValueError:
             raise CellError("team-date", f"there is no day '{text}'", "check it") from None
     says = f"'{quoted(text)}' is not a date of the expected form"
@@ -173,13 +177,14 @@ def parse_state(text: str) -> DealState:
 
 
 def parse_yes_no(text: str) -> bool:
-    """Whether a yes-or-no cell says yes; empty is no.
+    """Whether a yes-or-no cell says yes, also as spreadsheet programs write it; empty is no.
 
     Raises:
         CellError: not yes, no or empty.
     """
-    if text in ("yes", "no", ""):
-        return text == "yes"
+    said = text.casefold()
+    if said in ("yes", "no", "", "true", "false", "是", "否"):
+        return said in ("yes", "true", "是")
     raise CellError("team-choice", f"'{quoted(text)}' is neither yes nor no", "yes, no or empty")
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from coachbook.base.problems import Problem, Problems, Severity, in_order
+from coachbook.team.crm.date_order import date_order_warnings
 from coachbook.team.crm.deals import DealReader, ImportedIds, side_table
 from coachbook.team.crm.former_staff import FormerStaff
 from coachbook.team.crm.left_out import LeftOutRow, RowFilter, left_out_problems
@@ -124,6 +125,7 @@ def import_export(
             *warnings,
             *left_out_problems(read.left_out),
             *_unused_corrections(mapping_file, tables),
+            *date_order_warnings(mapping_file, table),
             *rep_warnings(mapping_file, staff, before.staff, deals),
         ),
         refused,

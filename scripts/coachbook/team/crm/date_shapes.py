@@ -14,6 +14,9 @@ from datetime import date, datetime
 from enum import StrEnum
 from functools import reduce
 
+from coachbook.team.cell_values import CellError
+from coachbook.team.crm.day_text import read_day
+
 _TIME = (
     r"(?P<time>[ T]+\d{1,2}:\d{2}(?P<seconds>:\d{2})?"
     r"(?P<half>\s*[AaPp][Mm])?(?:Z|\s*UTC|[+-]\d{2}:?\d{2})?)?"
@@ -65,7 +68,7 @@ def shape_of(text: str) -> DateShape | None:
     try:
         datetime.fromisoformat(text)
     except ValueError:
-        return _numeric(text) or _chinese(text) or _worded(text)
+        return _numeric(text) or _chinese(text) or _worded(text) or _always_read(text)
     return DateShape(frozenset([DayOrder.YMD]), is_iso=True) if "-" in text else None
 
 
@@ -86,17 +89,14 @@ def needed_forms(shapes: Iterable[DateShape], orders: frozenset[DayOrder]) -> tu
     return tuple(sorted(forms))
 
 
-def read_day(text: str, forms: Iterable[str]) -> date | None:
-    """The day that a text is in one of the forms."""
-    try:
-        return datetime.fromisoformat(text).date()
-    except ValueError:
-        pass
-    for form in forms:
+def _always_read(text: str) -> DateShape | None:
+    """The shape of a date that no form is needed for: year first, in whatever way."""
+    if text[:4].isdecimal() and not text.isdecimal():
         try:
-            return datetime.strptime(text, form).date()  # noqa: DTZ007 - only its date is used
-        except ValueError:
-            continue
+            read_day(text, ())
+        except CellError:
+            return None
+        return DateShape(frozenset([DayOrder.YMD]), is_iso=True)
     return None
 
 
@@ -133,8 +133,16 @@ def _worded(text: str) -> DateShape | None:
         if match := pattern.fullmatch(text):
             words = form.replace("{}", match["mark"])
             shape = DateShape(frozenset([DayOrder.YMD]), time=_time(match), words=words)
-            return shape if read_day(text, [words + shape.time]) else None
+            return shape if _is_written(text, words + shape.time) else None
     return None
+
+
+def _is_written(text: str, form: str) -> bool:
+    try:
+        datetime.strptime(text, form)  # noqa: DTZ007 - only whether it fits
+    except ValueError:
+        return False
+    return True
 
 
 def _time(match: re.Match[str]) -> str:

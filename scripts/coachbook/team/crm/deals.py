@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from functools import partial
 
 from coachbook.base.problems import Problem, Severity, did_you_mean
@@ -20,8 +19,8 @@ from coachbook.team.amount_text import (
 )
 from coachbook.team.cell_values import CellError, quoted
 from coachbook.team.crm.column_names import vocabulary
-from coachbook.team.crm.date_shapes import read_day
-from coachbook.team.crm.mapping import DealColumns, LookUp
+from coachbook.team.crm.day_text import read_day
+from coachbook.team.crm.mapping import DATE_FIELDS, DealColumns, LookUp
 from coachbook.team.crm.mapping import Mapping as ExportMapping
 from coachbook.team.crm.rep_finder import RepFinder
 from coachbook.team.crm.state_flags import FLAGS, STATE_FLAGS, flag_of, flagged_state, known_flag
@@ -30,7 +29,6 @@ from coachbook.team.model import Deal, DealState
 from coachbook.team.table_row import Header, RejectedRow, Table, TableRow
 from coachbook.team.tables import DEAL_COLUMNS
 
-_DATES = ("opened", "last_contact", "next_call", "closed", "lost", "expected")
 _AMOUNTS = ("amount", "won_amount")
 _OF_SEVERAL = ("deal", "rep", "state", "currency")  # read from more than the cell of their name
 
@@ -70,19 +68,6 @@ def side_table(look_up: LookUp, rows: Iterable[TableRow], mapping: ExportMapping
     return SideTable(look_up, by_key, tuple(rejected))
 
 
-def any_date(text: str, forms: Sequence[str]) -> date:
-    """A date in ISO form (a time of day is dropped) or in one of `forms` (as of strptime).
-
-    Raises:
-        CellError: none of them fits.
-    """
-    day = read_day(text, forms)
-    if day is not None:
-        return day
-    hint = f"expected {' or '.join([*forms, 'a date such as 2026-11-17'])}"
-    raise CellError("team-date", f"'{quoted(text)}' is no date that exists", hint)
-
-
 class DealReader:
     """Turns the rows of one export into rows of deals.csv."""
 
@@ -102,13 +87,14 @@ class DealReader:
         self.header = _header(mapping.deals.columns, table)
         self.reps: dict[tuple[str, str], str | CellError] = {}
         self.given: dict[str, str] = {}
+        self.days: dict[tuple[type, str], str | CellError] = {}
         self.readers: dict[str, Callable[[TableRow, dict[str, str]], str]] = {
             "deal": self._give_id,
             "rep": lambda _, cells: self._rep(cells["rep"], cells["rep_id"]),
             "stage": lambda _, cells: self._stage(cells["stage"]),
             "status": lambda _, cells: self._status(cells["status"]),
             **{name: self._amount_of(name) for name in _AMOUNTS},
-            **{name: self._date_of(name) for name in _DATES},
+            **{name: self._date_of(name) for name in DATE_FIELDS},
             **{flag: partial(_flag, flag) for flag in FLAGS},
             "state": lambda _, cells: self._state(cells),
             "currency": lambda _, cells: self._currency(cells),
@@ -233,7 +219,19 @@ class DealReader:
         return flagged_state(by_stage, status, flags, self.columns) if flags else status or by_stage
 
     def _date_of(self, name: str) -> Callable[[TableRow, dict[str, str]], str]:
-        return lambda _, cells: any_date(cells[name], self.mapping.dates).isoformat()
+        return lambda _, cells: self._day(cells[name])
+
+    def _day(self, text: str) -> str:
+        key = type(text), text
+        if key not in self.days:
+            try:
+                self.days[key] = read_day(text, self.mapping.dates, self.mapping.zone).isoformat()
+            except CellError as error:
+                self.days[key] = error
+        found = self.days[key]
+        if isinstance(found, CellError):
+            raise found
+        return found
 
     def _amount_of(self, name: str) -> Callable[[TableRow, dict[str, str]], str]:
         column = str(getattr(self.mapping.deals.columns, name))

@@ -9,11 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from decimal import Decimal
 from itertools import combinations
 
 from coachbook.base.text import Language
 from coachbook.team.amount_text import unit_of
+from coachbook.team.cell_values import CellError
 from coachbook.team.crm.column_choice import AMOUNTS, DATES, ColumnChoice, Guessed, LookQuestion
 from coachbook.team.crm.column_names import (
     plain_state,
@@ -27,7 +29,8 @@ from coachbook.team.crm.column_profile import (
     has_marks,
     profiles_of,
 )
-from coachbook.team.crm.date_shapes import common_orders, needed_forms, read_day
+from coachbook.team.crm.date_shapes import common_orders, needed_forms
+from coachbook.team.crm.day_text import read_day
 from coachbook.team.crm.mapping import ASK, MappedState
 from coachbook.team.crm.owner_names import comparable, is_nobody, owner_name, person_key
 from coachbook.team.crm.state_flags import is_gone
@@ -264,12 +267,26 @@ def _with_dates(guess: Guess, deals: ColumnChoice, reps: Iterable[ColumnProfile]
         asked = LookQuestion("dates", answers, sample)
         more = () if "joined" in guess.reps else (LookQuestion("joined"),)
         return replace(guess, questions=(*guess.questions, asked, *more))
-    days = [day for text in deals.counts("opened") if (day := read_day(text, forms)) is not None]
+    misfits = [text for column in columns for text in column.counts if not _day(text, forms)]
+    if misfits:
+        serial = all(_day(text, (*forms, "excel")) for text in misfits)
+        answers = ("|".join((*forms, "excel")) if serial else "|".join(forms),)
+        guess = replace(
+            guess, questions=(*guess.questions, LookQuestion("dates", answers, misfits[0]))
+        )
+    days = [day for text in deals.counts("opened") if (day := _day(text, forms))]
     first = min(days).isoformat() if days else ASK
     guess = replace(guess, dates=forms, joined=first)
     if "joined" not in guess.reps and not days:
         guess = replace(guess, questions=(*guess.questions, LookQuestion("joined")))
     return guess
+
+
+def _day(text: str, forms: Sequence[str]) -> date | None:
+    try:
+        return read_day(text, forms)
+    except CellError:
+        return None
 
 
 def _with_amounts(guess: Guess, deals: ColumnChoice) -> Guess:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
 
@@ -93,6 +93,7 @@ def import_team(
     export = _read_export(mapping, request, known)
     contents = FormerStates(request.out).contents()
     before = read_former_folder(request.out, known)
+    export = _in_time_zone(export, before, book)
     imported, merged = _merged(export, before, known)
     if request.dry_run:
         for line in dry_run_lines(imported, merged, book, Path.cwd()):
@@ -137,6 +138,15 @@ def _read_export(mapping: Path, request: ImportRequest, known: KnownIds) -> _Rea
         raise Problems([Problem(Place(mapping), "import-file", "which export is not said", hint)])
     paths = _export_files(mapping_file, request.files or (mapping.parent,))
     return _ReadExport(mapping_file, {name: read_table(file) for name, file in paths.items()})
+
+
+def _in_time_zone(export: _ReadExport, before: FormerFolder, book: Playbook) -> _ReadExport:
+    """The export with a time zone for its stamps: of the mapping, the teams, or the edition."""
+    mapping = export.mapping.mapping
+    zones = {team.timezone for team in before.ours.teams if team.timezone}
+    zone = mapping.timezone or (zones.pop() if len(zones) == 1 else book.edition.timezone)
+    placed = mapping.model_copy(update={"timezone": zone})
+    return replace(export, mapping=replace(export.mapping, mapping=placed))
 
 
 def _merged(

@@ -10,15 +10,15 @@ from functools import partial
 import click
 
 from coachbook.base.words import fill_names, load_words
+from coachbook.team.cell_values import CellError
 from coachbook.team.crm.column_choice import LookQuestion
-from coachbook.team.crm.date_shapes import read_day
+from coachbook.team.crm.day_text import read_day
 from coachbook.team.crm.guess import Guess, guess_mapping
 from coachbook.team.crm.state_flags import FLAGS
 from coachbook.team.known_ids import KnownIds
 from coachbook.team.table_row import Table
 
 _OF_COLUMNS = ("column", "flag")
-_TYPED_DAYS = ("%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日", "%Y%m%d")
 _NEEDED = ("rep", "stage")
 
 
@@ -109,10 +109,10 @@ def _day(text: str) -> str:
     Raises:
         click.UsageError: it is no such day; click then asks again.
     """
-    day = read_day(text.strip(), _TYPED_DAYS)
-    if day is None:
-        raise click.UsageError(f"'{text}' is no day such as 2026-01-05")
-    return day.isoformat()
+    try:
+        return read_day(text.strip(), ()).isoformat()
+    except CellError:
+        raise click.UsageError(f"'{text}' is no day such as 2026-01-05") from None
 
 
 def _number(text: str) -> str:

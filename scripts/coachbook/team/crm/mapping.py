@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, tzinfo
 from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated
+from zoneinfo import ZoneInfo
 
 from pydantic import ConfigDict, Field
 
@@ -150,6 +151,7 @@ class AmountForm(Model):
 
 ASK = "ask"  # what a first mapping says where a person must answer
 
+DATE_FIELDS = ("opened", "last_contact", "next_call", "closed", "lost", "expected")
 Unit = Annotated[Decimal, Field(ge=0)]
 
 
@@ -161,7 +163,12 @@ class Mapping(Model):
     joined: date | None = None
     team: str = ""
     supervisor: str = ""
-    dates: tuple[str, ...] = Field((), description="Forms such as %m/%d/%Y; ISO always works.")
+    dates: tuple[str, ...] = Field(
+        (), description="Forms such as %m/%d/%Y, or excel; year first always works."
+    )
+    timezone: str = Field(
+        "", description="Of which stamps such as …T16:00:00Z are days; left out: the team's."
+    )
     amounts: AmountForm | None = None
     ignore_in_amounts: tuple[str, ...] = Field(
         (), description="What stands in amounts and says nothing; currencies are known as they are."
@@ -184,6 +191,17 @@ class Mapping(Model):
         """The names of the export's files; one that holds both reps and deals stands once."""
         names = (self.reps.file, self.deals.file, *(side.file for side in self.look_up))
         return tuple(dict.fromkeys(names))
+
+    @property
+    def zone(self) -> tzinfo:
+        """The time zone in which a moment falls on a day."""
+        return ZoneInfo(self.timezone) if self.timezone else UTC
+
+    @property
+    def date_columns(self) -> tuple[str, ...]:
+        """The deals' columns of dates that are named."""
+        columns = self.deals.columns.model_dump()
+        return tuple(columns[name] for name in DATE_FIELDS if columns[name])
 
     @property
     def amount_columns(self) -> dict[str, str]:

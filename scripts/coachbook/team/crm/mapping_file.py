@@ -12,10 +12,12 @@ from coachbook.base.problems import Problem, Problems, did_you_mean
 from coachbook.base.validation import build_model
 from coachbook.base.yaml_file import KeyPath, YamlFile, read_yaml
 from coachbook.team.cell_values import CellError, quoted
+from coachbook.team.crm.day_text import SERIALS
 from coachbook.team.crm.mapping import ASK, DealColumns, Mapping
 from coachbook.team.crm.state_flags import FLAGS
 from coachbook.team.known_ids import KnownIds, class_parser, id_parser
 from coachbook.team.table_row import Table
+from coachbook.team.work_calendar_rules import time_zone_problems
 
 _NEVER_FILLED = (
     *("deal", "rep", "rep_id", "stage", "status", "won_amount", "lost", "expected"),
@@ -54,6 +56,7 @@ def read_mapping(file: Path, known: KnownIds) -> MappingFile:
     problems = [
         *_unknown_ids(mapping_file, known),
         *_bad_dates(mapping_file),
+        *_bad_zone(mapping_file),
         *_bad_fields(mapping_file),
         *_bad_files(mapping_file),
         *_missing_columns(mapping_file),
@@ -149,13 +152,18 @@ def _bad_dates(mapping_file: MappingFile) -> Iterator[Problem]:
     day = datetime(2001, 2, 3)  # noqa: DTZ001 - only its date is used
     for number, form in enumerate(mapping_file.mapping.dates):
         try:
-            good = datetime.strptime(day.strftime(form), form) == day  # noqa: DTZ007
+            good = form in SERIALS or datetime.strptime(day.strftime(form), form) == day  # noqa: DTZ007
         except (ValueError, re.error):
             good = False
         if not good:
             says = f"'{quoted(form)}' is not the form of a date"
             hint = "expected such as %m/%d/%Y or %Y年%m月%d日"
             yield mapping_file.problem(("dates", number), "import-date-form", says, hint)
+
+
+def _bad_zone(mapping_file: MappingFile) -> Iterator[Problem]:
+    zone = mapping_file.mapping.timezone
+    return time_zone_problems(mapping_file.source, ("timezone",), zone) if zone else iter(())
 
 
 def _bad_fields(mapping_file: MappingFile) -> Iterator[Problem]:

@@ -10,7 +10,7 @@ from coachbook.base.problems import Problem
 from coachbook.base.words import load_words
 from coachbook.team import cell_values
 from coachbook.team.crm.column_names import vocabulary
-from coachbook.team.crm.deals import any_date
+from coachbook.team.crm.day_text import read_day
 from coachbook.team.crm.mapping import Mapping as ExportMapping
 from coachbook.team.crm.owner_names import (
     OwnerName,
@@ -158,7 +158,7 @@ def _rep_row(row: TableRow, mapping: ExportMapping, *, from_deals: bool) -> RepR
         supervisor=cell_values.parse_name(lead or words["nobody_leads"]),
         id=parse_external_id(own_id) if own_id else "",
         email=email or (name if "@" in name else ""),
-        joined=any_date(text, mapping.dates) if text else None,
+        joined=read_day(text, mapping.dates, mapping.zone) if text else None,
         has_left=owner.has_left,
     )
 

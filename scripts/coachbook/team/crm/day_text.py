@@ -1,0 +1,182 @@
+"""The text of a date, as people and programs write it -> the day, or why it is none or may be two.
+
+Year first is read always: `2026-11-17`, `2026/3/5 8:05`, `2026年3月5日 星期四`, `20260305`. All
+else is read in the forms that the mapping states, and only if they agree. A time of day is dropped,
+but for one thing: a stamp with an offset is a moment, which falls on a day where the team is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
+from decimal import Decimal
+
+from coachbook.team.amount_text import CellNumber, CellNumber1904
+from coachbook.team.cell_values import CellError, quoted
+
+SERIALS = {"excel": date(1899, 12, 30), "excel1904": date(1904, 1, 1)}
+_FIRST_SERIAL, _LAST_SERIAL = 10_000, 80_000  # 1927 to 2119: what else is a number is no day
+_YEARS = range(1900, 2200)
+_TIME = re.compile(
+    r"(?:(?<=\d)[ T,]+|(?<=日)\s*|\s+)(?P<early>上午|下午|凌晨|早上|中午|晚上)?\s*"
+    r"(?P<hour>\d{1,2})[:：时点](?P<minute>\d{2})(?:分|[:：](?P<second>\d{2})(?:[.,]\d{1,9})?)?秒?"
+    r"\s*(?P<half>[AaPp]\.?[Mm]\.?|上午|下午)?"
+    r"\s*(?P<zone>Z|UTC|GMT|(?:UTC|GMT)?[+-]\d{2}:?\d{2})?$"
+)
+_YEAR_FIRST = re.compile(
+    r"(?P<year>\d{4})(?:(?P<mark>[-/.])(?P<month>\d{1,2})(?P=mark)(?P<day>\d{1,2})"
+    r"|\s*年\s*(?P<month2>\d{1,2})\s*月\s*(?P<day2>\d{1,2})\s*日"
+    r"|(?P<month3>\d{2})(?P<day3>\d{2}))",
+    re.ASCII,
+)
+_MILLISECONDS = re.compile(r"1\d{12}", re.ASCII)
+_NO_YEAR = re.compile(r"\d{1,2}\s*月\s*\d{1,2}\s*日?|\d{1,2}[-/.]\d{1,2}", re.ASCII)
+_TIME_OF_FORM = re.compile(r"[ T]*%[HI].*$")
+_WEEKDAYS = tuple(
+    (f"星期{numeral}", f"周{numeral}", f"礼拜{numeral}", name, name[:3])
+    for numeral, name in (
+        *(("一", "monday"), ("二", "tuesday"), ("三", "wednesday"), ("四", "thursday")),
+        *(("五", "friday"), ("六", "saturday"), ("日", "sunday"), ("天", "sunday")),
+    )
+)
+_WEEKDAY = re.compile(
+    "|".join(
+        rf"[(（]?{name}\.?[)）]?,?" if not name.isascii() else rf"\b{name}\b\.?,?"
+        for name in sorted((n for names in _WEEKDAYS for n in names), key=len, reverse=True)
+    ),
+    re.IGNORECASE,
+)
+_WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+_WIDE |= dict.fromkeys([0xA0, 0x3000, 0x202F], 0x20)
+
+
+def read_day(text: str, forms: Sequence[str], zone: tzinfo = UTC) -> date:
+    """The day that a text says.
+
+    Args:
+        text: The text of a cell, or a workbook's number.
+        forms: As of strptime; `excel` and `excel1904` for days counted by a spreadsheet program.
+        zone: Where the team is: a moment falls on its day there.
+
+    Raises:
+        CellError: it is no day that exists, or two by the forms.
+    """
+    days = {*_days(text, forms, zone)}
+    if len(days) == 1:
+        return days.pop()
+    if days:
+        may_be = " or ".join(map(str, sorted(days)))
+        hint = "keep in `dates` of the mapping the one form that is meant"
+        raise CellError("team-date-form", f"'{quoted(text)}' may be {may_be}", hint)
+    if _NO_YEAR.fullmatch(text):
+        raise CellError("team-date", f"'{quoted(text)}' has no year", "write it with its year")
+    hint = f"expected {' or '.join([*forms, 'a date such as 2026-11-17'])}"
+    raise CellError("team-date", f"'{quoted(text)}' is no date that exists", hint)
+
+
+def _days(text: str, forms: Sequence[str], zone: tzinfo) -> Iterator[date]:
+    if isinstance(text, CellNumber):
+        yield from _of_number(text, zone)
+        return
+    plain = " ".join(text.translate(_WIDE).split())
+    yield from _serials(plain, forms)
+    if _MILLISECONDS.fullmatch(plain):
+        moment = datetime.fromtimestamp(0, UTC) + timedelta(milliseconds=int(plain))
+        yield moment.astimezone(zone).date()
+        return
+    plain, weekdays = _without_weekdays(plain)
+    for day in _written(plain, forms, zone):
+        if all(day.weekday() == weekday for weekday in weekdays):
+            yield day
+
+
+def _of_number(text: CellNumber, zone: tzinfo) -> Iterator[date]:
+    """The day of a number in a workbook, by the workbook's own way of counting."""
+    number = Decimal(text)
+    if _FIRST_SERIAL <= number < _LAST_SERIAL:
+        first = SERIALS["excel1904" if isinstance(text, CellNumber1904) else "excel"]
+        yield first + timedelta(days=int(number))
+    elif match := _YEAR_FIRST.fullmatch(text):
+        yield from _of_parts(match)
+    elif _MILLISECONDS.fullmatch(text):
+        yield from _days(str(text), (), zone)
+
+
+def _serials(plain: str, forms: Sequence[str]) -> Iterator[date]:
+    for form in forms:
+        if form in SERIALS and re.fullmatch(r"\d{5}(?:\.\d+)?", plain, re.ASCII):
+            yield SERIALS[form] + timedelta(days=int(plain[:5]))
+
+
+def _without_weekdays(text: str) -> tuple[str, set[int]]:
+    """A text without the days of the week in it, and which they are, from 0 for Monday."""
+    found = {word.strip("().（）,").casefold() for word in _WEEKDAY.findall(text)}
+    numbers = {min(n, 6) for n, names in enumerate(_WEEKDAYS) if found & {*names}}
+    return (" ".join(_WEEKDAY.sub(" ", text).split()) if found else text), numbers
+
+
+def _written(plain: str, forms: Sequence[str], zone: tzinfo) -> Iterator[date]:
+    for form in forms:
+        if form not in SERIALS and (moment := _strptime(plain, form)):
+            yield _on(moment.replace(tzinfo=None), moment.tzinfo, zone)
+    time = _TIME.search(plain)
+    bare = plain[: time.start()] if time else plain
+    clock = _clock(time) if time else None
+    if time and clock is None:
+        return
+    offset = _offset(time["zone"]) if time else None
+    dates = {_TIME_OF_FORM.sub("", form) for form in forms} if time else set[str]()
+    found = [moment.date() for form in dates if (moment := _strptime(bare, form))]
+    if match := _YEAR_FIRST.fullmatch(bare):
+        found += _of_parts(match)
+    for day in found:
+        yield _on(datetime.combine(day, datetime.min.time()) + (clock or timedelta()), offset, zone)
+
+
+def _strptime(text: str, form: str) -> datetime | None:
+    try:
+        return datetime.strptime(text, form)  # noqa: DTZ007 - a zone that it has is looked at
+    except ValueError:
+        return None
+
+
+def _of_parts(match: re.Match[str]) -> list[date]:
+    month = match["month"] or match["month2"] or match["month3"]
+    day = match["day"] or match["day2"] or match["day3"]
+    try:
+        found = date(int(match["year"]), int(month), int(day))
+    except ValueError:
+        return []
+    return [found] if found.year in _YEARS else []
+
+
+def _clock(time: re.Match[str]) -> timedelta | None:
+    """The time of day; None: there is none such."""
+    hour, minute, second = (int(time[name] or 0) for name in ("hour", "minute", "second"))
+    half = (time["half"] or time["early"] or "").casefold().replace(".", "")
+    if half in ("pm", "下午", "晚上") and hour < 12:
+        hour += 12
+    elif half in ("am", "上午", "凌晨") and hour == 12:
+        hour = 0
+    if hour > 24 or minute > 59 or second > 60 or (hour == 24 and minute + second):
+        return None
+    return timedelta(hours=hour, minutes=minute, seconds=second)
+
+
+def _offset(zone: str | None) -> tzinfo | None:
+    """The offset that a stamp says; None: it says none."""
+    if not zone:
+        return None
+    digits = re.sub(r"[^\d+-]", "", zone)
+    if not digits:
+        return UTC
+    sign = -1 if digits[0] == "-" else 1
+    return timezone(sign * timedelta(hours=int(digits[1:3]), minutes=int(digits[3:5])))
+
+
+def _on(moment: datetime, offset: tzinfo | None, zone: tzinfo) -> date:
+    """The day of a moment in a zone; one without an offset is there already."""
+    if offset is None:
+        return moment.date()
+    return moment.replace(tzinfo=offset).astimezone(zone).date()
