@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import openpyxl
+import pypdfium2
 import pytest
 from click.testing import Result
 
@@ -101,6 +102,63 @@ def test_the_web_page(run: Run, team: Path) -> None:
         for rep in data["reps"]
     }
     assert away == {"lin": [1, 2, 3, 5], "wang": [1, 2, 3, 5, 6]}
+
+
+SHORT = [
+    # Of one working day levels 1 to 3 are the same, of two 2 and 3.
+    ("2026-10-01, to: 2026-10-07}, {from: 2026-10-09", ["[2026-10-10]", "[]"], {1, 2}),
+    ("2026-10-01, to: 2026-10-08", ["[2026-10-10]", "[2026-10-10]"], {2}),
+]
+
+
+@pytest.mark.parametrize(("holiday", "makeup", "unused"), SHORT, ids=["one day", "two days"])
+def test_a_level_that_a_short_week_does_not_have_can_be_given_nowhere(
+    run: Run, team: Path, holiday: str, makeup: list[str], unused: set[int]
+) -> None:
+    text = TEAM.replace("2026-10-01, to: 2026-10-07", holiday).replace(makeup[0], makeup[1])
+    text = text.replace(", leave: [2026-10-09]", "").replace(", left: 2026-10-08", "")
+    (team / "team.yml").write_text(text, encoding="utf-8")
+    used = {0, 1, 2, 3, 4} - unused
+    made(run, "sheets", team)
+    [file] = (each for each in (team / "records/forms").glob("*.json") if each.stem != "drawn")
+    boxes = {box.id for box in from_json(file.read_text(encoding="utf-8"), file).boxes}
+    assert {level for level in range(5) if f"criterion.calls/{level}" in boxes} == used
+    assert {level for level in range(5) if f"criterion.records/{level}" in boxes} == {*range(5)}
+    [file] = made(run, "webform", team).iterdir()
+    page = file.read_text(encoding="utf-8")
+    found = re.search(r'<script type="application/json"[^>]*>(.*?)</script>', page, re.DOTALL)
+    assert found
+    criteria = {each["id"]: each for each in json.loads(found[1])["criteria"]}
+    assert {*criteria["criterion.calls"]["unused"]} == unused
+    assert criteria["criterion.calls"]["marks"][2]["zh"] == "同 3 分"
+    [file] = made(run, "workbook", team).iterdir()
+    book = openpyxl.load_workbook(file)
+    [(sheet, address)] = book.defined_names[cell_name(1, "criterion.calls")].destinations
+    cell = address.replace("$", "")
+    [rule] = (one for one in book[sheet].data_validations.dataValidation if cell in one.sqref)
+    assert rule.formula1 == f'"{",".join(map(str, sorted(used)))},不适用"'
+
+
+def test_a_rep_s_own_days_are_said_on_every_medium(run: Run, team: Path) -> None:
+    says = "本人这周上班 2 天：表上的 1、2、3 天，按 1、2、2 天评，同天数取高分"
+    out = made(run, "sheets", team)
+    lin, wang = (
+        "".join(
+            page.get_textpage().get_text_range().replace("\r\n", "")
+            for page in pypdfium2.PdfDocument(out / "north" / f"{WEEK}_north_{rep}.pdf")
+        )
+        for rep in ("lin", "wang")
+    )
+    assert says in lin
+    assert "本人这周上班 1 天：表上的 1、2、3 天，按 1、1、1 天评，同天数取高分" in wang
+    [file] = made(run, "webform", team).iterdir()
+    assert says in file.read_text(encoding="utf-8")
+    [file] = made(run, "workbook", team).iterdir()
+    book = openpyxl.load_workbook(file)
+    grid, first, _ = book.worksheets[:3]
+    assert any(says in str(cell.value) for row in first for cell in row)
+    hints = [str(one.prompt) for one in grid.data_validations.dataValidation]
+    assert any(hint.startswith(says) for hint in hints)
 
 
 def test_a_card_typed_by_hand(run: Run, team: Path) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from click import ClickException
@@ -13,6 +15,8 @@ from coachbook.base.text import Language
 from coachbook.base.week import Week
 from coachbook.playbook.model.playbook import Playbook
 from coachbook.playbook.prose import plain_text
+from coachbook.sheet.form import make_form
+from coachbook.sheet.jobs import form_html, sheet_template
 from coachbook.sheet.sheet import Sheet, make_sheet
 from coachbook.sheet.slot_texts import slot_texts
 from coachbook.team.model import (
@@ -21,6 +25,7 @@ from coachbook.team.model import (
     Deal,
     DealState,
     MonthTarget,
+    PastLevel,
     Person,
     Rep,
     RepTarget,
@@ -31,6 +36,7 @@ from coachbook.team.model import (
 from coachbook.team.selection import select_reps
 from coachbook.team.work_calendar import Holiday, Leave, WorkCalendar, WorkHours
 
+ROOT = Path(__file__).resolve().parents[2]
 REP = Rep(id="lin", name="林", joined=date(2025, 3, 3))
 TEAM = Team(
     id="north", name="华北", department="training", supervisor=Person(id="zhou"), reps=(REP,)
@@ -118,6 +124,92 @@ def test_anchors_in_days_hold_in_any_week(real: Playbook, workdays: int, marks: 
     assert [plain_text(each.zh, book.entries, Language.ZH) for each in calls.marks] == marks
     assert plain_text(calls.marks[1].en, real.entries, Language.EN) == "≥ 1 day"
     assert real.entries["figure.days-all"] is real.for_week(5).entries["figure.days-all"]
+
+
+@pytest.mark.parametrize(
+    ("workdays", "marks", "unused"),
+    [
+        (1, ["0 天", "同 3 分", "同 3 分", "≥ 1 天", "1 天，没有空着的钟头"], (1, 2)),
+        (2, ["0 天", "≥ 1 天", "同 3 分", "≥ 2 天", "2 天，没有空着的钟头"], (2,)),
+        (3, ["0 天", "≥ 1 天", "≥ 2 天", "≥ 3 天", "3 天，没有空着的钟头"], ()),
+    ],
+)
+def test_levels_that_come_to_the_same_in_a_short_week_are_one(
+    real: Playbook, workdays: int, marks: list[str], unused: tuple[int, ...]
+) -> None:
+    book = real.for_week(workdays)
+    calls = next(one for one in book.scorecard.criteria if one.id == "criterion.calls")
+    assert [plain_text(each.zh, book.entries, Language.ZH) for each in calls.marks] == marks
+    form = make_form(book, "training", (Language.ZH,))
+    html = form_html(form, book, sheet_template(ROOT / "checklists"), {}, "x")
+    boxes = re.findall(r'id="criterion\.calls/(\d)"', html)
+    assert [int(box) for box in boxes] == [level for level in range(5) if level not in unused]
+    assert len(re.findall(r'id="criterion\.records/(\d)"', html)) == 5  # of other samples, too
+    if unused:
+        assert calls.anchors[2].zh == "这一周用不上这一级：和 3 分一样"
+        assert calls.anchors[2].en == "Not used this week: the same as level 3"
+
+
+def note_of(real: Playbook, week: Week, rep: Rep, language: Language = Language.ZH) -> str:
+    texts = slot_texts(sheet_of(real, week, rep), real, (language,), rep.name)
+    return texts.get("scores/days", "")
+
+
+def away(*days: str, **fields: object) -> Rep:
+    leave = tuple(Leave.model_validate(day) for day in days)
+    return REP.model_copy(update={"leave": leave, **fields})
+
+
+def test_a_rep_s_own_days_are_said_where_anchors_count_days(real: Playbook) -> None:
+    assert note_of(real, Week(2026, 48), REP) == ""
+    two_off = away("2026-11-24", "2026-11-25")
+    says = "本人这周上班 3 天：表上的 1、3、4、5 天，按 1、2、3、3 天评，同天数取高分"
+    assert note_of(real, Week(2026, 48), two_off) == says
+    one_off = note_of(real, Week(2026, 48), away("2026-11-24"), Language.EN)
+    assert one_off == (
+        "Working days for this rep: 4. Read 1, 3, 4, 5 days as 1, 3, 4, 4; of equals the higher "
+        "counts"
+    )
+    left = away(left=date(2026, 11, 24))
+    assert note_of(real, Week(2026, 48), left).startswith("本人这周上班 2 天：")
+    joined = away(joined=date(2026, 11, 25))
+    assert note_of(real, Week(2026, 48), joined).startswith("本人这周上班 3 天：")
+    october = note_of(real, Week(2026, 41), away("2026-10-09"))
+    assert october == "本人这周上班 2 天：表上的 1、2、3 天，按 1、2、2 天评，同天数取高分"
+
+
+def test_a_week_off_is_not_one_of_five_days(real: Playbook) -> None:
+    off = {"from": "2026-11-23", "to": "2026-11-27"}
+    says = "本人这周不上班：按天数评的项选“不适用”"
+    assert note_of(real, Week(2026, 48), away(off)) == says  # type: ignore[arg-type]
+    everyone = WorkCalendar(WorkHours(holidays=(Holiday.model_validate(off),)))
+    sheet = sheet_of(real, Week(2026, 48), calendar=everyone)
+    assert slot_texts(sheet, real, (Language.ZH,), "林")["scores/days"] == says
+
+
+def test_a_half_day_is_marked_and_counts_as_a_day(real: Playbook) -> None:
+    half = {"from": "2026-11-24", "half": True}
+    sheet = sheet_of(real, Week(2026, 48), away(half))  # type: ignore[arg-type]
+    texts = slot_texts(sheet, real, (Language.EN,), "Lin")
+    assert (texts["day/2"], texts["day/3"]) == ("24 Nov ½", "25 Nov")
+    assert "scores/days" not in texts
+
+
+def test_the_next_level_is_one_that_the_rep_s_week_has(real: Playbook) -> None:
+    criteria = [one for one in real.scorecard.criteria if one.department in ("", "training")]
+    levels = {one.id: 1 if one.id == "criterion.calls" else 4 for one in criteria}
+    scores = tuple(
+        PastLevel(f"2026-W{week}", "lin", name, level)
+        for name, level in levels.items()
+        for week in (45, 46, 47)
+    )
+    for rep, level, days in ((REP, 2, "3 days"), (away("2026-11-24", "2026-11-25"), 2, "2 days"),
+                             (away({"from": "2026-11-24", "to": "2026-11-27"}), 3, "1 day")):  # type: ignore[arg-type]  # fmt: skip
+        sheet = sheet_of(real, Week(2026, 48), rep, scores=scores)
+        texts = slot_texts(sheet, real, (Language.EN,), "Lin")
+        assert texts["focus"].startswith("Calls made: about 1.")
+        assert texts["focus/next"] == f"Next level {level}"
+        assert texts["focus/next/anchor"].endswith(f"calls on at least {days}")
 
 
 def test_dates_go_from_the_first_column_to_the_last(real: Playbook) -> None:

@@ -22,7 +22,7 @@ function commitmentsPart() {
 }
 
 function scoresPart() {
-  return part("scores", W.scores, W.scores_how, DATA.criteria.map(criterionCard));
+  return part("scores", W.scores, joined(" ", text("scores/days"), W.scores_how), DATA.criteria.map(criterionCard));
 }
 
 function criterionCard(criterion, index) {
@@ -32,7 +32,7 @@ function criterionCard(criterion, index) {
     head: String(level),
     brief,
     name: joined(" ", name, String(level), criterion.anchors[level]),
-  }));
+  })).filter((option) => isUsed(criterion, option.value));
   options.push({ value: "na", head: "–", brief: W.not_applicable, name: joined(" ", name, W.not_applicable) });
   const head = el("h3", {}, el("span", { class: "no" }, String(index + 1)), criterion.name);
   const weight = el("span", { class: "weight" }, fill(W.weight, { weight: criterion.weight }));
@@ -54,6 +54,11 @@ function criterionCard(criterion, index) {
     causeOf(criterion),
     ownOf(criterion),
   );
+}
+
+/* A week may be too short for a level. */
+function isUsed({ unused }, level) {
+  return !unused.includes(level);
 }
 
 function anchorsOf(criterion) {
@@ -89,7 +94,7 @@ function ownOf(criterion) {
     value: level,
     head: String(level),
     name: joined(" ", label, String(level)),
-  }));
+  })).filter((option) => isUsed(criterion, option.value));
   return el("div", { class: "own" }, el("h4", {}, W.own_mark), choice(`${criterion.id}/own`, label, options, "digits"));
 }
 

@@ -1,4 +1,4 @@
-"""The rubric's highest level, and the choice of the weakest criterion."""
+"""The rubric's levels, and the choice of the weakest criterion."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from fractions import Fraction
 from coachbook.playbook.model.coaching import Criterion
 
 MOST_LEVEL = 4
+LEVELS = range(MOST_LEVEL + 1)
 
 
 def weakest_criterion(

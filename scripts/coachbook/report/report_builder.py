@@ -24,7 +24,7 @@ from coachbook.scorecard.card_activity import count_differences
 from coachbook.scorecard.observation import CardKind, OpenItem, Scorecard, State
 from coachbook.scorecard.scoring import CriterionMean, criterion_means, score, weakest_mean
 from coachbook.scorecard.weekly_levels import WeeklyLevels, levels_by_rep
-from coachbook.sheet.standing import WeeklyFocus, weekly_focus
+from coachbook.sheet.standing import WeeklyFocus, in_week_of, weekly_focus
 from coachbook.team.deal_evidence import assessed_deals
 from coachbook.team.model import Commitment, Objection, Rep, Team, TeamFolder
 from coachbook.team.target_gap import rep_gap, team_gaps
@@ -204,8 +204,10 @@ class _ReportBuilder:
 
     def _focus(self, rep: Rep) -> WeeklyFocus:
         """The focus of the week after: what the next sheet will say, too."""
-        rule = self.playbook.scorecard.focus
-        return weekly_focus(rep, self.folder, self.criteria, self.week.next(), rule)
+        rule, week = self.playbook.scorecard.focus, self.week.next()
+        focus = weekly_focus(rep, self.folder, self.criteria, week, rule)
+        workdays = len(self.folder.calendar_of(rep.id).workdays(week))
+        return in_week_of(workdays, focus, self.playbook)
 
     def _advice(
         self,

@@ -75,7 +75,7 @@ def _tables(report: TeamReport, words: ReportWords) -> Iterator[Table]:
 _REP_HEADS = (
     *("rep", "score", "change", "focus_next", "target_amount", "won_amount", "missing_amount"),
     *("present_days", "calls_count", "calls_a_day", "short_days", "due_count", "on_time_count"),
-    *("unknown_count", "above", "red", "note_column"),
+    *("above", "red", "note_column"),
 )
 
 
@@ -100,7 +100,6 @@ def _team_rows(report: TeamReport, words: ReportWords) -> Iterator[Sequence[Item
     yield say("calls_count"), report.calls.calls
     yield say("due_count"), report.commitments.due
     yield say("on_time_count"), report.commitments.on_time
-    yield say("unknown_count"), report.commitments.unknown
 
 
 def _no_plank(report: TeamReport) -> str:
@@ -130,7 +129,6 @@ def _rep_rows(report: TeamReport, words: ReportWords) -> Iterator[Sequence[Item]
             one.calls.short,
             one.commitments.due,
             one.commitments.on_time,
-            one.commitments.unknown,
             sum(case.overclaimed for case in one.cases),
             len(one.flags),
             why,

@@ -104,7 +104,7 @@ def write_webforms(project: Project, playbook: Path, request: IssueRequest) -> S
     rep_folders, files = RepFolders(folder), []
     for team, reps in groups:
         sheets = tuple(
-            make_sheet(team, rep, rep_folders.for_rep(rep.id), book, week) for rep in reps
+            make_sheet(team, rep, rep_folders.for_rep(rep.id), draft.playbook, week) for rep in reps
         )
         forms = {rep.id: prints[rep.id].form for rep in reps if rep.id in prints}
         scorer = request.scorer or team.supervisor.id
@@ -127,7 +127,7 @@ def write_workbooks(project: Project, playbook: Path, request: IssueRequest) -> 
     look, files = read_look(project.checklists), []
     book = draft.playbook.for_week(len(folder.calendar.workdays(request.week)))
     for team, _ in groups:
-        plain = workbook_order(folder, team, book, request.week, request.language)
+        plain = workbook_order(folder, team, draft.playbook, request.week, request.language)
         name = folder.names.get(request.scorer, "")
         order = replace(plain, kind=request.kind, scorer=request.scorer, scorer_name=name)
         files.append(request.write(team, ".xlsx", make_workbook(order, book, look)))

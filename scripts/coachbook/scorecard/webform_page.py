@@ -168,6 +168,7 @@ def _form_data(form: Form, playbook: Playbook) -> Mapping[str, object]:
                 "asks": say(each.asks),
                 "anchors": [say(anchor) for anchor in each.anchors],
                 "marks": [say(mark) for mark in each.marks],
+                "unused": [*playbook.unused_levels.get(each.id, ())],
             }
             for each in form.criteria
         ],

@@ -6,10 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from coachbook.playbook.rubric import MOST_LEVEL
+from coachbook.playbook.rubric import LEVELS as LEVELS
 from coachbook.sheet.form import Form
 
-LEVELS = range(MOST_LEVEL + 1)
 LINES = range(1, 4)
 MOST_COMMITMENTS = 40  # that one rep can tick off on a screen
 
@@ -44,7 +43,7 @@ class Field:
 
     @property
     def boxes(self) -> tuple[str, ...]:
-        """The ids of its boxes in the form map."""
+        """The ids of its boxes in the form map; a short week may lack some (`unused_levels`)."""
         if self.kind is FieldKind.SCORE:
             return (*(f"{self.id}/{level}" for level in LEVELS), f"{self.id}/na")
         if self.kind is FieldKind.DONE:

@@ -94,7 +94,6 @@ class Forms:
         self._printer = Printer(project.checklists)
         self._forms: dict[FormKey, Form] = {}
         self._maps: dict[FormKey, FormMap] = {}
-        self._playbooks: dict[int, Playbook] = {}
 
     @property
     def glyphs(self) -> frozenset[int]:
@@ -165,18 +164,12 @@ class Forms:
         *,
         on_screen: bool = False,
     ) -> str:
-        playbook = self.playbook(key.workdays)
+        playbook = self._playbook.for_week(key.workdays)
         if key not in self._forms:
             self._forms[key] = make_form(playbook, key.department, key.languages, key.days)
         return form_html(
             self._forms[key], playbook, self._sheet, texts, title, empty, on_screen=on_screen
         )
-
-    def playbook(self, workdays: int) -> Playbook:
-        """The playbook as forms of a week with so many working days quote it."""
-        if workdays not in self._playbooks:
-            self._playbooks[workdays] = self._playbook.for_week(workdays)
-        return self._playbooks[workdays]
 
     def _add_fields(self, job: Job, content: bytes) -> bytes:
         if job.form.template == "cover":
@@ -232,7 +225,7 @@ class JobFactory:
             yield self._sheet_job(team, rep, run)
 
     def _sheet_job(self, team: Team, rep: Rep, run: int) -> SheetJob:
-        playbook, label = self._forms.playbook(self._workdays), self.label(rep)
+        playbook, label = self._draft.playbook, self.label(rep)
         sheet = make_sheet(
             team, rep, self._rep_folders.for_rep(rep.id), playbook, self._week, self._commit
         )
@@ -283,7 +276,8 @@ class JobFactory:
     def blank(self, department: str, languages: tuple[Language, ...]) -> Job:
         """A form for a rep who is in no file yet: the lines for names are empty."""
         words = load_words("sheet/pack", languages[0])
-        key = FormKey("sheet", languages, department)
+        columns = tuple(day.isoweekday() for day in self._folder.calendar.days(self._week))
+        key = FormKey("sheet", languages, department, days=columns, workdays=self._workdays)
         self._forms.map(key)  # so that the form is archived
         return Job(f"blank_{department}", key, {}, words["blank"], "", words["blank"])
 
@@ -329,6 +323,7 @@ def form_html(
     """
     return template.render(
         form=form,
+        unused=playbook.unused_levels,
         languages=form.languages,
         lead=form.lead,
         texts=texts,

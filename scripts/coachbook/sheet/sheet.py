@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 
 from coachbook.base.text import Text
 from coachbook.base.week import Week
@@ -15,10 +16,10 @@ from coachbook.playbook.model.evidence import CustomerClass, Fact, Level, Questi
 from coachbook.playbook.model.playbook import Playbook
 from coachbook.sheet.deal_choice import ChosenDeal, choose_deals
 from coachbook.sheet.fields import MOST_COMMITMENTS
-from coachbook.sheet.standing import WeeklyFocus, daily_average, weekly_focus
+from coachbook.sheet.standing import WeeklyFocus, daily_average, in_week_of, weekly_focus
 from coachbook.team.model import Commitment, DayActivity, Objection, Rep, Team, TeamFolder
 from coachbook.team.target_gap import TargetGap, rep_gap
-from coachbook.team.work_calendar import WorkCalendar
+from coachbook.team.work_calendar import HALF, WorkCalendar
 
 
 @dataclass(frozen=True)
@@ -43,11 +44,27 @@ class PrintedDeal:
 
 
 @dataclass(frozen=True)
+class OwnDays:
+    """How a rep's week differs from that of everyone, in which forms count days.
+
+    Attributes:
+        workdays: On how many days the rep is to work, half days included.
+        printed: The numbers of days in the anchors of the forms.
+        own: What each of them is for the rep.
+    """
+
+    workdays: int
+    printed: tuple[Decimal, ...]
+    own: tuple[Decimal, ...]
+
+
+@dataclass(frozen=True)
 class Sheet:
     """Everything that stands on one sheet.
 
-    `days`: its columns, and whether the rep is to work. `commitments` are the open ones that stand
-    on paper, `further` those for which only a screen has room.
+    `days`: its columns, and whether the rep is to work; `half_days`: of which only half is worked.
+    `own_days`: None if the rep works as many days as everyone. `commitments` are the open ones that
+    stand on paper, `further` those for which only a screen has room.
     """
 
     id: str
@@ -56,6 +73,7 @@ class Sheet:
     team: Team
     rep: Rep
     days: tuple[tuple[date, bool], ...]
+    half_days: tuple[date, ...]
     gap: TargetGap | None
     commitments: tuple[Commitment, ...]
     further: tuple[Commitment, ...]
@@ -63,6 +81,7 @@ class Sheet:
     checks: tuple[CheckRow, ...]
     deals: tuple[PrintedDeal, ...]
     open_deals: int
+    own_days: OwnDays | None = None
     objection: Objection | None = None
 
     @property
@@ -86,6 +105,8 @@ def make_sheet(
     monday, calendar = week.monday, rep.calendar(folder.calendar)
     activity = tuple(row for row in folder.activity if row.rep == rep.id)
     criteria = for_departments(playbook.scorecard.criteria, team.department)
+    workdays, everyone = (len(each.workdays(week)) for each in (calendar, folder.calendar))
+    focus = weekly_focus(rep, folder, criteria, week, playbook.scorecard.focus)
     chosen = choose_deals(rep, folder.deals, playbook, monday, folder.calendar)
     commitments = _open_commitments(rep, folder, monday, calendar)
     limit = playbook.sheet.commitments_printed
@@ -96,15 +117,30 @@ def make_sheet(
         team=team,
         rep=rep,
         days=tuple((day, calendar.is_workday(day)) for day in folder.calendar.days(week)),
+        half_days=tuple(day for day in week.all_days if calendar.share(day) == HALF),
         gap=rep_gap(rep, folder, week, until=monday - timedelta(days=1)),
         commitments=commitments[:limit],
         further=commitments[limit:],
-        focus=weekly_focus(rep, folder, criteria, week, playbook.scorecard.focus),
+        focus=in_week_of(workdays, focus, playbook),
         checks=_checks(playbook, team, activity, week),
         deals=tuple(_printed_deal(n, item, playbook) for n, item in enumerate(chosen, start=1)),
         open_deals=sum(d.rep == rep.id and d.state == "open" for d in folder.deals),
+        own_days=_own_days(playbook, workdays, everyone),
         objection=_objection(rep, folder, week.previous()),
     )
+
+
+def _own_days(playbook: Playbook, workdays: int, everyone: int) -> OwnDays | None:
+    if workdays == everyone and workdays:
+        return None
+    printed, own = (
+        [figure.low for figure in book.figures.figures if figure.of_week]
+        for book in (playbook.for_week(everyone), playbook.for_week(workdays))
+    )
+    if not printed:
+        return None
+    pairs = dict(sorted(zip(printed, own, strict=True)))
+    return OwnDays(workdays, tuple(pairs), tuple(pairs.values()))
 
 
 def _objection(rep: Rep, folder: TeamFolder, week: Week) -> Objection | None:

@@ -11,14 +11,15 @@ from coachbook.base.money import format_money
 from coachbook.base.text import Language, Text
 from coachbook.base.words import fill_names, fill_text, word_texts
 from coachbook.playbook.model.playbook import Playbook
-from coachbook.playbook.prose import plain_text
+from coachbook.playbook.prose import JOINER, plain_text
 from coachbook.playbook.rubric import MOST_LEVEL
-from coachbook.sheet.sheet import PrintedDeal, Sheet
+from coachbook.sheet.sheet import OwnDays, PrintedDeal, Sheet
 from coachbook.sheet.standing import WeeklyFocus
 from coachbook.team.deal_sums import deal_amount, format_sums
 from coachbook.team.model import Commitment, Objection
 from coachbook.team.target_gap import TargetGap
 
+HALF = "½"  # beside a day of which the rep works half
 UNDER = "/under"  # ends the id of the slot for the second language
 FOCUS_STEPS = (("focus/now", "focus_now"), ("focus/next", "focus_next"))
 
@@ -59,9 +60,11 @@ def slot_texts(
     _add_focus(texts, sheet.focus, sheet.deals)
     if sheet.objection:
         texts["focus/talk"] = _objection(sheet.objection, playbook, lead)
+    if sheet.own_days:
+        texts["scores/days"] = _own_days(sheet.own_days, lead)
     for on, present in sheet.days:
-        number = on.isoweekday()
-        texts[f"day/{number}"] = format_day(on, lead)
+        number, half = on.isoweekday(), f" {HALF}" if on in sheet.half_days else ""
+        texts[f"day/{number}"] = f"{format_day(on, lead)}{half}"
         if not present:
             texts.update({f"{row.check.id}/{number}/away": "1" for row in sheet.checks})
     for row in sheet.checks:
@@ -174,6 +177,15 @@ def _add_nothing_short(texts: SlotTexts, focus: WeeklyFocus, deals: Sequence[Pri
         which = fill_text(words["focus_deal_which"], number=weakest.number, reason=weakest.reason)
         texts.put("focus/next", words["focus_deal"])
         texts.put("focus/next/anchor", which)
+
+
+def _own_days(own: OwnDays, language: Language) -> str:
+    """How the days in the anchors read for a rep who works fewer days than everyone."""
+    if not own.workdays:
+        return _phrase("own_days_none", language)
+    printed, days = (JOINER[language].join(map(str, each)) for each in (own.printed, own.own))
+    word = "own_days" if len(set(own.own)) == len(own.own) else "own_days_same"
+    return _phrase(word, language, workdays=own.workdays, printed=printed, own=days)
 
 
 def _objection(objection: Objection, playbook: Playbook, language: Language) -> str:

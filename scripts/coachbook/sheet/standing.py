@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from hashlib import sha256
 
 from coachbook.base.rounding import round_half_up, to_tenth
+from coachbook.base.text import Language, Text
 from coachbook.base.week import Week
 from coachbook.playbook.model.coaching import Counted, Criterion, FocusRule
-from coachbook.playbook.rubric import MOST_LEVEL
+from coachbook.playbook.model.playbook import Playbook
+from coachbook.playbook.prose import plain_text
+from coachbook.playbook.rubric import LEVELS, MOST_LEVEL
 from coachbook.team.level_estimates import AgedLevel, LevelEstimate, estimate_levels
 from coachbook.team.model import DayActivity, PastLevel, Rep, TeamFolder
 
@@ -32,6 +35,7 @@ class WeeklyFocus:
         last_level: The last of them as it was given; None if not scored.
         nothing_short: The rep is at the top on every criterion that was scored of late.
         lot: Ids of the criteria as low among which a lot was drawn; empty: none was.
+        unused: The levels that its criterion does not have in a week as short as the one to come.
     """
 
     criterion: Criterion
@@ -41,6 +45,7 @@ class WeeklyFocus:
     last_level: int | None = None
     nothing_short: bool = False
     lot: tuple[str, ...] = ()
+    unused: tuple[int, ...] = ()
 
     @property
     def whole_level(self) -> int | None:
@@ -49,8 +54,11 @@ class WeeklyFocus:
 
     @property
     def next_level(self) -> int | None:
-        """The level to reach next: one up, at most the highest; None if not scored."""
-        return None if self.level is None else min(int(self.level) + 1, MOST_LEVEL)
+        """The level to reach next, of those that the week has; None if not scored."""
+        if self.level is None:
+            return None
+        above = (level for level in LEVELS if level > int(self.level) and level not in self.unused)
+        return next(above, MOST_LEVEL)
 
 
 def weekly_focus(
@@ -98,6 +106,28 @@ def weekly_focus(
     below_top = min(level, MOST_LEVEL - _TENTH)
     names = tuple(one.id for one in lowest) if lot else ()
     return _stated(chosen, below_top, history, week, lot=names)
+
+
+def in_week_of(workdays: int, focus: WeeklyFocus, playbook: Playbook) -> WeeklyFocus:
+    """The focus as it reads in a week of so many working days of the rep, half days included.
+
+    Its anchors have their numbers written out, and those of days are of that week. `playbook` is
+    the one for ordinary weeks.
+    """
+    book, name = playbook.for_week(workdays), focus.criterion.id
+    criterion = next(one for one in book.scorecard.criteria if one.id == name)
+    anchors = tuple(
+        Text(
+            zh=plain_text(anchor.zh, book.entries, Language.ZH),
+            en=plain_text(anchor.en, book.entries, Language.EN),
+        )
+        for anchor in criterion.anchors
+    )
+    return replace(
+        focus,
+        criterion=focus.criterion.model_copy(update={"anchors": anchors}),
+        unused=book.unused_levels.get(name, ()),
+    )
 
 
 def _stated(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cached_property
 
 from coachbook.playbook.model.cadence import Cadence, Discipline, Reports, Training
@@ -29,12 +30,14 @@ from coachbook.playbook.model.reference import (
     Source,
 )
 from coachbook.playbook.model.walk import entries_of
+from coachbook.playbook.model.week_levels import criterion_of_week
 
 
 class Playbook(Model):
     """All topics; the field's name is the file's name (`duties` is playbook/duties.yml).
 
-    `weights` is what was learned from the statements beside them.
+    `weights` is what was learned from the statements beside them. `unused_levels` are those that
+    criteria, by their id, do not have in a week (`for_week`).
     """
 
     edition: Edition
@@ -66,18 +69,36 @@ class Playbook(Model):
     source: Source
     ids: IdMap
     weights: Weights = Weights()
+    unused_levels: Mapping[str, tuple[int, ...]] = {}
 
     def for_week(self, workdays: int) -> Playbook:
         """The playbook as the forms of a week quote it: numbers of days fit its working days.
 
-        A week without any is taken for an ordinary one.
+        Levels that mean the same in so short a week say so. A week without working days is taken
+        for an ordinary one.
         """
         if workdays in {0, ORDINARY_WORKDAYS}:
             return self
+        if workdays not in self._weeks:
+            self._weeks[workdays] = self._for_week(workdays)
+        return self._weeks[workdays]
+
+    @cached_property
+    def _weeks(self) -> dict[int, Playbook]:
+        return {}
+
+    def _for_week(self, workdays: int) -> Playbook:
         scaled = tuple(figure.for_week(workdays) for figure in self.figures.figures)
+        days = [figure for figure in scaled if figure.of_week]
+        pairs = [criterion_of_week(each, days) for each in self.scorecard.criteria]
+        criteria = tuple(criterion for criterion, _ in pairs)
+        changed = {
+            "figures": self.figures.model_copy(update={"figures": scaled}),
+            "scorecard": self.scorecard.model_copy(update={"criteria": criteria}),
+            "unused_levels": {criterion.id: levels for criterion, levels in pairs if levels},
+        }
         topics = {name: getattr(self, name) for name in type(self).model_fields}
-        figures = self.figures.model_copy(update={"figures": scaled})
-        return Playbook.model_construct(**{**topics, "figures": figures})
+        return Playbook.model_construct(**{**topics, **changed})
 
     @cached_property
     def topics(self) -> dict[str, Topic]:

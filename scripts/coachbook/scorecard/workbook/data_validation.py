@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 
 from openpyxl.worksheet.datavalidation import DataValidation
@@ -22,15 +22,14 @@ class Rules:
     def __init__(self, words: Mapping[str, str], week: Week) -> None:
         self._words, self._week = words, week
 
-    def score(self, prompt: str = "") -> DataValidation:
+    def score(self, prompt: str = "", levels: Iterable[int] = LEVELS) -> DataValidation:
         """A level or not applicable; `prompt` is shown beside the cell while it is selected."""
-        levels = ",".join(map(str, LEVELS))
-        rule = self._list(f'"{levels},{self._words["na"]}"', "score_error")
+        rule = self._list(f'"{_choices(levels)},{self._words["na"]}"', "score_error")
         return _prompted(rule, self._words["score_title"], prompt)
 
-    def level(self, prompt: str = "") -> DataValidation:
+    def level(self, prompt: str = "", levels: Iterable[int] = LEVELS) -> DataValidation:
         """A level."""
-        rule = self._list(f'"{",".join(map(str, LEVELS))}"', "level_error")
+        rule = self._list(f'"{_choices(levels)}"', "level_error")
         return _prompted(rule, self._words["own_mark"], prompt)
 
     def one_of(self, *choices: str) -> DataValidation:
@@ -69,3 +68,7 @@ def _prompted(rule: DataValidation, title: str, prompt: str) -> DataValidation:
         rule.showInputMessage, rule.promptTitle = True, title[:32]
         rule.prompt = prompt if len(prompt) <= MOST_PROMPT else f"{prompt[: MOST_PROMPT - 1]}…"
     return rule
+
+
+def _choices(levels: Iterable[int]) -> str:
+    return ",".join(map(str, levels))

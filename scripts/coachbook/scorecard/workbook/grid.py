@@ -30,12 +30,16 @@ SCORE, OWN = "grid.score", "grid.own"
 
 @dataclass(frozen=True)
 class Column:
-    """A criterion on the grid: `note` is the cell note at its head, `brief` the input's hint."""
+    """A criterion on the grid: `note` is the cell note at its head, `brief` the input's hint.
+
+    `levels` are those that may be typed.
+    """
 
     criterion: Criterion
     name: str
     note: str
     brief: str
+    levels: tuple[int, ...]
 
 
 @dataclass(frozen=True)
@@ -82,11 +86,12 @@ class Grid:
         self._last = FIRST_SCORE + len(columns) - 1
         self._levels = (get_column_letter(FIRST_SCORE), get_column_letter(self._last))
 
-    def lay_out(self, reps: Sequence[tuple[str, str]]) -> list[dict[str, str]]:
+    def lay_out(self, reps: Sequence[tuple[str, str, str]]) -> list[dict[str, str]]:
         """Write the grid.
 
         Args:
-            reps: Label and worksheet title of each rep.
+            reps: Of each rep the label, the title of the worksheet, and what the inputs' hints say
+                of the rep's own week; empty: nothing.
 
         Returns:
             For each rep, the texts of their two lines by key.
@@ -128,7 +133,7 @@ class Grid:
             page.text(CellSpan(weights, self._last + step, self._last + step), under, "small_head")
         page.height(heads, page.look.heights.head)
 
-    def _rep(self, number: int, label: str, sheet: str) -> dict[str, str]:
+    def _rep(self, number: int, label: str, sheet: str, own_days: str) -> dict[str, str]:
         page, heights = self._page, self._page.look.heights
         row = self._first + 2 * (number - 1)
         own = fill_names(self._words["own"], name=label)
@@ -140,21 +145,24 @@ class Grid:
         page.height(row, heights.row)
         page.height(row + 1, heights.own)
         for column, column_text in enumerate(self._columns, start=FIRST_SCORE):
-            self._inputs(number, row, column, column_text)
+            self._inputs(number, row, column, column_text, own_days)
         self._formulas(row, self._words["na"], "shown", "plank")
         self._formulas(row + 1, self._words["na"], "own_shown", "own_shown")
         return row_texts
 
-    def _inputs(self, number: int, row: int, column: int, column_text: Column) -> None:
+    def _inputs(
+        self, number: int, row: int, column: int, column_text: Column, own_days: str
+    ) -> None:
         page, rules, criterion = self._page, self._rules, column_text.criterion.id
+        hint, levels = "\n".join(filter(None, (own_days, column_text.brief))), column_text.levels
         head = f"grid.{criterion}"
         span, under = CellSpan(row, column, column), CellSpan(row + 1, column, column)
         score = FieldCell(kind=FieldKind.SCORE, row=SCORE, head=head, grid=True)
         page.input(span, criterion, score, "score", number)
-        page.restrict(span, rules.score(column_text.brief), criterion)
+        page.restrict(span, rules.score(hint, levels), criterion)
         own = FieldCell(kind=FieldKind.LEVEL, row=OWN, head=head, grid=True)
         page.input(under, f"{criterion}/own", own, "own_score", number)
-        page.restrict(under, rules.level(column_text.brief), f"{criterion}/own")
+        page.restrict(under, rules.level(hint, levels), f"{criterion}/own")
 
     def _formulas(self, row: int, na: str, style: str, weakest_style: str) -> None:
         page = self._page

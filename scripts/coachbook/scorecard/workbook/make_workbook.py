@@ -96,7 +96,10 @@ def make_workbook(order: Order, playbook: Playbook, look: Look) -> bytes:
     titles = titles_of(labels)
     grid = Page(book, wording.words["scores"], 0, look, styles)
     columns: Sequence[Column] = columns_of(wording)
-    lines = Grid(grid, heading, columns, wording).lay_out(list(zip(labels, titles, strict=True)))
+    own_days = [each.get("scores/days", "") for each in texts]
+    lines = Grid(grid, heading, columns, wording).lay_out(
+        list(zip(labels, titles, own_days, strict=True))
+    )
     pages = [Page(book, title, n, look, styles) for n, title in enumerate(titles, start=1)]
     heads = [
         Head(label, order.scorer_line(wording.words, label), heading.about, grid.title)
@@ -131,6 +134,7 @@ def _form_wording(order: Order, playbook: Playbook) -> FormWording:
         plain=written_out,
         rules=Rules(words, order.week),
         reckoning=playbook.diagnosis.reckoning,
+        unused=playbook.unused_levels,
     )
 
 

@@ -131,7 +131,7 @@ def _facts_shaded(writer: RepSheetWriter, first: int) -> None:
 
 def _scores(writer: RepSheetWriter) -> None:
     words, sheet_words, form = writer.wording.words, writer.wording.sheet_words, writer.wording.form
-    writer.section(sheet_words["scores"])
+    writer.section(sheet_words["scores"], writer.texts.get("scores/days", ""))
     writer.text(NUMBER, NUMBER, words["number"], "head")
     writer.text(NAME, NAME, words["criterion"], "left_head")
     writer.text(DETAIL, DETAIL, words["counted"], "left_head")

@@ -35,6 +35,7 @@ class FormWording:
         plain: Gives a text of the playbook with its marks written out.
         rules: The validation rules.
         reckoning: Says which levels are low, and which far apart.
+        unused: The levels of criteria, by their id, for which the week is too short.
     """
 
     form: Form
@@ -43,6 +44,7 @@ class FormWording:
     plain: Callable[[Text], str]
     rules: Rules
     reckoning: Reckoning
+    unused: Mapping[str, tuple[int, ...]]
 
 
 @dataclass

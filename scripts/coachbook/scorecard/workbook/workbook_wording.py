@@ -80,4 +80,6 @@ def _column(wording: FormWording, criterion: Criterion) -> Column:
         for level in LEVELS
     ]
     marks = [f"{level}  {plain(criterion.marks[level])}" for level in LEVELS]
-    return Column(criterion, name, "\n".join((head, *levels)), "\n".join(marks))
+    unused = wording.unused.get(criterion.id, ())
+    used = tuple(level for level in LEVELS if level not in unused)
+    return Column(criterion, name, "\n".join((head, *levels)), "\n".join(marks), used)
