@@ -53,7 +53,7 @@ WINGS: dict[str, tuple[str, ...]] = {
     "scorecard": (
         "observation reader_context refusal_words written_dates",
         "save_order scoring weekly_levels merge resolve",
-        "review_questions store inbox context_loader known_people",
+        "review_questions store inbox waiting_files context_loader known_people",
         "past_folder card_activity",
         "carry_over incomplete team_history deal_ledger",
         "workbook webform_page readers",

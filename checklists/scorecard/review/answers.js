@@ -1,13 +1,17 @@
 /* The answers: kept in this browser as they are given, and exported as a file. */
 
+const LEFT = "left"; // no id of a question is that
 const PLACE = `coachbook review ${DATA.document}`;
 let keeps = true;
+let left = new Set();
 let answers = load();
 
 function load() {
   try {
     const kept = JSON.parse(localStorage.getItem(PLACE) ?? "{}");
     const known = new Set(DATA.questions.map((question) => question.id));
+    const waiting = new Set(DATA.waiting.map((file) => file.sha256));
+    left = new Set((kept[LEFT] ?? []).filter((each) => waiting.has(each)));
     return new Map(Object.entries(kept).filter(([id]) => known.has(id)));
   } catch {
     keeps = false;
@@ -17,7 +21,7 @@ function load() {
 
 function save() {
   try {
-    localStorage.setItem(PLACE, JSON.stringify(Object.fromEntries(answers)));
+    localStorage.setItem(PLACE, JSON.stringify({ ...Object.fromEntries(answers), [LEFT]: [...left] }));
     keeps = true;
   } catch {
     keeps = false;
@@ -46,12 +50,13 @@ function exported() {
       settles: question.settles,
       ...answers.get(question.id),
     })),
+    ...(left.size ? { left: [...left] } : {}),
   };
 }
 
 function download() {
-  if (!answers.size) return tell(W.nothing_yet);
-  const name = `review_${DATA.document}_${answers.size}.json`;
+  if (!answers.size && !left.size) return tell(W.nothing_yet);
+  const name = `review_${DATA.document}_${answers.size + left.size}.json`;
   const content = new Blob([JSON.stringify(exported(), null, 1)], { type: "application/json" });
   const link = el("a", { href: URL.createObjectURL(content), download: name });
   link.click();

@@ -21,6 +21,8 @@ function draw({ focus = false } = {}) {
   const question = DATA.questions[current];
   const drawn = question ? drawQuestion(question, current) : [el("p", { class: "none" }, t(W.none))];
   byId("question").replaceChildren(...drawn);
+  byId("waiting").replaceChildren(...drawWaiting());
+  byId("waiting").hidden = !DATA.waiting.length;
   if (focus) byId("asked")?.focus();
 }
 

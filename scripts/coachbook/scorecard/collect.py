@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path
 
@@ -25,7 +25,7 @@ from coachbook.scorecard.collect_log import CollectLog, Outcome
 from coachbook.scorecard.context_loader import load_reader_context
 from coachbook.scorecard.deal_ledger import WeekEntry, write_week
 from coachbook.scorecard.far_weeks import KnownWeeks
-from coachbook.scorecard.inbox import InboxFile, inbox_files, keep_original
+from coachbook.scorecard.inbox import STDIN_NAME, InboxFile, inbox_files, keep_original
 from coachbook.scorecard.incomplete import IncompleteField, differing_counts, incomplete_fields
 from coachbook.scorecard.observation import CardKey, Observation, Reading, Refusal, Scorecard
 from coachbook.scorecard.reader_context import ReaderContext
@@ -35,9 +35,17 @@ from coachbook.scorecard.resolve import older_originals, resolve_card
 from coachbook.scorecard.store.kind import StoreKind
 from coachbook.scorecard.store.open_store import advice, open_store
 from coachbook.scorecard.store.store import Store
+from coachbook.scorecard.waiting_files import (
+    WaitingFile,
+    leave_files,
+    note_outcome,
+    parts_of,
+    place_of,
+)
 from coachbook.team.model import TeamFolder
 from coachbook.team.team_folder import read_folder, refuse_unknown
 
+OTHER_TEAM = "is of a team that was not asked for"
 MOST_DEPTH, MOST_HELD = 3, 200_000_000  # of files in files: how deep, and bytes in all
 
 
@@ -74,6 +82,7 @@ class Total:
     unchanged: int = 0
     refused: int = 0
     questions: bool = False
+    waits: bool = False
     cards: set[CardKey] = field(default_factory=set)
 
 
@@ -175,7 +184,10 @@ class Collector:
                 yield Outcome(each.file, Reading(refusals=(refusal,)))
                 continue
             yield outcome
-            inner = (InboxFile(Path(f"{each.file} › {one.name}"), one.content) for one in held)
+            inner = (
+                InboxFile(Path(f"{each.file} › {one.name}"), one.content, saved=each.saved)
+                for one in held
+            )
             waiting[:0] = [(one, depth + 1) for one in inner]
 
     def take_in(self, file: InboxFile) -> Outcome:
@@ -204,9 +216,12 @@ class Collector:
         observations = tuple(
             each for group in own_cards.values() for each in group if not each.refused
         )
-        reading = Reading(observations, refusals, file_reading.reading.notes)
+        reading = replace(file_reading.reading, observations=observations, refusals=refusals)
+        is_asked = bool(own_cards) or not other_team_keys
+        waits = self._note_waiting(file, reading) if file_reading.ext and is_asked else False
         if not own_cards:
-            return Outcome(file.file, reading, attachments=file_reading.attachments)
+            attachments = file_reading.attachments
+            return Outcome(file.file, reading, attachments=attachments, waits=waits)
         digest = sha256(file.content).hexdigest()
         names = {digest: file.file.name}
         resolved = [
@@ -231,7 +246,21 @@ class Collector:
             gaps=gaps,
             older=older,
             attachments=file_reading.attachments,
+            waits=waits,
         )
+
+    def _note_waiting(self, file: InboxFile, reading: Reading) -> bool:
+        """Keep what of a file stands on no scorecard; whether there is anything.
+
+        What a person left as it is waits no longer.
+        """
+        records = self._request.records_folder
+        leave_files(records, reading.left)
+        refused = parts_of(each for each in reading.refusals if each.says != OTHER_TEAM)
+        place = "" if str(file.file).startswith(STDIN_NAME) else place_of(file.file)
+        outcome = WaitingFile(name=file.file.name, saved=file.saved, place=place, refused=refused)
+        note_outcome(records, sha256(file.content).hexdigest(), outcome)
+        return bool(refused)
 
     def _differences(
         self, cards: Iterable[Scorecard], observations: Mapping[CardKey, Iterable[Observation]]
@@ -292,7 +321,7 @@ def _open_work(
 
 def _other_teams(other_team_keys: Iterable[CardKey]) -> Iterator[Refusal]:
     for key in sorted(other_team_keys):
-        yield Refusal(f"{key.team}/{key.rep} {key.week}", "is of a team that was not asked for")
+        yield Refusal(f"{key.team}/{key.rep} {key.week}", OTHER_TEAM)
 
 
 def _count(total: Total, outcome: Outcome) -> None:
@@ -301,6 +330,7 @@ def _count(total: Total, outcome: Outcome) -> None:
     total.unchanged += bool(outcome.cards and not outcome.new)
     total.refused += bool(outcome.reading.refusals)
     total.questions |= bool(outcome.open)
+    total.waits |= outcome.waits
     total.cards.update(outcome.cards)
 
 
@@ -310,3 +340,5 @@ def _summary_lines(total: Total, request: CollectRequest) -> Iterator[str]:
     yield f"{count_noun(total.files, 'file')}: {', '.join(parts)}"
     if total.questions:
         yield f"doubts and conflicts wait: coachbook review --team {request.team}"
+    if total.waits:
+        yield f"what was refused as a whole waits, too: coachbook review --team {request.team}"

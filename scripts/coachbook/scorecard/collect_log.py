@@ -38,6 +38,7 @@ class Outcome:
         gaps: The fields that it left half filled in.
         older: For how many of these scorecards it says that it was saved before what is known.
         attachments: The files in it, which are taken in after it.
+        waits: Whether it waits in the review, for some of it stands on no scorecard.
     """
 
     file: Path
@@ -48,6 +49,7 @@ class Outcome:
     gaps: tuple[tuple[CardKey, IncompleteField], ...] = ()
     older: int = 0
     attachments: tuple[Attachment, ...] = ()
+    waits: bool = False
 
 
 class CollectLog:

@@ -23,6 +23,7 @@ from coachbook.scorecard.review.review_request import PAGE
 from coachbook.scorecard.store.file_store import DATABASE, FOLDER
 from coachbook.scorecard.store.open_store import open_ledger, open_store
 from coachbook.scorecard.store.store import RepTraces
+from coachbook.scorecard.waiting_files import forget_in_waiting
 from coachbook.sheet.print_log import PrintLog
 from coachbook.team.cell_values import quoted
 from coachbook.team.code_file import drop_code
@@ -64,6 +65,7 @@ def forget(people: KnownPeople, rep: str, *, confirmed: bool) -> None:
         clear_cache(records / MEMORY)
         page_removed = _remove(records / PAGE)
         lines = open_ledger(records).forget(rep)
+        forget_in_waiting(records, rep, people.name_of(rep))
         store.forget(rep)  # last: see the top of this module
     click.echo(
         f"removed of '{rep}': {count_noun(traces.revisions, 'revision')} of scorecards, "

@@ -12,12 +12,13 @@ import stat
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 
 from coachbook.base.folder_lock import folder_lock, write_under_lock
 
-INBOX, STDIN = "inbox", "-"
+INBOX, STDIN, STDIN_NAME = "inbox", "-", "standard input"
 MOST_BYTES = 30_000_000
 _HIDDEN_PREFIXES = (".", "~$")
 _SYSTEM_FILES = ("thumbs.db", "desktop.ini")
@@ -31,11 +32,19 @@ class RejectedFileError(ValueError):
 
 @dataclass(frozen=True)
 class InboxFile:
-    """A file and its bytes; `refused` says why it was not read, empty: it was."""
+    """A file and its bytes.
+
+    Attributes:
+        file: Where it was.
+        content: Its bytes.
+        refused: Why it was not read; empty: it was.
+        saved: When it was last written, as "2026-11-27T10:00:00Z"; empty: not known.
+    """
 
     file: Path
     content: bytes
     refused: str = ""
+    saved: str = ""
 
 
 def inbox_files(paths: Iterable[Path], records: Path) -> Iterator[InboxFile]:
@@ -46,9 +55,9 @@ def inbox_files(paths: Iterable[Path], records: Path) -> Iterator[InboxFile]:
     for file in _files(paths, records):
         try:
             if str(file) == STDIN:
-                yield InboxFile(Path("standard input"), _read_stdin())
+                yield InboxFile(Path(STDIN_NAME), _read_stdin())
                 continue
-            yield InboxFile(file, read_inbox_file(file))
+            yield InboxFile(file, read_inbox_file(file), saved=_saved(file))
         except RejectedFileError as error:
             yield InboxFile(file, b"", str(error))
 
@@ -77,6 +86,11 @@ def read_inbox_file(file: Path) -> bytes:
         says = f"has {size:,} bytes; {MOST_BYTES:,} is the most"
         raise RejectedFileError(says)
     return content
+
+
+def _saved(file: Path) -> str:
+    moment = datetime.fromtimestamp(file.stat().st_mtime, UTC)
+    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def _read_stdin() -> bytes:

@@ -67,17 +67,25 @@ class KnownPeople:
             known |= dict.fromkeys(self._stored_ids("team"))
         refuse_unknown("team", [team], known)
 
+    def name_of(self, rep: str) -> str:
+        """A rep's name in the team folder; empty: it is not known."""
+        names = (each.get("name") for each in self._listed("reps") if each.get("id") == rep)
+        return next((name for name in names if isinstance(name, str)), "")
+
     def _folder_ids(self, what: str) -> Iterator[str]:
-        """The ids of "teams", "reps" or "supervisor"; none if team.yml cannot be read."""
+        """The ids of "teams", "reps" or "supervisor"."""
+        ids = (each.get("id") for each in self._listed(what))
+        yield from (id_ for id_ in ids if isinstance(id_, str))
+
+    def _listed(self, what: str) -> Iterator[Mapping[str, Value]]:
+        """The "teams", "reps" or "supervisor"; none if team.yml cannot be read."""
         try:
             data = read_yaml(self.team / TEAM, self.team).data
         except Problems:
             return
         teams = _mappings(data.get("teams") if isinstance(data, dict) else None)
         for one in teams:
-            for each in [one] if what == "teams" else _mappings(one.get(what)):
-                if isinstance(id_ := each.get("id"), str):
-                    yield id_
+            yield from [one] if what == "teams" else _mappings(one.get(what))
 
     def _stored_ids(self, part: str) -> Iterator[str]:
         """One part of the key of every scorecard, such as "rep"."""

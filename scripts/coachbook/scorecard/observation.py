@@ -244,8 +244,16 @@ class Refusal:
 
 @dataclass(frozen=True)
 class Reading:
-    """What a reader got out of one file. `notes` are sentences about the file as a whole."""
+    """What a reader got out of one file.
+
+    Attributes:
+        observations: What it saw.
+        refusals: What it could not read.
+        notes: Sentences about the file as a whole.
+        left: The SHA-256 of files refused as a whole that a person leaves as they are.
+    """
 
     observations: tuple[Observation, ...] = ()
     refusals: tuple[Refusal, ...] = ()
-    notes: tuple[str, ...] = field(default=())
+    notes: tuple[str, ...] = ()
+    left: tuple[str, ...] = ()

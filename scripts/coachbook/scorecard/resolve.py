@@ -270,7 +270,7 @@ def drop_departed(reading: Reading, context: ReaderContext) -> Reading:
         for each in reading.refusals
     )
     refusals = (*seen, *refusals_by_card.values())
-    return Reading(tuple(remaining), refusals, reading.notes)
+    return replace(reading, observations=tuple(remaining), refusals=refusals)
 
 
 def _departure_refusal(key: CardKey, context: ReaderContext) -> Refusal | None:

@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import ConfigDict, Field, StringConstraints, ValidationError
 
+from coachbook.base.terminal import count_noun
 from coachbook.base.week import Week
 from coachbook.playbook.model.entry import Model
 from coachbook.scorecard.observation import (
@@ -55,13 +56,18 @@ class Answer(Model):
 
 
 class AnswersFile(Model):
-    """A whole file; `document` is the id of the review in which it was answered."""
+    """A whole file.
+
+    `document` is the id of the review in which it was answered, `left` the SHA-256 of files that
+    were refused as a whole and are left as they are.
+    """
 
     model_config = ConfigDict(strict=True)
 
     coachbook: Literal["coachbook answers 1"]
     document: Name
     answers: Annotated[tuple[Answer, ...], Field(max_length=20_000)]
+    left: Annotated[tuple[Hash, ...], Field(max_length=5_000)] = ()
 
 
 def read(content: bytes, name: str, context: ReaderContext) -> Reading:
@@ -79,7 +85,9 @@ def read(content: bytes, name: str, context: ReaderContext) -> Reading:
         for number, answer in enumerate(file.answers, start=1)
     ]
     observations = tuple(each for each in results if isinstance(each, Observation))
-    return Reading(observations, tuple(each for each in results if isinstance(each, Refusal)))
+    refusals = tuple(each for each in results if isinstance(each, Refusal))
+    notes = (f"{count_noun(len(file.left), 'file')} left as refused",) if file.left else ()
+    return Reading(observations, refusals, notes, file.left)
 
 
 def _refusals(error: ValidationError, name: str) -> Iterator[Refusal]:

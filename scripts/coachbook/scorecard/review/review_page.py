@@ -34,12 +34,13 @@ from coachbook.scorecard.refusal_words import refusal_in
 from coachbook.scorecard.review.answer_choices import Meaning, meanings_of
 from coachbook.scorecard.review.file_names import ReviewedFile, reviewed_files, saved_in
 from coachbook.scorecard.review_questions import ReviewQuestion
+from coachbook.scorecard.waiting_files import WaitingFile
 from coachbook.sheet.field_labels import field_label
 from coachbook.sheet.fields import FieldKind
 
 FOLDER = "scorecard/review"
 STYLES = ("review.css",)
-SCRIPTS = ("../fill.js", "words.js", "answers.js", "question.js", "main.js")
+SCRIPTS = ("../fill.js", "words.js", "answers.js", "question.js", "waiting.js", "main.js")
 _REASONS = {
     CONFLICT: "reason_conflict",
     ANSWERS: "reason_answers",
@@ -66,11 +67,13 @@ class Review:
         questions: The questions in order.
         names: The name of each rep, by id.
         originals: The path of each original, relative to the page, by SHA-256.
+        waiting: The files that were refused as a whole, by their SHA-256.
     """
 
     questions: tuple[ReviewQuestion, ...]
     names: Mapping[str, str]
     originals: Mapping[str, str]
+    waiting: Mapping[str, WaitingFile]
 
 
 def review_html(review: Review, playbook: Playbook, checklists: Path, language: Language) -> str:
@@ -106,7 +109,8 @@ def review_data(review: Review, playbook: Playbook, language: Language) -> Mappi
         {**_question(each, numbers, review, playbook), "meanings": positions.get(meanings)}
         for each, meanings in zip(review.questions, all_meanings, strict=True)
     ]
-    document = sha256("".join(each.id for each in review.questions).encode()).hexdigest()[:16]
+    asked = (*(each.id for each in review.questions), *review.waiting)
+    document = sha256("".join(asked).encode()).hexdigest()[:16]
     return {
         "format": FORMAT,
         "document": document,
@@ -115,6 +119,7 @@ def review_data(review: Review, playbook: Playbook, language: Language) -> Mappi
         "meanings": [[_meaning(each) for each in meanings] for meanings in positions],
         "files": [_file(each, review) for each in files.values()],
         "questions": question_data,
+        "waiting": [_waiting(sha, each) for sha, each in review.waiting.items()],
     }
 
 
@@ -157,6 +162,29 @@ def _file(each: ReviewedFile, review: Review) -> Mapping[str, Json]:
         "medium": each.source.medium,
         "original": review.originals.get(each.sha256, ""),
     }
+
+
+def _waiting(digest: str, each: WaitingFile) -> Mapping[str, Json]:
+    return {
+        "sha256": digest,
+        "name": each.name,
+        "saved": {language: waiting_since(each, language) for language in Language},
+        "refused": [
+            {
+                "place": "" if one.address == each.name else one.address,
+                "says": {language: refusal_in(one.says, language) for language in Language},
+            }
+            for one in each.refused
+        ],
+    }
+
+
+def waiting_since(each: WaitingFile, language: Language) -> str:
+    """When a file that waits was last written."""
+    words = word_texts("scorecard/review")
+    if not each.saved:
+        return words["saved_unknown"].in_(language)
+    return fill_names(words["saved"].in_(language), time=f"{each.saved[:16].replace('T', ' ')} UTC")
 
 
 def _question(

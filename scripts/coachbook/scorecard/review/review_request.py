@@ -24,6 +24,7 @@ from coachbook.scorecard.review.file_names import ReviewedFile, reviewed_files
 from coachbook.scorecard.review.review_page import Review, review_html
 from coachbook.scorecard.review_questions import ReviewQuestion, questions_of
 from coachbook.scorecard.store.open_store import open_store, store_kind
+from coachbook.scorecard.waiting_files import WaitingFile, waiting_files
 from coachbook.team.team_folder import read_folder, refuse_unknown
 
 PAGE = "review.html"
@@ -50,10 +51,11 @@ class ReviewRequest:
 
 @dataclass(frozen=True)
 class QuestionSet:
-    """The questions, and the context of the sheets that they are about."""
+    """The questions, the context of the sheets that they are about, and the files that wait."""
 
     context: ReaderContext
     questions: tuple[ReviewQuestion, ...]
+    waiting: Mapping[str, WaitingFile]
 
     @cached_property
     def files(self) -> Mapping[str, ReviewedFile]:
@@ -75,11 +77,15 @@ def write_review(project: Project, playbook: Path, request: ReviewRequest) -> Pa
         questions=question_set.questions,
         names={rep: one.name for rep, (_, one) in question_set.context.reps.items()},
         originals=_originals(question_set.questions, request.records, file.parent),
+        waiting=question_set.waiting,
     )
     html = review_html(review, question_set.context.playbook, project.checklists, request.language)
     with explain_write_errors(file.parent, "--out"), _unchanged(question_set, request.records):
         write_file(file, html.encode())
-    click.echo(f"{count_noun(len(question_set.questions), 'question')}: {file}")
+    counts = [count_noun(len(question_set.questions), "question")]
+    waiting = len(question_set.waiting)
+    counts += [f"{count_noun(waiting, 'file')} refused as a whole"] if waiting else []
+    click.echo(f"{', '.join(counts)}: {file}")
     return file
 
 
@@ -112,11 +118,12 @@ def open_questions(playbook: Path, request: ReviewRequest) -> QuestionSet:
     folder, _ = read_folder(request.team, book)
     refuse_unknown("team", request.teams, {team.id: team for team in folder.teams})
     context = load_reader_context(book, folder.teams, request.records)
+    waiting = waiting_files(request.records)
     if store_kind(request.records) is None:
-        return QuestionSet(context, ())
+        return QuestionSet(context, (), waiting)
     store = open_store(request.records)
     cards = (card for team in request.teams or ("",) for card in store.cards(team=team))
-    return QuestionSet(context, questions_of(cards, context))
+    return QuestionSet(context, questions_of(cards, context), waiting)
 
 
 def _originals(

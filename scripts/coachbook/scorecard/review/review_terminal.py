@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -24,7 +24,12 @@ from coachbook.scorecard.readers.field_values import Refused, parse_field
 from coachbook.scorecard.refusal_words import refusal_in
 from coachbook.scorecard.review.answer_choices import meanings_of
 from coachbook.scorecard.review.file_names import saved_in
-from coachbook.scorecard.review.review_page import label_in, reason_in, value_in
+from coachbook.scorecard.review.review_page import (
+    label_in,
+    reason_in,
+    value_in,
+    waiting_since,
+)
 from coachbook.scorecard.review.review_request import (
     QuestionSet,
     ReviewRequest,
@@ -48,7 +53,7 @@ def ask(playbook: Path, request: ReviewRequest) -> bool:
     """
     question_set = open_questions(playbook, request)
     words = load_words("scorecard/review_terminal", request.language)
-    if not question_set.questions:
+    if not question_set.questions and not question_set.waiting:
         click.echo(load_words("scorecard/review", request.language)["none"])
         return True
     click.echo(words["how"])
@@ -69,8 +74,30 @@ def ask(playbook: Path, request: ReviewRequest) -> bool:
             click.echo(f"  {fill_names(words['whole_taken'], number=len(taken))}")
         elif isinstance(answer, tuple):
             answers[number] = answer[0]
+    left = _files_left(question_set, words, request.language)
     lines = [_line(questions[number], answers[number]) for number in sorted(answers)]
-    return not lines or _collect_answers(lines, questions, playbook, request)
+    if not lines and not left:
+        return True
+    return _collect_answers(lines, left, questions, playbook, request)
+
+
+def _files_left(
+    question_set: QuestionSet, words: Mapping[str, str], language: Language
+) -> Sequence[str]:
+    """Ask about each file that waits whether it is left as it is; the SHA-256 of those."""
+    left: list[str] = []
+    for digest, each in question_set.waiting.items():
+        click.echo(f"\n{each.name} · {waiting_since(each, language)}")
+        for one in each.refused:
+            click.echo(f"  {one.address}: {refusal_in(one.says, language)}")
+        try:
+            given = click.prompt(words["leave_file"], default="", show_default=False)
+        except click.Abort:
+            break
+        if given.strip() == STOP:
+            break
+        left += [digest] if given.strip() == BLANK else []
+    return left
 
 
 @dataclass(frozen=True)
@@ -172,13 +199,14 @@ def _line(question: ReviewQuestion, value: Value) -> dict[str, object]:
 
 def _collect_answers(
     answers: list[dict[str, object]],
+    left: Sequence[str],
     questions: tuple[ReviewQuestion, ...],
     playbook: Path,
     request: ReviewRequest,
 ) -> bool:
     """Keep the answers in the inbox as a file and add them to the scorecards."""
     document = sha256("".join(each.id for each in questions).encode()).hexdigest()[:16]
-    file = {"coachbook": FORMAT, "document": document, "answers": answers}
+    file = {"coachbook": FORMAT, "document": document, "answers": answers, "left": left}
     content = (json.dumps(file, ensure_ascii=False, indent=1) + "\n").encode()
     collect_request = CollectRequest((), request.team, request.teams, request.records)
     with (
@@ -194,4 +222,6 @@ def _collect_answers(
         count_noun(outcome.open, "question"),
     )
     click.echo(f"{answer_count} kept; {question_count} left on these scorecards")
+    if left:
+        click.echo(f"{count_noun(len(left), 'file')} left as refused")
     return not refusals
