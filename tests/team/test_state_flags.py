@@ -245,7 +245,7 @@ ID,Owner,Account,Stage
 6,ADA  quill,Quay,Proposal
 7,王 一,Quay,Proposal
 8,王一,Quay,Proposal
-9,王一(离职),Quay,Proposal
+9,李二(离职),Quay,Proposal
 10,王一、Ada Quill,Quay,Proposal
 """
 
@@ -255,21 +255,47 @@ def test_pools_are_no_reps_and_one_person_is_one(bring: Import) -> None:
     assert "2 rows are left out: 'Owner' is '公海', which is no rep" in output
     assert "1 row is left out: 'Owner' is 'Unassigned', which is no rep" in output
     assert "'王一、Ada Quill' names more than one rep [import-several-reps]" in output
-    assert "'王一' has left: the export says '王一(离职)' [import-rep-left]" in output
-    assert "write `left: DATE`, the last working day, for r001 in team.yml" in output
+    assert "'李二' has left: the export says '李二(离职)' [import-rep-left]" in output
+    assert "write `left: DATE`, the last working day, for r001 in team.yml\n" in output
     reps = {id_: deal["rep"] for id_, deal in bring.deals().items()}
-    assert reps == dict.fromkeys("156", "ada-quill") | dict.fromkeys("789", "r001")
+    assert reps == dict.fromkeys("156", "ada-quill") | {"7": "r002", "8": "r002", "9": "r001"}
     team = (bring.folder / "out" / "team.yml").read_text(encoding="utf-8")
     assert "name: Ada Quill\n" in team
     assert "name: 王一\n" in team
     assert "离职" not in team
 
 
+def test_who_has_left_shares_no_deals_with_somebody_of_the_name(bring: Import) -> None:
+    deals = "ID,Owner,Account,Stage\n1,王一,Quay,Proposal\n2,王一(离职),Quay,Proposal\n"
+    output = bring("customer: Account, stage: Stage", deals).output
+    assert "write `corrections: {Owner: {王一(离职): 王一}}`" in output
+    first = {id_: deal["rep"] for id_, deal in bring.deals().items()}
+    assert first["1"] != first["2"]
+    bring.bring(deals)
+    assert {id_: deal["rep"] for id_, deal in bring.deals().items()} == first
+    correction = "corrections: {Owner: {王一(离职): 王一}}\n"
+    bring("customer: Account, stage: Stage", deals, stages=correction + STAGES)
+    assert bring.bring(deals, "--mapping", bring.folder / "m.yml", "--yes").exit_code == 0
+    assert {deal["rep"] for deal in bring.deals().values()} == {first["1"]}
+
+
+def test_a_team_may_be_a_path_and_a_name_may_be_a_mention(bring: Import) -> None:
+    deals = (
+        "ID,Owner,Account,Stage\n1,白杨(华北/一组),Quay,Proposal\n2,白杨(华南/一组),Quay,Proposal\n"
+    )
+    deals += "3,@孟可,Quay,Proposal\n4,孟可,Quay,Proposal\n"
+    bring("customer: Account, stage: Stage", deals)
+    reps = {id_: deal["rep"] for id_, deal in bring.deals().items()}
+    assert reps["1"] != reps["2"]
+    assert reps["3"] == reps["4"]
+    assert "name: 华北-一组\n" in (bring.folder / "out" / "team.yml").read_text(encoding="utf-8")
+
+
 def test_who_has_left_is_not_told_again_once_it_stands_in_the_folder(bring: Import) -> None:
     bring("customer: Account, stage: Stage", OWNERS)
     file = bring.folder / "out" / "team.yml"
     text = file.read_text(encoding="utf-8")
-    joined = "    name: 王一\n    joined: 2024-01-08\n"
+    joined = "    name: 李二\n    joined: 2024-01-08\n"
     assert joined in text
     file.write_text(text.replace(joined, f"{joined}    left: 2026-11-20\n"), encoding="utf-8")
     assert "import-rep-left" not in bring.bring(OWNERS).output

@@ -26,6 +26,7 @@ _BEHIND = re.compile(rf"({_INNER}+.*?)\s*[{re.escape(_OPEN)}]({_INNER}+)[{re.esc
 _BEFORE = re.compile(rf"[{re.escape(_OPEN)}]({_INNER}+)[{re.escape(_CLOSE)}]\s*(.*{_INNER}+)")
 _DASHED = re.compile(r"(.+?)\s*[-–—_:：/]\s*(.+)")
 _CODE = re.compile(r"(?:[a-z]{0,6}[-_#.]?)\d{2,12}", re.IGNORECASE)
+_PATH = re.compile(r"\s*[/\\|>]+\s*")
 _SEVERAL = re.compile(r"\s*[、;；/|&+]\s*|\s+and\s+|\s+和\s+")
 _LAST_FIRST = re.compile(r"([^,]+),\s*([^,]+)")
 _MARKS = str.maketrans({"’": "'", "‘": "'", "`": "'", "‐": "-", "‑": "-", "・": "·", "•": "·"})
@@ -60,7 +61,7 @@ class OwnerName:
 @lru_cache(maxsize=4096)
 def owner_name(text: str) -> OwnerName:
     """The name in the text of an owner, and what stands beside it in brackets."""
-    whole = text.strip()
+    whole = text.strip().removeprefix("@").strip()
     if _words()[0].fullmatch(comparable(whole)):
         return OwnerName(whole)
     found = OwnerName(whole)
@@ -90,6 +91,11 @@ def _with_aside(found: OwnerName, aside: str) -> OwnerName | None:
     if _CODE.fullmatch(plain):
         return None if found.code else replace(found, code=aside)
     return None if found.group else replace(found, group=aside)
+
+
+def team_name(text: str) -> str:
+    """The name of a team in which a path, such as 华南大区/电销二组, stands as words."""
+    return _PATH.sub("-", text.strip())
 
 
 def _without_dash(found: OwnerName) -> OwnerName:

@@ -14,7 +14,7 @@ from functools import cached_property
 
 from coachbook.base.problems import did_you_mean
 from coachbook.team.cell_values import CellError, quoted
-from coachbook.team.crm.owner_names import comparable, owner_name, person_key
+from coachbook.team.crm.owner_names import comparable, owner_name, person_key, team_name
 from coachbook.team.model import Rep, Team
 
 _PARTS = re.compile(r"[()\[\]<>【】/|;,、]|\s[-–—]\s")
@@ -106,6 +106,7 @@ class RepFinder:
         Of 王一(销售一部) the part 销售一部 is the team of one 王一 and not of another. A part that
         names nobody and no team is passed over only if just one rep is left.
         """
+        text = text.strip().removeprefix("@")
         if whole := self._exactly(text):
             return whole
         parts = _split(text)
@@ -116,7 +117,7 @@ class RepFinder:
                 return []
             found = both or people
         if len(found) > 1:
-            rest = {comparable(part) for part in parts}
+            rest = {comparable(part) for part in (*parts, team_name(owner_name(text).group))}
             in_team = [rep for rep in found if comparable(self._team_of[rep.id].name) in rest]
             found = in_team or found
         return found

@@ -19,6 +19,7 @@ from coachbook.team.crm.owner_names import (
     owner_name,
     person_key,
     several_people,
+    team_name,
 )
 from coachbook.team.external_ids import parse_external_id
 from coachbook.team.table_row import RejectedRow, TableRow
@@ -35,11 +36,14 @@ class RepRow:
     email: str
     joined: date | None
     has_left: bool = False
+    written: str = ""
 
     @property
     def key(self) -> tuple[str, ...]:
         """What tells this rep from others."""
-        return (self.id or comparable(self.email),) if self.id or self.email else self.name_key
+        if self.id or self.email:
+            return (self.id or comparable(self.email),)
+        return *self.name_key, "left" if self.has_left else ""
 
     @property
     def name_key(self) -> tuple[str, ...]:
@@ -48,7 +52,7 @@ class RepRow:
 
     def is_same(self, other: RepRow) -> bool:
         """Whether the other says the same of a rep, but for how the name is written."""
-        return self == replace(other, name=self.name, has_left=self.has_left)
+        return self == replace(other, name=self.name, has_left=self.has_left, written=self.written)
 
     def with_other(self, other: RepRow) -> RepRow:
         """The rep, named in the better of two ways."""
@@ -66,6 +70,19 @@ class RepLines:
         self._by_name: dict[tuple[str, ...], RepRow] = {}
         self._supervisors: dict[str, str] = {}
 
+    def tell_departed_apart(self) -> None:
+        """Who has left and has the name of somebody who has not is called as the export does.
+
+        One program marks an account in all rows or in none: 王一 and 王一(离职) are two.
+        """
+        there = {line.name_key for line in self.by_key.values() if not line.has_left}
+        for key, line in list(self.by_key.items()):
+            if line.has_left and line.name_key in there and not (line.id or line.email):
+                told = replace(line, name=line.written)
+                del self.by_key[key]
+                self.by_key[told.key] = told
+                self.rows[told.key] = self.rows[key]
+
     def add(self, line: RepRow, row: TableRow) -> None:
         """Add a rep.
 
@@ -74,7 +91,7 @@ class RepLines:
         """
         same = self.by_key.get(line.key)
         if same is None and not (line.id or line.email):
-            same = self._by_name.get(line.name_key)
+            same = self._by_name.get(line.key)
         if same is not None:
             if not same.is_same(line):
                 another = f"another, in line {row.place.line} of {row.place.file.name}"
@@ -86,7 +103,7 @@ class RepLines:
         if supervisor != line.supervisor:
             says = f"'{line.team}' has two supervisors: {supervisor}, {line.supervisor}"
             raise cell_values.CellError("import-supervisor", says, "a team has one supervisor")
-        self._by_name.setdefault(line.name_key, line)
+        self._by_name.setdefault((*line.name_key, "left" if line.has_left else ""), line)
         self.by_key[line.key] = line
         self.rows[line.key] = row
 
@@ -117,6 +134,7 @@ def read_lines(
                 lines.add(line, row)
         except cell_values.CellError as error:
             refusals.add(row, error)
+    lines.tell_departed_apart()
     return lines, tuple(nobodies)
 
 
@@ -142,10 +160,9 @@ def _rep_row(row: TableRow, mapping: ExportMapping, *, from_deals: bool) -> RepR
     name = cell_values.parse_name(owner.name)
     words = load_words("team/import", mapping.language)
     lead = mapping.cell(row, columns.supervisor) or mapping.supervisor
-    team = (
-        mapping.cell(row, columns.team) or owner.group or mapping.team or lead or words["no_team"]
-    )
-    region = mapping.cell(row, columns.region)
+    given = mapping.cell(row, columns.team) or owner.group
+    team = team_name(given) or mapping.team or lead or words["no_team"]
+    region = team_name(mapping.cell(row, columns.region))
     own_id = mapping.cell(row, columns.id)
     email = mapping.cell(row, columns.email or ("" if from_deals else _mail_column(row)))
     if "@" in own_id:
@@ -160,6 +177,7 @@ def _rep_row(row: TableRow, mapping: ExportMapping, *, from_deals: bool) -> RepR
         email=email or (name if "@" in name else ""),
         joined=read_day(text, mapping.dates, mapping.zone) if text else None,
         has_left=owner.has_left,
+        written=mapping.cell(row, columns.name),
     )
 
 

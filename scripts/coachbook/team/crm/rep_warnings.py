@@ -12,6 +12,7 @@ from coachbook.team.cell_values import quoted
 from coachbook.team.crm.former_staff import FormerStaff
 from coachbook.team.crm.left_out import NOBODY, LeftOutRow, left_out_problems
 from coachbook.team.crm.mapping_file import MappingFile
+from coachbook.team.crm.owner_names import owner_name
 from coachbook.team.crm.reps import Staff
 from coachbook.team.model import Deal, Rep, Team
 from coachbook.team.stray_files import TEAM
@@ -27,6 +28,9 @@ def rep_warnings(
         if reps[rep_id].left is None:
             says = f"'{reps[rep_id].name}' has left: the export says '{quoted(row[column])}'"
             hint = f"write `left: DATE`, the last working day, for {rep_id} in {TEAM}"
+            if (plain := owner_name(reps[rep_id].name)).has_left:
+                one = f"{{{column}: {{{row[column]}: {plain.name}}}}}"
+                hint += f"; '{plain.name}' is another, or, if not, write `corrections: {one}`"
             yield Problem(row.at(column), "import-rep-left", says, hint, Severity.WARNING)
     for rep_id, row in staff.back.items():
         says = f"'{reps[rep_id].name}' is taken for {rep_id}, who was in the folder before"
