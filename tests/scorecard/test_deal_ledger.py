@@ -5,11 +5,12 @@ from __future__ import annotations
 import random
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -25,7 +26,7 @@ from coachbook.scorecard.store.kind import StoreKind
 from coachbook.scorecard.store.open_store import move, open_ledger, open_store, store_kind
 from coachbook.scorecard.team_history import load_team_history
 from coachbook.team.codes import assign
-from coachbook.team.ledger.ledger_line import LedgerLine
+from coachbook.team.ledger.ledger_line import LedgerLine, LineState, WeekMark
 from coachbook.team.model import DatedFact, Deal, DealState, TeamFolder
 
 from .cards import KEY, card_of, seen
@@ -83,6 +84,7 @@ def test_three_weeks_and_what_was_the_last_word(
         ("W47", "D2", "won"),
         ("W47", "D5", "open"),
         ("W48", "D0", "open"),
+        ("W49", "D0", "open"),  # another contact
         ("W49", "D5", "gone"),
     ]
     assert {name: line.week[-3:] for name, line in ledger.latest("2026-W48").items()} == {
@@ -163,6 +165,27 @@ def test_a_move_cut_short_loses_no_line(
     assert lines(tmp_path) == told
 
 
+def test_a_database_of_before_is_read_and_gets_the_new_columns(
+    tmp_path: Path, small: Playbook
+) -> None:
+    move(tmp_path, StoreKind.SQLITE)
+    old = replace(LedgerLine("2026-W47", "D1", "rep-1", W47.monday, LineState.OPEN), amount=None)
+    open_ledger(tmp_path).add([old], WeekMark("2026-W47", W47.monday))
+    [file] = tmp_path.rglob("*.sqlite")
+    with closing(sqlite3.connect(file)) as base:
+        for column in ("contact", "follow_ups"):
+            base.execute(f"ALTER TABLE ledger DROP COLUMN {column}")
+        base.commit()
+    assert lines(tmp_path) == [old]
+    write_week(tmp_path, WeekEntry(folder_of(deal(1, follow_ups=3)), W48, small))
+    assert [(one.last_contact, one.follow_ups) for one in lines(tmp_path)] == [
+        (None, None),
+        (date(2026, 11, 20), 3),
+    ]
+    move(tmp_path, StoreKind.FILES)
+    assert lines(tmp_path)[1].follow_ups == 3
+
+
 def _full(*_: object, **__: object) -> None:
     raise OSError(28, "No space left on device")
 
@@ -176,7 +199,7 @@ def test_forgetting_removes_a_rep_from_every_week(
     (tmp_path / "team.yml").write_text("teams: []")
     result = run("forget", "rep-0", "--team", tmp_path, "--yes")
     assert result.exit_code == 0, result.output
-    assert "4 lines of the ledger" in result.output
+    assert "5 lines of the ledger" in result.output
     assert [line.deal for line in lines(records)] == ["D1", "D2"]
     everything = b"".join(file.read_bytes() for file in records.rglob("*") if file.is_file())
     assert b"rep-0" not in everything

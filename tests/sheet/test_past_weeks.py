@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -130,12 +131,26 @@ def test_nothing_of_today_enters_a_week_that_is_past(
     assert lines(folder) == after
 
     today, old = texts(quick, NOW), deal_texts(quick, OLD)
-    unknown = ("/last=", "/follow-ups=")
-    same = [text for text in printed_then if not any(each in text for each in unknown)]
-    assert [text for text in old if not any(each in text for each in unknown)] == same
+    assert old == printed_then
+    assert [text for text in old if "/last=" in text and not text.endswith("=")]
     assert "77,000" in "".join(today.values())
     for word in ("77,000", "6,100", "8,800", "新客户", "11-1"):
         assert word not in "".join(old)
+
+
+def test_a_ledger_of_before_it_had_contacts_is_read_and_they_are_not_known(
+    printed_then: list[str], sheets: Sheets, folder: Path, quick: Quick
+) -> None:
+    file = folder / "records" / "ledger" / f"{OLD}.jsonl"
+    text = re.sub(r'"(follow_ups|last_contact)":("[^"]*"|\d+),', "", file.read_text("utf-8"))
+    file.write_text(text, encoding="utf-8")
+    assert "last_contact" not in text
+    write(folder, TODAY)
+    assert sheets("--rep", "lin", week=OLD).result.exit_code == 0
+    unknown = ("/last=", "/follow-ups=")
+    old = deal_texts(quick, OLD)
+    same = [text for text in printed_then if not any(each in text for each in unknown)]
+    assert [text for text in old if not any(each in text for each in unknown)] == same
     assert all(text.endswith("=") for text in old if any(each in text for each in unknown))
 
 
@@ -163,6 +178,9 @@ def test_a_deal_of_which_no_contact_is_known_then_is_not_called_idle(
     sheets("--rep", "lin", week=OLD, name="then")
     rules = {text for slot, text in texts(quick, OLD).items() if slot.endswith("/rule")}
     write(folder, head + quiet.format("2026-11-17"))
+    sheets("--rep", "lin", week=OLD, name="written-down")
+    assert rules == {text for slot, text in texts(quick, OLD).items() if slot.endswith("/rule")}
+    shutil.rmtree(folder / "records" / "ledger")
     sheets("--rep", "lin", week=OLD, name="now")
     rules_now = {text for slot, text in texts(quick, OLD).items() if slot.endswith("/rule")}
     assert any("idle" in rule for rule in rules)

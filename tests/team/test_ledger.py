@@ -90,6 +90,7 @@ def on_sunday(deal: Deal, ledger: LedgerView | None = None) -> Deal | None:
             LINE, state=LineState.WON, closed=MONDAY, deal="单\u2028子", amount=Decimal("1.50")
         ),
         replace(LINE, currency="EUR"),
+        replace(LINE, last_contact=date(2026, 11, 20), follow_ups=0),
         LedgerLine("2026-W48", "D1", "lin", MONDAY, LineState.GONE),
     ],
 )
@@ -395,3 +396,57 @@ def test_a_mistyped_year_is_shown_as_of_the_ledger_only_once_the_week_is_written
     assert deals_on(every, W48, MONDAY, before)[0].claimed == "class.warm"
     assert needs_lines(every, W48, (MARK,))
     assert deals_on(every, W48, MONDAY, view(LINE))[0].claimed == "class.new"
+
+
+# The last contact
+
+
+CONTACTED = replace(LINE, last_contact=date(2026, 11, 20), follow_ups=4)
+
+
+def contact(deal: Deal | None) -> tuple[date | None, int | None, bool]:
+    assert deal is not None
+    return deal.last_contact, deal.follow_ups, deal.contact_known
+
+
+def test_the_last_contact_of_a_past_week_is_that_of_the_ledger() -> None:
+    then = (date(2026, 11, 20), 4, True)
+    now = replace(LATER, follow_ups=9)
+    assert contact(on_monday(now, view(CONTACTED))) == then
+    assert contact(on_monday(now, view(LINE))) == (None, None, False)  # a line of before
+    never = replace(LINE, follow_ups=0)
+    assert contact(on_monday(now, view(never))) == (None, 0, True)
+
+
+@pytest.mark.parametrize(
+    ("next_contact", "expected"),
+    [
+        (date(2026, 11, 27), (date(2026, 11, 27), 6, True)),  # known by Sunday
+        (date(2026, 11, 29), (date(2026, 11, 29), 6, True)),
+        (date(2026, 11, 30), (None, None, False)),  # perhaps another on Thursday
+        (date(2026, 11, 20), (date(2026, 11, 20), 4, True)),
+    ],
+)
+def test_what_the_next_line_says_of_contact_counts_if_it_was_by_then(
+    next_contact: date, expected: tuple[date | None, int | None, bool]
+) -> None:
+    following = replace(
+        CONTACTED, week="2026-W49", day=W49.monday, last_contact=next_contact, follow_ups=6,
+        claimed="class.hot",
+    )  # fmt: skip
+    marks = (MARK, mark_of(W49, date(2026, 11, 30)))
+    ledger = view(CONTACTED, following, marks=marks)
+    now = replace(LATER, follow_ups=9)
+    assert contact(on_sunday(now, ledger)) == expected
+    assert contact(on_monday(now, ledger)) == (date(2026, 11, 20), 4, True)
+
+
+def test_a_contact_after_the_day_in_its_own_line_says_nothing_of_before() -> None:
+    wednesday = replace(CONTACTED, day=date(2026, 11, 25), last_contact=date(2026, 11, 25))
+    mark = mark_of(W48, date(2026, 11, 25))
+    assert contact(on_monday(LATER, view(wednesday, marks=(mark,)))) == (None, None, False)
+
+
+def test_a_new_contact_is_a_new_line() -> None:
+    assert [*new_lines([CONTACTED], {"D1": LINE})] == [CONTACTED]
+    assert [*new_lines([replace(CONTACTED, follow_ups=5)], {"D1": CONTACTED})]

@@ -98,6 +98,10 @@ class _Words:
         if line.closed:
             when = "expected" if line.state is LineState.OPEN else "closed"
             values[when] = line.closed.isoformat()
+        if line.last_contact:
+            values["last_contact"] = line.last_contact.isoformat()
+        if line.follow_ups is not None:
+            values["follow_ups"] = str(line.follow_ups)
         return values
 
     def _level(self, number: int) -> str:

@@ -15,7 +15,10 @@ from coachbook.scorecard.store.sqlite_file import Database
 from coachbook.team.ledger.ledger_line import LedgerLine, LineState, WeekMark
 from coachbook.team.model import DatedFact
 
-_COLUMNS = "week, deal, rep, day, state, claimed, level, proved, amount, closed, facts"
+_COLUMNS = (
+    "week, deal, rep, day, state, claimed, level, proved, amount, closed, facts, contact, "
+    "follow_ups"
+)
 _BLANKS = ", ".join("?" * len(_COLUMNS.split(", ")))
 _MOST_NAMED = 500  # reps in one query; of more, every line is looked at
 
@@ -122,7 +125,7 @@ class LedgerTable:
             *(line.week, line.deal, line.rep, line.day.toordinal(), line.state.value),
             *(self._number(line.claimed), line.level, self._number(line.proved)),
             None if line.amount is None else f"{line.amount} {line.currency}".rstrip(),
-            *(_ordinal(line.closed), facts),
+            *(_ordinal(line.closed), facts, _ordinal(line.last_contact), line.follow_ups),
         )
 
     def _of(self, lines: Iterable[LedgerLine], reps: Collection[str]) -> Iterator[LedgerLine]:
@@ -135,13 +138,16 @@ class LedgerTable:
         words = self._base.rows("SELECT id, word FROM ledger_words")
         self._words = {number: word for number, word in words}  # noqa: C416 - rows are no pairs
         for row in self._base.rows(f"SELECT {_COLUMNS} FROM ledger {where}", values):
-            week, deal, rep, day, state, claimed, level, proved, amount, closed, facts = row
+            week, deal, rep, day, state, claimed, level, proved, amount, closed, *rest = row
+            facts, contact, follow_ups = rest
             yield LedgerLine(
                 *(week, deal, rep, date.fromordinal(day), LineState(state)),
                 *(self._words[claimed], level, self._words[proved]),
                 None if amount is None else Decimal(amount.partition(" ")[0]),
                 *(_day(closed), tuple(self._facts(facts))),
                 currency=amount.partition(" ")[2] if amount else "",
+                last_contact=_day(contact),
+                follow_ups=follow_ups,
             )
 
     def _facts(self, text: str) -> Iterator[DatedFact]:

@@ -33,7 +33,7 @@ CREATE TABLE IF NOT EXISTS originals (
 CREATE TABLE IF NOT EXISTS ledger (
     id INTEGER PRIMARY KEY,
     week TEXT, deal TEXT, rep TEXT, day INTEGER, state TEXT, claimed INTEGER, level INTEGER,
-    proved INTEGER, amount TEXT, closed INTEGER, facts TEXT
+    proved INTEGER, amount TEXT, closed INTEGER, facts TEXT, contact INTEGER, follow_ups INTEGER
 );
 CREATE INDEX IF NOT EXISTS ledger_by_deal ON ledger (deal, week);
 CREATE INDEX IF NOT EXISTS ledger_by_rep ON ledger (rep);
@@ -63,6 +63,18 @@ class Database:
             for setting in SETTINGS:
                 self._base.execute(f"PRAGMA {setting}")
             self._base.executescript(_TABLES)
+        if not self._has_contacts():
+            with self.transaction():
+                self._add_contacts()
+
+    def _has_contacts(self) -> bool:
+        return any(row["name"] == "contact" for row in self.rows("PRAGMA table_info(ledger)"))
+
+    def _add_contacts(self) -> None:
+        """Add the columns that an earlier version's ledger lacks, unless another run just has."""
+        if not self._has_contacts():
+            for column in ("contact", "follow_ups"):
+                self.run(f"ALTER TABLE ledger ADD COLUMN {column} INTEGER")
 
     def rows(self, query: str, values: Iterable[object] = ()) -> Iterator[sqlite3.Row]:
         """The rows that a query finds, one at a time.

@@ -88,6 +88,8 @@ def lines_of(deals: Iterable[Deal], playbook: Playbook, mark: WeekMark) -> Itera
                 proved=standing.customer_class.id,
                 amount=deal.amount,
                 currency=deal.currency,
+                last_contact=deal.last_contact,
+                follow_ups=deal.follow_ups,
                 closed=deal.closed,
                 facts=tuple(sorted({*deal.facts}, key=lambda each: (each.on, each.fact))),
             )

@@ -48,6 +48,9 @@ class LedgerLine:
         closed: When it was closed; of an open deal, when it is expected to be.
         facts: Its dated facts.
         currency: That of the amount, if it is not the team's.
+        last_contact: The day of the last contact, if known.
+        follow_ups: How many follow-ups there had been, if known. Lines that were written before
+            there was this and `last_contact` have neither.
     """
 
     week: str
@@ -62,6 +65,13 @@ class LedgerLine:
     closed: date | None = None
     facts: tuple[DatedFact, ...] = ()
     currency: str = ""
+    last_contact: date | None = None
+    follow_ups: int | None = None
+
+    @property
+    def tells_contact(self) -> bool:
+        """Whether it says when the last contact was, or how many there were."""
+        return self.last_contact is not None or self.follow_ups is not None
 
     def says_the_same(self, other: LedgerLine) -> bool:
         """Whether both say the same of the deal, whenever it was."""
@@ -70,7 +80,8 @@ class LedgerLine:
     @property
     def _content(self) -> tuple[object, ...]:
         rest = (self.level, self.proved, self.amount, self.currency, self.closed, self.facts)
-        return (self.deal, self.rep, self.state, self.claimed, *rest)
+        contact = (self.last_contact, self.follow_ups)
+        return (self.deal, self.rep, self.state, self.claimed, *rest, *contact)
 
 
 @dataclass(frozen=True)
@@ -105,6 +116,8 @@ def line_text(line: LedgerLine) -> str:
             "day": line.day.isoformat(),
             "deal": line.deal,
             "facts": facts_text(line.facts),
+            "follow_ups": "" if line.follow_ups is None else line.follow_ups,
+            "last_contact": line.last_contact.isoformat() if line.last_contact else "",
             "level": line.level,
             "proved": line.proved,
             "rep": line.rep,
@@ -149,6 +162,8 @@ class _LineShape(Model):
     closed: date | None = None
     facts: str = ""
     currency: str = ""
+    last_contact: date | None = None
+    follow_ups: int | None = Field(None, ge=0)
 
 
 class _MarkShape(Model):

@@ -1,7 +1,8 @@
 """The deals as they stood on a day, as far as the ledger or their dates tell.
 
-What changes without a date (the claim, the amount, whose deal it is) comes from the ledger: from
-the last line up to the week. What happened on a day counts from that day on; between the day that
+What changes without a date (the claim, the amount, whose deal it is) and the last contact with the
+follow-ups, of which the data know only the newest, come from the ledger: from the last line up to
+the week. What happened on a day counts from that day on; between the day that
 the ledger had reached and the day asked for, it comes from the line after, or from today's data if
 no run has looked since. Without the ledger only dates speak: a deal opened later did not exist, one
 closed later was open, and of a deal that was contacted later the last contact, the follow-ups and
@@ -162,6 +163,8 @@ class _Came:
     state: DealState
     closed: date | None
     facts: tuple[DatedFact, ...]
+    last_contact: date | None
+    follow_ups: int | None
 
 
 def _what_came(
@@ -175,9 +178,10 @@ def _what_came(
     following = next((each for each in later if each.state is not LineState.GONE), None)
     looked = any(mark.day > day and mark.covers(line.rep) for mark in marks)
     if following is None and not looked:
-        return _Came(deal.state, deal.closed, deal.facts)
-    known = following or line
-    return _Came(DealState(known.state.value), known.closed, known.facts)
+        contact = (deal.last_contact, deal.follow_ups)
+        return _Came(deal.state, deal.closed, deal.facts, *contact)
+    known, state = following or line, DealState((following or line).state.value)
+    return _Came(state, known.closed, known.facts, known.last_contact, known.follow_ups)
 
 
 def _was_closed_between(came: _Came, after: date, until: date) -> bool:
@@ -195,7 +199,7 @@ def _as_written(base: Deal, line: LedgerLine, came: _Came, reached: date, day: d
         state, closed = came.state, came.closed
     facts = [each for each in line.facts if each.on <= day]
     facts += [each for each in came.facts if reached < each.on <= day]
-    return replace(
+    written = replace(
         base,
         rep=line.rep,
         claimed=line.claimed,
@@ -205,3 +209,24 @@ def _as_written(base: Deal, line: LedgerLine, came: _Came, reached: date, day: d
         closed=closed,
         facts=tuple(dict.fromkeys(facts)),
     )
+    return _with_contact(written, line, came, reached, day)
+
+
+def _with_contact(deal: Deal, line: LedgerLine, came: _Came, reached: date, day: date) -> Deal:
+    """The deal with the last contact of then: the line's, or one since that the data speak of.
+
+    Only the newest contact is ever known. So if there was one after the day, there may have been
+    another between the day that the ledger had reached and the day asked for.
+    """
+    if not line.tells_contact:
+        return deal
+    last, follow_ups = line.last_contact, line.follow_ups
+    unknown = last is not None and last > day
+    if came.last_contact and (last is None or came.last_contact > last):
+        if came.last_contact <= day:
+            last, follow_ups = came.last_contact, came.follow_ups
+        else:
+            unknown = unknown or reached < day
+    if unknown:
+        return replace(deal, last_contact=None, follow_ups=None, contact_known=False)
+    return replace(deal, last_contact=last, follow_ups=follow_ups, contact_known=True)
