@@ -25,7 +25,8 @@ from coachbook.team.table_row import Header, Table, TableRow
 EXPORTS = Path(__file__).parent / "exports"
 TRUTHS = sorted(EXPORTS.glob("*/truth.yml"))
 SAME = {
-    "closes": {"closed"},
+    "closes": {"closed", "expected"},  # which of them it is, is asked
+    "stage": {"status"},  # of one column that is both
     "won_on": {"closed"},
     "lost_on": {"lost"},
     "expected_closing": {"expected"},

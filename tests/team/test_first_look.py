@@ -11,6 +11,7 @@ from click.testing import CliRunner, Result
 
 from coachbook.__main__ import cli
 from coachbook.team.crm import first_mapping, import_team
+from coachbook.team.crm.column_names import vocabulary
 
 Run = Callable[..., Result]
 Look = Callable[..., dict[str, object]]
@@ -47,6 +48,28 @@ def look(export: Path, project_root: Path, run: Run) -> Look:
         return {**data, "output": result.output, "exit_code": result.exit_code}
 
     return look_at
+
+
+class Terminal:
+    """A first import at a terminal, at which these lines are typed."""
+
+    def __init__(self, out: Path, file: Path, playbook: Path) -> None:
+        self.out, self.file, self.playbook = out, file, playbook
+
+    def __call__(self, text: str, *typed: str) -> Result:
+        self.file.write_text(text, encoding="utf-8")
+        given = ("team", "import", "--playbook", self.playbook, "--out", self.out, self.file)
+        return CliRunner().invoke(cli, [*map(str, given)], input="\n".join(typed) + "\n")
+
+
+@pytest.fixture
+def terminal(
+    export: Path, tmp_path: Path, project_root: Path, monkeypatch: pytest.MonkeyPatch
+) -> Terminal:
+    """Imports deals.csv at a terminal."""
+    for module in (first_mapping, import_team):
+        monkeypatch.setattr(module, "can_ask", lambda: True)
+    return Terminal(tmp_path / "team", export / "deals.csv", project_root / "playbook")
 
 
 def columns(mapping: dict[str, object]) -> dict[str, str]:
@@ -215,6 +238,57 @@ def test_stage_and_status_are_told_apart(look: Look) -> None:
     assert mapping["language"] == "zh"
 
 
+def test_what_stands_in_brackets_may_tell_two_columns_apart(look: Look) -> None:
+    head = "Deal no.,Rep,Firm,Stage,Value (GBP),Close (planned),Close (actual),Rep (old)"
+    mapping = look(table(head, "D-1,Ada,Quay,Won,5,2026-11-01,2026-11-05,Bo"))
+    found = columns(mapping)
+    assert (found["expected"], found["closed"]) == ("Close (planned)", "Close (actual)")
+    assert (found["deal"], found["rep"], found["customer"]) == ("Deal no.", "Rep", "Firm")
+
+
+def test_a_column_that_only_says_how_deals_ended_is_the_status(look: Look) -> None:
+    head = "单号,顾问,公司,到哪一步了,状态,能签多少"
+    mapping = look(table(head, "1,王一,海港,二访,跟进中,5", "2,王一,码头,签了,已成交,6"))
+    found = columns(mapping)
+    assert (found["stage"], found["status"], found["amount"]) == ("到哪一步了", "状态", "能签多少")
+    alone = columns(look(table("单号,顾问,公司,状态", "1,王一,海港,跟进中", "2,王一,码头,已成交")))
+    assert "stage" not in alone
+    assert alone["status"] == "状态"
+
+
+@pytest.mark.parametrize(("answer", "closed"), [("1", "2026-11-05"), ("2", "")])
+def test_whether_an_expected_day_is_the_real_one_of_a_won_deal_is_asked(
+    terminal: Terminal, look: Look, answer: str, closed: str
+) -> None:
+    deals = ("1,王一,海港,赢单,2026-11-05", "2,王一,码头,报价,2026-12-05")
+    text = table("编号,负责人,客户,销售阶段,预计成交日期", *deals)
+    assert columns(look(text))["closed"] == "ask"
+    typed = ["周敏", "training", "2024-01-08", answer]
+    asked = terminal(text, *typed)
+    assert asked.exit_code == 0, asked.output
+    assert "成交的 1 单，“预计成交日期”里是什么" in asked.output
+    rows = (terminal.out / "deals.csv").read_text(encoding="utf-8").splitlines()
+    days = [row.split(",")[11] for row in rows[1:]]
+    assert days == [closed, "2026-12-05"]
+
+
+PROGRAMS = {
+    "Dynamics 365": "Topic,Potential Customer,Est. Close Date,Est. Revenue,Owner,Pipeline Phase",
+    "Bitrix24": "ID,Pipeline,Stage,Deal Name,Income,Responsible,Assumed close date,Modified by",
+    "Freshsales": "Id,Deal value,Sales account,Deal stage,Deal pipeline,Sales owner,Closed date",
+    "Copper": "Copper ID,Company,Owned By,Owner Id,Close Date,Win Probability,Loss Reason",
+    "Close": "id,lead_id,lead_name,user_name,status_label,status_type,value_formatted,confidence",
+    "悟空CRM": "商机名称,商机状态组,商机阶段,商机金额（元）,整单折扣（%）,最后跟进记录",
+}
+
+
+@pytest.mark.parametrize("program", PROGRAMS)
+def test_a_program_is_known_by_its_header(program: str) -> None:
+    found = vocabulary().preset_of(PROGRAMS[program].split(","))
+    assert found is not None
+    assert found.name == program
+
+
 def test_without_ids_the_fewest_columns_that_tell_deals_apart(look: Look) -> None:
     head = "Deal Name,Owner,Account,Stage,Amount,Created"
     mapping = look(
@@ -315,28 +389,6 @@ def test_at_a_terminal_the_questions_are_asked(
     deals = (out / "deals.csv").read_text(encoding="utf-8").splitlines()
     assert deals[1].startswith("1,bo,Quay,,,lost,12500,2026-10-02,")
     assert "name: Gia Holt" in (out / "team.yml").read_text(encoding="utf-8")
-
-
-class Terminal:
-    """A first import at a terminal, at which these lines are typed."""
-
-    def __init__(self, out: Path, file: Path, playbook: Path) -> None:
-        self.out, self.file, self.playbook = out, file, playbook
-
-    def __call__(self, text: str, *typed: str) -> Result:
-        self.file.write_text(text, encoding="utf-8")
-        given = ("team", "import", "--playbook", self.playbook, "--out", self.out, self.file)
-        return CliRunner().invoke(cli, [*map(str, given)], input="\n".join(typed) + "\n")
-
-
-@pytest.fixture
-def terminal(
-    export: Path, tmp_path: Path, project_root: Path, monkeypatch: pytest.MonkeyPatch
-) -> Terminal:
-    """Imports deals.csv at a terminal."""
-    for module in (first_mapping, import_team):
-        monkeypatch.setattr(module, "can_ask", lambda: True)
-    return Terminal(tmp_path / "team", export / "deals.csv", project_root / "playbook")
 
 
 def test_what_is_mistyped_is_asked_again(terminal: Terminal) -> None:

@@ -15,6 +15,7 @@ from coachbook.team.crm.column_names import TITLE_TIER, Preset, same_column, voc
 from coachbook.team.crm.column_profile import ColumnProfile
 from coachbook.team.crm.state_flags import FLAGS, STATE_FLAGS, flag_of
 from coachbook.team.known_ids import KnownIds
+from coachbook.team.model import DealState
 
 DATES = ("opened", "last_contact", "next_call", "closed", "lost", "expected")
 AMOUNTS = ("amount", "won_amount")
@@ -27,6 +28,7 @@ DEAL_FIELDS = (
 )
 _IMPORTANT = ("rep", "stage", "customer", "amount", "opened", "last_contact", "next_call", "closed")
 _MOST_STAGES, _MOST_STATUSES = 40, 8
+_MOST_OUTCOMES = 4  # of a column that only says how deals ended
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,11 @@ class LookQuestion:
     answers: tuple[str, ...] = ()
     of: str = ""
     number: int = 0
+
+
+def _is_title(rank: tuple[int, float]) -> bool:
+    """Whether a column is the product only as a deal's title."""
+    return rank[0] == 1 and int(rank[1]) == TITLE_TIER
 
 
 class ColumnChoice:
@@ -157,10 +164,10 @@ class ColumnChoice:
             and name not in self.unused
         )
 
-    def _ranks(self, name: str) -> dict[str, tuple[int, int]]:
+    def _ranks(self, name: str) -> dict[str, tuple[int, float]]:
         """The fields that a column may be by its name, the surest with the lowest number."""
         if self.preset:
-            ranks: dict[str, tuple[int, int]] = {}
+            ranks: dict[str, tuple[int, float]] = {}
             for each, names in self.preset.columns.items():
                 for position, known_name in enumerate(names):
                     if same_column(known_name, [name]):
@@ -182,7 +189,7 @@ class ColumnChoice:
             and not self._is_kept_for_another(each, name)
         ]
         if each == "product" and self._product_is_named():
-            fits = [fit for fit in fits if fit[0] != (1, TITLE_TIER)]
+            fits = [fit for fit in fits if not _is_title(fit[0])]
         filled = [fit for fit in fits if self.profiles[fit[1]].filled] or fits
         if not filled:
             return
@@ -191,7 +198,7 @@ class ColumnChoice:
         if len(names) > 1:
             self.ties[each] = tuple(names)
             return
-        if each == "product" and best == (1, TITLE_TIER):
+        if each == "product" and _is_title(best):
             self.found[each] = Guessed(names[0], "title")
         elif best[0] == 0 and self.preset:
             self.found[each] = Guessed(names[0], "preset", self.preset.name)
@@ -204,12 +211,25 @@ class ColumnChoice:
 
     def _is_kept_for_another(self, each: str, name: str) -> bool:
         """Whether a column called 状态 is the status, since another is the stage."""
-        if each != "stage" or self.ranks[name]["stage"][1] == 0:
+        if each != "stage" or self.ranks[name]["stage"] < self.ranks[name].get("status", (9, 9)):
             return False
-        return any(
-            other != name and self.ranks[other].get("stage", (9, 9))[1] == 0
-            for other in self.profiles
+        return self._says_only_state(self.profiles[name]) or any(
+            other != name
+            and "stage" in self.ranks[other]
+            and (self.ranks[other]["stage"][1] == 0 or "status" not in self.ranks[other])
+            and self._fits("stage", profile)
+            for other, profile in self.profiles.items()
+            if profile.filled
         )
+
+    def _says_only_state(self, column: ColumnProfile) -> bool:
+        """Whether a column called 状态 says whether deals are open, won or lost, and no more."""
+        states = [vocabulary().state_of(text) for text in column.counts]
+        is_class = any(
+            self._class_of(text) and not vocabulary().state_of(text) for text in column.counts
+        )
+        some = {DealState.WON, DealState.LOST} & {*states}
+        return len(states) <= _MOST_OUTCOMES and bool(some) and not is_class
 
     def _fits(self, each: str, column: ColumnProfile) -> bool:
         """Whether the cells of a column can be a field; an empty column is judged by its name."""
@@ -257,13 +277,26 @@ class ColumnChoice:
         """A column of any name whose cells are stages: most of them known ones."""
         taken = {guessed.column for guessed in self.found.values()}
         fits = []
+        has_status = any(
+            "status" in self.ranks[name] and self._fits("status", column)
+            for name, column in self.profiles.items()
+        )
         for name, column in self.profiles.items():
             known = sum(
                 n
                 for text, n in column.counts.items()
                 if vocabulary().state_of(text) or self._class_of(text)
             )
-            if name not in taken and column.filled and 3 * known >= 2 * column.filled:
+            is_class = (
+                {*self.ranks[name]} == {"claimed"}
+                and not has_status
+                and any(
+                    vocabulary().state_of(text) in (DealState.WON, DealState.LOST)
+                    for text in column.counts
+                )
+            )
+            unnamed = name not in taken and (is_class or not self.ranks[name])
+            if unnamed and column.filled and 3 * known >= 2 * column.filled:
                 fits.append(name)
         if len(fits) == 1 and len(self.profiles[fits[0]].counts) > 1:
             self.found["stage"] = Guessed(fits[0], "content")

@@ -18,7 +18,9 @@ from coachbook.team.model import DealState
 
 FOLDER = Path(__file__).resolve().parent / "vocabulary"
 FORM_TIER = 9  # of names that are put together
+MARKED = 0.5  # of names with one of the marks before them: id is surer than lead id
 TITLE_TIER = 1  # of the product: what a deal is called stands for it where no column names one
+_BRACKET = re.compile(r"[()（）\[\]【】<>]")
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】|<[^<>]*>")
 _ASIDE = re.compile(  # all that brackets of a stage may hold: its chance, its number, its pipeline
     r"[(\[【<]\s*(?:\d{1,3}\s*%?|[^()\[\]]*(?:pipeline|销售流程|销售管道))\s*[)\]】>]"
@@ -85,17 +87,23 @@ class Vocabulary:
                     tiers.setdefault(plain(name), {}).setdefault(field, tier)
         return tiers
 
-    def fields_of(self, column: str) -> Mapping[str, int]:
+    def fields_of(self, column: str) -> Mapping[str, float]:
         """The fields that a column of this name may be, each with how far down its list is."""
-        whole = plain(column)
-        if whole in self.none:
+        whole, spoken = plain(column), plain(_BRACKET.sub(" ", column))
+        if whole in self.none or spoken in self.none:
             return {}
+        if spoken != whole and (found := self._fields_of(spoken)):
+            return found  # Close (actual)
+        aside = MARKED if spoken != whole else 0
+        return {field: tier + aside for field, tier in self._fields_of(whole).items()}
+
+    def _fields_of(self, whole: str) -> Mapping[str, float]:
         if whole in self._tiers:
             return self._tiers[whole]
         for mark in self.marks:
             rest = whole.removeprefix(mark).strip(" -.") if whole.startswith(mark) else ""
             if rest and rest not in self.none and rest in self._tiers:
-                return self._tiers[rest]
+                return {field: tier + MARKED for field, tier in self._tiers[rest].items()}
         return {field: FORM_TIER for field, form in self._forms.items() if form.fullmatch(whole)}
 
     @cached_property

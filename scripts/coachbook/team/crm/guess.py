@@ -125,7 +125,8 @@ def guess_mapping(
         if what == ASK
     ]
     guess = replace(guess, questions=(*guess.questions, *unknown))
-    guess = replace(guess, questions=(*guess.questions, *_gone_questions(deals)))
+    closes = _closing_questions(guess, deals, tables[deals_file])
+    guess = replace(guess, questions=(*guess.questions, *_gone_questions(deals), *closes))
     if guess.department == ASK:
         asked = LookQuestion("department", tuple(sorted(known.departments)))
         guess = replace(guess, questions=(asked, *guess.questions))
@@ -339,6 +340,23 @@ def _state_of(text: str) -> str:
     """What a stage or status says for certain: open, won, lost or left-out; empty: ask."""
     state = vocabulary().state_of(text)
     return MappedState.LEFT_OUT if vocabulary().is_left_out(text) else state or ""
+
+
+def _closing_questions(guess: Guess, deals: ColumnChoice, table: Table) -> Iterator[LookQuestion]:
+    """Where only an expected day has a column, whether it is the real one of deals that are won.
+
+    Some programs write the day over it when a deal is won, and others leave what was expected.
+    """
+    if "expected" not in guess.deals or "closed" in {*guess.deals, *deals.answers}:
+        return
+    won = {each.text for each in (*guess.stages, *guess.statuses) if each.state == DealState.WON}
+    columns = [guess.deals[each].column for each in ("stage", "status") if each in guess.deals]
+    expected = guess.deals["expected"].column
+    number = sum(
+        bool(row[expected]) and any(row[column] in won for column in columns) for row in table.rows
+    )
+    if number:
+        yield LookQuestion("closes", ("closed", "expected"), expected, number)
 
 
 def _gone_questions(deals: ColumnChoice) -> Iterator[LookQuestion]:

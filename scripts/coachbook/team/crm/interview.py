@@ -19,6 +19,7 @@ from coachbook.team.known_ids import KnownIds
 from coachbook.team.table_row import Table
 
 _OF_COLUMNS = ("column", "flag")
+_OF_OUR_WORDS = ("state", "field", "gone", "closes")
 _NEEDED = ("rep", "stage")
 
 
@@ -42,7 +43,9 @@ def _sentence(guess: Guess, question: LookQuestion) -> str:
 def _shown(guess: Guess, question: LookQuestion, answer: str) -> str:
     """An answer with what it means, where it is a word of ours."""
     words = load_words("team/look", guess.language)
-    key = {"state": "state", "flag": "field", "gone": "gone"}.get(question.about)
+    key = {"state": "state", "flag": "field", "gone": "gone", "closes": "closes"}.get(
+        question.about
+    )
     meaning = words[f"{key}_{answer}"] if key else ""
     shown = answer.replace("|", "  ") or words["answer_none"]
     return fill_names(words["answer"], answer=shown, meaning=meaning) if meaning else shown
@@ -138,6 +141,9 @@ def _with_answer(guess: Guess, question: LookQuestion, answer: str) -> Guess:
         return replace(guess, department=answer)
     if question.about == "joined":
         return replace(guess, joined=answer)
+    if question.about == "closes":
+        deals = {answer if name == "expected" else name: at for name, at in guess.deals.items()}
+        return replace(guess, deals=deals)
     if question.about == "gone":
         flag, *_ = question.answers
         deals = {answer if name == flag else name: at for name, at in guess.deals.items()}

@@ -119,9 +119,16 @@ class _Writer:
                 guessed = found[each]
                 reason = self.say(f"reason_{guessed.reason}", by=guessed.by)
                 yield self._line(each, guessed.column, reason, indent=4)
+            elif each == "closed" and name == "deals" and "expected" in found:
+                yield from self._closes(found["expected"].column)
             elif name == "deals" and (question := self.asked.get(("column", each))):
                 asked = f"{self.words['ask']}: {self._column_question(question)}"
                 yield self._line(each, ASK, asked, indent=4)
+
+    def _closes(self, expected: str) -> Iterator[str]:
+        if ("closes", expected) in self.asked:
+            asked = f"{self.words['ask']}: {self.say('closes_ask', column=expected)}"
+            yield self._line("closed", ASK, asked, indent=4)
 
     def _column_question(self, question: LookQuestion) -> str:
         if not question.answers:
