@@ -143,15 +143,11 @@ class ColumnChoice:
 
     def _may_be_flag(self, name: str, profile: ColumnProfile) -> bool:
         """Whether a column of yes and no speaks of a deal's state by a name that is not known."""
-        known = self.ranks[name] or name in self.unused or vocabulary().is_none(name)
-        return (
-            not known
-            and bool(profile.filled)
-            and (
-                vocabulary().speaks_of_state(name)
-                and all(flag_of("deleted", text) is not None for text in profile.counts)
-            )
-        )
+        known = {*FLAGS, "key_account"} & {*self.ranks[name]}
+        if known or name in self.unused or vocabulary().is_none(name) or not profile.filled:
+            return False
+        speaks = vocabulary().speaks_of_state(name)
+        return speaks and all(flag_of("deleted", text) is not None for text in profile.counts)
 
     def _named_in_vain(self, each: str, taken: Collection[str]) -> tuple[str, ...]:
         """Columns that are a field by their name, but whose cells do not all bear it out."""
@@ -162,6 +158,7 @@ class ColumnChoice:
             and profile.filled
             and name not in taken
             and name not in self.unused
+            and (each in FLAGS or not self._may_be_flag(name, profile))
         )
 
     def _ranks(self, name: str) -> dict[str, tuple[int, float]]:
