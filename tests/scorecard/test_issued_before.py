@@ -98,10 +98,13 @@ def cards(team: Path) -> dict[str, Any]:
 
 
 def questions(team: Path) -> list[dict[str, Any]]:
-    """What the review page asks, with what was seen where."""
+    """What the review page asks, with what was seen where; why it was refused in English."""
     page = (team / "records" / "review.html").read_text(encoding="utf-8")
     kept = ("id", "card", "field", "choices", "seen", "settles", "reason")
-    return [{key: one[key] for key in kept} for one in data_of(page)["questions"]]
+    asked = data_of(page)["questions"]
+    for seen in (each for one in asked for each in one["seen"]):
+        seen["refused"] = seen["refused"]["en"]
+    return [{key: one[key] for key in kept} for one in asked]
 
 
 def data_of(page: str) -> Any:

@@ -9,8 +9,8 @@ const KEY_OF = new Map([
 ]);
 
 function subtitle(question) {
-  const { week, team, kind } = question.card;
-  return [question.name, week, team, t(W[`kind_${kind}`])].filter(Boolean).join(" · ");
+  const { week, kind } = question.card;
+  return [question.name, week, question.team_name, t(W[`kind_${kind}`])].filter(Boolean).join(" · ");
 }
 
 function drawQuestion(question, number) {
@@ -38,7 +38,7 @@ function drawQuestion(question, number) {
 
 function drawSeen(question, seen, given) {
   const medium = t(W[`medium_${seen.medium}`]);
-  const place = seen.place.replace(question.field, "").replace(/^field\s*$/, "");
+  const place = placeText(seen.place.replace(question.field, "").replace(/^field\s*$/, ""));
   const file = DATA.files[seen.file];
   const name = file?.original ? el("a", { href: file.original }, t(file.name)) : t(file?.name ?? "");
   const origin = [medium, place, name, t(seen.saved)].filter(Boolean);
@@ -50,6 +50,12 @@ function drawSeen(question, seen, given) {
     t(seen.refused) ? null : drawTake(question, seen, given, medium),
     t(seen.refused) ? null : drawTakeFile(question, seen.file),
   );
+}
+
+/** Where in a file something stands: a line of a card by hand in words, all else as it is. */
+function placeText(place) {
+  const [, line, column] = /^line (\d+):(\d+)$/.exec(place) ?? [];
+  return line ? fill(W.line, { line, column }) : place;
 }
 
 function drawTake(question, seen, given, medium) {

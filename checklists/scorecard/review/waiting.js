@@ -23,7 +23,7 @@ function drawWaitingFile(file, number) {
     {},
     el("b", {}, file.name),
     el("span", { class: "whose" }, t(file.saved)),
-    el("ul", {}, file.refused.map(({ place, says }) => el("li", {}, place && `${place}: `, t(says)))),
+    el("ul", {}, file.refused.map(({ place, says }) => el("li", {}, place && `${placeText(place)}: `, t(says)))),
     el("button", button, t(pressed ? W.left : W.leave)),
   );
 }

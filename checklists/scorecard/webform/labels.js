@@ -7,7 +7,7 @@ function labelOf(rep, field) {
     return joined(" · ", named?.name, { own: W.own_mark, cause: W.cause }[rest[0]] ?? "");
   if (topic.startsWith("check."))
     return joined(" · ", named?.name, named?.breach ? W.breach_seen : "", PAGE.days.find((day) => String(day.number) === rest[0])?.weekday);
-  if (topic === "commitment") return joined(" ", W.commitment, rest[0]);
+  if (topic === "commitment") return joined(" ", W.commitment, rest[0], rest[1] ? W.date_of : "");
   if (topic === "deal") return labelOfDeal(rep, rest);
   if (topic === "agreed") {
     const what = { what: W.what, who: W.who, due: W.by_when }[rest[1]];

@@ -16,9 +16,17 @@ function commitmentsPart() {
     for (const option of options) option.name = joined(": ", text(field), option.brief);
     const due = el("span", { class: "due" }, joined(" ", W.due, text(`${field}/due`)));
     const what = el("p", { class: "what" }, el("span", {}, text(field)), " ", due);
-    return el("div", { class: "row" }, what, choice(field, text(field), options, "two"));
+    return el("div", { class: "row" }, what, choice(field, text(field), options, "two"), doneOn(field));
   });
   return part("commitments", W.commitments, text("commitments") || W.commitments_why, rows);
+}
+
+/** The day on which it was done, once it is ticked; it may stay blank. */
+function doneOn(field) {
+  const name = joined(": ", text(field), W.done_on);
+  const box = el("div", { class: "done-on" }, el("span", { class: "note" }, W.done_on), day(`${field}/date`, name));
+  watch(() => (box.hidden = get(field) !== "done" && get(`${field}/date`) === null));
+  return box;
 }
 
 function scoresPart() {

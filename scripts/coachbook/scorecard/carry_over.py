@@ -68,10 +68,11 @@ def _commitments(folder: TeamFolder, cards: Iterable[Scorecard]) -> tuple[Commit
         by_id.update((one.id, one) for one in agreed if one.id not in by_id)
     for card in cards:
         week = Week.parse(card.card.week)
-        for name in _done_on_card(card):
+        for name, day in _done_on_card(card):
             one = by_id.get(name)
-            if one is not None and (one.ticked is None or week < one.ticked):
-                by_id[name] = replace(one, ticked=week)
+            if one is not None:
+                ticked = min(one.ticked, week) if one.ticked else week
+                by_id[name] = replace(one, ticked=ticked, done=one.done or day)
         for name in _not_done_on_card(card):
             one = by_id.get(name)
             if one is not None and (one.asked is None or week > one.asked):
@@ -79,15 +80,17 @@ def _commitments(folder: TeamFolder, cards: Iterable[Scorecard]) -> tuple[Commit
     return tuple(by_id.values())
 
 
-def _done_on_card(card: Scorecard) -> Iterator[str]:
+def _done_on_card(card: Scorecard) -> Iterator[tuple[str, date | None]]:
+    """What is ticked as done, and the day, if a screen was told it."""
     for number, name in card.commitments.items():
         if card.value(f"commitment/{number}") == DONE:
-            yield name
+            day = card.value(f"commitment/{number}/date")
+            yield name, date.fromisoformat(day) if isinstance(day, str) else None
 
 
 def _not_done_on_card(card: Scorecard) -> Iterator[str]:
     """What stands on it and was not ticked as done, whether or not it was as not done."""
-    done = {*_done_on_card(card)}
+    done = {name for name, _ in _done_on_card(card)}
     return (name for name in card.commitments.values() if name not in done)
 
 

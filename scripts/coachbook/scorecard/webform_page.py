@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from base64 import b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -48,6 +49,7 @@ SCRIPTS = (
 _UNSAFE = {ord(c): f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"}
 
 Bilingual: TypeAlias = dict[str, str]
+_DAY_DONE = re.compile(r"commitment/\d+/date")
 
 
 @dataclass(frozen=True)
@@ -141,7 +143,9 @@ def _page(
         "edition": form.edition,
     }
     sheets = {sheet.rep.id: [[*_deals(sheet)], [*_commitments(sheet)]] for sheet in webform.sheets}
-    content = json.dumps([about, list(fields), sheets], sort_keys=True)
+    # Pages that were issued before the day could be written keep their id, and what stands on them.
+    asked = [each for each in fields if not _DAY_DONE.fullmatch(each)]
+    content = json.dumps([about, asked, sheets], sort_keys=True)
     return {
         **about,
         "id": sha256(content.encode()).hexdigest()[:16],

@@ -9,7 +9,14 @@ from coachbook.base.words import word_texts
 from coachbook.playbook.model.playbook import Playbook
 from coachbook.playbook.prose import plain_text
 
-_PARTS = {"own": "own_mark", "cause": "cause", "what": "what", "who": "who", "due": "by_when"}
+_PARTS = {
+    "own": "own_mark",
+    "cause": "cause",
+    "what": "what",
+    "who": "who",
+    "due": "by_when",
+    "date": "date_of",
+}
 _ALONE = {
     "objection/item": "item",
     "objection/because": "because",

@@ -59,13 +59,16 @@ def sheet_fields(form: Form) -> tuple[Field, ...]:
 def screen_fields(form: Form, commitments: int = MOST_COMMITMENTS) -> tuple[Field, ...]:
     """Those, and others for which only a screen has room.
 
-    These are what the customer of each deal said or did, and as many `commitments` as are open.
+    These are what the customer of each deal said or did, as many `commitments` as are open, and the
+    day on which each was done, which may be left blank.
     """
     numbers = range(1, form.deals + 1)
     statements = (Field(f"deal/{number}/said", FieldKind.TEXT, "deals") for number in numbers)
     further = range(form.commitments + 1, commitments + 1)
     more = (Field(f"commitment/{number}", FieldKind.DONE, "commitments") for number in further)
-    return (*sheet_fields(form), *statements, *more)
+    every = range(1, commitments + 1)
+    days = (Field(f"commitment/{number}/date", FieldKind.DATE, "commitments") for number in every)
+    return (*sheet_fields(form), *statements, *more, *days)
 
 
 def _fields(form: Form) -> Iterator[Field]:

@@ -33,6 +33,7 @@ class CommitmentLine(Model):
 
     commitment: str = Field(description="The commitment's id, as in commitments.csv.")
     done: FieldValue = Field(description="Whether it was kept: done or not-done.")
+    on: FieldValue = Field(None, description="The day it was done, such as 2026-11-24.")
 
 
 class HandCard(Model):

@@ -96,6 +96,9 @@ class _HandCardReader:
             path = ("kept", number)
             if place := self._numbered("commitment", line.commitment, (*path, "commitment"), ""):
                 self._value(place, place, line.done, (*path, "done"), line.commitment)
+                if line.on is not None:
+                    day = f"{place}/date"
+                    self._value(day, day, line.on, (*path, "on"), line.commitment)
         return Reading(tuple(self.observations), tuple(self.refusals))
 
     def misfit(self, refusal: Refusal, path: KeyPath) -> Refusal:

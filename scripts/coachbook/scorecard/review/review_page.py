@@ -66,12 +66,14 @@ class Review:
     Attributes:
         questions: The questions in order.
         names: The name of each rep, by id.
+        teams: The name of each team, by id.
         originals: The path of each original, relative to the page, by SHA-256.
         waiting: The files that were refused as a whole, by their SHA-256.
     """
 
     questions: tuple[ReviewQuestion, ...]
     names: Mapping[str, str]
+    teams: Mapping[str, str]
     originals: Mapping[str, str]
     waiting: Mapping[str, WaitingFile]
 
@@ -207,6 +209,7 @@ def _question(
             "scorer": card.scorer,
         },
         "name": review.names.get(card.rep, card.rep),
+        "team_name": review.teams.get(card.team, card.team),
         "field": each.field.id,
         "kind": each.field.kind,
         "label": {one: label_in(each, playbook, one) for one in Language},

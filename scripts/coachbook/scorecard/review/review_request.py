@@ -76,6 +76,7 @@ def write_review(project: Project, playbook: Path, request: ReviewRequest) -> Pa
     review = Review(
         questions=question_set.questions,
         names={rep: one.name for rep, (_, one) in question_set.context.reps.items()},
+        teams={team.id: team.name for team in question_set.context.teams},
         originals=_originals(question_set.questions, request.records, file.parent),
         waiting=question_set.waiting,
     )
