@@ -336,6 +336,17 @@ def test_a_mapping_that_was_edited_is_not_written_over(
     assert file.read_text(encoding="utf-8") == "edited"
 
 
+def test_a_look_tells_what_an_import_would_say_of_the_rows(look: Look) -> None:
+    head = "ID,Owner,Account,Stage,Amount,Created,Close Date"
+    deals = ("1,Ada,Quay,Won,5,2026-10-02,", "2,Ada,Quay,Won,,2026-10-02,2026-11-05")
+    more = ("3,Ada,Quay,Proposal,5,2026-11-02,2026-09-01", "4,Queue,Quay,Won,5,2026-11-02,")
+    output = str(look(table(head, *deals, *more))["output"])
+    assert "the deal '1' is won, but has no closing date" in output
+    assert "the deal '2' is won, but has no amount" in output
+    assert "the deal '3' is open, but its closing date, 2026-09-01, is past" in output
+    assert "1 row is left out: 'Owner' is 'Queue', which is no rep" in output
+
+
 def test_what_holds_no_deals_is_said(export: Path, project_root: Path, run: Run) -> None:
     (export / "prices.csv").write_text("Product,Price\nTea,5\n", encoding="utf-8")
     result = run("team", "look", "--playbook", project_root / "playbook", export)
@@ -346,12 +357,13 @@ def test_what_holds_no_deals_is_said(export: Path, project_root: Path, run: Run)
 def test_a_first_import_stops_with_the_mapping_and_the_next_needs_no_option(
     export: Path, tmp_path: Path, project_root: Path, run: Run
 ) -> None:
-    out, file = tmp_path / "team", export / "deals-20261123.csv"
+    out, file = tmp_path / "team of mine", export / "deals-20261123.csv"
     file.write_text(HUBSPOT, encoding="utf-8")
     bring = ("team", "import", "--playbook", project_root / "playbook", "--out", out)
     stopped = run(*bring, file)
     assert stopped.exit_code == 1
     assert "nothing was imported: look at the mapping" in stopped.output
+    assert f"--out '{out}' " in stopped.output
     assert not out.exists()
     mapping = export / "deals-20261123.mapping.yml"
     unanswered = run(*bring, "--mapping", mapping, file)

@@ -6,17 +6,28 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from datetime import date
 from itertools import groupby
 from pathlib import Path
 
-from coachbook.base.problems import Problem, Severity
+from coachbook.base.problems import Problem, Problems, Severity
+from coachbook.base.validation import build_model
 from coachbook.base.week import Week
+from coachbook.base.yaml_file import parse_yaml
 from coachbook.playbook.model.playbook import Playbook
-from coachbook.team.crm.conversion import ImportResult
+from coachbook.team.crm.conversion import Former, ImportResult, import_export
+from coachbook.team.crm.guess import Guess
+from coachbook.team.crm.mapping import ASK, Mapping
+from coachbook.team.crm.mapping_file import MappingFile
+from coachbook.team.crm.mapping_text import file_pattern, mapping_text
 from coachbook.team.crm.merging import Merged, loss_lines
+from coachbook.team.crm.rep_warnings import NOBODY_LEADS
 from coachbook.team.folder_warnings import forgotten_deals, uncounted_deals
+from coachbook.team.known_ids import KnownIds
 from coachbook.team.ledger.ledger_entry import newest_day
 from coachbook.team.model import Deal
+from coachbook.team.table_row import Table
 
 ROWS, PLACES, VALUES, WIDEST = 10, 3, 12, 24
 _SHOWN = (
@@ -46,6 +57,30 @@ def dry_run_lines(
     problems = (*imported.problems, *deal_warnings(merged.state.deals, playbook))
     yield from grouped_lines(problems, here)
     yield "nothing was written: this was a dry run"
+
+
+def trial_lines(
+    guess: Guess, tables: dict[str, Table], known: KnownIds, playbook: Playbook, here: Path
+) -> Iterator[str]:
+    """What an import by a guess would say of the rows, if nothing of them is left to ask."""
+    if {question.about for question in guess.questions} - {"department", "joined"}:
+        return
+    settled = replace(
+        guess,
+        department=min(known.departments),
+        joined=date.min.isoformat() if guess.joined == ASK else guess.joined,
+        questions=(),
+    )
+    source = parse_yaml(Path(guess.deals_file), mapping_text(settled, known))
+    by_pattern = {file_pattern(name): table for name, table in tables.items()}
+    mapping = MappingFile(build_model(Mapping, source), source)
+    try:
+        imported = import_export(mapping, by_pattern, Former(), known)
+    except Problems as error:
+        yield from grouped_lines(error.problems, here)
+        return
+    problems = (*imported.problems, *deal_warnings(imported.deals, playbook))
+    yield from grouped_lines((each for each in problems if each.rule != NOBODY_LEADS), here)
 
 
 def deal_warnings(deals: Sequence[Deal], playbook: Playbook) -> Iterator[Problem]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,7 +18,7 @@ from coachbook.base.words import fill_names, load_words
 from coachbook.playbook.load import read_draft
 from coachbook.team.crm.column_choice import Guessed
 from coachbook.team.crm.column_profile import profiles_of
-from coachbook.team.crm.dry_run import table_lines
+from coachbook.team.crm.dry_run import table_lines, trial_lines
 from coachbook.team.crm.guess import Guess, guess_mapping
 from coachbook.team.crm.interview import answered, asks
 from coachbook.team.crm.mapping_text import mapping_text
@@ -45,10 +46,13 @@ def look(project: Project, playbook: Path, request: LookRequest) -> bool:
         Problems: no file can be read, or none holds deals.
     """
     glyphs = characters(project.checklists)
-    known = known_ids(read_draft(playbook).playbook, printable=lambda c: ord(c) in glyphs)
+    book = read_draft(playbook).playbook
+    known = known_ids(book, printable=lambda c: ord(c) in glyphs)
     tables = _tables(request.files)
     guess = _guessed(tables, known, request.files)
     for line in look_lines(guess, tables[guess.deals_file]):
+        click.echo(line)
+    for line in trial_lines(guess, tables, known, book, Path.cwd()):
         click.echo(line)
     _write(guess, known, request.mapping or _place(request.files, guess))
     return not guess.questions
@@ -75,10 +79,10 @@ def first_mapping(files: Sequence[Path], known: KnownIds, out: Path) -> Path | N
     _write(guess, known, file)
     if can_ask() and not guess.questions:
         return file
-    names = " ".join(map(str, files))
+    again = shlex.join(["--mapping", str(file), "--out", str(out), *map(str, files)])
     click.echo(
         "nothing was imported: look at the mapping, answer what is asked there, then run\n"
-        f"    coachbook team import --mapping {file} --out {out} {names}",
+        f"    coachbook team import {again}",
         err=True,
     )
     return None

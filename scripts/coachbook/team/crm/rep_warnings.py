@@ -17,6 +17,8 @@ from coachbook.team.crm.reps import Staff
 from coachbook.team.model import Deal, Rep, Team
 from coachbook.team.stray_files import TEAM
 
+NOBODY_LEADS = "import-nobody-leads"
+
 
 def rep_warnings(
     mapping_file: MappingFile, staff: Staff, before: FormerStaff, deals: Iterable[Deal]
@@ -81,5 +83,5 @@ def _nobody_leads(
             says = f"the export does not say who leads '{team.name}': '{word}' stands in team.yml"
             hint = "write the name there, or in the mapping `supervisor: NAME`"
             path = ("reps", "columns")
-            problem = mapping_file.problem(path, "import-nobody-leads", says, hint)
+            problem = mapping_file.problem(path, NOBODY_LEADS, says, hint)
             yield replace(problem, severity=Severity.WARNING)
