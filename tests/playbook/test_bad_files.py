@@ -55,10 +55,15 @@ def test_a_bad_text_is_a_problem_with_a_place(
 BYTES = {
     "GB18030": ("title: 职责".encode("gb18030"), "1:9: error: byte 0xd4 is not UTF-8"),
     "UTF-16": ("title: 职责".encode("utf-16"), "1:1: error: byte 0xff is not UTF-8"),
-    "BOM": ("title: 职责".encode("utf-8-sig"), "1:1: error: starts with a byte order mark"),
     "cut in a character": ("title: 职".encode()[:-1], "1:8: error: byte 0xe8 is not UTF-8"),
     "50 MB": (b"a" * 50_000_000, "1:1: error: has 50,000,000 bytes; 2,000,000 is the most"),
 }
+
+
+def test_a_byte_order_mark_is_no_fault(folder: Path, run: Callable[..., Result]) -> None:
+    for file in folder.glob("*.yml"):
+        file.write_bytes(b"\xef\xbb\xbf" + file.read_bytes())
+    assert run("check", "--playbook", folder).exit_code == 0
 
 
 @pytest.mark.parametrize("name", BYTES)

@@ -152,15 +152,12 @@ def checked_text(file: Path, text: str) -> str:
 
 
 def decode(file: Path, raw: bytes) -> str:
-    """The text of a UTF-8 file.
+    """The text of a UTF-8 file; a byte order mark, as Notepad writes it, is no part of it.
 
     Raises:
-        Problems: a byte order mark, or a byte that is not UTF-8, with its line and column.
+        Problems: a byte that is not UTF-8, with its line and column.
     """
-    if raw.startswith(BOM):
-        hint = "save the file as 'UTF-8', not as 'UTF-8 with BOM'"
-        says = "starts with a byte order mark (BOM)"
-        raise Problems([Problem(Place(file), "file-encoding", says, hint)])
+    raw = raw.removeprefix(BOM)
     try:
         return raw.decode("utf-8")
     except UnicodeDecodeError as error:

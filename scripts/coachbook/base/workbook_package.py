@@ -12,7 +12,7 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
@@ -74,6 +74,8 @@ class Limits:
         tags_of: Other limits of tags, by the beginning of a part's name.
         ratio: Unpacked bytes for each byte of the file; 0: no limit.
         parts: Number of parts.
+        macros: Whether there may be macros in it, for a reader that looks at cells alone.
+        strict: Whether it may be Strict Open XML.
     """
 
     what: str
@@ -84,6 +86,12 @@ class Limits:
     tags_of: Mapping[str, int] = field(default_factory=dict)
     ratio: int = 0
     parts: int = 2_000
+    macros: bool = False
+    strict: bool = False
+
+    def with_parts(self, tags_of: Mapping[str, int]) -> Limits:
+        """The same limits, with others of tags for some parts."""
+        return replace(self, tags_of={**self.tags_of, **tags_of})
 
     def tags_in(self, part: str) -> int:
         """The limit of tags for the part of this name."""
@@ -152,7 +160,7 @@ def open_package(content: bytes, limits: Limits) -> Package:
         raise damaged(error) from None
     if tags > limits.tags_in_all:
         raise Unsafe(Fault.UNSAFE, f"holds far more than {limits.what}")
-    return Package(_format(metadata), content, _modified(metadata))
+    return Package(_format(metadata, limits), content, _modified(metadata))
 
 
 def _parts(archive: zipfile.ZipFile) -> Iterator[tuple[str, bytes]]:
@@ -174,7 +182,9 @@ def _check_directory(entries: list[zipfile.ZipInfo], packed: int, limits: Limits
         raise Unsafe(Fault.UNSAFE, "is protected by a password")
     if any(entry.compress_type not in _COMPRESSIONS for entry in entries):
         raise Unsafe(Fault.UNSAFE, "is packed in an unusual way")
-    if any(name.lower().startswith(_MACROS) or name.lower().endswith(_MACROS[0]) for name in names):
+    lower = [name.lower() for name in names]
+    macros = any(name.startswith(_MACROS) or name.endswith(_MACROS[0]) for name in lower)
+    if macros and not limits.macros:
         raise Unsafe(Fault.UNSAFE, "has macros in it, which are never run here")
 
 
@@ -190,7 +200,7 @@ def _tags_in(name: str, part: bytes, limits: Limits) -> int:
         raise Unsafe(Fault.UNSAFE, "is written in an unusual way", name)
     if _HAZARD.search(part):
         raise Unsafe(Fault.UNSAFE, "defines entities, which no workbook needs", name)
-    if name == "[Content_Types].xml" and b"macroEnabled" in part:
+    if not limits.macros and name == "[Content_Types].xml" and b"macroEnabled" in part:
         raise Unsafe(Fault.UNSAFE, "is a workbook for macros, which are never run here")
     tags = part.count(b"<")
     if tags > limits.tags_in(name):
@@ -198,11 +208,11 @@ def _tags_in(name: str, part: bytes, limits: Limits) -> int:
     return tags
 
 
-def _format(metadata: Mapping[str, bytes]) -> Format:
+def _format(metadata: Mapping[str, bytes], limits: Limits) -> Format:
     if metadata.get("mimetype", b"").startswith(b"application/vnd.oasis.opendocument.spreadsheet"):
         return Format.ODS
     if "xl/workbook.xml" in metadata:
-        if _STRICT in metadata["xl/workbook.xml"]:
+        if not limits.strict and _STRICT in metadata["xl/workbook.xml"]:
             raise Unsafe(Fault.STRICT, "is saved as Strict Open XML")
         return Format.XLSX
     raise Unsafe(Fault.FOREIGN, "is no workbook")

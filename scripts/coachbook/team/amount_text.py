@@ -44,15 +44,22 @@ _MOST_PART = 12
 
 
 class CellNumber(str):
-    """A cell that a workbook holds as a number: its point is a decimal point, whoever wrote it."""
+    """A cell that a workbook holds as a number: its point is a decimal point, whoever wrote it.
 
-    __slots__ = ()
+    `currency` is the one that its format shows, if any.
+    """
+
+    currency: str = ""
+
+    def in_currency(self, currency: str) -> CellNumber:
+        """The same number in a currency; empty: in none."""
+        if currency:
+            self.currency = currency
+        return self
 
 
 class CellNumber1904(CellNumber):
     """One of a workbook that counts days from 1904 on."""
-
-    __slots__ = ()
 
 
 @dataclass(frozen=True)
@@ -122,7 +129,7 @@ def read_amount(text: str, decimal: str = "", thousands: str = "") -> AmountText
         CellError: it is no amount, or may be two; the hint says what to write.
     """
     if isinstance(text, CellNumber):
-        return AmountText(Decimal(text))
+        return AmountText(Decimal(text), text.currency)
     plain = text.translate(_PLAIN).strip()
     match = _AMOUNT.fullmatch(plain)
     if match is None or bool(match["open"]) != bool(match["close"]):

@@ -5,14 +5,19 @@ from __future__ import annotations
 import codecs
 import csv
 import io
-from collections.abc import Iterator
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from coachbook.base.files import place_after
 from coachbook.base.problems import Place, Problem, Problems
+from coachbook.team.text_encoding import KNOWN, encodings_of, possible_encodings
 
-_DELIMITERS = ",;\t"
+_DELIMITERS = ",;\t|"
+_LOOKED_AT = 30  # lines, for the separator
+_SEPARATOR_LINE = re.compile(r'"?sep=(.)"?\s*', re.IGNORECASE)
 # So many characters of three bytes or more before the first bad byte: the file is damaged UTF-8. In
 # GB18030, where bytes go by twos, that many would not come out of valid UTF-8 sequences by chance.
 _CLEARLY_UTF8 = 3
@@ -28,17 +33,19 @@ class RawRow:
     delimiter: str = ","
 
 
-def csv_rows(file: Path, content: bytes) -> Iterator[RawRow]:
-    """Every row that is not blank, the header first.
+def csv_rows(file: Path, content: bytes, encoding: str = "") -> Iterator[RawRow]:
+    """Every row that is not blank. `encoding`: as said; empty: it is found out.
 
     Raises:
         Problems: the text cannot be decoded, or a quote is misplaced.
     """
-    lines = list(io.StringIO(csv_text(file, content), newline=""))
-    delimiter = _delimiter(lines[0]) if lines else ","
-    reader = csv.reader(lines, delimiter=delimiter, strict=True)
+    lines = list(io.StringIO(csv_text(file, content, encoding), newline=""))
+    said = _SEPARATOR_LINE.fullmatch(lines[0]) if lines else None
+    delimiter = said[1] if said else _delimiter(lines[:_LOOKED_AT])
+    skipped = 1 if said else 0
+    reader = csv.reader(lines[skipped:], delimiter=delimiter, strict=True)
     while True:
-        start = reader.line_num
+        start = reader.line_num + skipped
         try:
             cells = next(reader, None)
         except csv.Error as error:
@@ -49,21 +56,28 @@ def csv_rows(file: Path, content: bytes) -> Iterator[RawRow]:
         if cells is None:
             return
         if any(cell.strip() for cell in cells):
-            raw = "".join(lines[start : reader.line_num])
+            raw = "".join(lines[start : reader.line_num + skipped])
             yield RawRow(start + 1, tuple(cell.strip() for cell in cells), raw, delimiter)
 
 
-def csv_text(file: Path, content: bytes) -> str:
-    """The text of a file that is UTF-8 (with or without a byte order mark) or GB18030.
+def csv_text(file: Path, content: bytes, encoding: str = "") -> str:
+    """The text of a file, in the encoding that is said or that alone makes sense of it.
 
     Raises:
-        Problems: it is neither, or holds a NUL byte; with line and column.
+        Problems: none does, or several do; or it holds a NUL byte; with line and column.
     """
-    content = content.removeprefix(codecs.BOM_UTF8)
+    found = (encoding,) if encoding else encodings_of(content)
+    if not encoding and _is_damaged_utf8(content, found):
+        found = ()
+    if len(found) != 1:
+        raise Problems([_undecided(file, content, found)])
     try:
-        text = content.decode("utf-8")
-    except UnicodeDecodeError as error:
-        text = _gb18030(file, content, error)
+        text = content.decode(found[0])
+    except (UnicodeDecodeError, LookupError) as error:
+        says = f"is no text in {found[0]}: {error}"
+        hint = f"write the encoding it is in, such as {', '.join(KNOWN)}"
+        raise Problems([Problem(Place(file), "table-encoding", says, hint)]) from None
+    text = text.removeprefix("\ufeff")
     if "\0" in text:
         place = place_after(file, text[: text.index("\0")])
         hint = "save the table as 'CSV UTF-8' once more"
@@ -71,21 +85,44 @@ def csv_text(file: Path, content: bytes) -> str:
     return text
 
 
-def _gb18030(file: Path, content: bytes, error: UnicodeDecodeError) -> str:
-    """The text as GB18030, unless it is UTF-8 with a fault: almost any bytes are valid GB18030."""
-    before = content[: error.start].decode("utf-8")
-    damaged = sum(character > "\u07ff" for character in before) >= _CLEARLY_UTF8
+def _is_damaged_utf8(content: bytes, found: Sequence[str]) -> bool:
+    """Whether the bytes are UTF-8 with a fault, for which another encoding is no answer."""
+    if found and found[0].startswith("utf"):
+        return False
+    before = content[: _first_fault(content)].decode("utf-8")
+    return sum(character > "\u07ff" for character in before) >= _CLEARLY_UTF8
+
+
+def _first_fault(content: bytes) -> int:
+    """Where the bytes stop being UTF-8."""
     try:
-        if not damaged:
-            return content.decode("gb18030")
-    except UnicodeDecodeError:
-        pass
-    says = f"byte 0x{content[error.start]:02x} is neither UTF-8 nor part of a GB18030 text"
+        content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        return error.start
+    return len(content)
+
+
+def _undecided(file: Path, content: bytes, fits: Sequence[str]) -> Problem:
+    fault = _first_fault(content.removeprefix(codecs.BOM_UTF8))
+    may_be = fits or possible_encodings(content)
+    bare = content.removeprefix(codecs.BOM_UTF8)
+    place = place_after(file, bare[:fault].decode("utf-8"))
     hint = "save the table as 'CSV UTF-8' once more"
-    raise Problems([Problem(place_after(file, before), "table-encoding", says, hint)])
+    if not _is_damaged_utf8(content, fits) and may_be:
+        hint += f"; or write in the mapping, beside `file`, which it is: `encoding: {may_be[0]}`"
+    if (not fits and "gb18030" not in may_be) or _is_damaged_utf8(content, fits):
+        wrong = bare[min(fault, len(bare) - 1)]
+        says = f"byte 0x{wrong:02x} is neither UTF-8 nor part of a GB18030 text"
+    else:
+        says = f"it cannot be told in which encoding this is: {', '.join(may_be)}"
+    return Problem(place, "table-encoding", says, hint)
 
 
-def _delimiter(header: str) -> str:
-    """The separator that stands most often in the header, quoted cells aside."""
-    unquoted = "".join(header.split('"')[::2])
-    return max(_DELIMITERS, key=unquoted.count)
+def _delimiter(lines: Sequence[str]) -> str:
+    """The separator of which most lines have the same number, quoted cells aside."""
+
+    def weight(delimiter: str) -> int:
+        counts = Counter("".join(line.split('"')[::2]).count(delimiter) for line in lines)
+        return max((count * lines_with for count, lines_with in counts.items()), default=0)
+
+    return max(_DELIMITERS, key=weight)

@@ -74,11 +74,15 @@ class RejectedRow:
 
 @dataclass(frozen=True)
 class Table:
-    """A table: its header row, its rows in order, and the rows of another length."""
+    """A table: its header row, its rows in order, and the rows of another length.
+
+    `notes` say how it was read: which sheet, which rows are none of its own.
+    """
 
     head: TableRow
     rows: tuple[TableRow, ...]
     rejected: tuple[RejectedRow, ...] = ()
+    notes: tuple[str, ...] = ()
 
     @property
     def columns(self) -> tuple[str, ...]:

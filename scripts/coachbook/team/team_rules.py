@@ -7,12 +7,14 @@ and what is not read in `stray_files.py`.
 from __future__ import annotations
 
 TEAM_RULES = {
-    "table-kind": "A table is a CSV or an XLSX file, and its name says which.",
+    "table-kind": "A table is CSV, a workbook or a web page; another kind is saved as one of them.",
     "table-size": "A table has at most 500,000 rows and 200 columns.",
-    "table-encoding": "A CSV file is UTF-8 or GB18030 throughout.",
+    "table-encoding": "A text makes sense in one encoding, or the mapping says in which.",
     "table-nul": "A CSV file holds no NUL bytes: another program would cut the text there.",
     "table-quotes": "A cell that begins with a quote ends with one.",
     "table-empty": "A table has a first row that names its columns.",
+    "table-sheet": "A workbook has a sheet that people see, or the one that the mapping names.",
+    "table-header": "The row that a mapping calls the header holds the columns' names.",
     "table-columns": "Each column has a name, and no two the same.",
     "table-cells": "A row has as many cells as the first: else cells would shift.",
     "table-workbook": "An .xlsx file is a whole workbook.",
@@ -62,6 +64,7 @@ TEAM_RULES = {
     "import-field": "A look-up fills a field that a deal has.",
     "import-date-order": "The dates prove which of two numbers is the month (a warning).",
     "import-date-form": "A form of dates has a day, a month and a year.",
+    "import-cell-error": "A cell holds a value: an error such as #N/A is none.",
     "import-correction": "A correction finds something to correct (a warning).",
     "import-no-reps": "At least one rep can be read.",
     "import-same-name": "A rep stands once in the export, told from others by id, e-mail or name.",

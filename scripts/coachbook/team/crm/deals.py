@@ -26,6 +26,7 @@ from coachbook.team.crm.rep_finder import RepFinder
 from coachbook.team.crm.state_flags import FLAGS, STATE_FLAGS, flag_of, flagged_state, known_flag
 from coachbook.team.external_ids import hashed_id, parse_external_id, safe_id
 from coachbook.team.model import Deal, DealState
+from coachbook.team.sheet_rows import NO_VALUE, is_error
 from coachbook.team.table_row import Header, RejectedRow, Table, TableRow
 from coachbook.team.tables import DEAL_COLUMNS
 
@@ -104,7 +105,13 @@ class DealReader:
         """The row as deals.csv has it, and warnings; or None and the row's problems."""
         cells = {field: self.mapping.cell(row, column) for field, column in self.columns.items()}
         warnings = self._look_up(row, cells)
-        problems = []
+        problems = [
+            Problem(row.at(self.columns[field]), "import-cell-error", *_error_in(text))
+            for field, text in cells.items()
+            if text.startswith(("#", "Err")) and is_error(text)
+        ]
+        if problems:
+            return None, tuple(problems)
         for field, read in self.readers.items():
             try:
                 if field in _OF_SEVERAL or cells[field]:
@@ -278,6 +285,14 @@ class DealReader:
 
 def _flag(flag: str, _: TableRow, cells: Mapping[str, str]) -> str:
     return known_flag(flag, cells[flag])
+
+
+def _error_in(text: str) -> tuple[str, str]:
+    """What to say of a cell that holds an error in place of a value."""
+    if text == NO_VALUE:
+        hint = "open the workbook in a spreadsheet program and save it, or save it as CSV"
+        return "the formula in the cell has no value", hint
+    return f"the cell holds the error {text}", "mend the formula in the workbook"
 
 
 def _header(columns: DealColumns, table: Table) -> Header:

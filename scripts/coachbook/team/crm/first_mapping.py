@@ -24,7 +24,7 @@ from coachbook.team.crm.interview import answered, asks
 from coachbook.team.crm.mapping_text import mapping_text
 from coachbook.team.crm.owner_names import is_nobody, owner_name
 from coachbook.team.known_ids import KnownIds, known_ids
-from coachbook.team.table_reader import KINDS, read_table
+from coachbook.team.table_reader import KINDS, TableForm, read_table
 from coachbook.team.table_row import Table
 
 _MOST_VALUES = 20
@@ -153,7 +153,9 @@ def _tables(files: Sequence[Path]) -> dict[str, Table]:
             ):
                 continue
             try:
-                tables[file.name] = read_table(file)
+                tables[file.name] = read_table(file, reading=TableForm(is_ours=False))
+                for note in tables[file.name].notes:
+                    click.echo(f"{file.name}: {note}")
             except Problems as error:
                 if not path.is_dir():
                     raise

@@ -137,7 +137,12 @@ def _read_export(mapping: Path, request: ImportRequest, known: KnownIds) -> _Rea
         hint = "name the export's files, or the folder with them"
         raise Problems([Problem(Place(mapping), "import-file", "which export is not said", hint)])
     paths = _export_files(mapping_file, request.files or (mapping.parent,))
-    return _ReadExport(mapping_file, {name: read_table(file) for name, file in paths.items()})
+    reading = mapping_file.mapping.reading
+    tables = {name: read_table(file, reading=reading(name)) for name, file in paths.items()}
+    for name, table in tables.items():
+        for note in table.notes:
+            click.echo(f"{paths[name].name}: {note}")
+    return _ReadExport(mapping_file, tables)
 
 
 def _in_time_zone(export: _ReadExport, before: FormerFolder, book: Playbook) -> _ReadExport:
@@ -265,7 +270,10 @@ def _refuse_stranger(request: ImportRequest) -> None:
 def _export_files(mapping_file: MappingFile, given: Sequence[Path]) -> dict[str, Path]:
     """The file for each name in the mapping: exactly one must match, and no other be given."""
     candidates = [
-        file for path in given for file in (sorted(path.iterdir()) if path.is_dir() else [path])
+        file
+        for path in given
+        for file in (sorted(path.iterdir()) if path.is_dir() else [path])
+        if not file.name.startswith(("~$", ".~lock")) or file in given
     ]
     names = list(mapping_file.file_names())
     if len(names) == 1 and len(candidates) == 1:

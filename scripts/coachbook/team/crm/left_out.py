@@ -6,6 +6,7 @@ deleted or archived, or if its stage or status says so.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -16,7 +17,17 @@ from coachbook.team.crm.mapping import MappedState, Mapping
 from coachbook.team.crm.state_flags import GONE_FLAGS, is_gone
 from coachbook.team.table_row import TableRow
 
-NOBODY, STATE = "nobody", "state"
+NOBODY, STATE, TOTAL, HEADER = "nobody", "state", "total", "header"
+_SUM_WORDS = (
+    "合计|总计|总和|小计|汇总|共计|累计|平均|平均值|总数"
+    "|grand totals?|sub-?totals?|totals?|sums?|average|count"
+)
+_TOTAL = re.compile(
+    rf"(?:{_SUM_WORDS})\s*[(（]?\s*(?:\d[\d,.]*)?\s*(?:条|单|笔|项|records?|rows?)?"
+    r"\s*[)）]?\s*[:：]?\s*[\d,.]*"
+    r"|共\s*\d+\s*[条单笔项].*",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -39,9 +50,22 @@ class RowFilter:
         self.stages = {each.stage: each.state for each in mapping.stages}
         self.statuses = {each.status: each.state for each in mapping.statuses}
 
+    def _no_deal_at_all(self, row: TableRow) -> LeftOutRow | None:
+        """A sum of other rows, or the header again; a row with a stage and a rep is neither."""
+        columns = self.columns
+        if row.values == row.header.columns:
+            return LeftOutRow(row, HEADER, row.header.columns[0], "the header stands here again")
+        said = [row[columns[name]] for name in ("stage", "status", "rep") if columns[name]]
+        if is_total(row) and all(not text or _TOTAL.fullmatch(text) for text in said):
+            text = f"'{quoted(next(filter(None, row.values)))}' is a sum of others, and no deal"
+            return LeftOutRow(row, TOTAL, columns["rep"] or columns["rep_id"], text)
+        return None
+
     def left_out(self, row: TableRow) -> LeftOutRow | None:
         """Why a row is left out; None if it is not."""
         cell, columns = self.mapping.cell, self.columns
+        if end := self._no_deal_at_all(row):
+            return end
         gone = is_gone({flag: cell(row, column) for flag, column in self.flags.items()})
         if gone:
             return LeftOutRow(row, gone, columns[gone], row[columns[gone]])
@@ -57,6 +81,11 @@ class RowFilter:
         return None
 
 
+def is_total(row: TableRow) -> bool:
+    """Whether the first cell that is filled says that a row is the sum of others."""
+    return bool(_TOTAL.fullmatch(next(filter(None, row.values), "")))
+
+
 def left_out_problems(rows: Iterable[LeftOutRow]) -> Iterator[Problem]:
     """A warning for each kind of rows that were left out: how many, and the first place."""
     kinds: dict[tuple[str, str, str], list[TableRow]] = {}
@@ -68,6 +97,9 @@ def left_out_problems(rows: Iterable[LeftOutRow]) -> Iterator[Problem]:
         if why == NOBODY:
             says += ", which is no rep"
             hint = f"if it is one, write `corrections: {{{column}: {{{text}: THE NAME}}}}`"
+        elif why in (TOTAL, HEADER):
+            says = f"{number} left out: {text}"
+            hint = "if it is a deal, give it a stage"
         elif why == STATE:
             hint = f"if they are deals, say in the mapping what '{quoted(text)}' means"
         else:

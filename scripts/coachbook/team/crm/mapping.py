@@ -15,6 +15,7 @@ from coachbook.playbook.model.entry import Model
 from coachbook.team.amount_text import MARKS, is_read, plain_mark, unit_of
 from coachbook.team.crm.owner_names import is_nobody
 from coachbook.team.model import DealState
+from coachbook.team.table_reader import TableForm
 from coachbook.team.table_row import TableRow
 
 
@@ -73,17 +74,24 @@ class DealColumns(Model):
         return self.status or self.stage or self.is_won
 
 
-class RepSource(Model):
-    """The file with the reps; its name may hold `*`."""
+class ExportFile(Model):
+    """A file of the export; its name may hold `*`."""
 
     file: str
+    sheet: str = Field("", description="Of a workbook; left out: the first that people see.")
+    header_row: int = Field(0, ge=0, description="The row with the names; left out: it is found.")
+    encoding: str = Field("", description="Of a text, such as gb18030; left out: it is found out.")
+
+
+class RepSource(ExportFile):
+    """The file with the reps; its name may hold `*`."""
+
     columns: RepColumns
 
 
-class DealSource(Model):
+class DealSource(ExportFile):
     """The file with the deals; its name may hold `*`."""
 
-    file: str
     columns: DealColumns
     key: tuple[str, ...] = Field((), description="Columns that together name a deal without id.")
     unused: tuple[str, ...] = Field(
@@ -133,10 +141,9 @@ class LookUpField(Model):
     column: str
 
 
-class LookUp(Model):
+class LookUp(ExportFile):
     """A side table: `key` is its column that holds what stands in the deal's field `of`."""
 
-    file: str
     key: str
     of: LookUpBy
     fills: tuple[LookUpField, ...] = ()
@@ -191,6 +198,24 @@ class Mapping(Model):
         """The names of the export's files; one that holds both reps and deals stands once."""
         names = (self.reps.file, self.deals.file, *(side.file for side in self.look_up))
         return tuple(dict.fromkeys(names))
+
+    def reading(self, file: str) -> TableForm:
+        """How a file of the export is read, and the columns that it must have."""
+        every: tuple[ExportFile, ...] = (self.deals, self.reps, *self.look_up)
+        sources = [each for each in every if each.file == file]
+        columns: set[str] = set()
+        for each in sources:
+            if isinstance(each, LookUp):
+                columns |= {each.key, *(fill.column for fill in each.fills)}
+            elif isinstance(each, DealSource | RepSource):
+                columns |= {*each.columns.model_dump().values()}
+        return TableForm(
+            encoding=next((each.encoding for each in sources if each.encoding), ""),
+            sheet=next((each.sheet for each in sources if each.sheet), ""),
+            header_row=next((each.header_row for each in sources if each.header_row), 0),
+            columns=frozenset(columns - {"", ASK}),
+            is_ours=False,
+        )
 
     @property
     def zone(self) -> tzinfo:

@@ -74,6 +74,11 @@ def column_problems(mapping_file: MappingFile, tables: dict[str, Table]) -> Iter
             says = f"it is not said which column is '{path[-1]}'"
             hint = 'write its name, or "" if there is none'
             yield mapping_file.problem(path, "import-asked", says, hint)
+        elif column and columns.count(column) > 1:
+            says = f"'{file}' has {columns.count(column)} columns '{quoted(column)}'"
+            yield mapping_file.problem(
+                path, "import-column", says, "rename one of them in the file"
+            )
         elif column and column not in columns:
             says = f"'{file}' has no column '{quoted(column)}'"
             hint = did_you_mean(column, columns) or f"it has: {', '.join(columns)}"

@@ -1,0 +1,136 @@
+"""The bytes of a text -> in which encoding it is written, if only one makes sense.
+
+Almost any bytes are valid GB18030, so that a German `Müller` becomes `M黮ler` without an error. An
+encoding fits only if what comes out looks like text that people write in it: characters that its
+older, smaller standard has (GB 2312, the first level of Big5), kana or first-level kanji, whole
+Cyrillic words, accented letters within Latin words. None or several: it is asked.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from collections.abc import Callable
+
+_BOMS = (
+    *((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF32_LE, "utf-32")),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    *((codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16")),
+)
+_MOST = 200_000  # bytes that are looked at: enough of any file
+_MOSTLY, _NEARLY_ALL = 0.7, 0.85
+_LATIN_SIGNS = frozenset("€£¥§©®°±²³´·¼½¾«»‘’‚“”„•–—…™\xa0×÷¿¡ºª")
+_CYRILLIC = re.compile(r"[А-ЯЁ]?[а-яё]+|[А-ЯЁ]+(?:[а-яё]+)?|[№«»–—]+")
+_HIGH_RUN = re.compile(r"[^\x00-\x7f]+")
+_HALF_KATAKANA = re.compile("[\uff61-\uff9f]")
+_NEVER = re.compile("(?!)")
+# What nearly every table of deals has in its header, as it is written in the encoding.
+_COMMON = {
+    "gb18030": re.compile("客户|金额|负责人|编号|阶段|日期|名称|时间|状态|姓名|销售|公司|备注"),
+    "big5": re.compile("客戶|金額|負責人|編號|階段|日期|名稱|時間|狀態|姓名|銷售|公司|備註"),
+}
+
+
+def encodings_of(content: bytes) -> tuple[str, ...]:
+    """The encodings in which these bytes are a text; several: it cannot be told."""
+    for start, name in _BOMS:
+        if content.startswith(start):
+            return (name,) if _decoded(content, name) is not None else ()
+    if wide := _without_bom(content):
+        return (wide,)
+    if _decoded(content, "utf-8") is not None:
+        return ("utf-8",)
+    head = content[: content.rfind(b"\n", 0, _MOST) + 1 or _MOST]
+    texts = ((name, _decoded(head, name)) for name in _FITS)
+    fits = {name: text for name, text in texts if text is not None and _FITS[name](text)}
+    worded = tuple(name for name, text in fits.items() if _COMMON.get(name, _NEVER).search(text))
+    return worded if len(worded) == 1 else tuple(fits)
+
+
+def possible_encodings(content: bytes) -> tuple[str, ...]:
+    """The encodings in which these bytes can be read, whether or not that makes sense."""
+    return tuple(name for name in _FITS if _decoded(content, name) is not None)
+
+
+def _without_bom(content: bytes) -> str:
+    """UTF-16 without its mark, by the zero bytes of its ASCII characters; empty: it is not."""
+    head = content[:4000]
+    even, odd = head[0::2].count(0), head[1::2].count(0)
+    half = max(len(head) // 2, 1)
+    for zeros, others, name in ((odd, even, "utf-16-le"), (even, odd, "utf-16-be")):
+        if zeros > 0.2 * half and not others and _decoded(content, name) is not None:
+            return name
+    return ""
+
+
+def _decoded(content: bytes, encoding: str) -> str | None:
+    try:
+        return content.decode(encoding)
+    except UnicodeDecodeError:
+        return None
+
+
+def _is_simplified(text: str) -> bool:
+    """Whether nearly all characters are in GB 2312, and most in its first level, by sound."""
+    codes = [_code(character, "gb2312") for character in text if character > "\x7f"]
+    first = sum(0xA1 <= code[0] <= 0xD7 for code in codes if code)
+    there = sum(bool(code) for code in codes)
+    return there >= _NEARLY_ALL * len(codes) and first >= _MOSTLY * len(codes)
+
+
+def _is_traditional(text: str) -> bool:
+    """Whether nearly all characters are in the first level of Big5, those in common use."""
+    codes = [_code(character, "big5") for character in text if character > "\x7f"]
+    first = sum(0xA1 <= code[0] <= 0xC6 for code in codes if code)
+    words = sum(code[0] >= 0xA4 for code in codes if code)
+    return words > 1 and first >= _NEARLY_ALL * len(codes)
+
+
+def _is_japanese(text: str) -> bool:
+    """Whether nearly all characters are full-width signs, kana or kanji of the first level."""
+    if _HALF_KATAKANA.search(text):
+        return False
+    codes = [_code(character, "shift_jis") for character in text if character > "\x7f"]
+    first = sum(0x81 <= code[0] <= 0x98 for code in codes if code)
+    return first >= _NEARLY_ALL * len(codes)
+
+
+def _is_cyrillic(text: str) -> bool:
+    """Whether all runs of other than ASCII are Cyrillic words, and some are no single letters."""
+    runs = _HIGH_RUN.findall(text)
+    return all(map(_CYRILLIC.fullmatch, runs)) and any(len(run) > 2 for run in runs)
+
+
+def _is_western(text: str) -> bool:
+    """Whether accented letters stand within Latin words, at most two in a row, and signs apart."""
+    within = alone = 0
+    for run in _HIGH_RUN.finditer(text):
+        letters = [character for character in run[0] if character not in _LATIN_SIGNS]
+        if not all(character.isalpha() for character in letters) or len(letters) > 2:
+            return False
+        before, after = text[max(run.start() - 1, 0) : run.start()], text[run.end() : run.end() + 1]
+        beside = [character for character in before + after if character.isalpha()]
+        if any(character.isupper() for character in letters) and before.islower():
+            return False
+        if not letters and len(beside) == 2 and run[0] not in "’‘·":
+            return False
+        within += bool(letters and beside)
+        alone += bool(letters and not beside)
+    return within > 0 or not alone
+
+
+def _code(character: str, encoding: str) -> bytes:
+    try:
+        return character.encode(encoding)
+    except UnicodeEncodeError:
+        return b""
+
+
+_FITS: dict[str, Callable[[str], bool]] = {
+    "gb18030": _is_simplified,
+    "big5": _is_traditional,
+    "shift-jis": _is_japanese,
+    "windows-1252": _is_western,
+    "windows-1251": _is_cyrillic,
+}
+KNOWN = ("utf-8", "utf-16", *_FITS)
