@@ -111,3 +111,62 @@ def test_a_thousand_warnings_take_a_few_lines_beside_an_error_too(
     assert done.output.count("and 1,420 more") == 2
     assert ("team-unknown-rep" in done.output) is error
     assert len(done.output.splitlines()) < 60
+
+
+OFF = [
+    # day, what team.yml says, how the line ends
+    ("2026-11-21", "", "'wang' was at work on 2026-11-21, a day off (sat)"),
+    ("2026-11-20", "", ""),
+    ("2026-10-01", "holidays: [2026-10-01]\n", "a holiday"),
+    ("2026-10-10", "makeup_days: [2026-10-10]\n", ""),
+    ("2024-02-29", "", "before the first working day, 2024-03-01"),
+    ("2026-11-19", "left: 2026-11-18", "after the last working day, 2026-11-18"),
+    ("2026-11-18", "left: 2026-11-18", ""),
+    ("2026-11-18", "leave: [2026-11-18]", "a day of leave"),
+    ("2026-11-18", "leave: [{from: 2026-11-18, half: true}]", ""),
+]
+
+
+@pytest.mark.parametrize(("day", "says", "why"), OFF)
+@pytest.mark.parametrize(
+    ("row", "told_of"), [("9,0,0,1", True), ("0,0,3,0", True), ("0,0,0,0", False)]
+)
+def test_a_row_of_activity_on_a_day_off_is_told_and_counts(
+    team: Path, read: Reader, day: str, says: str, why: str, row: str, *, told_of: bool
+) -> None:
+    text = (team / "team.yml").read_text(encoding="utf-8")
+    if says.startswith("l"):
+        text = text.replace("joined: 2024-03-01", f"joined: 2024-03-01, {says}")
+    else:
+        text = says + text
+    (team / "team.yml").write_text(text, encoding="utf-8")
+    (team / "activity.csv").write_text(
+        f"day,rep,calls,prospects,records,present\n{day},wang,{row}\n", encoding="utf-8"
+    )
+    folder, problems = read()
+    found = [line for line in told(problems) if "team-day-off" in line]
+    assert len(found) == (1 if told_of and why else 0)
+    assert all(f"{why} [team-day-off] it counts;" in line for line in found)
+    assert all(line.startswith("activity.csv:2:1: ") for line in found)
+    assert [str(one.day) for one in folder.activity] == [day]
+
+
+def test_an_import_of_a_year_of_saturdays_takes_a_few_lines(tmp_path: Path) -> None:
+    (tmp_path / "team.yml").write_text(
+        "teams:\n  - id: n\n    name: 一组\n    department: training\n"
+        "    supervisor: {id: z, name: 周}\n"
+        "    reps:\n      - {id: lin, name: 林, joined: 2025-01-01}\n",
+        encoding="utf-8",
+    )
+    (tmp_path / "deals.csv").write_text("deal,rep,customer,state\n", encoding="utf-8")
+    rows = [
+        f"2026-{month:02}-{day:02},lin,9,9,9,1" for month in range(1, 11) for day in range(1, 29)
+    ]
+    head = "day,rep,calls,prospects,records,present\n"
+    (tmp_path / "activity.csv").write_text(head + "\n".join(rows) + "\n", encoding="utf-8")
+    done = CliRunner().invoke(
+        cli, ["diagnose", "lin", "--team", str(tmp_path), "--week", "2026-W40", "--lang", "en"]
+    )
+    assert done.exit_code == 0, done.output
+    assert "warning: team-day-off: 80" in done.output
+    assert done.output.count("activity.csv:") == 5

@@ -7,7 +7,7 @@ The functions at the end turn a form and its texts into HTML.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from pathlib import Path
 
@@ -46,6 +46,8 @@ from coachbook.team.model import Rep, Team, TeamFolder
 from coachbook.team.selection import RepFolders
 
 PLACEHOLDER = "国"  # one glyph in each slot for a text, so that the form has a place for it
+_CARD = "card "
+_SURELY_FIT = {"commitment": 60, "focus": 24}  # so many characters, however wide they are
 FIRST_CODE = "front/code/top"
 LOOKS = ("sheet.css", "hatch.svg", "parts.html", "galley.html", "qr.svg", "../fonts/fonts.css")
 SOURCES = (Path("sheet") / "sheet.css", Path("fonts") / "fonts.css")
@@ -59,7 +61,8 @@ def _warn(sentence: str) -> None:
 class SheetJob:
     """One rep's sheet: what to print, and its print log entry, which names no file yet.
 
-    `notes` say which characters of a card that came back are printed in another way.
+    `notes` say which characters of a card that came back are printed in another way. `long_texts`
+    are those that people wrote and for which their lines may be too short, by where they stand.
     """
 
     team: Team
@@ -67,6 +70,7 @@ class SheetJob:
     job: Job
     entry: PrintLogEntry
     notes: tuple[str, ...] = ()
+    long_texts: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def label(self) -> str:
@@ -265,7 +269,8 @@ class JobFactory:
             focus="" if sheet.focus.nothing_short else sheet.focus.criterion.id,
             focus_lot=sheet.focus.lot,
         )
-        return SheetJob(team, rep, job, entry, tuple(_notes(sheet, texts)))
+        long_texts = dict(_long_texts(sheet, texts))
+        return SheetJob(team, rep, job, entry, tuple(_notes(sheet, texts)), long_texts)
 
     def _code_texts(self, form: FormMap, code: str) -> Mapping[str, str]:
         try:
@@ -284,12 +289,28 @@ class JobFactory:
 
 def _notes(sheet: Sheet, texts: Mapping[str, PrintableText]) -> Iterator[str]:
     """What is printed in another way of what stands on cards; files are warned of when read."""
-    cards = {f"commitment/{n}": one.card for n, one in enumerate(sheet.commitments, start=1)}
+    for slot, source in _sources(sheet).items():
+        if source.startswith(_CARD) and texts[slot].stand_ins:
+            yield f"{source}: {'; '.join(map(str, texts[slot].stand_ins))}"
+
+
+def _long_texts(sheet: Sheet, texts: Mapping[str, PrintableText]) -> Iterator[tuple[str, str]]:
+    """What is so long that its lines on paper may cut it, with where somebody wrote it."""
+    for slot, source in _sources(sheet).items():
+        if len(texts[slot].text) > _SURELY_FIT[slot.partition("/")[0]]:
+            yield source, texts[slot].text
+
+
+def _sources(sheet: Sheet) -> Mapping[str, str]:
+    """Where each text stands that somebody wrote about the rep, by its slot."""
+    sources = {
+        f"commitment/{number}": f"{_CARD}{one.card}" if one.card else str(one.place or one.id)
+        for number, one in enumerate(sheet.commitments, start=1)
+    }
     if sheet.objection:
-        cards["focus/talk"] = f"{sheet.objection.week} {sheet.rep.id}, objection/because"
-    for slot, card in cards.items():
-        if card and texts[slot].stand_ins:
-            yield f"card {card}: {'; '.join(map(str, texts[slot].stand_ins))}"
+        card = f"{sheet.objection.week} {sheet.rep.id}, objection/because"
+        sources["focus/talk"] = f"{_CARD}{card}"
+    return sources
 
 
 def sheet_template(checklists: Path, name: str = "sheet.html") -> Template:

@@ -25,7 +25,7 @@ from coachbook.sheet.jobs import JobFactory, SheetJob
 from coachbook.sheet.output_paths import SheetPaths, file_fingerprint, write_sheet
 from coachbook.sheet.packs import TeamSheets
 from coachbook.sheet.print_log import PrintLog, PrintLogEntry
-from coachbook.sheet.printer import SIDES, PackItem, SheetPrinter, TooLong, batches
+from coachbook.sheet.printer import SIDES, PackItem, SheetPrinter, TooLong, batches, is_cut
 from coachbook.sheet.roster import Note
 from coachbook.team.model import Rep, Team
 
@@ -118,6 +118,7 @@ class Run:
                 hint = "shorten its longest texts: names, customers, commitments"
                 self._add_misfit(team_sheets, sheet, Note.LONG, "sheet-two-sides", message, hint)
             else:
+                self._note_cuts(sheet, result.content)
                 with delay_interrupt():
                     self._write(sheet, result.content)
                 if len(self._unsaved) >= BATCH:
@@ -135,8 +136,22 @@ class Run:
         self.notes.extend(sheet.notes)
         name = self._name(sheet)
         team_sheets.sheets[sheet.rep.id] = PackItem(sheet.job, self.paths.out / name)
+        file = self.paths.out / name
         digest = old.files.get(name) if old and same and not self.options.again else None
-        return digest is None or digest != file_fingerprint(self.paths.out / name)
+        if digest is None or digest != file_fingerprint(file):
+            return True
+        if sheet.long_texts:
+            self._note_cuts(sheet, file.read_bytes())
+        return False
+
+    def _note_cuts(self, sheet: SheetJob, content: bytes) -> None:
+        """Note which long texts are not whole on a sheet."""
+        for source, text in sheet.long_texts.items():
+            if is_cut(text, content):
+                self.notes.append(
+                    f"{source}: too long for its lines on paper, where its end is "
+                    "missing; shorten it, or see the web page or the workbook"
+                )
 
     def _name(self, sheet: SheetJob) -> str:
         return self.paths.sheet(sheet.team.id, sheet.job.id)

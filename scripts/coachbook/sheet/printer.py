@@ -18,12 +18,14 @@ from pathlib import Path
 from typing import BinaryIO, Protocol, TypeVar
 
 import pikepdf
+import pypdfium2
 
 from coachbook.base.text import Language
 from coachbook.pdf.html_to_pdf import Printer, page_count
 from coachbook.sheet.form import WEEKDAYS
 
 SIDES = 2  # pages of a sheet
+_AT_LINE_ENDS = "-\N{SOFT HYPHEN}\N{HYPHEN}\x02\ufffe"
 AT_ONCE = 100  # jobs in a batch
 
 T = TypeVar("T")
@@ -233,3 +235,24 @@ def set_print_options(pack: pikepdf.Pdf, title: str) -> None:
         DisplayDocTitle=True,
     )
     pack.Root.PageMode = pikepdf.Name.UseOutlines
+
+
+def is_cut(text: str, content: bytes) -> bool:
+    """Whether a sheet has only the beginning of a text, with an ellipsis or nothing for the rest.
+
+    Asked of the printed page, so that it holds whoever set the text.
+    """
+    return _squeezed(text) not in _squeezed(_text_of(content))
+
+
+def _text_of(content: bytes) -> str:
+    document = pypdfium2.PdfDocument(content)
+    try:
+        return "".join(page.get_textpage().get_text_range() for page in document)
+    finally:
+        document.close()
+
+
+def _squeezed(text: str) -> str:
+    """A text without what pdfium reads differently where a line ends: spaces and hyphens."""
+    return "".join(text.split()).translate(dict.fromkeys(map(ord, _AT_LINE_ENDS)))

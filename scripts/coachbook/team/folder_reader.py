@@ -13,7 +13,7 @@ from coachbook.base.yaml_file import KeyPath, YamlFile, read_yaml
 from coachbook.playbook.model.playbook import Playbook
 from coachbook.team import cell_values
 from coachbook.team.deal_sums import currency_warnings, in_team_currency
-from coachbook.team.folder_warnings import uncounted_deals, with_advice
+from coachbook.team.folder_warnings import days_off_worked, uncounted_deals, with_advice
 from coachbook.team.known_ids import KnownIds, id_parser, known_ids
 from coachbook.team.model import MonthTarget, TargetsFile, TeamFolder
 from coachbook.team.roster_reader import Roster, read_roster
@@ -59,7 +59,11 @@ def read_team(
         calendar=WorkCalendar(roster.hours),
         omitted_reps=roster.omitted_reps,
     )
-    told = (*uncounted_deals(team.deals), *currency_warnings(team.deals, targets.currency))
+    told = (
+        *uncounted_deals(team.deals),
+        *currency_warnings(team.deals, targets.currency),
+        *days_off_worked(team),
+    )
     problems = with_advice((*reading.problems, *strays, *told))
     if reading.fatal:
         raise Problems(problems)

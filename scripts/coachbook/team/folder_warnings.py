@@ -14,7 +14,7 @@ from coachbook.base.problems import Place, Problem, Severity, in_order
 from coachbook.base.week import Week
 from coachbook.playbook.model.playbook import Playbook
 from coachbook.team.model import Deal, DealState, TeamFolder
-from coachbook.team.tables import DEALS
+from coachbook.team.tables import DAYS, DEALS
 
 _UNKNOWN_REP = "team-unknown-rep"
 _ADVICE = (
@@ -42,6 +42,22 @@ def uncounted_deals(deals: Iterable[Deal]) -> Iterator[Problem]:
             says = f"the deal '{deal.id}' is won, but has no amount"
             hint = "it adds nothing to what was won; write the sum in 'amount'"
             yield _deal_warning(deal, "team-won-amount", says, hint)
+
+
+def days_off_worked(folder: TeamFolder) -> Iterator[Problem]:
+    """A warning for each row of activity.csv on a day on which its rep was not to work.
+
+    The row counts as it stands: a machine counted the calls, and who was there on a Saturday worked
+    on it. But the day may be mistyped, or team.yml may lack it.
+    """
+    for row in folder.activity:
+        at_work = row.present > 0 or any((row.calls, row.prospects, row.records))
+        calendar = folder.calendar_of(row.rep)
+        if at_work and not calendar.is_workday(row.day):
+            says = f"'{row.rep}' was at work on {row.day}, {calendar.why_off(row.day)}"
+            hint = "it counts; correct the day, or what team.yml says of it"
+            place = row.place or Place(Path(DAYS.file))
+            yield Problem(place, "team-day-off", says, hint, Severity.WARNING)
 
 
 def forgotten_deals(deals: Iterable[Deal], days: int, week: Week) -> Iterator[Problem]:

@@ -166,7 +166,7 @@ class DayActivity:
     """What a rep did on a day: a row of activity.csv, or what a scorecard says of it.
 
     `present` is the share of the day, 0 to 1. A count that a card does not give is None: it is not
-    known, and never 0.
+    known, and never 0. `place` is where the row stands.
     """
 
     day: date
@@ -175,6 +175,7 @@ class DayActivity:
     prospects: int | None
     records: int | None
     present: Decimal
+    place: Place | None = field(default=None, compare=False)
 
     def count(self, counted: Counted) -> int | None:
         """One of the counts; None: not known."""
@@ -197,6 +198,7 @@ class Commitment:
         asked: The week of the last sheet that came back with it and without that tick.
         card: Where on which card it stands, such as "2026-W48 wang-zhe, agreed/1"; empty: it is a
             row of the file.
+        place: Where that row stands.
     """
 
     id: str
@@ -208,6 +210,7 @@ class Commitment:
     ticked: Week | None = None
     asked: Week | None = None
     card: str = field(default="", compare=False)
+    place: Place | None = field(default=None, compare=False)
 
     def on_workday(self, calendar: WorkCalendar) -> Commitment:
         """The same, due on a day on which its rep works: what falls due on a day off or during

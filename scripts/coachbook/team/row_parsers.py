@@ -134,6 +134,7 @@ def read_day(row: TableRow, known: KnownIds) -> tuple[DayActivity | None, tuple[
             present=cells.required(
                 "present", cell_values.parse_share, cell_values.parse_amount("0")
             ),
+            place=row.at("day"),
         )
     )
 
@@ -152,6 +153,7 @@ def read_commitment(
             what=cells.required_text("what"),
             due=cells.required("due", cell_values.parse_date, unset),
             done=cells.optional("done", cell_values.parse_date, None),
+            place=row.at("what"),
         )
     )
 

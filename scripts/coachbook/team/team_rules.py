@@ -51,6 +51,7 @@ TEAM_RULES = {
     "team-targets-sum": "The reps' months of a year come to the team's target (a warning).",
     "team-other-currency": "Amounts are in the team's currency, or stand apart (a warning).",
     "team-later": "What has happened with a deal did so before the week ends (a warning).",
+    "team-day-off": "Who was at work was to work that day by team.yml (a warning: it counts).",
     "team-closing-past": "An open deal's closing date is not long past (a warning).",
     "team-won-day": "A won deal has its closing date: else it counts for no target (a warning).",
     "team-won-amount": "A won deal has its amount: else it counts as nothing (a warning).",

@@ -152,6 +152,18 @@ class WorkCalendar:
         """Whether any of a day is worked."""
         return self.share(day) > 0
 
+    def why_off(self, day: date) -> str:
+        """Why a day is not worked, as the end of a sentence; `day` is not."""
+        if self.first and day < self.first:
+            return f"before the first working day, {self.first}"
+        if self.last and day > self.last:
+            return f"after the last working day, {self.last}"
+        if any(holiday.covers(day) for holiday in self.hours.holidays):
+            return "a holiday"
+        if any(each.covers(day) and not each.half for each in self.leave):
+            return "a day of leave"
+        return f"a day off ({weekday_of(day)})"
+
     def days(self, week: Week) -> tuple[date, ...]:
         """The days that have a column in a week: Monday to Friday, and weekend days if worked.
 

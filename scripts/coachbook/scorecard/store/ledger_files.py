@@ -50,9 +50,9 @@ class LedgerFiles:
         self, until: str = "", reps: Collection[str] = (), deal: str = ""
     ) -> Iterator[LedgerLine]:
         """See Ledger."""
-        every = list(self._lines(until))
+        every = list(self._lines(until)) if reps else ()  # a whole ledger may not fit in memory
         own = {line.deal for line in every if line.rep in reps}
-        for line in every:
+        for line in every or self._lines(until):
             if (not reps or line.deal in own) and deal in ("", line.deal):
                 yield line
 
