@@ -1,9 +1,9 @@
 """What all tests share: the small playbook, the real one, the command line and a browser.
 
 A test is heavy if it drives a browser or LibreOffice, renders pages, builds a site, works through
-whole workbooks or kills processes. It or a fixture of it asks for `browser`, `once` or `heavy`, and
-is marked by that; `make check` leaves it out. Who forgets to ask is told: a test that is not
-marked can render no page and build no site.
+whole workbooks, kills processes or starts sixteen, or plays thousands of weeks. It or a fixture of
+it asks for `browser`, `once` or `heavy`, and is marked by that; `make check` leaves it out. Who
+forgets to ask is told: a test that is not marked can render no page and build no site.
 """
 
 from __future__ import annotations
@@ -135,10 +135,11 @@ def checkout() -> dict[str, str]:
     """Every text file of the checkout that is kept, not made, by its path."""
     found: dict[str, str] = {}
     for top in sorted(ROOT.iterdir()):
+        if top.name in MADE or "cache" in top.name:
+            continue
         for file in [top] if top.is_file() else sorted(top.rglob("*")):
             path = file.relative_to(ROOT)
-            made = MADE & {*path.parts} or "cache" in path.parts[0]
-            if file.is_file() and not made:
+            if file.is_file() and not MADE & {*path.parts}:
                 with suppress(UnicodeDecodeError):
                     found[path.as_posix()] = file.read_text(encoding="utf-8")
     return found

@@ -121,6 +121,23 @@ def _tree(source: str) -> ast.Module:
     return ast.parse(source)
 
 
+@cache
+def _nodes(source: str) -> tuple[ast.AST, ...]:
+    return tuple(ast.walk(_tree(source)))
+
+
+@cache
+def _imported(source: str) -> tuple[tuple[str, str], ...]:
+    """What a module imports, anywhere in it: (module, name); the name is empty if there is none."""
+    found: list[tuple[str, str]] = []
+    for node in _nodes(source):
+        if isinstance(node, ast.Import):
+            found += [(name.name, "") for name in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            found += [(str(node.module), name.name) for name in node.names]
+    return tuple(found)
+
+
 def _code(files: Files) -> Files:
     return {path: text for path, text in files.items() if path.startswith(CODE)}
 
@@ -142,14 +159,9 @@ def _modules(files: Files) -> dict[str, str]:
 
 def _imports(source: str, modules: dict[str, str]) -> set[str]:
     """The package's modules that a module imports, anywhere in it."""
-    found: set[str] = set()
-    for node in ast.walk(_tree(source)):
-        if isinstance(node, ast.Import):
-            found |= {name.name for name in node.names}
-        elif isinstance(node, ast.ImportFrom):
-            inner = {f"{node.module}.{name.name}" for name in node.names}
-            found |= {name if name in modules else str(node.module) for name in inner}
-    return {name for name in found if name.split(".")[0] == "coachbook"}
+    ours = [(module, name) for module, name in _imported(source) if module.startswith("coachbook")]
+    inner = ((module, f"{module}.{name}") for module, name in ours)
+    return {name if name in modules else module for module, name in inner}
 
 
 def _graph(files: Files) -> dict[str, set[str]]:
@@ -257,8 +269,8 @@ def module_names_are_nouns(files: Files) -> Iterator[str]:
 
 def no_any(files: Files) -> Iterator[str]:
     for path, text in _python(files):
-        names = (n.id for n in ast.walk(_tree(text)) if isinstance(n, ast.Name))
-        attributes = (n.attr for n in ast.walk(_tree(text)) if isinstance(n, ast.Attribute))
+        names = (n.id for n in _nodes(text) if isinstance(n, ast.Name))
+        attributes = (n.attr for n in _nodes(text) if isinstance(n, ast.Attribute))
         if path not in MAY_USE_ANY and "Any" in {*names, *attributes}:
             yield f"{path} uses Any"
 
@@ -283,7 +295,7 @@ def no_clock_or_chance(files: Files) -> Iterator[str]:
         if path in CLOCK_EDGES:
             continue
         yield from (f"{path} imports {name}" for name in sorted(_roots(text) & CHANCE))
-        for node in ast.walk(_tree(text)):
+        for node in _nodes(text):
             if isinstance(node, ast.Attribute) and (ast.unparse(node.value), node.attr) in CLOCKS:
                 yield f"{path}:{node.lineno} reads the clock"
             if isinstance(node, ast.ImportFrom) and node.module == "time":
@@ -308,10 +320,7 @@ def _definitions(files: Files, *, public: bool = False) -> Iterator[tuple[str, D
 
 
 def _roots(source: str) -> set[str]:
-    nodes = list(ast.walk(_tree(source)))
-    plain = {name.name for node in nodes if isinstance(node, ast.Import) for name in node.names}
-    sources = {str(node.module) for node in nodes if isinstance(node, ast.ImportFrom)}
-    return {name.split(".")[0] for name in plain | sources}
+    return {module.split(".")[0] for module, _ in _imported(source)}
 
 
 def smells(files: Files) -> Iterator[str]:

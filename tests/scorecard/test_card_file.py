@@ -20,6 +20,7 @@ from .cards import CRITERIA, card_of, seen
 from .test_merge import observations
 
 FILE = Path("lin.json")
+SCHEMA = jsonschema.Draft202012Validator(CardFile.model_json_schema())
 
 
 @given(observations, st.sampled_from((State.DRAFT, State.FINAL)), st.integers(1, 99))
@@ -31,7 +32,7 @@ def test_a_file_holds_all_of_a_scorecard(
     again = from_json(content, FILE)
     assert again == card
     assert to_json(again) == content
-    jsonschema.validate(json.loads(content), CardFile.model_json_schema())
+    SCHEMA.validate(json.loads(content))
 
 
 def test_one_value_stands_on_one_line_and_keys_are_sorted() -> None:

@@ -37,6 +37,7 @@ from .test_privacy import REP, plant
 from .writers import add_or_move, add_to_one_card, begin_a_store
 
 
+@pytest.mark.usefixtures("heavy")
 @pytest.mark.parametrize("kind", StoreKind)
 def test_one_card_of_many_writers(kind: StoreKind, tmp_path: Path) -> None:
     at_once(partial(add_to_one_card, tmp_path, kind))
@@ -49,6 +50,7 @@ def test_one_card_of_many_writers(kind: StoreKind, tmp_path: Path) -> None:
     assert {file.stem for file in (tmp_path / "inbox").iterdir()} == hashes
 
 
+@pytest.mark.usefixtures("heavy")
 def test_of_files_and_a_database_begun_at_once_one_stays(tmp_path: Path) -> None:
     at_once(partial(begin_a_store, tmp_path))
     added = {file.name.replace("added", "rep") for file in tmp_path.glob("added-*")}
@@ -72,6 +74,7 @@ def test_no_database_is_begun_beside_files_that_were_begun_meanwhile(
     assert not (tmp_path / DATABASE).exists()
 
 
+@pytest.mark.usefixtures("heavy")
 def test_who_adds_while_the_store_is_moved_loses_nothing(tmp_path: Path) -> None:
     open_store(tmp_path).add(card_of(seen(CRITERIA[0], 3)))
     at_once(partial(add_or_move, tmp_path))

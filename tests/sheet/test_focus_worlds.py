@@ -13,6 +13,7 @@ from .focus_worlds import World, outcome
 REPS = 1000
 
 
+@pytest.mark.usefixtures("heavy")
 @pytest.mark.parametrize("spread", [0.0, 0.35, 0.7])
 @pytest.mark.parametrize("mean", [2.3, 3.5])
 def test_after_eight_weeks_the_next_level_is_the_stated_one(mean: float, spread: float) -> None:

@@ -36,6 +36,7 @@ def printed(folder: Path) -> dict[str, Any]:
     return dict(json.loads(file.read_text(encoding="utf-8")))
 
 
+@pytest.mark.usefixtures("heavy")
 def test_no_entry_is_lost(tmp_path: Path) -> None:
     reps = {f"rep-{number}-{each}" for number in range(WRITERS) for each in range(EACH)}
     assign_codes(tmp_path / "codes.csv", reps)
@@ -43,6 +44,7 @@ def test_no_entry_is_lost(tmp_path: Path) -> None:
     assert PrintLog(tmp_path).latest_entries(WEEK).keys() == reps
 
 
+@pytest.mark.usefixtures("heavy")
 def test_no_code_is_lost_or_changed_or_given_twice(tmp_path: Path) -> None:
     old = assign_codes(tmp_path / "codes.csv", ["lin", "wang"])
     at_once(partial(give_codes, tmp_path))
@@ -60,6 +62,7 @@ def test_codes_that_are_there_are_read_without_a_lock(tmp_path: Path) -> None:
     assert [file.name for file in tmp_path.iterdir()] == ["codes.csv"]
 
 
+@pytest.mark.usefixtures("heavy")
 def test_no_form_is_forgotten(tmp_path: Path) -> None:
     at_once(partial(note_form, tmp_path))
     known = json.loads((tmp_path / "forms" / "drawn.json").read_text())

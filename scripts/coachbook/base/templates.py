@@ -5,15 +5,39 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
+from jinja2 import (
+    BytecodeCache,
+    Environment,
+    FileSystemBytecodeCache,
+    FileSystemLoader,
+    StrictUndefined,
+)
+from jinja2.bccache import Bucket
 from markupsafe import Markup
 
 from coachbook.base.words import fill_names
 
 
+class _ProcessCache(BytecodeCache):
+    """Keeps compiled templates while the process runs, for it may render a page for each team."""
+
+    def __init__(self) -> None:
+        self._code: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if bucket.key in self._code:
+            bucket.bytecode_from_string(self._code[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._code[bucket.key] = bucket.bytecode_to_string()
+
+
+_PAGES, _MARKDOWN, _TEXTS = _ProcessCache(), _ProcessCache(), _ProcessCache()
+
+
 def html_environment(folder: Path) -> Environment:
     """Templates of HTML pages in `folder`; every value is escaped."""
-    return _environment(folder)
+    return _environment(folder, _PAGES)
 
 
 def markdown_environment(
@@ -28,20 +52,20 @@ def markdown_environment(
     are names that all templates may use. `compiled` is a folder for compiled templates, which then
     need not be compiled again, as with Python's modules.
     """
-    environment = _environment(folder, finalize=finalize)
+    kept = FileSystemBytecodeCache(str(compiled), "pages-%s") if compiled else _MARKDOWN
+    environment = _environment(folder, kept, finalize=finalize)
     environment.globals.update(functions)
-    if compiled:
-        environment.bytecode_cache = FileSystemBytecodeCache(str(compiled), "pages-%s")
     return environment
 
 
 def text_environment(folder: Path) -> Environment:
     """Templates of plain text in `folder`; nothing is escaped."""
-    return _environment(folder, escaped=False)
+    return _environment(folder, _TEXTS, escaped=False)
 
 
 def _environment(
     folder: Path,
+    compiled: BytecodeCache,
     finalize: Callable[[object], object] | None = None,
     escaped: bool = True,
 ) -> Environment:
@@ -53,6 +77,7 @@ def _environment(
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
+        bytecode_cache=compiled,
     )
     environment.filters["fill"] = fill_names
     return environment

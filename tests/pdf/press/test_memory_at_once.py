@@ -21,6 +21,7 @@ GLYPHS = (("regular", 7, NAME),)
 ONE = FragmentKey("name", "zh", NAME)
 
 
+@pytest.mark.usefixtures("heavy")
 @pytest.mark.parametrize("damaged", [False, True])
 def test_nothing_is_lost(damaged: bool, tmp_path: Path) -> None:
     """A damaged file is replaced once, and not by everybody who finds it damaged."""
