@@ -63,6 +63,7 @@ TEAM_RULES = {
     "import-asked": "What a first mapping asks is answered before anything is read.",
     "import-flag": "A column of yes and no holds yes or no: is it won, closed, archived?",
     "import-unread-flag": "A column of won, closed or deleted is read, or left out on purpose.",
+    "import-rep-back": "Who was taken for a former rep is told (a warning).",
     "import-several-reps": "A row of the reps' file is about one person.",
     "import-rep-left": "Who is marked as gone in the export is told (a warning).",
     "import-joined-assumed": "An assumed day of joining is not after the first deal (a warning).",
