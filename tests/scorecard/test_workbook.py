@@ -256,3 +256,13 @@ def test_it_says_which_one_it_is() -> None:
     assert {*identity.reps[0].deals} == {"D1", "D2"}
     assert {*identity.fields} <= {*fields()}
     assert identity.document in str(file.book.worksheets[0]["A2"].value)
+
+
+@pytest.mark.parametrize(("language", "begins"), [("zh", "本周重点"), ("en", "Focus of the week")])
+def test_the_focus_of_the_week_is_never_cut_at_the_edge(language: str, begins: str) -> None:
+    sheet = untouched(language).book.worksheets[1]
+    (line,) = (each for each in sheet["A"][:8] if str(each.value).startswith(begins))
+    assert line.alignment.wrap_text
+    height = sheet.row_dimensions[line.row].height
+    assert height is not None
+    assert height >= 2 * 1.2 * line.font.size

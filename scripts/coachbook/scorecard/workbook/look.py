@@ -88,6 +88,7 @@ class Heights(Model):
     how: Points
     head: Points
     line: Points
+    focus: Points
     row: Points
     own: Points
     deal: Points

@@ -59,9 +59,11 @@ def _head(writer: RepSheetWriter, head: Head) -> None:
     if gap[0]:
         gap[0] = f"{sheet_words['gap']} {gap[0]}"
     focus = fill_names(words["focus"], focus=texts["focus"], asks=texts["focus/asks"])
-    for line in (head.about, " · ".join(filter(None, gap)), focus):
+    for line in (head.about, " · ".join(filter(None, gap))):
         writer.text(NUMBER, LAST, line, "line")
         writer.next(writer.page.look.heights.line)
+    writer.text(NUMBER, LAST, focus, "focus")
+    writer.next(writer.page.look.heights.focus)
 
 
 def _commitments(writer: RepSheetWriter) -> None:
