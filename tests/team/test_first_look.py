@@ -432,6 +432,12 @@ def test_an_amount_alone_names_no_deal(look: Look) -> None:
     assert mapping["deals"]["key"] == ["Account", "Created"]  # type: ignore[index]
 
 
+def test_a_row_that_is_nobodys_does_not_spoil_the_key(look: Look) -> None:
+    head = "Owner,Deal name,Stage,Amount"
+    mapping = look(table(head, '"Quill, Ada",A,Won,1', '"Quill, Ada",B,Won,2', "Totals (2),,,3"))
+    assert mapping["deals"]["key"] == ["Deal name"]  # type: ignore[index]
+
+
 def test_a_dry_run_shows_rows_and_groups_errors_and_writes_nothing(
     export: Path, tmp_path: Path, project_root: Path, run: Run
 ) -> None:

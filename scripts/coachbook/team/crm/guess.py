@@ -223,11 +223,13 @@ def _key(table: Table, deals: ColumnChoice) -> tuple[str, ...]:
         for each in ("product", "customer", "opened", "amount")
         if each in deals.found
     ]
+    owner = deals.found["rep"].column if "rep" in deals.found else ""
+    rows = [row for row in table.rows if not (owner and is_nobody(row[owner]))]
     who = {deals.found[each].column for each in ("product", "customer") if each in deals.found}
     for size in range(1, len(names) + 1):
         for some in combinations(names, size):
-            keys = {tuple(row[name] for name in some) for row in table.rows}
-            if who & {*some} and len(keys) == len(table.rows) and all(any(key) for key in keys):
+            keys = {tuple(row[name] for name in some) for row in rows}
+            if who & {*some} and len(keys) == len(rows) and all(any(key) for key in keys):
                 return some
     return ()
 

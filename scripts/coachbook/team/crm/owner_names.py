@@ -145,6 +145,13 @@ def person_key(name: str) -> str:
     return f"{last_first[2]} {last_first[1]}".strip() if last_first else plain
 
 
+def printed_name(name: str) -> str:
+    """A name as it is printed: `Lee, Ann` as `Ann Lee`."""
+    last_first = _LAST_FIRST.fullmatch(name)
+    turned = last_first and not _is_chinese(comparable(name).replace(",", ""))
+    return f"{last_first[2].strip()} {last_first[1].strip()}" if last_first and turned else name
+
+
 def better_name(one: str, other: str) -> str:
     """Of two ways to write a name, the one to print; it does not depend on their order."""
 

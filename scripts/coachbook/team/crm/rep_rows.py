@@ -18,6 +18,7 @@ from coachbook.team.crm.owner_names import (
     comparable,
     owner_name,
     person_key,
+    printed_name,
     several_people,
     team_name,
 )
@@ -194,7 +195,7 @@ def _owner(text: str, *, from_deals: bool) -> OwnerName:
         says = f"'{cell_values.quoted(text)}' names more than one rep"
         hint = "a deal has one: name it in the CRM, or under `corrections` in the mapping"
         raise cell_values.CellError("import-several-reps", says, hint)
-    return owner
+    return replace(owner, name=printed_name(owner.name))
 
 
 def _mail_column(row: TableRow) -> str:
