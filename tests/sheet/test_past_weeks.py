@@ -134,7 +134,7 @@ def test_nothing_of_today_enters_a_week_that_is_past(
     assert old == printed_then
     assert [text for text in old if "/last=" in text and not text.endswith("=")]
     assert "77,000" in "".join(today.values())
-    for word in ("77,000", "6,100", "8,800", "新客户", "11-1"):
+    for word in ("77,000", "6,100", "8,800", "新客户", "11-1", "11月", "准客户"):
         assert word not in "".join(old)
 
 

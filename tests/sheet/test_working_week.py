@@ -20,6 +20,7 @@ from coachbook.sheet.jobs import form_html, sheet_template
 from coachbook.sheet.sheet import Sheet, make_sheet
 from coachbook.sheet.slot_texts import slot_texts
 from coachbook.team.model import (
+    Commitment,
     DatedFact,
     DayActivity,
     Deal,
@@ -210,6 +211,18 @@ def test_the_next_level_is_one_that_the_rep_s_week_has(real: Playbook) -> None:
         assert texts["focus"].startswith("Calls made: about 1.")
         assert texts["focus/next"] == f"Next level {level}"
         assert texts["focus/next/anchor"].endswith(f"calls on at least {days}")
+
+
+@pytest.mark.parametrize(
+    ("done", "is_open"), [(None, True), ("2026-11-30", True), ("2026-11-29", False)]
+)
+def test_what_was_done_after_a_past_week_was_open_in_it(
+    real: Playbook, done: str | None, *, is_open: bool
+) -> None:
+    day = date.fromisoformat(done) if done else None
+    one = Commitment("C", "lin", date(2026, 11, 20), "问谁签字", date(2026, 11, 25), day)
+    sheet = sheet_of(real, Week(2026, 48), commitments=(one,))
+    assert [each.id for each in sheet.commitments] == (["C"] if is_open else [])
 
 
 def test_dates_go_from_the_first_column_to_the_last(real: Playbook) -> None:

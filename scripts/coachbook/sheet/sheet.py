@@ -154,12 +154,13 @@ def _open_commitments(
 ) -> tuple[Commitment, ...]:
     """The rep's open commitments from before the week, the earliest due first.
 
-    Each is due on a day on which the rep works.
+    Each is due on a day on which the rep works. What was done after the week was open in it.
     """
+    last = monday + timedelta(days=6)
     matching = (
         item.on_workday(calendar)
         for item in folder.commitments
-        if item.rep == rep.id and item.is_open and item.agreed < monday
+        if item.rep == rep.id and not item.is_done_by(last) and item.agreed < monday
     )
     return tuple(sorted(matching, key=lambda item: (item.due, item.id)))
 
