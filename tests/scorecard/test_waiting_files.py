@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
+from playwright.sync_api import Browser
 
 from coachbook.__main__ import cli
 
@@ -163,3 +164,23 @@ def test_a_damaged_list_is_named_and_not_written_over(
     assert result.exit_code == 1
     assert "waiting.json:1:1: error: is no list of files that wait" in result.output
     assert file.read_bytes() == b"{"
+
+
+def test_the_page_exports_what_is_left_as_it_is(
+    hand_in: HandIn, waiting: Waiting, team: Path, tmp_path: Path, browser: Browser
+) -> None:
+    hand_in("a.yml", UNKNOWN)
+    hand_in("b.yml", UNKNOWN + "# again\n")
+    waiting()
+    with browser.new_context(viewport={"width": 390, "height": 844}, offline=True) as context:
+        page = context.new_page()
+        page.goto((team / "records" / "review.html").as_uri())
+        page.get_by_role("button", name="不管它: a.yml").click()
+        page.reload()
+        assert page.locator("#waiting [aria-pressed=true]").count() == 1
+        assert page.locator("#waiting").inner_text().count("没有销售“wang-zhee”") == 2
+        with page.expect_download() as given:
+            page.get_by_role("button", name="导出答案").click()
+        given.value.save_as(tmp_path / "answers.json")
+    hand_in("answers.json", (tmp_path / "answers.json").read_bytes())
+    assert [*waiting()] == ["b.yml"]
