@@ -135,3 +135,11 @@ def test_what_is_not_known_stays_out_of_the_share_that_was_kept() -> None:
     done = Commitment("D", REP.id, AGREED, "x", date(2026, 10, 9), date(2026, 10, 9))
     report = report_of(folder_of(replace(done, id="C", done=None), done))
     assert '<td class="n" data-head="Kept on time">1/1</td>' in page_of(report)
+
+
+def test_the_page_names_the_days_of_a_week_with_a_saturday() -> None:
+    hours = WorkHours(holidays=OCTOBER.hours.holidays, makeup_days=(date(2026, 10, 10),))
+    folder = replace(folder_of(), calendar=WorkCalendar(hours))
+    page = page_of(report_of(folder))
+    assert page.count("<span>5 Oct – 10 Oct</span>") == 1 + len(report_of(folder).reps)
+    assert "5 Oct – 9 Oct" in page_of(report_of(folder_of()))

@@ -97,6 +97,7 @@ class _ReportBuilder:
         return TeamReport(
             team=self.team,
             week=self.week,
+            days=self.folder.calendar.days(self.week),
             edition=self.playbook.edition.version,
             weeks=self.weeks,
             criteria=self.criteria,

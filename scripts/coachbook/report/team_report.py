@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
@@ -150,6 +151,7 @@ class TeamReport:
     """One team's week.
 
     Attributes:
+        days: The days of the week that have a column on its sheets.
         weeks: The weeks of the trends, the earliest first.
         criterion_means: Each criterion over the reps, in the order of the rubric.
         role_models: Whom to learn each criterion from, by its id.
@@ -161,6 +163,7 @@ class TeamReport:
 
     team: Team
     week: Week
+    days: tuple[date, ...]
     edition: str
     weeks: tuple[str, ...]
     criteria: tuple[Criterion, ...]
