@@ -341,3 +341,32 @@ def test_a_won_deal_whose_stage_lags_behind_is_won_and_claims_what_the_stage_say
     bring("customer: Account, stage: Stage, status: Status", deals)
     deal = bring.deals()["1"]
     assert (deal["state"], deal["claimed"]) == ("won", "class.interested-a")
+
+
+MAILS = "ID,Owner,Owner Email,Account,Stage\n"
+MAILS += "1,Ann Lee,ann1@example.com,Quay,Proposal\n2,Ann Lee,ann2@example.com,Quay,Proposal\n"
+
+
+def test_two_of_one_name_with_two_e_mails_are_two(bring: Import) -> None:
+    mapping = bring.look(MAILS)
+    assert mapping["reps"]["columns"] == {"name": "Owner", "email": "Owner Email"}  # type: ignore[index]
+    bring("rep_id: Owner Email, customer: Account, stage: Stage", MAILS)
+    reps = {id_: deal["rep"] for id_, deal in bring.deals().items()}
+    assert reps["1"] != reps["2"]
+
+
+def test_two_e_mails_of_one_name_of_whom_the_reps_have_none_are_refused(bring: Import) -> None:
+    (bring.folder / "deals.csv").write_text(MAILS, encoding="utf-8")
+    (bring.folder / "reps.csv").write_text("Name\nAnn Lee\n", encoding="utf-8")
+    text = f"{MAPPING}  columns: {{deal: ID, rep: Owner, rep_id: Owner Email, customer: Account, "
+    text = text.replace(
+        "{file: deals.csv, columns: {name: Owner}}", "{file: reps.csv, columns: {name: Name}}"
+    )
+    (bring.folder / "m.yml").write_text(f"{text}stage: Stage}}\n{STAGES}", encoding="utf-8")
+    files = (bring.folder / "reps.csv", bring.folder / "deals.csv")
+    result = bring.run(
+        *("team", "import", "--playbook", bring.playbook, "--mapping", bring.folder / "m.yml"),
+        *("--out", bring.folder / "out", *files),
+    )
+    assert "'Ann Lee' has more than one id in the deals, and none in the reps" in result.output
+    assert bring.deals() == {}

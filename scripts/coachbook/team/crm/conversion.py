@@ -11,6 +11,7 @@ from coachbook.team.crm.deals import DealReader, ImportedIds, side_table
 from coachbook.team.crm.former_staff import FormerStaff
 from coachbook.team.crm.left_out import LeftOutRow, RowFilter, left_out_problems
 from coachbook.team.crm.mapping_file import MappingFile, column_problems, unused_corrections
+from coachbook.team.crm.rep_rows import ids_by_name
 from coachbook.team.crm.rep_warnings import rep_warnings
 from coachbook.team.crm.reps import read_staff
 from coachbook.team.crm.unread_columns import unread_column_problems
@@ -96,7 +97,8 @@ def import_export(
         raise Problems([no_reps, *_problems(staff.rejected)])
     sides = [side_table(row, tables[row.file].rows, mapping) for row in mapping.look_up]
     table = tables[mapping.deals.file]
-    reader = DealReader(mapping, staff.finder, sides, table, before.ids)
+    finder = replace(staff.finder, ids_of=ids_by_name(table.rows, mapping))
+    reader = DealReader(mapping, finder, sides, table, before.ids)
     reps = frozenset(rep.id for team in staff.teams for rep in team.reps)
     read = _deals(reader, table.rows, replace(known, reps=reps))
     deals, rejected, warnings = read.deals, read.rejected, read.warnings

@@ -186,9 +186,7 @@ def _reps_of_deals(table: Table, deals: ColumnChoice) -> dict[str, Guessed]:
     if "rep_id" in deals.found:
         column = deals.found["rep_id"].column
         which = "email" if all("@" in text for text in deals.counts("rep_id")) else "id"
-        if _follows(table, found["name"].column, column) and _follows(
-            table, column, found["name"].column
-        ):
+        if _follows(table, column, found["name"].column):
             found[which] = Guessed(column, "owners")
     for each in ("team", "supervisor"):
         names = [

@@ -104,5 +104,4 @@ def left_out_problems(rows: Iterable[LeftOutRow]) -> Iterator[Problem]:
             hint = f"if they are deals, say in the mapping what '{quoted(text)}' means"
         else:
             hint = f"if they are deals, write in the mapping `unused: [{column}]`, not `{why}`"
-        rule = f"import-left-out-{why}"
-        yield Problem(same[0].at(column), rule, says, hint, Severity.WARNING)
+        yield Problem(same[0].at(column), _RULES[why], says, hint, Severity.WARNING)

@@ -264,6 +264,12 @@ class Mapping(Model):
         text = row[column] if column else ""
         return self.corrections.get(column, {}).get(text, text)
 
+    @property
+    def own_ids_in_deals(self) -> str:
+        """The column of the deals with ids or e-mails of reps, where no other has them."""
+        columns = self.reps.columns
+        return "" if columns.id or columns.email else self.deals.columns.rep_id
+
     def is_nobodys(self, row: TableRow, column: str) -> bool:
         """Whether a column of owners names no rep; a name that is `corrected` to itself is one."""
         text = self.cell(row, column)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -28,11 +28,13 @@ class RepFinder:
         teams: Their teams.
         namesakes: Names that somebody else has, too, whose row was left out; and who that is.
         refused: Why a row was left out, by name.
+        ids_of: The ids or e-mails with which the deals name somebody, by name.
     """
 
     teams: tuple[Team, ...]
     namesakes: Mapping[str, str] = field(default_factory=dict)
     refused: Mapping[str, CellError] = field(default_factory=dict)
+    ids_of: Mapping[str, Collection[str]] = field(default_factory=dict)
 
     @cached_property
     def _by_key(self) -> dict[str, dict[str, Rep]]:
@@ -71,6 +73,10 @@ class RepFinder:
             named = [rep for rep in named if not (rep.email if "@" in own_id else rep.external_id)]
         if not named:
             raise self._unknown(own_id or name)
+        if own_id and len(self.ids_of.get(person_key(name), ())) > 1:
+            says = f"'{quoted(name)}' has more than one id in the deals, and none in the reps"
+            hint = "map `id` or `email` of the reps to a column that has them"
+            raise CellError("import-rep-ambiguous", says, hint)
         return self._only(named, name, self._namesake(name))
 
     def _only(self, found: list[Rep], text: str, namesake: str = "") -> Rep:

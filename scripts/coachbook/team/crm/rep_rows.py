@@ -114,7 +114,8 @@ def read_lines(
 ) -> tuple[RepLines, tuple[TableRow, ...]]:
     """The reps of an export, and the rows that are nobody's."""
     from_deals = mapping.reps.file == mapping.deals.file
-    columns = [name for name in mapping.reps.columns.model_dump().values() if name]
+    named = (*mapping.reps.columns.model_dump().values(), mapping.own_ids_in_deals)
+    columns = [name for name in named if name] if from_deals else []
     lines, nobodies, seen = RepLines(), list[TableRow](), set[tuple[str, ...]]()
     for row in rows:
         said = tuple(row[column] for column in columns)
@@ -164,7 +165,7 @@ def _rep_row(row: TableRow, mapping: ExportMapping, *, from_deals: bool) -> RepR
     given = mapping.cell(row, columns.team) or owner.group
     team = team_name(given) or mapping.team or lead or words["no_team"]
     region = team_name(mapping.cell(row, columns.region))
-    own_id = mapping.cell(row, columns.id)
+    own_id = mapping.cell(row, columns.id or (mapping.own_ids_in_deals if from_deals else ""))
     email = mapping.cell(row, columns.email or ("" if from_deals else _mail_column(row)))
     if "@" in own_id:
         own_id, email = "", email or own_id
@@ -180,6 +181,20 @@ def _rep_row(row: TableRow, mapping: ExportMapping, *, from_deals: bool) -> RepR
         has_left=owner.has_left,
         written=mapping.cell(row, columns.name),
     )
+
+
+def ids_by_name(rows: Iterable[TableRow], mapping: ExportMapping) -> dict[str, set[str]]:
+    """The ids or e-mails with which the deals name somebody, by name."""
+    columns = mapping.deals.columns
+    ids: dict[str, set[str]] = {}
+    if columns.rep_id:
+        pairs = {
+            (mapping.cell(row, columns.rep), mapping.cell(row, columns.rep_id)) for row in rows
+        }
+        for name, own_id in pairs:
+            if name and own_id:
+                ids.setdefault(person_key(name), set()).add(comparable(own_id))
+    return ids
 
 
 def _owner(text: str, *, from_deals: bool) -> OwnerName:
