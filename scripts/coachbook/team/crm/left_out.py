@@ -18,6 +18,15 @@ from coachbook.team.crm.state_flags import GONE_FLAGS, is_gone
 from coachbook.team.table_row import TableRow
 
 NOBODY, STATE, TOTAL, HEADER = "nobody", "state", "total", "header"
+_RULES = {
+    NOBODY: "import-left-out-nobody",
+    STATE: "import-left-out-state",
+    TOTAL: "import-left-out-total",
+    HEADER: "import-left-out-header",
+    "deleted": "import-left-out-deleted",
+    "archived": "import-left-out-archived",
+    "active": "import-left-out-active",
+}
 _SUM_WORDS = (
     "合计|总计|总和|小计|汇总|共计|累计|平均|平均值|总数"
     "|grand totals?|sub-?totals?|totals?|sums?|average|count"
