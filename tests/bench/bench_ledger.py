@@ -155,6 +155,7 @@ def main(reps: int, kind: StoreKind, playbook: Playbook) -> None:
 if __name__ == "__main__":
     BOOK = load_playbook(ROOT / "playbook")[0].playbook
     REPS = int(sys.argv[1]) if len(sys.argv) > 1 else 10_000
-    main(REPS // 10, StoreKind.FILES, BOOK)
-    main(REPS // 10, StoreKind.SQLITE, BOOK)
+    TENTH = max(REPS // 10, 100)
+    main(TENTH, StoreKind.FILES, BOOK)
+    main(TENTH, StoreKind.SQLITE, BOOK)
     main(REPS, StoreKind.SQLITE, BOOK)
