@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import struct
 from functools import cache
 from pathlib import Path
 
-from fontTools.ttLib import TTFont, TTLibError
+import uharfbuzz
 
 FONT = Path("fonts") / "CoachbookSans-Regular.ttf"
 BOLD = Path("fonts") / "CoachbookSans-Bold.ttf"
@@ -31,10 +30,12 @@ def _in_font(file: Path) -> frozenset[int]:
     if not file.is_file():
         raise MissingFontError(f"the font {file} is not there; {how}")
     try:
-        with file.open("rb") as stream, TTFont(stream, lazy=True) as font:
-            return frozenset(font.getBestCmap())
-    except (TTLibError, OSError, KeyError, struct.error) as error:
+        found = frozenset(uharfbuzz.Face(uharfbuzz.Blob(file.read_bytes())).unicodes)
+    except OSError as error:
         raise MissingFontError(f"the font {file} cannot be read ({error}); {how}") from None
+    if not found:
+        raise MissingFontError(f"the font {file} cannot be read (it is no font); {how}")
+    return found
 
 
 def unprintable(text: str, glyphs: frozenset[int]) -> tuple[str, ...]:

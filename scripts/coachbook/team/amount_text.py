@@ -27,6 +27,7 @@ _PLAIN |= dict.fromkeys(map(ord, "\u2212\u2013\u2012\ufe63"), "-")
 _PLAIN |= dict.fromkeys(map(ord, "\u2019\u2018\u02bc\u00b4`"), "'")
 _PLAIN |= {0xFFE5: "¥", 0xFFE1: "£", 0xFFE6: "₩", 0xFE69: "$"}
 _PLAIN |= dict.fromkeys([0x200B, 0x200E, 0x200F, 0xFEFF], "")
+_PLAIN_NUMBER = re.compile(r"\d+(?:\.\d{1,2})?", re.ASCII)
 _AMOUNT = re.compile(
     r"(?P<open>\()?(?P<sign>[-+])?(?P<before>[^\d()+-]*)(?P<inner>[-+])?\s*"
     r"(?P<number>\d(?:[\d.,' ]*\d)?)(?P<after>[^\d()+-]*)(?P<behind>-)?(?P<close>\))?",
@@ -130,6 +131,8 @@ def read_amount(text: str, decimal: str = "", thousands: str = "") -> AmountText
     """
     if isinstance(text, CellNumber):
         return AmountText(Decimal(text), text.currency)
+    if _PLAIN_NUMBER.fullmatch(text) and (text.isdecimal() or (decimal or ".") == "." != thousands):
+        return AmountText(Decimal(text))
     plain = text.translate(_PLAIN).strip()
     match = _AMOUNT.fullmatch(plain)
     if match is None or bool(match["open"]) != bool(match["close"]):
@@ -221,6 +224,7 @@ def same_currency(one: str, other: str) -> bool:
     return one == other or bool(currencies_of(one) & currencies_of(other))
 
 
+@cache
 def unit_of(column: str) -> Decimal | None:
     """What 1 stands for in a column of amounts, as its name says.
 
@@ -240,6 +244,7 @@ def unit_of(column: str) -> Decimal | None:
     return units.pop() if len(units) == 1 else None if units else Decimal(1)
 
 
+@cache
 def currency_of_column(column: str) -> str:
     """The currency that the name of a column says, as `Amount (USD)` does; empty: none."""
     name = column.translate(_PLAIN).casefold().strip()

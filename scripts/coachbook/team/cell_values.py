@@ -81,7 +81,7 @@ def parse_text(text: str) -> str:
     if len(text) > MOST_TEXT:
         says = f"the text has {len(text)} characters"
         raise CellError("team-text", says, f"at most {MOST_TEXT}")
-    if not any(map(_is_control, text)):
+    if text.isprintable() or not any(map(_is_control, text)):
         return text
     lines = "".join(" " if c.isspace() else "" if _is_control(c) else c for c in text)
     return " ".join(lines.split())
@@ -89,6 +89,8 @@ def parse_text(text: str) -> str:
 
 def odd_character(text: str, printable: Printable) -> str:
     """What to know about the first character that is not printed as it is; empty if all are."""
+    if text.isascii() and text.isprintable():
+        return ""
     odd = next((c for c in text if _is_control(c) or not (c.isspace() or printable(c))), "")
     if not odd:
         return ""

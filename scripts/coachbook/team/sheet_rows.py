@@ -82,7 +82,7 @@ def choose_sheet(
 
 def is_error(text: str) -> bool:
     """Whether a cell holds an error of a spreadsheet program in place of a value."""
-    return text in _ERRORS or bool(_OVERFLOW.fullmatch(text))
+    return text[:1] in ("#", "E") and (text in _ERRORS or bool(_OVERFLOW.fullmatch(text)))
 
 
 def number_text(number: float, form: str = "", *, early: bool = False) -> CellNumber:

@@ -82,6 +82,7 @@ class DealReader:
     ) -> None:
         self.mapping, self.finder, self.sides, self.known = mapping, finder, sides, known
         self.columns: dict[str, str] = mapping.deals.columns.model_dump()
+        self.named = [(field, column) for field, column in self.columns.items() if column]
         self.stages = {stage.stage: stage for stage in mapping.stages}
         self.statuses = {status.status: status.state for status in mapping.statuses}
         self.says_state = bool(self.statuses) or mapping.deals.columns.has_flags
@@ -103,12 +104,13 @@ class DealReader:
 
     def read(self, row: TableRow) -> tuple[TableRow | None, tuple[Problem, ...]]:
         """The row as deals.csv has it, and warnings; or None and the row's problems."""
-        cells = {field: self.mapping.cell(row, column) for field, column in self.columns.items()}
+        cells = dict.fromkeys(self.columns, "")
+        cells.update((field, self.mapping.cell(row, column)) for field, column in self.named)
         warnings = self._look_up(row, cells)
         problems = [
-            Problem(row.at(self.columns[field]), "import-cell-error", *_error_in(text))
-            for field, text in cells.items()
-            if text.startswith(("#", "Err")) and is_error(text)
+            Problem(row.at(column), "import-cell-error", *_error_in(cells[field]))
+            for field, column in self.named
+            if is_error(cells[field])
         ]
         if problems:
             return None, tuple(problems)
