@@ -424,6 +424,21 @@ def test_names_in_two_rows_are_put_together(tmp_path: Path) -> None:
     assert "the names of the columns stand in two lines, 2 and 3" in table.notes
 
 
+def test_the_upper_of_two_rows_names_what_the_lower_does_not(tmp_path: Path) -> None:
+    rows = (
+        ("11月商机",),
+        ("序号", "客户", None, "商机", None, "备注"),
+        (None, "单位", "电话", "金额", "业务员"),
+        (1, "海港公司", "138", 5, "王一", "老客户", "x"),
+        ("合计", None, None, 5),
+        ("主管签字：", None, None, "日期："),
+    )
+    table = read(tmp_path, "t.xlsx", saved(workbook(*rows)))
+    assert table.columns == ("序号", "单位", "电话", "金额", "业务员", "备注", "")
+    assert [row.values[0] for row in table.rows] == ["1", "合计"]
+    assert table.notes[-1] == "line 6 is no deal: 主管签字： 日期："
+
+
 # Web pages, and what is named
 
 

@@ -59,14 +59,23 @@ def find_header(
         names, after = both, after + 1
         first, second = rows[at].line, rows[at + 1].line
         notes.append(f"the names of the columns stand in two lines, {first} and {second}")
-    return FoundHeader(_trimmed(names, rows[after:]), rows[at], after, tuple(notes))
+    elif both := _row_above(rows, at):
+        names = both
+        notes.append(f"the line above, {rows[at - 1].line}, names the columns that have no name")
+    return FoundHeader(_padded(names, rows[at], rows[after:]), rows[at], after, tuple(notes))
 
 
 def split_end(header: RawRow, rows: Sequence[RawRow]) -> tuple[Sequence[RawRow], Sequence[RawRow]]:
-    """The rows of a table, and those after the last one that has more than one cell filled."""
+    """The rows of a table, and those after the last one that may be a deal.
+
+    Such a row has one cell filled, or more where somebody is to write or sign behind a colon.
+    """
     width = sum(map(bool, header.cells))
     end = len(rows)
-    while width >= _FEW and end and sum(map(bool, rows[end - 1].cells)) <= 1:
+    while width >= _FEW and end:
+        filled = [cell for cell in rows[end - 1].cells if cell]
+        if len(filled) > 1 and not all(cell.endswith((":", "：")) for cell in filled):
+            break
         end -= 1
     return rows[:end], rows[end:]
 
@@ -115,13 +124,23 @@ def _combined(upper: Sequence[str], lower: Sequence[str]) -> tuple[str, ...]:
     return tuple(names)
 
 
-def _trimmed(names: Sequence[str], rows: Sequence[RawRow]) -> tuple[str, ...]:
-    """The names without those at the end that are empty, with nothing below."""
-    most = max((len(row.cells) for row in rows), default=0)
-    last = max((n for n, name in enumerate(names, start=1) if name), default=0)
-    if most > last and all(not any(row.cells[last:]) for row in rows):
-        return (*names[:last], *[""] * (len(names) - last))
-    return tuple(names)
+def _row_above(rows: Sequence[RawRow], at: int) -> tuple[str, ...]:
+    """The names of a header whose gaps the row above fills; empty: it does not."""
+    above, names = (rows[at - 1].cells, rows[at].cells) if at else ((), ())
+    filled = [number for number, cell in enumerate(above) if cell]
+    gaps = [number for number in filled if number >= len(names) or not names[number]]
+    if not gaps or len(filled) == len(gaps) or any(map(_is_value, filter(None, above))):
+        return ()
+    return _combined(above, names)
+
+
+def _padded(names: Sequence[str], header: RawRow, rows: Sequence[RawRow]) -> tuple[str, ...]:
+    """The names, and empty ones for columns of a worksheet that have none.
+
+    In a text a row that is longer than the header has cells that are shifted.
+    """
+    most = 0 if header.raw else max((len(row.cells) for row in rows), default=0)
+    return (*names, *[""] * (most - len(names)))
 
 
 def _is_value(cell: str) -> bool:
