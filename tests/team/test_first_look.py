@@ -256,6 +256,22 @@ def test_a_column_that_only_says_how_deals_ended_is_the_status(look: Look) -> No
     assert alone["status"] == "状态"
 
 
+def test_a_status_that_does_not_say_leaves_it_to_the_stage(terminal: Terminal) -> None:
+    deals = ("1,王一,海港,赢单,已结束", "2,王一,码头,死单,已结束", "3,王一,灯塔,报价,进行中")
+    text = table("编号,负责人,客户,销售阶段,状态", *deals)
+    asked = terminal(text, "周敏", "training", "2024-01-08", "lost", "by-stage")
+    assert asked.exit_code == 0, asked.output
+    rows = (terminal.out / "deals.csv").read_text(encoding="utf-8").splitlines()
+    assert [row.split(",")[5] for row in rows[1:]] == ["won", "lost", "open"]
+
+
+def test_headers_and_sums_between_the_rows_are_not_looked_at(look: Look) -> None:
+    deals = ("1,Ada,Quay,Won,5,2026-10-02", HEAD, "2,Ada,Pier,Won,6,2026-10-03", "Total,,,,11,")
+    mapping = look(table(HEAD, *deals))
+    assert columns(mapping)["deal"] == "ID"
+    assert [each["stage"] for each in mapping["stages"]] == ["Won"]  # type: ignore[attr-defined]
+
+
 @pytest.mark.parametrize(("answer", "closed"), [("1", "2026-11-05"), ("2", "")])
 def test_whether_an_expected_day_is_the_real_one_of_a_won_deal_is_asked(
     terminal: Terminal, look: Look, answer: str, closed: str

@@ -91,14 +91,19 @@ class ColumnChoice:
         return len(self.found) + ("rep" in self.found) + ("stage" in self.found)
 
     @property
-    def settles_states(self) -> bool:
-        """Whether a status, or columns of yes and no, say of every deal how it stands."""
+    def says_states(self) -> bool:
+        """Whether a status, or columns of yes and no, say something of every deal's state."""
         full = {
             each
             for each, guessed in self.found.items()
             if self.profiles[guessed.column].filled == self.profiles[guessed.column].rows
         }
         return "status" in full or ("is_won" in full and len(full & {*STATE_FLAGS}) > 1)
+
+    @property
+    def settles_states(self) -> bool:
+        """Whether they say it, so that a stage that is not known can only be open."""
+        return self.says_states and all(map(vocabulary().state_of, self.counts("status")))
 
     def counts(self, of: str) -> Counter[str]:
         """How often each text stands in the column of a field."""
@@ -117,7 +122,7 @@ class ColumnChoice:
         for each in DEAL_FIELDS:
             if each in {*self.found, *self.ties, *self.answers}:
                 continue
-            if each == "stage" and self.settles_states:
+            if each == "stage" and self.says_states:
                 continue
             if named := self._named_in_vain(each, taken):
                 yield LookQuestion("column", named, each)

@@ -20,7 +20,7 @@ from coachbook.team.amount_text import (
 from coachbook.team.cell_values import CellError, quoted
 from coachbook.team.crm.column_names import vocabulary
 from coachbook.team.crm.day_text import read_day
-from coachbook.team.crm.mapping import DATE_FIELDS, DealColumns, LookUp
+from coachbook.team.crm.mapping import DATE_FIELDS, DealColumns, LookUp, MappedState
 from coachbook.team.crm.mapping import Mapping as ExportMapping
 from coachbook.team.crm.rep_finder import RepFinder
 from coachbook.team.crm.state_flags import FLAGS, STATE_FLAGS, flag_of, flagged_state, known_flag
@@ -211,9 +211,13 @@ class DealReader:
 
     def _status(self, text: str) -> str:
         state = self.statuses.get(text) or vocabulary().state_of(text)
+        if state is MappedState.BY_STAGE:
+            return ""
         if state is None:
             says = f"the mapping has no status '{quoted(text)}'"
-            hint = f"write under `statuses`: {{status: {text}, state: open}} (or won, lost)"
+            hint = (
+                f"write under `statuses`: {{status: {text}, state: open}} (or won, lost, by-stage)"
+            )
             raise CellError("import-status", says, hint)
         return state.value
 

@@ -31,6 +31,7 @@ from coachbook.team.crm.column_profile import (
 )
 from coachbook.team.crm.date_shapes import common_orders, needed_forms
 from coachbook.team.crm.day_text import read_day
+from coachbook.team.crm.left_out import is_header, is_total
 from coachbook.team.crm.mapping import ASK, MappedState
 from coachbook.team.crm.owner_names import comparable, is_nobody, owner_name, person_key
 from coachbook.team.crm.state_flags import is_gone
@@ -88,6 +89,7 @@ def guess_mapping(
     `answers` are the columns that a person named for fields of a deal; empty: there is none.
     `unused` are those of which a person said that they are no field.
     """
+    tables = {name: _of_deals(table) for name, table in tables.items()}
     columns = {name: profiles_of(table) for name, table in tables.items()}
     scored = {
         name: ColumnChoice(each, known, answers or {}, unused) for name, each in columns.items()
@@ -131,6 +133,12 @@ def guess_mapping(
         asked = LookQuestion("department", tuple(sorted(known.departments)))
         guess = replace(guess, questions=(asked, *guess.questions))
     return guess
+
+
+def _of_deals(table: Table) -> Table:
+    """The table without the headers and sums that stand between its rows."""
+    rows = tuple(row for row in table.rows if not (is_header(row) or is_total(row)))
+    return replace(table, rows=rows)
 
 
 _LEAST = 3  # of a rep and a stage (2 each) and other fields (1 each), deals have so many
@@ -310,6 +318,9 @@ def _with_amounts(guess: Guess, deals: ColumnChoice) -> Guess:
     return replace(guess, questions=(*guess.questions, asked))
 
 
+_STAGE_STATES = tuple(state for state in MappedState if state is not MappedState.BY_STAGE)
+
+
 def _with_stages(guess: Guess, deals: ColumnChoice, known: KnownIds) -> Guess:
     status = deals.profiles[guess.deals["status"].column] if "status" in guess.deals else None
     won = known.class_named(DealState.WON.value)
@@ -327,9 +338,11 @@ def _with_stages(guess: Guess, deals: ColumnChoice, known: KnownIds) -> Guess:
         StageGuess(text, number, _state_of(text) or ASK)
         for text, number in (status.counts.most_common() if status else ())
     ]
+    of_status = tuple(MappedState) if stages else _STAGE_STATES
     asked = [
-        LookQuestion("state", tuple(MappedState), each.text, each.number)
-        for each in (*stages, *statuses)
+        LookQuestion("state", answers, each.text, each.number)
+        for every, answers in ((stages, _STAGE_STATES), (statuses, of_status))
+        for each in every
         if each.state == ASK
     ]
     questions = (*guess.questions, *asked)

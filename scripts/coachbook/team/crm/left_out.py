@@ -27,6 +27,7 @@ _RULES = {
     "archived": "import-left-out-archived",
     "active": "import-left-out-active",
 }
+_MOSTLY = 0.8  # of the cells of a header that stands there again
 _SUM_WORDS = (
     "合计|总计|总和|小计|汇总|共计|累计|平均|平均值|总数"
     "|grand totals?|sub-?totals?|totals?|sums?|average|count"
@@ -62,7 +63,7 @@ class RowFilter:
     def _no_deal_at_all(self, row: TableRow) -> LeftOutRow | None:
         """A sum of other rows, or the header again; a row with a stage and a rep is neither."""
         columns = self.columns
-        if row.values == row.header.columns:
+        if is_header(row):
             return LeftOutRow(row, HEADER, row.header.columns[0], "the header stands here again")
         said = [row[columns[name]] for name in ("stage", "status", "rep") if columns[name]]
         if is_total(row) and all(not text or _TOTAL.fullmatch(text) for text in said):
@@ -88,6 +89,13 @@ class RowFilter:
         if owner and self.mapping.is_nobodys(row, owner):
             return LeftOutRow(row, NOBODY, owner, row[owner])
         return None
+
+
+def is_header(row: TableRow) -> bool:
+    """Whether nearly all that stands in a row are the names of the columns, as above a group."""
+    pairs = [pair for pair in zip(row.values, row.header.columns, strict=False) if pair[0]]
+    same = sum(text == name for text, name in pairs)
+    return same > 1 and same >= _MOSTLY * len(pairs)
 
 
 def is_total(row: TableRow) -> bool:

@@ -105,6 +105,7 @@ class MappedState(StrEnum):
     OPEN = DealState.OPEN.value
     WON = DealState.WON.value
     LOST = DealState.LOST.value
+    BY_STAGE = "by-stage"  # of a status that does not say: 已结束
     LEFT_OUT = "left-out"
 
 
