@@ -134,6 +134,7 @@ WORDS = {
     "big5": ["客戶", "海港公司", "有限公司", "陳怡君", "報價", "臺灣", "培訓", "新北市"],
     "shift-jis": ["顧客", "株式会社", "サンプル", "佐藤", "東京商事", "見積", "ありがとう"],
     "windows-1252": ["Müller", "Büro", "García", "Søren", "Noël", "Fußball", "Ana", "España"],
+    "mac-roman": ["Müller", "García", "Noël", "Garçon", "España", "Café", "Ana"],
     "windows-1251": ["Клиент", "Ветер", "Москва", "ООО", "Иванов", "договор", "Сумма"],
 }
 
@@ -147,6 +148,23 @@ def test_no_text_becomes_another(data: st.DataObject, encoding: str, ascii_words
     found = encodings_of(content)
     if len(found) == 1:
         assert content.decode(found[0]) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding", "found"),
+    [
+        ("O’Brien – “x”", "windows-1252", ("windows-1252",)),
+        ("Men’s wear", "windows-1252", ("windows-1252", "mac-roman")),
+        ("MÜLLER, à Paris", "windows-1252", ("windows-1252",)),
+        ("García, Müller", "mac-roman", ("mac-roman",)),
+        ("Wałęsa, Łódź", "cp1250", ()),
+        ("金额,5", "gb18030", ("gb18030",)),
+        ("意向A类,B类", "gb18030", ("gb18030",)),
+        ("’–’", "gb18030", ()),
+    ],
+)
+def test_which_encodings_make_sense(text: str, encoding: str, found: tuple[str, ...]) -> None:
+    assert encodings_of(text.encode(encoding)) == found
 
 
 def test_what_fits_no_encoding_or_two_is_asked(bring: Import) -> None:
@@ -304,6 +322,7 @@ def test_which_forms_show_a_day(form: str, is_day: bool) -> None:
         ("£#,##0", "GBP"),
         ("#,##0.00", ""),
         ("General", ""),
+        ("\\¥#,##0.00", "¥"),
         ('0.0"k"', ""),
     ],
 )
@@ -352,6 +371,18 @@ def test_a_number_has_a_point_whatever_the_mapping_says_of_texts(bring: Import) 
     given = ("--playbook", bring.playbook, "--mapping", bring.folder / "m.yml")
     bring.run("team", "import", *given, "--out", bring.folder / "out", bring.folder / "deals.xlsx")
     assert [deal["amount"] for deal in bring.deals()] == ["1200", "1.2340", "1234"]
+
+
+def test_a_number_that_is_shown_in_thousands_is_none_of_thousands(bring: Import) -> None:
+    book = workbook((*HEAD[:4], "Amount (k)", "Closed"), ROW, ("D-2", *ROW[1:4], 12, None))
+    book.worksheets[0]["E2"].number_format = "#,##0.0,"
+    text = MAPPING.replace("amount: Amount,", '"amount": "Amount (k)",').replace("  MORE\n", "")
+    (bring.folder / "deals.xlsx").write_bytes(saved(book))
+    mapping = bring.folder / "m.yml"
+    mapping.write_text("amount_unit: 1000\n" + text.replace("FILE", "deals.xlsx"))
+    given = ("--playbook", bring.playbook, "--mapping", mapping, "--out", bring.folder / "out")
+    bring.run("team", "import", *given, bring.folder / "deals.xlsx")
+    assert [deal["amount"] for deal in bring.deals()] == ["1200", "12000"]
 
 
 def test_an_error_is_no_name_and_a_formula_elsewhere_stops_nothing(bring: Import) -> None:
@@ -463,6 +494,14 @@ def test_cells_that_span_and_tables_within_tables(tmp_path: Path) -> None:
     )
     rows = page_rows(tmp_path / "t.htm", text.encode()).rows
     assert [row.cells for row in rows] == [("a", "b"), ("", "c", "d"), ("1", "1234.5", "3")]
+
+
+def test_a_number_in_a_page_keeps_the_currency_that_it_shows(tmp_path: Path) -> None:
+    cells = ("<td x:num='1200'>¥1,200.00", "<td x:num='46331'>2026-11-05", "<td x:num='5'>5 boxes")
+    text = f"<table><tr>{''.join(cells)}</tr></table>"
+    (row,) = page_rows(tmp_path / "t.htm", text.encode()).rows
+    assert row.cells == ("1200", "46331", "5 boxes")
+    assert [getattr(cell, "currency", None) for cell in row.cells] == ["¥", "", None]
 
 
 def test_a_web_archive_is_read(tmp_path: Path) -> None:

@@ -47,10 +47,17 @@ _MOST_PART = 12
 class CellNumber(str):
     """A cell that a workbook holds as a number: its point is a decimal point, whoever wrote it.
 
-    `currency` is the one that its format shows, if any.
+    `currency` is the one that its format shows, if any. `has_unit`: what people see of it is in
+    thousands or so, and the number itself is not.
     """
 
     currency: str = ""
+    has_unit: bool = False
+
+    def as_shown_in_units(self) -> CellNumber:
+        """The same number, of which people see thousands or so."""
+        self.has_unit = True
+        return self
 
     def in_currency(self, currency: str) -> CellNumber:
         """The same number in a currency; empty: in none."""
@@ -130,7 +137,7 @@ def read_amount(text: str, decimal: str = "", thousands: str = "") -> AmountText
         CellError: it is no amount, or may be two; the hint says what to write.
     """
     if isinstance(text, CellNumber):
-        return AmountText(Decimal(text), text.currency)
+        return AmountText(Decimal(text), text.currency, text.has_unit)
     if _PLAIN_NUMBER.fullmatch(text) and (text.isdecimal() or (decimal or ".") == "." != thousands):
         return AmountText(Decimal(text))
     plain = text.translate(_PLAIN).strip()

@@ -12,12 +12,13 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 from coachbook.base.problems import Place, Problem, Problems
-from coachbook.team.amount_text import CellNumber
+from coachbook.team.amount_text import CellNumber, currencies_of, parse_currency
 from coachbook.team.csv_file import RawRow, csv_text
 from coachbook.team.sheet_rows import MOST_CELLS, SheetRows, number_text, raw_row
 
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]{2,20})", re.IGNORECASE)
 _ALIASES = {"gb2312": "gb18030", "gbk": "gb18030", "x-gbk": "gb18030", "iso-8859-1": "windows-1252"}
+_NUMBER_MARKS = re.compile(r"[-\d.,\s()]")
 _MOST_DEEP = 20
 _START = re.compile(
     rb"\s*(?:<!doctype html|<html|<table|<head|<meta|<body|<!--|<style|<\?xml[^>]*>\s*<html)", re.I
@@ -178,8 +179,11 @@ def _number(text: str) -> int:
 
 
 def _exact(number: str, shown: str) -> str | CellNumber:
-    """A cell's number as Excel saves it beside what it shows, unless it shows a day."""
+    """A cell's number as Excel saves it beside what it shows, with the currency that it shows."""
+    bare = _NUMBER_MARKS.sub("", shown)
+    if bare and not currencies_of(bare):
+        return shown
     try:
-        return number_text(float(number)) if re.fullmatch(r"[-\d.,\s$€¥£]+", shown) else shown
+        return number_text(float(number)).in_currency(parse_currency(bare) if bare else "")
     except ValueError:
         return shown

@@ -26,6 +26,8 @@ _EXACT = 10**15  # up to here a binary fraction holds every whole number that Ex
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _NOT_SHOWN = re.compile(r"\[(?!\$|h\]|m\]|s\])[^\]]*\]|_.|\*.|\\.")
 _LOCALE_CURRENCY = re.compile(r"\[\$([^\]-]+)(?:-[^\]]*)?\]")
+_ESCAPED = re.compile(r"\\(.)")
+_SCALED = re.compile(r"[0#?],+(?![0#?,])")  # a comma behind the digits shows thousands as ones
 _DIGITS = re.compile(r"[#0,.?()%/ +-]|General|E", re.IGNORECASE)
 _QUOTED = re.compile(r'"([^"]*)"')
 
@@ -104,7 +106,8 @@ def number_text(number: float, form: str = "", *, early: bool = False) -> CellNu
     if re.fullmatch("0{2,18}", form) and text.isdecimal():
         text = text.zfill(len(form))
     kind = CellNumber1904 if early else CellNumber
-    return kind(text).in_currency(currency_of_format(form))
+    found = kind(text).in_currency(currency_of_format(form))
+    return found.as_shown_in_units() if _SCALED.search(form) else found
 
 
 def currency_of_format(form: str) -> str:
@@ -113,7 +116,7 @@ def currency_of_format(form: str) -> str:
         return ""
     first = form.split(";", maxsplit=1)[0]
     found = [*_LOCALE_CURRENCY.findall(first)]
-    rest = _LOCALE_CURRENCY.sub("", first)
+    rest = _ESCAPED.sub(r"\1", _LOCALE_CURRENCY.sub("", first))
     found += _QUOTED.findall(rest)
     found.append(_DIGITS.sub("", _NOT_SHOWN.sub("", _QUOTED.sub("", rest))))
     for text in found:

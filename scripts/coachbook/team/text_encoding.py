@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 _BOMS = (
     *((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF32_LE, "utf-32")),
@@ -20,8 +20,13 @@ _BOMS = (
 _MOST = 200_000  # bytes that are looked at: enough of any file
 _MOSTLY, _NEARLY_ALL = 0.7, 0.85
 _LATIN_SIGNS = frozenset("€£¥§©®°±²³´·¼½¾«»‘’‚“”„•–—…™\xa0×÷¿¡ºª")
+_BESIDE_LETTERS = frozenset("‘’“”„«»–—…\xa0")
+_WITHIN_WORDS = frozenset("’·–—\xa0")
+_WORDS_OF_ONE = frozenset("àÀáÁéÉèÈêÊóÓòÒúÚùÙôÔøØåÅöÖæÆ")
 _CYRILLIC = re.compile(r"[А-ЯЁ]?[а-яё]+|[А-ЯЁ]+(?:[а-яё]+)?|[№«»–—]+")
 _HIGH_RUN = re.compile(r"[^\x00-\x7f]+")
+_ENDS_IN_ASCII = ("big5", "shift-jis")  # encodings in which half of a character may be a letter
+_WITHIN_LATIN = re.compile("[a-z][^\x00-\x7f](?![^\x00-\x7f])")  # one character at a word
 _HALF_KATAKANA = re.compile("[\uff61-\uff9f]")
 _NEVER = re.compile("(?!)")
 # What nearly every table of deals has in its header, as it is written in the encoding.
@@ -42,9 +47,16 @@ def encodings_of(content: bytes) -> tuple[str, ...]:
         return ("utf-8",)
     head = content[: content.rfind(b"\n", 0, _MOST) + 1 or _MOST]
     texts = ((name, _decoded(head, name)) for name in _FITS)
-    fits = {name: text for name, text in texts if text is not None and _FITS[name](text)}
+    fits = {name: text for name, text in texts if text is not None and _makes_sense(name, text)}
     worded = tuple(name for name, text in fits.items() if _COMMON.get(name, _NEVER).search(text))
     return worded if len(worded) == 1 else tuple(fits)
+
+
+def _makes_sense(name: str, text: str) -> bool:
+    """Whether a text looks like one that people write in an encoding."""
+    if name in _ENDS_IN_ASCII and _WITHIN_LATIN.search(text):
+        return False
+    return _FITS[name](text)
 
 
 def possible_encodings(content: bytes) -> tuple[str, ...]:
@@ -110,13 +122,24 @@ def _is_western(text: str) -> bool:
             return False
         before, after = text[max(run.start() - 1, 0) : run.start()], text[run.end() : run.end() + 1]
         beside = [character for character in before + after if character.isalpha()]
-        if any(character.isupper() for character in letters) and before.islower():
+        if letters and before.isalpha() and _is_odd_case(letters, before, after):
             return False
-        if not letters and len(beside) == 2 and run[0] not in "’‘·":
+        if letters and not beside and not {*letters} <= _WORDS_OF_ONE:
+            return False
+        signs = {*run[0]} & _LATIN_SIGNS
+        if (letters and signs - _BESIDE_LETTERS) or (len(beside) == 2 and signs - _WITHIN_WORDS):
             return False
         within += bool(letters and beside)
         alone += bool(letters and not beside)
     return within > 0 or not alone
+
+
+def _is_odd_case(letters: Sequence[str], before: str, after: str) -> bool:
+    """Whether a capital stands within small letters, or a small one between capitals."""
+    capital = any(letter.isupper() for letter in letters)
+    if capital:
+        return before.islower() or after.islower()
+    return before.isupper() and after.isupper()
 
 
 def _code(character: str, encoding: str) -> bytes:
@@ -132,5 +155,6 @@ _FITS: dict[str, Callable[[str], bool]] = {
     "shift-jis": _is_japanese,
     "windows-1252": _is_western,
     "windows-1251": _is_cyrillic,
+    "mac-roman": _is_western,
 }
 KNOWN = ("utf-8", "utf-16", *_FITS)

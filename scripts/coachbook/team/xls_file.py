@@ -21,6 +21,7 @@ from coachbook.team.sheet_rows import (
     raw_row,
 )
 
+_OF_THE_PLACE = frozenset({*range(5, 9), *range(37, 45)})  # money in whatever the system has
 _HINT = "open it in a spreadsheet program and save it as .xlsx"
 
 
@@ -74,5 +75,6 @@ def _text(book: Book, cell: Cell) -> str:
         return value
     if cell.ctype == xlrd.XL_CELL_DATE:
         return day_text(value, early=early)
-    style = book.xf_list[cell.xf_index or 0]
-    return number_text(value, str(book.format_map[style.format_key].format_str), early=early)
+    key = book.xf_list[cell.xf_index or 0].format_key
+    form = "" if key in _OF_THE_PLACE else str(book.format_map[key].format_str)
+    return number_text(value, form, early=early)
