@@ -138,7 +138,10 @@ def _guessed(tables: dict[str, Table], known: KnownIds, files: Sequence[Path]) -
     guess = guess_mapping(tables, known)
     if guess is None:
         says = f"no file looks like deals: {', '.join(tables) or 'none could be read'}"
-        hint = "expected a table with a row for each deal: its rep, customer, stage, amount, dates"
+        hint = (
+            "expected a table with a row for each deal: its rep, customer, stage, amount, dates; "
+            "if they are on another sheet, save that one as a file of its own"
+        )
         raise Problems([Problem(Place(files[0]), "import-no-deals", says, hint)])
     return guess
 

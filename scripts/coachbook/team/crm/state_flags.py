@@ -7,7 +7,7 @@ two voices differ the row is refused. A deal that is deleted or archived is none
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from pydantic import RootModel
@@ -47,6 +47,7 @@ def _meanings() -> Mapping[str, Mapping[str, bool]]:
     }
 
 
+@lru_cache(maxsize=4096)
 def flag_of(flag: str, text: str) -> bool | None:
     """What a cell of such a column says; None: neither yes nor no."""
     return _meanings()[flag].get(comparable(text))
