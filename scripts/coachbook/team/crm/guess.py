@@ -262,7 +262,9 @@ def _with_dates(guess: Guess, deals: ColumnChoice, reps: Iterable[ColumnProfile]
     open_marks = [mark for mark in by_mark if mark not in settled]
     forms = needed_forms(shapes, frozenset(settled.values()) or orders)
     if open_marks:
-        choices = sorted({order for mark in open_marks for order in by_mark[mark]})
+        fit = {order for mark in open_marks for order in by_mark[mark]}
+        every = {order for shape in loose if shape.mark in open_marks for order in shape.orders}
+        choices = sorted(fit or every)  # none fits all: which is meant, and what fits not is none
         answers = tuple(
             "|".join(needed_forms(shapes, frozenset([*settled.values(), order])))
             for order in choices
