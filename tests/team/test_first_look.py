@@ -482,3 +482,22 @@ def test_a_dry_run_shows_rows_and_groups_errors_and_writes_nothing(
     assert "stages that the mapping does not have: 'Parked' (8)" in output
     assert "warning: team-won-day: 12 times, " in output
     assert not out.exists()
+
+
+def test_dates_that_fit_no_form_are_asked(look: Look) -> None:
+    mapping = look(rows("1,13/04/2026", "1,05/06/2026", "1,06/25/2026"))
+    assert "dates" not in mapping
+    output = str(mapping["output"])
+    assert "In which form is '13/04/2026' written: %d/%m/%Y, %m/%d/%Y" in output
+
+
+def test_days_that_a_program_counts_are_asked(look: Look) -> None:
+    mapping = look(rows("1,46331", "1,46332"))
+    assert "dates" not in mapping
+    assert "In which form is '46331' written: excel" in str(mapping["output"])
+
+
+def test_a_unit_that_is_not_known_is_asked(look: Look) -> None:
+    mapping = look(table(HEAD.replace("Amount", "Amount (packs)"), "1,Ada,Quay,Won,12,2026-10-02"))
+    assert "amount_unit" not in mapping
+    assert "What does 1 stand for in 'Amount (packs)'" in str(mapping["output"])

@@ -266,7 +266,12 @@ def _with_dates(guess: Guess, deals: ColumnChoice, reps: Iterable[ColumnProfile]
         every = {order for shape in loose if shape.mark in open_marks for order in shape.orders}
         choices = sorted(fit or every)  # none fits all: which is meant, and what fits not is none
         answers = tuple(
-            "|".join(needed_forms(shapes, frozenset([*settled.values(), order])))
+            "|".join(
+                needed_forms(
+                    [s for s in shapes if s.mark not in open_marks or order in s.orders],
+                    frozenset([*settled.values(), order]),
+                )
+            )
             for order in choices
         )
         sample = next(
