@@ -434,6 +434,17 @@ def test_a_deal_with_a_stage_is_never_a_total(bring: Import) -> None:
     assert "1 rejected" in result.output
 
 
+def test_sums_by_rep_make_no_rep(bring: Import) -> None:
+    head = ",".join(HEAD)
+    text = f"{head}\n{LINE}Subtotal,Ada Quill,,,1200,\n{head}\n,Ada Quill Total,,,1200,\n"
+    text += ",Total,,,1200,\n"
+    result = bring("deals.csv", text.encode())
+    assert result.exit_code == 0, result.output
+    assert "'Ada Quill Total' is a sum of others" in result.output
+    team = (bring.folder / "out" / "team.yml").read_text(encoding="utf-8")
+    assert team.count("joined: ") == 1
+
+
 def test_the_row_with_the_names_may_be_said(bring: Import) -> None:
     text = f"{','.join(HEAD)}\n编号,负责人,客户,阶段,金额,日期\n{','.join(HEAD)}\n{LINE}"
     bring("deals.csv", text.encode(), "header_row: 3")

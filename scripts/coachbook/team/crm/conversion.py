@@ -89,7 +89,11 @@ def import_export(
     if problems:
         raise Problems(problems)
     mapping = mapping_file.mapping
-    staff = read_staff(tables[mapping.reps.file].rows, mapping, before.staff)
+    people = tables[mapping.reps.file].rows
+    if mapping.reps.file == mapping.deals.file:
+        is_deal = RowFilter(mapping)
+        people = tuple(row for row in people if is_deal.no_deal(row) is None)
+    staff = read_staff(people, mapping, before.staff)
     if not staff.teams:
         no_reps = mapping_file.problem(
             ("reps", "file"), "import-no-reps", "not one rep could be read"

@@ -38,6 +38,10 @@ _TOTAL = re.compile(
     r"|共\s*\d+\s*[条单笔项].*",
     re.IGNORECASE,
 )
+# Ada Quill Total
+_OF_SOMEBODY = re.compile(
+    rf"(?:^|[\s:：(（-])(?:{_SUM_WORDS})\s*[)）:：]?\s*[\d,.]*$", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True)
@@ -60,21 +64,25 @@ class RowFilter:
         self.stages = {each.stage: each.state for each in mapping.stages}
         self.statuses = {each.status: each.state for each in mapping.statuses}
 
-    def _no_deal_at_all(self, row: TableRow) -> LeftOutRow | None:
-        """A sum of other rows, or the header again; a row with a stage and a rep is neither."""
+    def no_deal(self, row: TableRow) -> LeftOutRow | None:
+        """A sum of other rows, or the header again; what names a customer or a stage is neither."""
         columns = self.columns
         if is_header(row):
             return LeftOutRow(row, HEADER, row.header.columns[0], "the header stands here again")
-        said = [row[columns[name]] for name in ("stage", "status", "rep") if columns[name]]
-        if is_total(row) and all(not text or _TOTAL.fullmatch(text) for text in said):
-            text = f"'{quoted(next(filter(None, row.values)))}' is a sum of others, and no deal"
-            return LeftOutRow(row, TOTAL, columns["rep"] or columns["rep_id"], text)
+        named = (columns[name] for name in ("deal", "customer", "product", "stage", "status"))
+        if any(row[column] and not _TOTAL.fullmatch(row[column]) for column in named):
+            return None
+        owner = columns["rep"] or columns["rep_id"]
+        if is_total(row) or _OF_SOMEBODY.search(row[owner]):
+            said = row[owner] if _OF_SOMEBODY.search(row[owner]) else next(filter(None, row.values))
+            text = f"'{quoted(said)}' is a sum of others, and no deal"
+            return LeftOutRow(row, TOTAL, owner, text)
         return None
 
     def left_out(self, row: TableRow) -> LeftOutRow | None:
         """Why a row is left out; None if it is not."""
         cell, columns = self.mapping.cell, self.columns
-        if end := self._no_deal_at_all(row):
+        if end := self.no_deal(row):
             return end
         gone = is_gone({flag: cell(row, column) for flag, column in self.flags.items()})
         if gone:
