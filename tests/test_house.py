@@ -51,7 +51,13 @@ WINGS: dict[str, tuple[str, ...]] = {
         "output_paths form_archive print_log jobs packs print_run",
         "sheets_request print_sheets",
     ),
-    "judge": ("word_runs judging_rules judgement", "statement_judge training", "judge_text learn"),
+    "judge": (
+        "word_runs judging_rules sign_search",
+        "note_parts weighing",
+        "judgement",
+        "statement_judge training tally judge_data",
+        "judge_text learn",
+    ),
     "scorecard": (
         "observation reader_context refusal_words written_dates",
         "save_order scoring weekly_levels merge resolve",

@@ -1,4 +1,4 @@
-"""How well statements are judged: precision and recall a language and part, and the time it takes.
+"""How well statements are judged a language and part, with intervals, and the time it takes.
 
 `make bench` prints it; what must hold is in tests/judge/test_judgement.py. How the statements
 were made, and how far each part is to be trusted, stands at the head of their files.
@@ -13,16 +13,18 @@ from coachbook.base.text import Language
 from coachbook.judge.statement_judge import Judge
 from coachbook.playbook.load import read_draft
 
-from ..judge.statements import PARTS, figures, statements
+from ..judge.statements import PARTS, statements, tally
 
 
-def test_precision_and_recall(project_root: Path) -> None:
+def test_what_is_taken_for_a_fact(project_root: Path) -> None:
     judge = Judge(read_draft(project_root / "playbook").playbook)
     for part in PARTS:
         print()
         for language in Language:
             every = statements(language, part)
-            print(f"{part:9}{language} {len(every):4}: {figures(judge, every)}")
+            print(f"{part} {language}: {len(every)} statements")
+            for line in tally(judge, every).lines():
+                print(f"    {line}")
 
 
 def test_time(project_root: Path) -> None:

@@ -84,7 +84,7 @@ def test_the_page_says_what_to_ask_where_a_feeling_was_written_as_evidence() -> 
     html = page_of((replace(one, deals={"1": deal.id}),), Language.EN)
     assert "<q>老板对我挺好</q>" in html
     assert "is a feeling (The boss is very nice to me), not a fact. Ask:" in html
-    assert "Written as evidence: 1, of these facts 0, feelings 1" in html
+    assert "Written as evidence: 1, of these facts 0, facts against 0, feelings 1" in html
 
 
 @pytest.mark.parametrize(

@@ -9,12 +9,12 @@ import yaml
 from playwright.sync_api import Browser
 
 from coachbook.base.text import Language
-from coachbook.judge.judgement import judge, language_of
-from coachbook.judge.judging_rules import judging_rules
+from coachbook.judge.statement_judge import Judge
 
 from .webform_page import BOOK, PHONE, opened
 
-RULES = {each: judging_rules(BOOK, each) for each in Language}
+JUDGE = Judge(BOOK)
+JUDGED = Path(__file__).parents[1] / "judge"
 ODD = [
     "",
     " ",
@@ -36,18 +36,20 @@ ODD += [
 
 
 def statements() -> list[str]:
-    found = [*ODD]
+    cases = yaml.safe_load((JUDGED / "verdicts.yml").read_text(encoding="utf-8"))
+    found = [*ODD, *(case["text"] for case in cases)]
     for language in Language:
-        file = Path(__file__).parents[1] / "judge" / f"statements.{language}.yml"
+        file = JUDGED / f"statements.{language}.yml"
         parts: dict[str, list[dict[str, str]]] = yaml.safe_load(file.read_text(encoding="utf-8"))
         found += [said for part in parts.values() for one in part for said in one.values()]
     return found
 
 
 def in_python(text: str) -> list[Any]:
-    made = judge(text, RULES[language_of(text)], BOOK.weights)
+    made = JUDGE.verdict(text)
     words = [[text[one.start : one.end], one.about] for one in made.words]
-    return [made.kind.value, list(made.facts), made.ask, words]
+    told = [*made.facts], [*made.likely], [*made.against]
+    return [made.kind.value, made.level, *told, made.ask, words]
 
 
 def test_the_page_and_python_give_the_same_verdicts(browser: Browser, webform_file: Path) -> None:
@@ -55,8 +57,9 @@ def test_the_page_and_python_give_the_same_verdicts(browser: Browser, webform_fi
     with browser.new_context(viewport=PHONE) as context:
         page = opened(context, webform_file).page
         judged = page.evaluate(
-            """texts => texts.map(text => judge(text)).map(({ kind, facts, ask, words }, n) =>
-            [kind, facts, ask, words.map(w => [texts[n].slice(w.start, w.end), w.about])])""",
+            """texts => texts.map(text => [text, judge(text)]).map(([text, made]) => [made.kind,
+            made.level, made.facts, made.likely, made.against, made.ask,
+            made.words.map(w => [text.slice(w.start, w.end), w.about])])""",
             every,
         )
     assert len(every) > 300

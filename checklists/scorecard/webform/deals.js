@@ -60,28 +60,25 @@ function saidBox(number) {
   let shown = null;
   watch(() => {
     const said = get(field) ?? "";
-    for (const button of verdict.querySelectorAll("button")) button.hidden = get(button.dataset.field) === true;
+    hideTicked(verdict);
     if (said === shown) return;
     shown = said;
     const judged = said.trim() ? judge(said) : null;
     box.setAttribute("aria-invalid", String(judged?.kind === "feeling"));
+    verdict.dataset.likely = String(Boolean(judged?.likely.length));
     verdict.className = `verdict ${judged?.kind ?? ""}`;
     verdict.replaceChildren(...(judged ? verdictLines(number, said, judged) : []));
+    hideTicked(verdict);
   });
   return el("div", { class: "said" }, el("h4", {}, W.said), box, verdict);
 }
 
-function verdictLines(number, said, judged) {
-  const names = [...new Set(judged.words.map((word) => word.about))].slice(0, 3).map(nameOfClaim);
-  const words = judged.words.map(({ start, end }) => said.slice(start, end).trim()).filter(Boolean);
-  const kind = W[`is_${judged.kind.replace("-", "_")}`];
-  const why = words.length ? fill(W.on_words, { words: [...new Set(words)].join(" · ") }) : null;
-  const about = names.length ? el("b", {}, joined(" · ", ...names)) : null;
-  const lines = [el("p", {}, el("b", { class: "kind" }, kind), " ", about), why ? el("p", { class: "why" }, why) : null];
-  const ask = el("p", { class: "ask" }, el("b", {}, W.ask), " ", el("q", {}, questionOfClaim(judged.ask)));
-  if (judged.kind !== "fact") lines.push(ask);
-  for (const fact of DATA.facts.filter(({ id }) => judged.facts.includes(id))) lines.push(tickButton(number, fact));
-  return lines.filter(Boolean);
+/** A tick that is set needs no button; of facts that it may be, one tap says which. */
+function hideTicked(verdict) {
+  const buttons = [...verdict.querySelectorAll("button")];
+  const ticked = ({ dataset }) => get(dataset.field) === true;
+  const settled = verdict.dataset.likely === "true" && buttons.some(ticked);
+  for (const button of buttons) button.hidden = settled || ticked(button);
 }
 
 function tickButton(number, fact) {

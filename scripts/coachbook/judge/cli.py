@@ -12,14 +12,30 @@ from coachbook.base.text import Language
 
 @click.command()
 @options.PLAYBOOK
-@click.argument("text")
+@click.argument("text", required=False)
+@click.option(
+    "--file",
+    "notes",
+    type=click.Path(path_type=Path, allow_dash=True),
+    help="Judge each line of this file (-: standard input) in place of TEXT, one verdict a line.",
+)
 @options.language("What to answer in (default: the text's own language).")
-@click.option("--json", "as_json", is_flag=True, help="The verdict as JSON.")
-def judge(playbook: Path, text: str, language: Language | None, as_json: bool) -> None:
-    """Say whether TEXT is a fact, a feeling or neither can be told, by which words, what to ask."""
+@click.option("--json", "as_json", is_flag=True, help="The verdict as JSON; of a file, one a line.")
+def judge(
+    playbook: Path, text: str | None, notes: Path | None, language: Language | None, as_json: bool
+) -> None:
+    """Say whether TEXT is a fact for a deal or against it, a feeling, or cannot be told.
+
+    With the words it rests on, and what to ask next.
+    """
     from coachbook.judge import judge_text as judging
 
-    judging.judge(playbook, text, language, as_json)
+    if (text is None) is (notes is None):
+        raise click.UsageError("give either TEXT or --file NOTES")
+    if notes is not None:
+        judging.judge_file(playbook, notes, language, as_json)
+    elif text is not None:
+        judging.judge(playbook, text, language, as_json)
 
 
 @click.command()

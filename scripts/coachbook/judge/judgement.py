@@ -1,39 +1,44 @@
-"""Is a statement a fact, a feeling, or can it not be told? A linear model over runs of words.
+"""What is a note about a deal worth: facts for it, facts against it, a feeling, or nothing known?
 
-Only the verdict `fact` may ever count as evidence. Whatever is not clearly a fact or a feeling gets
-the verdict `cannot-tell` and a question to ask, so a doubtful statement never raises a deal.
+Only a fact for the deal may ever count as evidence. The browser runs the same steps on the same
+data (`judge.js`):
 
-The web form runs the same steps on the same data (`claims.js`):
-
-1. Fold the text and collect the different runs of one to three words that have a weight (see
-   `word_runs`); a run counts once, however often it occurs.
-2. The score for a label is its bias plus the sum of its weights over these n runs divided by the
-   square root of n. Training scales each statement in the same way, to unit length; without that,
-   a long statement would outweigh its words. Scores are hundredths of log-odds: 0 is even odds.
-3. From `least` on the statement is a fact, unless it opens with words that rule a fact out. If not,
-   and the score for a feeling is `least` or more (with `marked` added if a mark of a feeling stands
-   in the text), it is a feeling. Else it cannot be told.
-4. Each sentence that is a fact by itself names the fact with the highest score; if no sentence is,
-   the whole statement names one. The words shown for it are the stretch whose weights sum highest.
-5. A feeling is named by its marks. Of what cannot be told, the bars found in the text say why.
+1. Fold the text and cut it into parts (`note_parts`), each with the signs that stand in it.
+2. Score each part for five labels (`weighing`): a fact for the deal, one against it, a feeling,
+   something of our own, anything else. A label wins by its margin over the next best.
+3. A part is a fact only if it is ahead by `fact`; by `doubtful` if a sign in it has the role doubt
+   or a feeling in another sentence of the note; and by `bare` if none tells of an act. It never is
+   one if a sign says so (role never: a refusal, hearsay, a promise), if a feeling stands in the
+   same sentence, or if the note opens with such words.
+4. Which fact it is is named only if it is ahead of every other by `named` and a word of its own
+   stands in the part; one of level 3 must be ahead by `binding`, and needs an act that binds, too
+   (role commit). Otherwise the likely ones are told, and a person says which.
+5. If no part says anything, the note is judged as a whole.
+6. What a note is follows from its last part that is a fact for or against the deal, or from one
+   that decides (a refusal); else it is a feeling if a part is one; else it cannot be told. A fact
+   against the deal takes away no fact for it: both are told.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
-from math import inf, sqrt
+from math import inf
 
 from coachbook.base.text import Language
-from coachbook.judge.judging_rules import BarData, JudgingRules
-from coachbook.judge.word_runs import Gram, PlacedWord, fold_text, grams_of, placed_words
-from coachbook.playbook.model.claims import Weights
+from coachbook.judge.judging_rules import JudgingRules
+from coachbook.judge.note_parts import NotePart, note_parts, whole_note
+from coachbook.judge.sign_search import first_match
+from coachbook.judge.weighing import ACTS, KINDS, STEP, PartFeatures, Weighing, features_of
+from coachbook.judge.word_runs import fold_text
 
-FACT, FEELING = "fact", "feeling"
-FILLER = "\ufffc"
+FACT, AGAINST, FEELING = "fact", "against", "feeling"
+COMMITMENT = 3  # the level of a fact that binds
+LIKELY = 3  # so many facts are offered where none is named
+_NO_FACTS = ("against.", "feeling.")  # what may be told in place of a fact
+_SAYS = re.compile(r"[0-9a-z\u4e00-\u9fff]")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 
 
@@ -41,13 +46,17 @@ class StatementKind(StrEnum):
     """What a statement is."""
 
     FACT = "fact"
+    AGAINST = "against"
     FEELING = "feeling"
     CANNOT_TELL = "cannot-tell"
 
 
 @dataclass(frozen=True, order=True)
 class TextSpan:
-    """Words that a verdict rests on: from `start` up to `end`, and the id of what they point to."""
+    """Words that a verdict rests on: from `start` up to `end`, and the id of what they point to.
+
+    `about` is empty for words that are a fact of which nobody can tell which.
+    """
 
     start: int
     end: int
@@ -59,37 +68,33 @@ class Verdict:
     """What a statement is worth.
 
     Attributes:
-        kind: A fact, a feeling, or it cannot be told.
-        level: The highest evidence level of the facts it points to; None if it is no fact.
-        facts: Ids of the facts it points to, the highest level first.
+        kind: A fact for the deal, one against it, a feeling, or it cannot be told.
+        level: The highest evidence level of the facts named, 0 if none is; None without a fact.
+        facts: Ids of the facts for the deal that are named, the highest level first.
+        likely: Ids of facts that it may be, the likeliest first, where it is a fact and none is
+            named; a person taps the right one.
+        against: Ids of the facts against the deal, in the order of the text.
         words: The words it rests on; if it cannot be told, those that say why it is no fact.
         ask: The id of the question to ask next.
-        question: That question, in words.
     """
 
     kind: StatementKind
     level: int | None
     facts: tuple[str, ...]
+    likely: tuple[str, ...]
+    against: tuple[str, ...]
     words: tuple[TextSpan, ...]
     ask: str
-    question: str
 
 
 @dataclass(frozen=True)
-class _WeightedText:
-    """A statement or one of its sentences: its words, and the runs of them that have a weight."""
+class _PartVerdict:
+    """What a part is: its label, which one, what else it may be, and the words that say so."""
 
-    words: list[PlacedWord]
-    grams: list[Gram]
-    distinct: frozenset[str]
-
-    def score(self, key: str, weights: Weights) -> float:
-        """The score for a label in hundredths of log-odds; minus infinity if it has no runs."""
-        if not self.distinct:
-            return -inf
-        key_weights = weights.grams.get(key, {})
-        added = sum(key_weights.get(each, 0) for each in self.distinct)
-        return weights.bias.get(key, 0) + added / sqrt(len(self.distinct))
+    label: str
+    about: str
+    likely: tuple[str, ...]
+    words: tuple[TextSpan, ...]
 
 
 def language_of(text: str) -> Language:
@@ -97,134 +102,207 @@ def language_of(text: str) -> Language:
     return Language.ZH if _HAN.search(text) else Language.EN
 
 
-def judge(text: str, rules: JudgingRules, weights: Weights) -> Verdict:
-    """The verdict on one statement, by the rules of its language."""
+def judge(text: str, rules: JudgingRules, weighing: Weighing) -> Verdict:
+    """The verdict on one statement."""
     folded = fold_text(text[: rules["most_characters"]])
-    whole = _weigh(placed_words(folded), weights)
-    never_a_fact = any(_first_match(bar["opens"], folded) for bar in rules["bars"])
-    if not never_a_fact and whole.score(FACT, weights) >= rules["least"]:
-        spans = _facts_named(folded, whole, rules, weights)
-        facts_found = sorted(
-            (f for f in rules["facts"] if f["fact"] in spans), key=lambda f: -f["level"]
-        )
-        facts = tuple(fact["fact"] for fact in facts_found)
-        spans_in_order = tuple(sorted(spans.values()))
-        return _verdict(
-            StatementKind.FACT,
-            rules,
-            facts_found[0]["ask"],
-            spans_in_order,
-            facts_found[0]["level"],
-            facts,
-        )
-    feelings = [*_feelings_marked(folded, rules)]
-    if whole.score(FEELING, weights) + (rules["marked"] if feelings else 0) >= rules["least"]:
-        named = feelings or [_unnamed_feeling(whole, rules, weights)]
-        return _verdict(
-            StatementKind.FEELING, rules, named[0][0], tuple(sorted(span for _, span in named))
-        )
-    bars = [*_bars_met(folded, rules)]
-    ask = bars[0][0] if bars else rules["otherwise"]
-    return _verdict(StatementKind.CANNOT_TELL, rules, ask, tuple(sorted(span for _, span in bars)))
+    language = language_of(folded).value
+    parts = note_parts(folded, rules, language)
+    felt = (
+        part.sentence for part in parts if any(f.sign.startswith("feeling.") for f in part.signs)
+    )
+    barred = first_match(rules["opens"], folded) is not None
+    note = _Note(rules, weighing, rules["margins"][language], barred, frozenset(felt))
+    judged = [_PartJudge(part, note).verdict() for part in parts]
+    if len(parts) > 1 and not any(each.label for each in judged):
+        judged = [_PartJudge(whole_note(folded, rules), note).verdict()]
+    facts = [each for each in judged if each.label == FACT]
+    against = [each for each in judged if each.label == AGAINST]
+    if facts or against:
+        return _facts_told(judged, facts, against, rules)
+    if feelings := [each for each in judged if each.label == FEELING]:
+        ask = rules["asks"].get(feelings[0].about, rules["otherwise"])
+        return _verdict(StatementKind.FEELING, feelings, ask)
+    bars = [
+        TextSpan(part.start + found.start, part.start + found.end, found.sign)
+        for sign in rules["signs"]
+        if sign["sign"].startswith("bar.")
+        for part in parts
+        for found in part.signs
+        if found.sign == sign["sign"]
+    ]
+    ask = rules["asks"][bars[0].about] if bars else rules["otherwise"]
+    return Verdict(StatementKind.CANNOT_TELL, None, (), (), (), tuple(sorted(set(bars))), ask)
 
 
-def _verdict(
-    kind: StatementKind,
+def _facts_told(
+    judged: Sequence[_PartVerdict],
+    facts: Sequence[_PartVerdict],
+    against: Sequence[_PartVerdict],
     rules: JudgingRules,
-    ask: str,
-    words: tuple[TextSpan, ...],
-    level: int | None = None,
-    facts: tuple[str, ...] = (),
 ) -> Verdict:
-    return Verdict(kind, level, facts, words, ask, rules["questions"][ask])
+    """The verdict on a note with a fact for or against the deal in it."""
+    decisive = [each for each in against if each.about in rules["decisive"]]
+    told = [each for each in judged if each in facts or each in against]
+    last = (decisive or told)[-1]
+    levels = rules["levels"]
+    named = sorted({each.about: 0 for each in facts if each.about}, key=lambda fact: -levels[fact])
+    likely = [each for part in facts if not part.about for each in part.likely]
+    if last.label == FACT:
+        ask = rules["asks"][named[0]] if named else rules["otherwise"]
+    else:
+        ask = rules["asks"].get(last.about, rules["otherwise"])
+    level = max((levels[fact] for fact in named), default=0) if facts else None
+    return Verdict(
+        kind=StatementKind(last.label),
+        level=level,
+        facts=tuple(named),
+        likely=() if named else tuple(dict.fromkeys(likely))[:LIKELY],
+        against=tuple(dict.fromkeys(each.about for each in against if each.about)),
+        words=tuple(sorted({span for each in told for span in each.words})),
+        ask=ask,
+    )
 
 
-def _weigh(words: list[PlacedWord], weights: Weights) -> _WeightedText:
-    fact_weights = weights.grams.get(FACT, {})
-    grams = [gram for gram in grams_of(words) if gram.text in fact_weights]
-    return _WeightedText(words, grams, frozenset(gram.text for gram in grams))
+def _verdict(kind: StatementKind, parts: Sequence[_PartVerdict], ask: str) -> Verdict:
+    spans = tuple(sorted({span for each in parts for span in each.words}))
+    return Verdict(kind, None, (), (), (), spans, ask)
 
 
-def _facts_named(
-    folded: str, whole: _WeightedText, rules: JudgingRules, weights: Weights
-) -> Mapping[str, TextSpan]:
-    """The ids of the facts that a statement speaks of, each with the words that say so."""
-    texts = [_weigh(words, weights) for words in _sentences(folded, whole.words, rules["breaks"])]
-    factual = [text for text in texts if text.score(FACT, weights) >= rules["least"]]
-    spans: dict[str, TextSpan] = {}
-    for text in factual or [whole]:
-        facts = [fact["fact"] for fact in rules["facts"]]
-        best = max(facts, key=lambda fact: text.score(fact, weights))
-        spans.setdefault(best, _span(text, (FACT, best), best, weights))
-    return spans
+@dataclass(frozen=True)
+class _Note:
+    """What the parts of a note share: `felt` are its sentences in which a feeling stands."""
+
+    rules: JudgingRules
+    weighing: Weighing
+    margins: Mapping[str, int]
+    barred: bool
+    felt: frozenset[int]
 
 
-def _sentences(folded: str, words: Sequence[PlacedWord], breaks: str) -> Iterator[list[PlacedWord]]:
-    """The words of each sentence that has any."""
-    ends = [match.end() for match in _pattern(breaks).finditer(folded)]
-    starts = [0, *ends]
-    for start, end in zip(starts, [*ends, len(folded)], strict=True):
-        if inside := [word for word in words if start <= word.start < end]:
-            yield inside
+class _PartJudge:
+    """Judges one part of a note."""
+
+    def __init__(self, part: NotePart, note: _Note) -> None:
+        self._part = part
+        self._rules = note.rules
+        self._weighing = note.weighing
+        self._margins = note.margins
+        self._felt_elsewhere = bool(note.felt)
+        self._features = features_of(part.text, part.signs)
+        self._roles = {found.role for found in part.signs}
+        never = [found.sign for found in part.signs if found.role == "never"]
+        self._refused = part.sentence in note.felt or any(
+            sign.startswith(_NO_FACTS) for sign in never
+        )
+        self._barred = note.barred or any(not sign.startswith(_NO_FACTS) for sign in never)
+
+    def verdict(self) -> _PartVerdict:
+        """What the part is: `fact`, `against`, `feeling`, or nothing that counts."""
+        scores = self._weighing.scores(self._features, KINDS)
+        if not scores or not _SAYS.search(self._part.text):
+            return _PartVerdict("", "", (), ())
+        best = max(scores, key=lambda label: scores[label])
+        ahead = scores[best] - max(
+            (score for label, score in scores.items() if label != best), default=-inf
+        )
+        if best == FACT and ahead >= self._needed():
+            return self._fact()
+        if best == AGAINST and ahead >= self._margins["against"] and not self._barred:
+            return self._against()
+        if best == FEELING and ahead >= self._margins["feeling"]:
+            return self._feeling()
+        return _PartVerdict("", "", (), ())
+
+    def _needed(self) -> float:
+        """By how much a fact must be ahead."""
+        if self._barred or self._refused:
+            return inf
+        doubtful = self._felt_elsewhere or "doubt" in self._roles
+        needed = self._margins["doubtful" if doubtful else "fact"]
+        told = any(role in self._roles for role in ACTS)
+        return needed if told else max(needed, self._margins["bare"])
+
+    def _fact(self) -> _PartVerdict:
+        order = self._ranked(self._rules["levels"])
+        name = self._named(order)
+        words = (self._with_own(self._span((FACT, name) if name else (FACT,), name)),)
+        return _PartVerdict(FACT, name, () if name else self._likely(order), words)
+
+    def _named(self, order: Sequence[tuple[str, float]]) -> str:
+        """The fact that the part is for sure; empty if there is none."""
+        if not order or order[0][0] not in self._features.signs:
+            return ""
+        best, score = order[0]
+        binds = self._rules["levels"][best] >= COMMITMENT
+        if len(order) > 1 and score - order[1][1] < self._margins["binding" if binds else "named"]:
+            return ""
+        return best if not binds or "commit" in self._roles else ""
+
+    def _likely(self, order: Sequence[tuple[str, float]]) -> tuple[str, ...]:
+        """The likeliest facts: first those with a word of their own in the part."""
+        ids = [fact for fact, _ in order]
+        told = [fact for fact in ids if fact in self._features.signs]
+        return tuple(dict.fromkeys((*told, *ids)))[:LIKELY]
+
+    def _with_own(self, span: TextSpan) -> TextSpan:
+        """A stretch of words, made longer by the words of the fact's own."""
+        own = [found for found in self._part.signs if found.sign == span.about]
+        start = min([span.start, *(self._part.start + found.start for found in own)])
+        end = max([span.end, *(self._part.start + found.end for found in own)])
+        return TextSpan(start, end, span.about)
+
+    def _against(self) -> _PartVerdict:
+        order = self._ranked([each for each in self._rules["asks"] if each.startswith("against.")])
+        told = [against for against, _ in order if against in self._features.signs]
+        name = (told or [against for against, _ in order] or [""])[0]
+        return _PartVerdict(AGAINST, name, (), (self._span((AGAINST,), name),))
+
+    def _feeling(self) -> _PartVerdict:
+        marks = [found for found in self._part.signs if found.sign.startswith("feeling.")]
+        order = [sign["sign"] for sign in self._rules["signs"]]
+        marks.sort(key=lambda found: order.index(found.sign))
+        start = self._part.start
+        spans = tuple(TextSpan(start + f.start, start + f.end, f.sign) for f in marks)
+        about = marks[0].sign if marks else self._rules["feeling"]
+        return _PartVerdict(FEELING, about, (), spans or (self._span((FEELING,), about),))
+
+    def _ranked(self, labels: Sequence[str] | dict[str, int]) -> list[tuple[str, float]]:
+        scores = self._weighing.scores(self._features, labels)
+        return sorted(scores.items(), key=lambda item: -item[1])
+
+    def _span(self, labels: Sequence[str], about: str) -> TextSpan:
+        """The words of the part that speak most for some labels."""
+        first, last = _best_stretch(_credits(self._features, labels, self._weighing))
+        words, start = self._features.words, self._part.start
+        return TextSpan(start + words[first].start, start + words[last].end, about)
 
 
-def _span(text: _WeightedText, keys: Sequence[str], about: str, weights: Weights) -> TextSpan:
-    """The stretch of words whose weights for some labels sum highest; of equals the first.
+def _credits(features: PartFeatures, labels: Sequence[str], weighing: Weighing) -> list[int]:
+    """What each word adds: the weight of a run goes to each of its words, a longer run's in part.
 
-    The weight of a run is shared equally among its words, then the best stretch is found in one
-    pass (Kadane's maximum subarray). Credits 2, -3, 4, 1 give the stretch (4, 1).
+    Sixths, since a run has one to three words: so each share is a whole number.
     """
-    credit = [0.0] * len(text.words)
-    for gram in text.grams:
-        inside = range(max(gram.first, 0), min(gram.last + 1, len(text.words)))
-        weight = sum(weights.grams.get(key, {}).get(gram.text, 0) for key in keys)
-        for place in inside:
-            credit[place] += weight / len(inside)
+    added = [0] * len(features.words)
+    for run in features.runs:
+        inside = range(max(run.first, 0), min(run.last + 1, len(added)))
+        for label in labels:
+            weight = weighing.bucket_weight(label, run.text) * STEP
+            for place in inside:
+                added[place] += weight * 6 // len(inside)
+    return added
+
+
+def _best_stretch(numbers: Sequence[int]) -> tuple[int, int]:
+    """The first and last place of the stretch whose numbers sum highest; of equals the first.
+
+    In one pass (Kadane's maximum subarray). 2, -3, 4, 1 has the stretch 4, 1.
+    """
     best, first, last = -inf, 0, 0
-    running, start = 0.0, 0
-    for place, each in enumerate(credit):
+    running, start = 0, 0
+    for place, each in enumerate(numbers):
         if running <= 0:
-            running, start = 0.0, place
+            running, start = 0, place
         running += each
         if running > best:
             best, first, last = running, start, place
-    return TextSpan(text.words[first].start, text.words[last].end, about)
-
-
-def _unnamed_feeling(
-    whole: _WeightedText, rules: JudgingRules, weights: Weights
-) -> tuple[str, TextSpan]:
-    mark = rules["marks"][-1]
-    return mark["ask"], _span(whole, (FEELING,), mark["feeling"], weights)
-
-
-def _feelings_marked(folded: str, rules: JudgingRules) -> Iterator[tuple[str, TextSpan]]:
-    """The feelings whose words stand in a text, with the question each asks."""
-    for mark in rules["marks"]:
-        if match := _first_match(mark["words"], folded):
-            yield mark["ask"], TextSpan(*match.span(), mark["feeling"])
-
-
-def _bars_met(folded: str, rules: JudgingRules) -> Iterator[tuple[str, TextSpan]]:
-    """The bars whose words stand in a text, with the question each asks."""
-    for bar in rules["bars"]:
-        if match := _first_match(bar["words"], _without_exceptions(bar, folded)):
-            yield bar["ask"], TextSpan(*match.span(), bar["id"])
-
-
-def _without_exceptions(bar: BarData, text: str) -> str:
-    """The text with the exceptions of a bar blanked out, so that all places stay the same."""
-    for pattern in bar["but"]:
-        text = _pattern(pattern).sub(lambda match: FILLER * len(match[0]), text)
-    return text
-
-
-def _first_match(patterns: Sequence[str], text: str) -> re.Match[str] | None:
-    """The match of the first pattern that has one."""
-    searches: Iterator[re.Match[str] | None] = (_pattern(each).search(text) for each in patterns)
-    return next((match for match in searches if match), None)
-
-
-@cache
-def _pattern(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern, re.ASCII)
+    return first, last

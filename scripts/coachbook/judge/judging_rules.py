@@ -1,141 +1,111 @@
 """The rules for judging statements as plain data, used both in Python and in the browser.
 
-The keys, for one language:
+The keys:
 
-- `language`: zh or en
 - `most_characters`: only so many characters of a statement are read
-- `least`: the score from which a statement is a fact, or a feeling
-- `marked`: what a mark found in the text adds to the score for a feeling
-- `breaks`: a pattern; each match ends a sentence
-- `facts`: `fact`, `name`, `level` (1 to 3), `ask` (a question's id)
-- `bars`: `id`, `name`, `means`, `opens`, `words`, `but`, `ask`
-- `marks`: `feeling`, `name`, `why_not`, `ask`, `words`; the last is that
-  of a feeling which no other mark names
-- `questions`: the text of every question that an `ask` names, by its id
+- `margins`: for each language, by how many hundredths of log-odds a verdict must be ahead
+- `breaks`, `commas`: for each language, a pattern; see `note_parts`
+- `signs`: `sign`, `role` (see `SignRole`), `words`, `but`; first those of persons, acts and times,
+  then those of facts for and against a deal, of bars and of feelings, which are known by their ids
+- `opens`: patterns; a statement that opens so is never a fact
+- `levels`: the evidence level (1 to 3) of each fact for a deal, by its id
+- `decisive`: ids of the facts against a deal that decide what a note is
+- `asks`: the id of the question to ask, by the id of what was found
+- `names`, `questions`: the words for an id in each language
+- `feeling`: the id of a feeling that no mark names
 - `otherwise`: the id of the question to ask if nothing else says which
-
-Patterns are regular expressions that mean the same in Python (with re.ASCII) and in JavaScript
-(without flags). They are tried on folded text: see `coachbook.judge.word_runs.fold_text`.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from typing import TypedDict
 
-from coachbook.base.text import Language
+from coachbook.base.text import Language, Text
 from coachbook.playbook.ladder import fact_levels
-from coachbook.playbook.model.claims import Bar, Mark
-from coachbook.playbook.model.evidence import Fact
+from coachbook.playbook.model.claims import Patterns, SignRole
 from coachbook.playbook.model.playbook import Playbook
 
 
-class FactData(TypedDict):
-    """A fact that a statement may speak of."""
+class SignData(TypedDict):
+    """Words to look for, and what looks like them and is none."""
 
-    fact: str
-    name: str
-    level: int
-    ask: str
-
-
-class BarData(TypedDict):
-    """A bar: openings that rule a fact out, and words that say why a statement is no fact."""
-
-    id: str
-    name: str
-    means: str
-    opens: list[str]
+    sign: str
+    role: str
     words: list[str]
     but: list[str]
-    ask: str
-
-
-class MarkData(TypedDict):
-    """A mark: the words by which one feeling is known."""
-
-    feeling: str
-    name: str
-    why_not: str
-    ask: str
-    words: list[str]
 
 
 class JudgingRules(TypedDict):
-    """All rules for one language; the keys are explained at the top of this module."""
+    """All rules; the keys are explained at the top of this module."""
 
-    language: str
     most_characters: int
-    least: int
-    marked: int
-    breaks: str
-    facts: list[FactData]
-    bars: list[BarData]
-    marks: list[MarkData]
-    questions: dict[str, str]
+    margins: dict[str, dict[str, int]]
+    breaks: dict[str, str]
+    commas: dict[str, str]
+    signs: list[SignData]
+    opens: list[str]
+    levels: dict[str, int]
+    decisive: list[str]
+    asks: dict[str, str]
+    names: dict[str, dict[str, str]]
+    questions: dict[str, dict[str, str]]
+    feeling: str
     otherwise: str
 
 
-def judging_rules(playbook: Playbook, language: Language) -> JudgingRules:
-    """The rules for one language, ready for `judge` or for JSON."""
-    claims, levels = playbook.claims, fact_levels(playbook)
-    facts = [_fact(fact, levels[fact.id], language) for fact in playbook.facts.facts]
-    bars = [_bar(bar, language) for bar in claims.bars]
-    marks = [_mark(mark, playbook, language) for mark in claims.marks]
-    marks.append(_unnamed_feeling(playbook, language))
-    questions_asked = {claims.otherwise, *(row["ask"] for row in (*facts, *bars, *marks))}
+def judging_rules(playbook: Playbook) -> JudgingRules:
+    """The rules of a playbook, ready for `judge` or for JSON."""
+    claims = playbook.claims
+    asks = dict(_asks(playbook))
+    named = [*asks, claims.feeling]
+    questions = {question.id: question.ask for question in playbook.questions.questions}
+    asked = sorted({*asks.values(), claims.otherwise})
     return {
-        "language": language.value,
         "most_characters": claims.most_characters,
-        "least": claims.least,
-        "marked": claims.marked,
-        "breaks": claims.breaks.in_(language)[0],
-        "facts": facts,
-        "bars": bars,
-        "marks": marks,
-        "questions": {
-            question.id: question.ask.in_(language)
-            for question in playbook.questions.questions
-            if question.id in questions_asked
-        },
+        "margins": {each.value: claims.margins.in_(each).model_dump() for each in Language},
+        "breaks": {each.value: claims.breaks.in_(each)[0] for each in Language},
+        "commas": {each.value: claims.commas.in_(each)[0] for each in Language},
+        "signs": list(_signs(playbook)),
+        "opens": [pattern for bar in claims.bars for pattern in _both(bar.opens)],
+        "levels": fact_levels(playbook),
+        "decisive": [each.id for each in playbook.facts.against if each.decisive],
+        "asks": asks,
+        "names": _in_words((each, playbook.entries[each].name) for each in named),
+        "questions": _in_words((each, questions[each]) for each in asked),
+        "feeling": claims.feeling,
         "otherwise": claims.otherwise,
     }
 
 
-def _fact(fact: Fact, level: int, language: Language) -> FactData:
-    return {"fact": fact.id, "name": fact.name.in_(language), "level": level, "ask": fact.next}
+def _asks(playbook: Playbook) -> Iterator[tuple[str, str]]:
+    yield from ((fact.id, fact.next) for fact in playbook.facts.facts)
+    yield from ((against.id, against.ask) for against in playbook.facts.against)
+    yield from ((bar.id, bar.ask) for bar in playbook.claims.bars)
+    yield from ((feeling.id, feeling.ask_instead) for feeling in playbook.feelings.feelings)
 
 
-def _bar(bar: Bar, language: Language) -> BarData:
-    return {
-        "id": bar.id,
-        "name": bar.name.in_(language),
-        "means": bar.means.in_(language),
-        "opens": [*bar.opens.zh, *bar.opens.en],  # a statement may mix them
-        "words": [*bar.words.in_(language)],
-        "but": [*bar.but.in_(language)],
-        "ask": bar.ask,
-    }
-
-
-def _mark(mark: Mark, playbook: Playbook, language: Language) -> MarkData:
-    feeling = next(one for one in playbook.feelings.feelings if one.id == mark.feeling)
-    return {
-        "feeling": feeling.id,
-        "name": feeling.name.in_(language),
-        "why_not": feeling.why_not.in_(language),
-        "ask": feeling.ask_instead,
-        "words": [*mark.words.in_(language)],
-    }
-
-
-def _unnamed_feeling(playbook: Playbook, language: Language) -> MarkData:
-    """The last mark: a feeling that no other mark names."""
+def _signs(playbook: Playbook) -> Iterator[SignData]:
     claims = playbook.claims
-    name = playbook.entries[claims.feeling].name.in_(language)
-    return {
-        "feeling": claims.feeling,
-        "name": name,
-        "why_not": "",
-        "ask": claims.otherwise,
-        "words": [],
-    }
+    for sign in claims.signs:
+        yield _sign(sign.sign, sign.role, sign.words, sign.but)
+    for topic in claims.topics:
+        role = SignRole.NEVER if topic.about.startswith("against.") else SignRole.NONE
+        yield _sign(topic.about, role, topic.words, topic.but)
+    for bar in claims.bars:
+        yield _sign(bar.id, bar.role, bar.words, bar.but)
+    for mark in claims.marks:
+        yield _sign(mark.feeling, mark.role, mark.words, Patterns())
+
+
+def _sign(name: str, role: SignRole, words: Patterns, but: Patterns) -> SignData:
+    return {"sign": name, "role": role.value, "words": _both(words), "but": _both(but)}
+
+
+def _both(patterns: Patterns) -> list[str]:
+    """The patterns of both languages, for a statement may mix them."""
+    return [*patterns.zh, *patterns.en]
+
+
+def _in_words(texts: Iterable[tuple[str, Text]]) -> dict[str, dict[str, str]]:
+    return {key: {each.value: text.in_(each) for each in Language} for key, text in texts}

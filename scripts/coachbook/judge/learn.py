@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 import click
@@ -14,12 +15,17 @@ from coachbook.base.problems import Place, Problem, Problems, did_you_mean, in_o
 from coachbook.base.terminal import check_writable, count_noun, explain_write_errors
 from coachbook.base.text import Language
 from coachbook.judge import training
-from coachbook.judge.judgement import StatementKind, judge, language_of
+from coachbook.judge.judgement import Verdict, judge, language_of
 from coachbook.judge.judging_rules import judging_rules
+from coachbook.judge.tally import Tally
+from coachbook.judge.weighing import weighing
 from coachbook.playbook.labelled_statements import (
+    AGAINST,
+    FACT,
     FEELING,
     FOLDER,
     NEITHER,
+    OURS,
     WEIGHTS,
     Statement,
     own_statements,
@@ -43,8 +49,9 @@ def learn(playbook: Path) -> None:
     """
     draft = read_draft(playbook)
     statements = _statements(playbook, draft.playbook)
+    rules = judging_rules(draft.playbook)
     with _library():
-        weights = training.learn(statements, draft.statements_fingerprint)
+        weights = training.learn(statements, draft.statements_fingerprint, rules)
     folder = playbook / FOLDER
     check_writable(folder, "--playbook")
     with explain_write_errors(folder, "--playbook"):
@@ -61,16 +68,24 @@ def show_accuracy(playbook: Path) -> None:
     """
     book = read_draft(playbook).playbook
     statements = _statements(playbook, book)
-    rules = {language: judging_rules(book, language) for language in Language}
+    rules = judging_rules(book)
 
-    def judged_a_fact(weights: Weights, text: str) -> bool:
-        return judge(text, rules[language_of(text)], weights).kind is StatementKind.FACT
+    def judge_by(weights: Weights) -> Callable[[str], Verdict]:
+        return partial(judge, rules=rules, weighing=weighing(weights))
 
     with _library():
-        trial = training.try_out(statements, judged_a_fact)
-    click.echo(f"facts recognised: {trial.facts_recognised} of {trial.facts}")
-    click.echo(f"feelings taken for facts: {trial.feelings_mistaken} of {trial.feelings}")
-    click.echo(f"others taken for facts: {trial.others_mistaken} of {trial.others}")
+        pairs = training.held_out(statements, rules, judge_by)
+    for language in Language:
+        for is_note, called in ((True, "notes"), (False, "sentences")):
+            chosen = [
+                pair
+                for pair in pairs
+                if pair[0].is_note is is_note and language_of(pair[0].text) is language
+            ]
+            if chosen:
+                click.echo(f"{called} ({language}):")
+                for line in Tally.of(chosen).lines():
+                    click.echo(f"  {line}")
 
 
 @contextmanager
@@ -92,11 +107,12 @@ def _statements(playbook: Path, book: Playbook) -> list[Statement]:
     labelled = [pair for file in read_statements(playbook) for pair in statements_in(file)]
     if not labelled:
         raise click.ClickException(f"{playbook / FOLDER}: there are no statements to learn from")
-    labels = {*(fact.id for fact in book.facts.facts), FEELING, NEITHER}
+    entries = {each.id for each in (*book.facts.facts, *book.facts.against)}
+    labels = {*entries, FACT, AGAINST, FEELING, OURS, NEITHER}
     statements = [*own_statements(book), *(statement for statement, _ in labelled)]
     problems = [
         *_statement_problems(labelled, labels),
-        *_label_shortages(statements, labels, labelled[0][1].file),
+        *_label_shortages(statements, {*entries, FEELING, NEITHER}, labelled[0][1].file),
     ]
     if problems:
         raise Problems(in_order(problems))
@@ -110,7 +126,8 @@ def _statement_problems(
     for statement, place in labelled:
         if statement.label not in labels:
             hint = (
-                did_you_mean(statement.label, labels) or "expected a fact, feeling or cannot-tell"
+                did_you_mean(statement.label, labels)
+                or "expected the id of a fact for or against a deal, feeling, ours or cannot-tell"
             )
             yield Problem(place, "statement-label", f"there is no label '{statement.label}'", hint)
         if not statement.text.strip():

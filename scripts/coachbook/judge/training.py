@@ -1,142 +1,182 @@
-"""Training: from labelled statements to the weight of each run of words for each label.
+"""Training: from labelled statements to what signs and word runs weigh for each label.
 
-The model is a logistic regression over which runs of one to three words occur (scikit-learn's
-liblinear solver with an L2 penalty), in two stages:
+For each label one logistic regression, that label against all others (scikit-learn's liblinear
+solver with an L2 penalty), over the features of `weighing`: the signs of a statement and the
+buckets of its word runs, each set scaled to unit length. The five kinds are learned from all
+statements, which fact it is from the facts alone, with fewer buckets.
 
-1. Fact or not, over all statements. A first fit ranks the runs by the size of their weights; the
-   best `MOST_GRAMS` are kept and fitted again. So the weights stay small enough for a web page.
-2. Over the same runs: a feeling or not, among the statements that are no facts, and for each fact,
-   that fact or another one, among the facts. Only the strongest weights of these are kept.
-
-Weights are stored in hundredths, as whole numbers. The same statements give the same weights: the
-runs are sorted, ties are broken by the run's text and the solver's random state is fixed.
+A note as reps jot it down (files `notes-*.yml`) counts `NOTE_WEIGHT` times as much as a written-out
+sentence: there are fewer of them, and they are what is judged. Signs weigh in hundredths of
+log-odds, buckets in steps of `weighing.STEP` between -127 and 127. The same statements give the
+same weights: columns are sorted and the solver's random state is fixed.
 """
 
 from __future__ import annotations
 
-from collections import Counter
+from base64 import b64encode
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from hashlib import sha256
 from math import sqrt
+from operator import eq
 
-from coachbook.judge.judgement import FACT, FEELING
-from coachbook.judge.word_runs import fold_text, grams_of, placed_words
+from coachbook.judge.judgement import Verdict
+from coachbook.judge.judging_rules import JudgingRules
+from coachbook.judge.sign_search import signs_in
+from coachbook.judge.weighing import (
+    BUCKETS,
+    BUCKETS_NAMING,
+    KINDS,
+    STEP,
+    TOPICS,
+    PartFeatures,
+    buckets_of,
+    features_of,
+)
+from coachbook.judge.word_runs import fold_text
 from coachbook.playbook.labelled_statements import Statement
 from coachbook.playbook.model.claims import Weights
 
-FEWEST_STATEMENTS = 2  # a run that occurs in fewer says nothing about other statements
-MOST_GRAMS = 12_000  # kept to tell a fact: those with the largest weights
-MOST_GRAMS_NAMING = 250  # kept to name each fact, and to tell a feeling
-STRENGTH = 30.0  # inverse of the penalty (C): the higher, the closer to the training statements
+NOTE_WEIGHT = 4.0
+STRENGTH = 3.0  # the inverse of the penalty
 STRENGTH_NAMING = 10.0
 HUNDREDTHS = 100
+MOST_STEPS = 127
+FOLDS = 5
 
 
 @dataclass(frozen=True)
-class TrialResult:
-    """How statements left out of training were judged.
-
-    Of the facts, how many were recognised; of the rest, how many were mistaken for facts.
-    """
-
-    facts: int
-    facts_recognised: int
-    feelings: int
-    feelings_mistaken: int
-    others: int
-    others_mistaken: int
+class _Model:
+    bias: int
+    signs: dict[str, int]
+    runs: str
 
 
-def learn(statements: Sequence[Statement], fingerprint: str) -> Weights:
+def learn(statements: Sequence[Statement], fingerprint: str, rules: JudgingRules) -> Weights:
     """The weights learned from some statements; `fingerprint` says which statements these were."""
-    grams = [_grams(statement) for statement in statements]
-    is_fact = [statement.label.startswith(f"{FACT}.") for statement in statements]
-    counted = Counter(gram for each in grams for gram in each)
-    candidates = sorted(gram for gram, count in counted.items() if count >= FEWEST_STATEMENTS)
-    first_weights = _fit(grams, is_fact, candidates, STRENGTH)[1]
-    vocabulary = sorted(
-        sorted(candidates, key=lambda gram: (-abs(first_weights[gram]), gram))[:MOST_GRAMS]
+    return fit(statements, features(statements, rules), fingerprint)
+
+
+def features(statements: Sequence[Statement], rules: JudgingRules) -> list[PartFeatures]:
+    """What the weights are learned on, for each statement."""
+    folded = [fold_text(statement.text) for statement in statements]
+    return [features_of(text, signs_in(text, rules["signs"])) for text in folded]
+
+
+def fit(
+    statements: Sequence[Statement], features: Sequence[PartFeatures], fingerprint: str
+) -> Weights:
+    """The weights learned from statements with their features."""
+    everything = range(len(statements))
+    models: dict[str, _Model] = {}
+    table = _Table(statements, features, everything, BUCKETS)
+    for kind in table.kinds():
+        models[kind] = table.model(partial(_is_of_kind, kind), STRENGTH)
+    for topic in TOPICS:
+        chosen = [n for n in everything if statements[n].label.startswith(topic)]
+        table = _Table(statements, features, chosen, BUCKETS_NAMING)
+        for name in table.names():
+            models[name] = table.model(partial(eq, name), STRENGTH_NAMING)
+    return Weights(
+        of=fingerprint,
+        bias={name: model.bias for name, model in models.items()},
+        signs={name: model.signs for name, model in models.items()},
+        runs={name: model.runs for name, model in models.items()},
     )
-    bias, weights = {}, {}
-    bias[FACT], weights[FACT] = _to_hundredths(*_fit(grams, is_fact, vocabulary, STRENGTH))
-    others = [n for n, fact in enumerate(is_fact) if not fact]
-    facts = [n for n, fact in enumerate(is_fact) if fact]
-    fact_labels = sorted({statements[n].label for n in facts})
-    for name, indices in ((FEELING, others), *((name, facts) for name in fact_labels)):
-        labels = [statements[n].label == name for n in indices]
-        fitted = _fit([grams[n] for n in indices], labels, vocabulary, STRENGTH_NAMING)
-        bias[name], weights[name] = _to_hundredths(*fitted, most=MOST_GRAMS_NAMING)
-    return Weights(of=fingerprint, bias=bias, grams=weights)
 
 
-def try_out(
-    statements: Sequence[Statement], judged_a_fact: Callable[[Weights, str], bool]
-) -> TrialResult:
-    """Fivefold cross-validation: train on four fifths, judge the last fifth, five times.
+def held_out(
+    statements: Sequence[Statement],
+    rules: JudgingRules,
+    judge_by: Callable[[Weights], Callable[[str], Verdict]],
+) -> list[tuple[Statement, Verdict]]:
+    """Each statement with the verdict of weights that were learned without it.
 
-    Which fifth a statement is in follows from the hash of its text, so that adding statements does
-    not shuffle the others.
+    Fivefold cross-validation: train on four fifths, judge the last fifth, five times. Which fifth a
+    statement is in follows from the hash of its text, so that adding statements does not shuffle
+    the others.
     """
-    judged: list[tuple[str, bool]] = []
-    for fifth in range(5):
-        in_fifth = [_fifth(statement) == fifth for statement in statements]
-        training_set = [
-            statement for statement, held in zip(statements, in_fifth, strict=True) if not held
+    every = features(statements, rules)
+    folds = [_fold(statement) for statement in statements]
+    pairs: list[tuple[Statement, Verdict]] = []
+    for fold in range(FOLDS):
+        learned = [n for n, each in enumerate(folds) if each != fold]
+        weights = fit([statements[n] for n in learned], [every[n] for n in learned], "")
+        judged = judge_by(weights)
+        pairs += [
+            (statement, judged(statement.text))
+            for statement, each in zip(statements, folds, strict=True)
+            if each == fold
         ]
-        weights = learn(training_set, "")
-        held_out = (statement for statement, held in zip(statements, in_fifth, strict=True) if held)
-        judged += [
-            (statement.label, judged_a_fact(weights, statement.text)) for statement in held_out
-        ]
-    facts = [fact for label, fact in judged if label.startswith(f"{FACT}.")]
-    feelings = [fact for label, fact in judged if label == FEELING]
-    others = [fact for label, fact in judged if not label.startswith((f"{FACT}.", FEELING))]
-    return TrialResult(
-        *(len(facts), sum(facts)), *(len(feelings), sum(feelings)), *(len(others), sum(others))
-    )
+    return pairs
 
 
-def _grams(statement: Statement) -> frozenset[str]:
-    return frozenset(gram.text for gram in grams_of(placed_words(fold_text(statement.text))))
+def _is_of_kind(kind: str, label: str) -> bool:
+    return label.split(".")[0] == kind
 
 
-def _fifth(statement: Statement) -> int:
-    return sha256(statement.text.encode()).digest()[0] % 5
+def _fold(statement: Statement) -> int:
+    return sha256(statement.text.encode()).digest()[0] % FOLDS
 
 
-def _fit(
-    grams: Sequence[frozenset[str]],
-    positive: Sequence[bool],
-    vocabulary: Sequence[str],
-    strength: float,
-) -> tuple[float, dict[str, float]]:
-    """Bias and weights, in log-odds, that tell the positive statements from the others.
+class _Table:
+    """The features of some statements as the rows of a sparse table.
 
-    A statement is a row with 1/sqrt(n) for each of its n known runs, which gives it unit length;
-    `judgement` scores a statement in the same way.
+    The first columns are the signs, the others the buckets; a row has 1/sqrt(n) for each of its n
+    signs and 1/sqrt(m) for each of its m buckets, as `weighing` scores a part.
     """
-    from scipy.sparse import csr_matrix
-    from sklearn.linear_model import LogisticRegression
 
-    column = {gram: place for place, gram in enumerate(vocabulary)}
-    rows = [sorted(column[gram] for gram in each if gram in column) for each in grams]
-    values = [1 / sqrt(len(row)) for row in rows for _ in row]
-    starts = [0]
-    for row in rows:
-        starts.append(starts[-1] + len(row))
-    places = [place for row in rows for place in row]
-    table = csr_matrix((values, places, starts), shape=(len(rows), len(vocabulary)))
-    model = LogisticRegression(C=strength, solver="liblinear", max_iter=1000, random_state=0)
-    model.fit(table, list(positive))
-    return float(model.intercept_[0]), dict(
-        zip(vocabulary, map(float, model.coef_[0]), strict=True)
-    )
+    def __init__(
+        self,
+        statements: Sequence[Statement],
+        features: Sequence[PartFeatures],
+        chosen: Sequence[int],
+        buckets: int,
+    ) -> None:
+        from scipy.sparse import csr_matrix
 
+        self._buckets = buckets
+        self._labels = [statements[n].label for n in chosen]
+        self._strengths = [NOTE_WEIGHT if statements[n].is_note else 1.0 for n in chosen]
+        self._signs = sorted({sign for n in chosen for sign in features[n].signs})
+        column = {sign: place for place, sign in enumerate(self._signs)}
+        places: list[int] = []
+        values: list[float] = []
+        starts = [0]
+        for n in chosen:
+            signs = sorted(column[sign] for sign in features[n].signs)
+            runs = sorted(len(column) + each for each in buckets_of(features[n], buckets))
+            for block in (signs, runs):
+                places += block
+                values += [1 / sqrt(len(block))] * len(block) if block else []
+            starts.append(len(places))
+        shape = (len(chosen), len(column) + buckets)
+        self._rows = csr_matrix((values, places, starts), shape=shape)
 
-def _to_hundredths(
-    bias: float, weights: dict[str, float], most: int | None = None
-) -> tuple[int, dict[str, int]]:
-    """Bias and weights as whole hundredths; only the `most` largest weights, if given."""
-    order = sorted(weights, key=lambda gram: (-abs(weights[gram]), gram))[:most]
-    return round(bias * HUNDREDTHS), {gram: round(weights[gram] * HUNDREDTHS) for gram in order}
+    def kinds(self) -> tuple[str, ...]:
+        """The kinds that can be told from others: some statements are of one, and some are not."""
+        found = {label.split(".")[0] for label in self._labels}
+        return tuple(kind for kind in KINDS if kind in found and len(found) > 1)
+
+    def names(self) -> tuple[str, ...]:
+        """The labels that can be told from others, likewise."""
+        found = {*self._labels}
+        return tuple(sorted(found)) if len(found) > 1 else ()
+
+    def model(self, positive: Callable[[str], bool], strength: float) -> _Model:
+        """What tells the statements whose label is `positive` from the others."""
+        from sklearn.linear_model import LogisticRegression
+
+        solver = LogisticRegression(C=strength, solver="liblinear", max_iter=1000, random_state=0)
+        wanted = [positive(label) for label in self._labels]
+        solver.fit(self._rows, wanted, sample_weight=self._strengths)
+        weights = [float(each) * HUNDREDTHS for each in solver.coef_[0]]
+        signs = dict(zip(self._signs, map(round, weights), strict=False))
+        steps = [round(each / STEP) for each in weights[len(self._signs) :]]
+        runs = bytes(max(-MOST_STEPS, min(MOST_STEPS, each)) % 256 for each in steps)
+        return _Model(
+            bias=round(float(solver.intercept_[0]) * HUNDREDTHS),
+            signs={sign: weight for sign, weight in signs.items() if weight},
+            runs=b64encode(runs).decode(),
+        )

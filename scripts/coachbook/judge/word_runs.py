@@ -5,7 +5,10 @@ a number (all numbers become "0": which one it is says nothing) and a punctuatio
 stand for the start and the end of the text. "Paid 500." has the words paid, 0 and "." and the runs
 ^, "^ paid", "^ paid 0", paid, "paid 0", "paid 0 .", 0, "0 .", "0 . $", ".", ". $" and $.
 
-The web form cuts statements in the same way, with the same `WORD`, `FOLDED` and `LONGEST`.
+A run is known by its bucket, a number that its text is hashed to: so the weights of all runs are
+one short table, whatever there is to learn from. Runs that share a bucket share a weight.
+
+A browser cuts and hashes statements in the same way, with the same `WORD`, `FOLDED`, `LONGEST`.
 """
 
 from __future__ import annotations
@@ -59,6 +62,19 @@ def grams_of(words: list[PlacedWord]) -> Iterator[Gram]:
     for first in range(len(texts)):
         for last in range(first, min(first + LONGEST, len(texts))):
             yield Gram(" ".join(texts[first : last + 1]), first - 1, last - 1)
+
+
+def bucket_of(text: str, buckets: int) -> int:
+    """The bucket of a run, from 0 up to `buckets`: FNV-1a of its UTF-16 units, 32 bits.
+
+    Over UTF-16 units and not bytes, since that is what a browser's text is made of.
+    """
+    units = text.encode("utf-16-le")
+    hashed = 0x811C9DC5
+    for place in range(0, len(units), 2):
+        unit = units[place] | units[place + 1] << 8
+        hashed = ((hashed ^ unit) * 0x01000193) & 0xFFFFFFFF
+    return hashed % buckets
 
 
 def _folded(character: str) -> str:

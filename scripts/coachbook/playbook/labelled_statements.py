@@ -19,19 +19,29 @@ from coachbook.playbook.model.playbook import Playbook
 
 FOLDER = "statements"
 WEIGHTS = "weights.json"
-FEELING, NEITHER = "feeling", "cannot-tell"
+NOTES = "notes-"
+FACT, AGAINST, FEELING, OURS, NEITHER = "fact", "against", "feeling", "ours", "cannot-tell"
 
 
 @dataclass(frozen=True)
 class Statement:
-    """What a rep might write of a deal, and its label: a fact's id, `feeling` or `cannot-tell`."""
+    """What a rep might write of a deal, and its label.
+
+    Attributes:
+        text: The words.
+        label: The id of a fact for or against the deal; `fact` or `against` if no entry names it;
+            `feeling`; `ours`, if it is our own doing; else `cannot-tell`.
+        is_note: Whether it counts for many: one jotted down in few words, as most notes are, or an
+            example of the playbook itself.
+    """
 
     text: str
     label: str
+    is_note: bool = False
 
 
 def read_statements(playbook: Path) -> tuple[YamlFile, ...]:
-    """The files of labelled statements, one a language, with the place of each statement.
+    """The files of labelled statements, of sentences and of notes, with the place of each.
 
     Raises:
         Problems: one cannot be read.
@@ -44,18 +54,26 @@ def statements_in(file: YamlFile) -> Iterator[tuple[Statement, Place]]:
     """The statements of a file ({label: [text, ...]}), each with its place."""
     for label, texts in file.data.items() if isinstance(file.data, dict) else ():
         for number, text in enumerate(texts if isinstance(texts, list) else ()):
-            yield Statement(str(text), label), file.place((label, number))
+            yield (
+                Statement(str(text), label, file.file.name.startswith(NOTES)),
+                file.place((label, number)),
+            )
 
 
 def own_statements(book: Playbook) -> Iterator[Statement]:
     """The examples in the playbook itself of what a fact, a feeling or neither sounds like."""
     for language in Language:
         for fact in book.facts.facts:
-            yield from (Statement(text, fact.id) for text in fact.wordings.in_(language))
+            yield from (Statement(text, fact.id, True) for text in fact.wordings.in_(language))
+        for against in book.facts.against:
+            yield from (
+                Statement(text, against.id, True) for text in against.wordings.in_(language)
+            )
         for feeling in book.feelings.feelings:
-            yield from (Statement(text, FEELING) for text in feeling.wordings.in_(language))
+            yield from (Statement(text, FEELING, True) for text in feeling.wordings.in_(language))
         for bar in book.claims.bars:
-            yield from (Statement(text, NEITHER) for text in bar.examples.in_(language))
+            label = OURS if bar.ours else NEITHER
+            yield from (Statement(text, label, True) for text in bar.examples.in_(language))
 
 
 def fingerprint(playbook: Path) -> str:
@@ -77,7 +95,9 @@ def read_weights(playbook: Path) -> Weights:
         return Weights.model_validate_json(read_text(file, playbook))
     except ValidationError:
         says = "is not as `coachbook learn` writes it"
-        raise Problems([Problem(Place(file), "weights-shape", says, "run it again")]) from None
+        raise Problems(
+            [Problem(Place(file), "weights-shape", says, "delete it and run it again")]
+        ) from None
 
 
 def weights_text(weights: Weights) -> str:
@@ -86,5 +106,9 @@ def weights_text(weights: Weights) -> str:
 
 
 def _files(playbook: Path) -> list[Path]:
-    names = (playbook / FOLDER / f"{language}.yml" for language in Language)
+    names = (
+        playbook / FOLDER / f"{start}{language}.yml"
+        for start in ("", NOTES)
+        for language in Language
+    )
     return [file for file in names if file.is_file()]

@@ -18,7 +18,7 @@ class CardEvidence:
     Attributes:
         case: The deal.
         text: The words as written.
-        verdict: Fact, feeling, or it cannot be told.
+        verdict: A fact for the deal or against it, a feeling, or it cannot be told.
         undated: Ids of facts that the words speak of but the deal has no live date for.
     """
 
@@ -31,6 +31,11 @@ class CardEvidence:
     def is_fact(self) -> bool:
         """Whether the words are a fact."""
         return self.verdict.kind is StatementKind.FACT
+
+    @property
+    def is_against(self) -> bool:
+        """Whether the words are a fact against the deal."""
+        return self.verdict.kind is StatementKind.AGAINST
 
     @property
     def is_feeling(self) -> bool:

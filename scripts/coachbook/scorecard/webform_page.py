@@ -18,8 +18,7 @@ from coachbook.base.templates import html_environment
 from coachbook.base.text import Language, Text
 from coachbook.base.week import Week
 from coachbook.base.words import word_texts
-from coachbook.judge.judging_rules import judging_rules
-from coachbook.judge.word_runs import FOLDED, LONGEST, WORD
+from coachbook.judge.judge_data import SCRIPT, judge_data
 from coachbook.playbook.model.playbook import Playbook
 from coachbook.playbook.prose import plain_text
 from coachbook.scorecard.readers.field_values import MOST_NUMBER, MOST_TEXT
@@ -34,7 +33,7 @@ FOLDER = "scorecard/webform"
 STYLES = ("look.css", "fields.css", "print.css")
 SCRIPTS = (
     *("../fill.js", "words.js", "durable.js", "keep.js"),
-    *("claims.js", "score.js", "labels.js", "widgets.js"),
+    *(f"../../{SCRIPT}", "claims.js", "score.js", "labels.js", "widgets.js"),
     *(
         "sections.js",
         "deals.js",
@@ -115,9 +114,7 @@ def webform_data(webform: Webform, playbook: Playbook, language: Language) -> Ma
         "words": _words(),
         "fields": fields,
         **_form_data(form, playbook),
-        "claims": {each: judging_rules(playbook, each) for each in Language},
-        "weights": playbook.weights.model_dump(exclude={"of"}),
-        "grams": {"folded": FOLDED, "word": WORD, "longest": LONGEST},
+        "judge": judge_data(playbook),
         "reps": reps,
     }
 

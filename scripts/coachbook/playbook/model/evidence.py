@@ -35,6 +35,20 @@ class Fact(Entry):
     next: QuestionRef = Field(description="The question to ask next.")
 
 
+class Against(Entry):
+    """Something the customer said or did against a deal; it raises and lowers nothing."""
+
+    kind: ClassVar[str] = "against"
+    means: Text = Field(description="What it says of the deal.")
+    wordings: Phrases = Field(description="How it typically sounds, in each language.")
+    check: Text = Field(description="Who, what and when to note, so that it can be checked.")
+    expires_days: int = Field(ge=1, le=365, description="Days until it is no longer shown.")
+    decisive: bool = Field(
+        False, description="Whatever else the same note says, this is what counts in it."
+    )
+    ask: QuestionRef = Field(description="The question to ask next.")
+
+
 class Feeling(Entry):
     """A rep's impression; it never raises a deal."""
 
@@ -83,6 +97,7 @@ class Facts(Topic):
     """playbook/facts.yml"""
 
     facts: tuple[Fact, ...] = Field(min_length=1)
+    against: tuple[Against, ...] = Field((), description="Facts that speak against a deal.")
 
 
 class Feelings(Topic):

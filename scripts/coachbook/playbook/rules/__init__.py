@@ -62,6 +62,7 @@ _IN_ORDER = (
     evidence_rules.wordings_given,
     statements.pattern_sound,
     statements.breaks_given,
+    statements.topics_complete,
     statements.marks_complete,
     statements.weights_current,
     choice_rules.choice_order,

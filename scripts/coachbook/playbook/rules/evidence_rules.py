@@ -124,16 +124,18 @@ def answer_counts(draft: Draft) -> Iterator[Problem]:
 
 @rule(needs_whole=())
 def wordings_given(draft: Draft) -> Iterator[Problem]:
-    """Every fact and feeling has typical wordings in both languages.
+    """Every fact, for and against a deal, and every feeling has wordings in both languages.
 
     They are what a team lead recognises in a rep's answer.
     """
     book = draft.playbook
-    rows = [("facts", n, e.id, e.wordings) for n, e in enumerate(book.facts.facts)]
-    rows += [("feelings", n, e.id, e.wordings) for n, e in enumerate(book.feelings.feelings)]
-    for topic, number, owner, wordings in rows:
+    rows = [("facts", "facts", n, e.id, e.wordings) for n, e in enumerate(book.facts.facts)]
+    rows += [("facts", "against", n, e.id, e.wordings) for n, e in enumerate(book.facts.against)]
+    feelings = enumerate(book.feelings.feelings)
+    rows += [("feelings", "feelings", n, e.id, e.wordings) for n, e in feelings]
+    for topic, listed, number, owner, wordings in rows:
         for language in ("zh", "en"):
             if not getattr(wordings, language):
                 says = f"'{owner}' has no wordings in '{language}'"
-                path = (topic, number, "wordings")
+                path = (listed, number, "wordings")
                 yield rule_problem(draft, wordings_given, topic, path, says, "add two or more")

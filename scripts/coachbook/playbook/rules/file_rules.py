@@ -28,7 +28,7 @@ READING_RULES = {
 }
 
 STATEMENT_RULES = {
-    "statement-label": "A labelled statement is a fact there is, a feeling, or cannot be told.",
+    "statement-label": "A label is a fact there is, a feeling, our own doing, or cannot be told.",
     "statement-text": "A labelled statement is not empty.",
     "statement-once": "A statement stands once: it has one right answer.",
     "statement-few": "Each label has two statements or more: nothing is learned from one.",

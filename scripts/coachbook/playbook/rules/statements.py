@@ -1,4 +1,4 @@
-"""Judging statements: sound patterns, a mark for every feeling, weights up to date."""
+"""Judging statements: sound patterns, words for every fact and feeling, weights up to date."""
 
 from __future__ import annotations
 
@@ -36,15 +36,34 @@ def pattern_sound(draft: Draft) -> Iterator[Problem]:
 
 @rule(needs_whole=())
 def breaks_given(draft: Draft) -> Iterator[Problem]:
-    """A statement is cut into sentences by one pattern in each language.
+    """A note is cut into parts by one pattern of each kind in each language.
 
-    Without it a second fact in a statement is not seen.
+    Without them a second fact in a note is not seen.
     """
-    breaks = draft.playbook.claims.breaks
-    for language in Language:
-        if len(breaks.in_(language)) != 1:
-            says = f"`breaks` needs one pattern in '{language.value}'"
-            yield rule_problem(draft, breaks_given, "claims", ("breaks",), says, "write ['[;!?]']")
+    claims = draft.playbook.claims
+    for key, patterns, hint in (("breaks", claims.breaks, "[;!?]"), ("commas", claims.commas, ",")):
+        for language in Language:
+            if len(patterns.in_(language)) != 1:
+                says = f"`{key}` needs one pattern in '{language.value}'"
+                yield rule_problem(draft, breaks_given, "claims", (key,), says, f"write ['{hint}']")
+
+
+@rule(needs_whole=(Claims,))
+def topics_complete(draft: Draft) -> Iterator[Problem]:
+    """Every fact for and against a deal has one list of words in `topics`.
+
+    A fact is named only if a word of its own stands in the statement.
+    """
+    given = [topic.about for topic in draft.playbook.claims.topics]
+    for fact in (*draft.playbook.facts.facts, *draft.playbook.facts.against):
+        if fact.id not in given:
+            says = f"no words for '{fact.id}'"
+            hint = "add it to `topics`"
+            yield rule_problem(draft, topics_complete, "claims", ("topics",), says, hint)
+    for number, each in enumerate(given):
+        if each in given[:number]:
+            says, place = f"'{each}' has a second list of words", ("topics", number)
+            yield rule_problem(draft, topics_complete, "claims", place, says, "put them together")
 
 
 @rule(needs_whole=(Claims,))
@@ -75,7 +94,7 @@ def weights_current(draft: Draft) -> Iterator[Problem]:
     if draft.statements_fingerprint != draft.playbook.weights.of:
         says = "the statements have changed since weights.json was learned from them"
         hint, weight = "run `coachbook learn`", Severity.WARNING
-        yield rule_problem(draft, weights_current, "claims", ("least",), says, hint, weight)
+        yield rule_problem(draft, weights_current, "claims", ("margins",), says, hint, weight)
 
 
 def _patterns(draft: Draft) -> Iterator[tuple[Path, Patterns]]:

@@ -1,0 +1,31 @@
+"""What a browser needs to judge as Python does: rules, weights and the numbers of the steps."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from coachbook.judge.judgement import COMMITMENT, LIKELY
+from coachbook.judge.judging_rules import judging_rules
+from coachbook.judge.note_parts import ACTS as PART_ACTS
+from coachbook.judge.weighing import ACTS, KINDS, STEP, TOPICS
+from coachbook.judge.word_runs import FOLDED, LONGEST, WORD
+from coachbook.playbook.model.claims import Weights
+from coachbook.playbook.model.playbook import Playbook
+
+SCRIPT = "judge/judge.js"  # in checklists/
+
+
+def judge_data(playbook: Playbook, weights: Weights | None = None) -> Mapping[str, object]:
+    """The data of `makeJudge` in judge.js, ready for JSON; `weights` of a team, if it has any."""
+    return {
+        "rules": judging_rules(playbook),
+        "weights": (weights or playbook.weights).model_dump(exclude={"of"}),
+        "grams": {"folded": FOLDED, "word": WORD, "longest": LONGEST},
+        "kinds": KINDS,
+        "topics": TOPICS,
+        "acts": ACTS,
+        "part_acts": PART_ACTS,
+        "step": STEP,
+        "likely": LIKELY,
+        "commitment": COMMITMENT,
+    }
