@@ -17,7 +17,8 @@ from coachbook.playbook.model.reference import Fate, Retired
 from coachbook.scorecard.issue import workbook_order
 from coachbook.scorecard.merge import CLEARED, CONFLICT, merge
 from coachbook.scorecard.observation import Medium, Observation
-from coachbook.scorecard.readers.workbook_reader import DAY_WITHOUT_TICK, read
+from coachbook.scorecard.readers.lone_days import DAY_NOT_DONE, DAY_WITHOUT_TICK
+from coachbook.scorecard.readers.workbook_reader import read
 from coachbook.scorecard.workbook.look import read_look
 from coachbook.scorecard.workbook.make_workbook import make_workbook
 from coachbook.team.model import TeamFolder
@@ -141,6 +142,21 @@ def test_a_day_without_its_tick_is_a_question_for_a_person() -> None:
     assert only(reading, FACT).doubt == DAY_WITHOUT_TICK
     _, questions = merge(reading.observations)
     assert [question.field for question in questions] == [FACT]
+
+
+@pytest.mark.parametrize(
+    ("told", "meant", "doubt"),
+    [(None, "done", DAY_WITHOUT_TICK), ("未办", "not-done", DAY_NOT_DONE), ("已办", "done", "")],
+)
+def test_the_day_on_which_a_commitment_was_done_goes_with_what_is_said(
+    told: str | None, meant: str, doubt: str
+) -> None:
+    day = date(2026, 11, 24)
+    reading = File().put("commitment/1", told).put("commitment/1/date", day).read()
+    one = only(reading, "commitment/1")
+    assert (one.value, one.doubt) == (meant, doubt)
+    at = only(reading, "commitment/1/date")
+    assert (at.value, at.about) == ("2026-11-24", "C1")
 
 
 def test_lines_that_were_sorted_are_found_out() -> None:

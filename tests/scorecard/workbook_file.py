@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import os
-import re
 from collections.abc import Mapping
 from contextlib import contextmanager
 from dataclasses import replace
@@ -31,7 +30,6 @@ from coachbook.team.folder_reader import read_team
 
 ROOT = Path(__file__).resolve().parents[2]
 WEEK = "2026-W48"
-_DAY_DONE = re.compile(r"commitment/\d+/date")
 NAMES = {"lin": "林晓喆", "wang": "王珺", "smith": "Ann Smith"}
 NA = {"zh": "不适用", "en": "N/A"}
 DONE = {"zh": "已办", "en": "Done"}
@@ -104,10 +102,9 @@ def known() -> ReaderContext:
 
 @cache
 def fields() -> Mapping[str, Field]:
-    """What the team's workbooks of this week ask: no day on which a commitment was done."""
+    """What the team's workbooks of this week ask."""
     form = make_form(known().playbook, "training", (Language.ZH,))
-    every = {field.id: field for field in screen_fields(form)}
-    return {name: each for name, each in every.items() if not _DAY_DONE.fullmatch(name)}
+    return {field.id: field for field in screen_fields(form)}
 
 
 @cache

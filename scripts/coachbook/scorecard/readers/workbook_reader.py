@@ -37,6 +37,7 @@ from coachbook.scorecard.observation import (
 from coachbook.scorecard.reader_context import ReaderContext
 from coachbook.scorecard.readers.cell_book import CellAddress, CellBook
 from coachbook.scorecard.readers.field_values import Raw, Refused, parse_field
+from coachbook.scorecard.readers.lone_days import with_day_doubts
 from coachbook.scorecard.readers.ods_book import ods_book
 from coachbook.scorecard.readers.worksheet_changes import is_used, merged_over, unread_sheets
 from coachbook.scorecard.readers.xlsx_book import xlsx_book
@@ -75,8 +76,6 @@ _ADVICE = {
     Fault.LARGE: "",
     Fault.UNSAFE: ": save it as a plain .xlsx file and hand that in",
 }
-
-DAY_WITHOUT_TICK = "a date, but no tick beside it"
 
 _NUMBERED = re.compile(r"(\d{1,2}) (.+)")
 
@@ -173,7 +172,7 @@ class _RepReader:
                 yield result
             elif result:
                 observations.append(result)
-        yield from _with_doubts(observations)
+        yield from with_day_doubts(observations)
 
     def _field_cells(self) -> Iterator[tuple[str, FieldCell]]:
         asked = self.identity.fields.items()
@@ -255,21 +254,6 @@ class _RepReader:
             edit=self.book.modified,
             edition=self.identity.edition,
         )
-
-
-def _with_doubts(observations: list[Observation]) -> Iterator[Observation]:
-    """The observations; a blank tick with a day beside it becomes a tick with a doubt.
-
-    Only a person knows which of the two was meant.
-    """
-    dated = {each.field for each in observations if each.field.endswith("/date") and each.value}
-    for each in observations:
-        if each.value is None and f"{each.field}/date" in dated:
-            yield Observation(
-                each.card, each.field, True, DAY_WITHOUT_TICK, each.note, each.source, each.about
-            )
-        else:
-            yield each
 
 
 class NoIdentityError(Exception):

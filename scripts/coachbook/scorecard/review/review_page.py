@@ -28,8 +28,8 @@ from coachbook.scorecard.observation import (
 )
 from coachbook.scorecard.readers.answers_reader import FORMAT
 from coachbook.scorecard.readers.field_values import MOST_NUMBER, MOST_TEXT
+from coachbook.scorecard.readers.lone_days import DAY_NOT_DONE, DAY_WITHOUT_TICK
 from coachbook.scorecard.readers.pdf_fields import DIFFER, GUESSED, LOST, SEVERAL
-from coachbook.scorecard.readers.workbook_reader import DAY_WITHOUT_TICK
 from coachbook.scorecard.refusal_words import refusal_in
 from coachbook.scorecard.review.answer_choices import Meaning, meanings_of
 from coachbook.scorecard.review.file_names import ReviewedFile, reviewed_files, saved_in
@@ -53,6 +53,7 @@ _REASONS = {
     DIFFER: "reason_shown",
     SEVERAL: "reason_several",
     DAY_WITHOUT_TICK: "reason_day_alone",
+    DAY_NOT_DONE: "reason_day_not_done",
 }
 _UNSAFE = {ord(c): f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"}
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from openpyxl.utils import quote_sheetname
+from openpyxl.utils import get_column_letter, quote_sheetname
 
 from coachbook.base.words import fill_names
+from coachbook.scorecard.workbook.cells import CellSpan
+from coachbook.scorecard.workbook.formulas import shade_while
 from coachbook.scorecard.workbook.rep_lines import (
     DETAIL,
     LAST,
@@ -76,19 +78,32 @@ def _commitments(writer: RepSheetWriter) -> None:
         writer.text(NUMBER, LAST, words["no_commitments"], "line")
         writer.next(writer.page.look.heights.line)
         return
-    what, outcome = (DETAIL, column_pair(BACK)[0] - 1), (column_pair(BACK)[0], LAST)
+    what, outcome = (DETAIL, column_pair(BACK)[0] - 1), column_pair(BACK)
+    day = (outcome[1] + 1, LAST)
     writer.text(NUMBER, NUMBER, words["number"], "head")
     writer.text(NAME, NAME, sheet_words["due"], "head")
     writer.text(*what, sheet_words["what"], "left_head")
     writer.label(*outcome, "outcome", words["outcome"])
+    writer.label(*day, "done_on", words["done_on"])
     writer.next(writer.page.look.heights.row)
     for number in numbers:
         field, key = f"commitment/{number}", f"commitment.{number}"
         writer.text(NUMBER, NUMBER, str(number), "number")
         writer.text(NAME, NAME, texts.get(f"{field}/due", ""), "mark")
         writer.label(*what, key, texts[field], "text")
-        writer.input(outcome, field, (key, "outcome"), "choice")
+        told = writer.input(outcome, field, (key, "outcome"), "choice")
+        dated = writer.input(day, f"{field}/date", (key, "done_on"), "date")
+        _shade_gap(writer, told, dated)
         writer.next(writer.page.look.heights.words)
+
+
+def _shade_gap(writer: RepSheetWriter, told: CellSpan, dated: CellSpan) -> None:
+    """Shade what is not said to be done while a day stands beside it."""
+    page = writer.page
+    here, day = (f"${get_column_letter(one.first)}{one.row}" for one in (told, dated))
+    done = writer.wording.sheet_words["done"]
+    lacks = f'AND({here}<>"{done}",{day}<>"")'
+    shade_while(page.sheet, told.cells, lacks, page.look.shades.gap)
 
 
 def _checks(writer: RepSheetWriter) -> None:
