@@ -159,6 +159,8 @@ def test_a_deal_is_large_or_small_among_those_of_its_currency(mixed: Path, small
         (["", "USD"], ["", "USD"], ["", "USD"]),
         (["$", "US$"], ["", ""], ["USD", "USD"]),
         (["HKD", "$"], ["HKD", "USD"], ["HKD", "USD"]),
+        (["JPY", "JPY"], ["", ""], ["", ""]),
+        (["JPY", "¥"], ["JPY", "CNY"], ["JPY", ""]),
     ],
 )
 def test_which_currency_is_the_teams(

@@ -8,7 +8,7 @@ currency are in the team's; what is in several stands by currency.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -25,20 +25,15 @@ def in_team_currency(deals: Sequence[Deal], currency: str) -> tuple[Deal, ...]:
     Others say theirs by its code, so that one currency is not two.
     """
     codes = {currency_code(deal.currency) for deal in deals if deal.amount is not None}
-    if not currency:
-        alone = len(codes) == 1
-        return tuple(
-            replace(deal, currency="" if alone else currency_code(deal.currency))
-            if deal.currency
-            else deal
-            for deal in deals
-        )
-    return tuple(_in_currency(deal, currency) if deal.currency else deal for deal in deals)
+    own = {code for code in codes if same_currency(code, currency)} if currency else codes
+    if len(own) > 1:  # $ may be USD and CAD, and not both
+        own = {currency_code(currency)} if currency else {""}
+    return tuple(_in_currency(deal, own) if deal.currency else deal for deal in deals)
 
 
-def _in_currency(deal: Deal, currency: str) -> Deal:
-    own = same_currency(deal.currency, currency)
-    return replace(deal, currency="" if own else currency_code(deal.currency))
+def _in_currency(deal: Deal, own: Collection[str]) -> Deal:
+    code = currency_code(deal.currency)
+    return replace(deal, currency="" if code in own else code)
 
 
 def amount_sums(deals: Iterable[Deal]) -> dict[str, Decimal]:
