@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from coachbook.base.problems import Problems
 from coachbook.team.amount_text import CellNumber, CellNumber1904
 from coachbook.team.html_file import page_rows
-from coachbook.team.sheet_rows import currency_of_format, is_day_format
+from coachbook.team.sheet_rows import currency_of_format, day_text, is_day_format
 from coachbook.team.table_reader import TableForm, read_table
 from coachbook.team.table_row import Table
 from coachbook.team.text_encoding import encodings_of
@@ -290,6 +290,23 @@ def test_days_in_built_in_forms(tmp_path: Path, form: int) -> None:
     }
     table = read(tmp_path, "t.xlsx", repacked(saved(book), **change))
     assert table.rows[0]["day"] == "2026-11-05T12:00:00"
+
+
+@pytest.mark.parametrize(
+    ("serial", "text"),
+    [
+        (46331, "2026-11-05"),
+        (46331.395833333333, "2026-11-05T09:30:00"),
+        (46331.999995, "2026-11-05T23:59:59"),
+        (59, "1900-02-28"),
+        (61, "1900-03-01"),
+        (0.5, "12:00:00"),
+        (-1, "-1"),
+        (4_000_000, "4000000"),
+    ],
+)
+def test_days_as_excel_counts_them(serial: float, text: str) -> None:
+    assert day_text(serial, early=False) == text
 
 
 @pytest.mark.parametrize(

@@ -146,7 +146,8 @@ def day_text(serial: float, *, early: bool) -> str:
         seconds = round(serial * 86_400) % 86_400
         return str(time(seconds // 3600, seconds // 60 % 60, seconds % 60))
     first = datetime(1904, 1, 1) if early else datetime(1899, 12, 31 if serial < 60 else 30)  # noqa: DTZ001
-    return moment_text(first + timedelta(seconds=round(serial * 86_400)))
+    moment = first + timedelta(milliseconds=round(serial * 86_400_000))
+    return moment_text(moment.replace(microsecond=0))  # a second before midnight is that day still
 
 
 def moment_text(value: datetime | date | time) -> str:
