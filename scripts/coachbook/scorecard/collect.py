@@ -151,7 +151,7 @@ class Collector:
         check_writable(request.records_folder, "--records")
         deals = {deal.id: deal.rep for deal in folder.deals}
         agreed = {one.id: one.rep for one in folder.commitments}
-        known = (book, folder.teams, request.records_folder, deals, agreed)
+        known = (book, folder.teams, request.records_folder, deals, agreed, folder.calendar)
         context, reader = load_reader_context(*known), ReaderProcess(ContextSource(*known))
         store = open_store(request.records_folder, request.store)
         return cls(context, store, reader, request, folder)

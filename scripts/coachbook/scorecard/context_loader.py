@@ -17,6 +17,7 @@ from coachbook.sheet.fields import Field, FieldKind
 from coachbook.sheet.print_log import PrintLog, PrintLogEntry
 from coachbook.team.code_file import read_codes
 from coachbook.team.model import Team
+from coachbook.team.work_calendar import ORDINARY_WEEKS, WorkCalendar
 
 MOST_BYTES = 20_000_000
 _NOT_FORMS = ("drawn",)
@@ -28,6 +29,7 @@ def load_reader_context(
     records: Path,
     deals: Mapping[str, str] = MappingProxyType({}),
     commitments: Mapping[str, str] = MappingProxyType({}),
+    calendar: WorkCalendar = ORDINARY_WEEKS,
 ) -> ReaderContext:
     """The context of the readers for some teams; prints and forms are read only when asked for.
 
@@ -37,6 +39,7 @@ def load_reader_context(
         records: The records folder.
         deals: The rep of each deal in the team folder, by the deal's id; empty: not known.
         commitments: The rep of each commitment in the team folder, likewise.
+        calendar: The working days of everyone.
 
     Raises:
         Problems: codes.csv is wrong.
@@ -49,6 +52,7 @@ def load_reader_context(
         codes=read_codes(records / "codes.csv"),
         deals=deals,
         commitments=commitments,
+        calendar=calendar,
     )
 
 

@@ -7,10 +7,12 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from coachbook.base.text import Language
+from coachbook.base.week import Week
 from coachbook.playbook.model.playbook import Playbook
 from coachbook.sheet.fields import Field, screen_fields
 from coachbook.sheet.form import make_form
 from coachbook.team.model import Rep, Team
+from coachbook.team.work_calendar import ORDINARY_WEEKS, WorkCalendar
 
 EVERY_DAY = (1, 2, 3, 4, 5, 6, 7)
 
@@ -56,6 +58,7 @@ class ReaderContext:
         codes: Each rep's code by the rep's id, former reps included.
         deals: The rep of each deal in the team folder, by the deal's id; empty: not known.
         commitments: The rep of each commitment in the team folder, likewise.
+        calendar: The working days of everyone.
     """
 
     playbook: Playbook
@@ -65,6 +68,7 @@ class ReaderContext:
     codes: Mapping[str, str] = field(default_factory=dict)
     deals: Mapping[str, str] = field(default_factory=dict)
     commitments: Mapping[str, str] = field(default_factory=dict)
+    calendar: WorkCalendar = ORDINARY_WEEKS
 
     @cached_property
     def reps(self) -> Mapping[str, tuple[Team, Rep]]:
@@ -85,6 +89,17 @@ class ReaderContext:
     def edition(self) -> str:
         """The version of the playbook in force."""
         return self.playbook.edition.version
+
+    def workdays(self, week: str) -> int:
+        """How many working days a week has; 0: none, or there is no such week."""
+        try:
+            return len(self.calendar.workdays(Week.parse(week)))
+        except ValueError:
+            return 0
+
+    def book_of(self, week: str) -> Playbook:
+        """The playbook as the forms of a week quote it; a week that there is not is ordinary."""
+        return self.playbook.for_week(self.workdays(week))
 
     def sheet(self, week: str, rep: str) -> PrintedSheet | None:
         """What was printed for a rep in a week; None: nothing."""

@@ -36,6 +36,7 @@ class ReviewQuestion:
         candidates: The values to choose from.
         settles: The SHA-256 of each original that it is about.
         originals: What is known of the scorecard's originals, by their SHA-256.
+        workdays: How many working days the card's week has.
     """
 
     card: CardKey
@@ -47,6 +48,7 @@ class ReviewQuestion:
     candidates: tuple[Candidate, ...]
     settles: tuple[str, ...]
     originals: Mapping[str, Original]
+    workdays: int
 
     @property
     def id(self) -> str:
@@ -142,6 +144,7 @@ def _questions(card: Scorecard, context: ReaderContext) -> Iterator[ReviewQuesti
             candidates=one.candidates,
             settles=tuple(sorted({each.source.sha256 for each in one.candidates})),
             originals=card.originals,
+            workdays=context.workdays(card.card.week),
         )
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
 from coachbook.base.problems import Problem, Problems, did_you_mean
 from coachbook.base.validation import build_model
+from coachbook.base.week import Week
 from coachbook.base.yaml_file import KeyPath, YamlFile, read_yaml
 from coachbook.playbook.model.playbook import Playbook
 from coachbook.team import cell_values
@@ -47,7 +48,12 @@ def read_team(
         roster = read_roster(read_yaml(folder / TEAM, folder), known)
     except Problems as error:
         raise Problems((*error.problems, *strays)) from None
-    reading = _Reading(folder, known, roster)
+    calendar = WorkCalendar(roster.hours)
+
+    def book_of(week: str) -> Playbook:
+        return playbook.for_week(len(calendar.workdays(Week.parse(week))))
+
+    reading = _Reading(folder, known, roster, book_of)
     deals, activity, targets = reading.rows(DEALS), reading.rows(DAYS), reading.targets()
     team = TeamFolder(
         teams=roster.teams,
@@ -56,7 +62,7 @@ def read_team(
         targets=targets,
         commitments=reading.rows(COMMITMENTS),
         scores=reading.rows(SCORES),
-        calendar=WorkCalendar(roster.hours),
+        calendar=calendar,
         omitted_reps=roster.omitted_reps,
     )
     told = (
@@ -83,9 +89,11 @@ def target_currency(folder: Path) -> str:
 class _Reading:
     """Reads the files beside team.yml, one by one, and collects their problems."""
 
-    def __init__(self, folder: Path, known: KnownIds, roster: Roster) -> None:
+    def __init__(
+        self, folder: Path, known: KnownIds, roster: Roster, book_of: Callable[[str], Playbook]
+    ) -> None:
         self.folder, self.roster = folder, roster
-        self.known = replace(known, reps=roster.reps | roster.omitted_ids)
+        self.known = replace(known, reps=roster.reps | roster.omitted_ids, book_of=book_of)
         self.problems = list(roster.problems)
         self.fatal = False
 

@@ -14,7 +14,10 @@ from coachbook.team.cell_values import CellError, Printable, on_screen, quoted
 
 @dataclass(frozen=True)
 class KnownIds:
-    """The ids that exist, by what they name, and which characters can be printed."""
+    """The ids that exist, by what they name, and which characters can be printed.
+
+    `book_of` is the playbook as a week quotes it; None: every week is an ordinary one.
+    """
 
     reps: frozenset[str]
     departments: frozenset[str]
@@ -23,6 +26,7 @@ class KnownIds:
     criteria: frozenset[str]
     printable: Printable = on_screen
     class_names: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    book_of: Callable[[str], Playbook] | None = None
 
     def class_named(self, text: str) -> str:
         """The id of the class of which this is a name, in whatever case; empty: of none, or two."""

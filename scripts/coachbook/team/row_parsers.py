@@ -161,7 +161,7 @@ def read_commitment(
 def read_score(row: TableRow, known: KnownIds) -> tuple[PastLevel | None, tuple[Problem, ...]]:
     """A level of a past week, or None and its problems."""
     cells = _Cells(row, known)
-    return cells.result(
+    level, problems = cells.result(
         PastLevel(
             week=cells.required("week", cell_values.parse_week, ""),
             rep=cells.rep(),
@@ -169,3 +169,11 @@ def read_score(row: TableRow, known: KnownIds) -> tuple[PastLevel | None, tuple[
             level=cells.required("level", cell_values.parse_level, None),
         )
     )
+    if level is None or level.level is None or known.book_of is None:
+        return level, problems
+    same = known.book_of(level.week).same_level(level.criterion, level.level)
+    if same == level.level:
+        return level, problems
+    says = f"the week {level.week} has too few working days for level {level.level}"
+    hint = f"it is the same as {same}; write {same}"
+    return None, (*problems, Problem(row.at("level"), "team-level-unused", says, hint))

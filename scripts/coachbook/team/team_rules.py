@@ -37,6 +37,7 @@ TEAM_RULES = {
     "team-date": "A date is a day that exists, such as 2026-11-17.",
     "team-date-form": "A date is one day by the forms that the mapping states, and not two.",
     "team-week": "A week is an ISO week that exists, such as 2026-W48.",
+    "team-level-unused": "A level is one that its week has: in a short week some are the same.",
     "team-number": "A number is not negative; full-width digits are fine.",
     "team-amount-form": "An amount can be read in one way only: 1.234 may be 1234 or a bit over 1.",
     "team-currency": "A currency is a known code, sign or word, and an amount has one.",

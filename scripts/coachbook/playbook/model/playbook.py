@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cached_property
+from itertools import count
 
 from coachbook.playbook.model.cadence import Cadence, Discipline, Reports, Training
 from coachbook.playbook.model.claims import Claims, Weights
@@ -82,6 +83,11 @@ class Playbook(Model):
         if workdays not in self._weeks:
             self._weeks[workdays] = self._for_week(workdays)
         return self._weeks[workdays]
+
+    def same_level(self, criterion: str, level: int) -> int:
+        """The level that counts for one in this week: itself, or the one it is the same as."""
+        unused = self.unused_levels.get(criterion, ())
+        return next(each for each in count(level) if each not in unused)
 
     @cached_property
     def _weeks(self) -> dict[int, Playbook]:

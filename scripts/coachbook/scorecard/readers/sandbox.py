@@ -26,7 +26,9 @@ from coachbook.scorecard.readers.containers import (
     open_container,
 )
 from coachbook.scorecard.readers.recognition import UnknownKindError, recognise
+from coachbook.scorecard.readers.unused_levels import refuse_unused_levels
 from coachbook.team.model import Team
+from coachbook.team.work_calendar import ORDINARY_WEEKS, WorkCalendar
 
 FILES_A_PROCESS = 300  # read by one process
 _LOOK = 0.1  # seconds between two looks at the time
@@ -70,14 +72,15 @@ BOUNDS = Bounds()
 
 @dataclass(frozen=True)
 class ContextSource:
-    """What readers must know, as it is given to another process; `deals` and
-    `commitments` as in `ReaderContext`."""
+    """What readers must know, as it is given to another process; `deals`, `commitments` and
+    `calendar` as in `ReaderContext`."""
 
     playbook: Playbook
     teams: tuple[Team, ...]
     records: Path
     deals: Mapping[str, str] = field(default_factory=dict)
     commitments: Mapping[str, str] = field(default_factory=dict)
+    calendar: WorkCalendar = ORDINARY_WEEKS
 
 
 @dataclass(frozen=True)
@@ -108,7 +111,8 @@ def read_sheet(content: bytes, name: str, context: ReaderContext) -> FileReading
             reading = Reading(refusals=refusals, notes=contents.notes)
             return FileReading("", reading, contents.attachments)
         ext, read = recognise(content, name)
-        return FileReading(ext, drop_departed(read(content, name, context), context))
+        reading = refuse_unused_levels(read(content, name, context), context)
+        return FileReading(ext, drop_departed(reading, context))
     except (UnknownKindError, ContainerError) as error:
         return FileReading("", Reading(refusals=(Refusal(name, str(error)),)))
     except Problems as found:  # in the records
@@ -206,7 +210,8 @@ def _serve(line: Connection, source: ContextSource, bounds: Bounds, read: Read) 
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent ends it
     context = load_reader_context(
-        *(source.playbook, source.teams, source.records, source.deals, source.commitments)
+        *(source.playbook, source.teams, source.records, source.deals, source.commitments),
+        source.calendar,
     )
     limit = _ComputingLimit(bounds.seconds)
     _bound_memory(bounds.memory)

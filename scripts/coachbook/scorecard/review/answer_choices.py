@@ -37,15 +37,17 @@ def meanings_of(question: ReviewQuestion, playbook: Playbook) -> tuple[Meaning, 
 
 
 def _levels(question: ReviewQuestion, playbook: Playbook) -> Iterator[Meaning]:
-    """The levels of the criterion, each with its anchor."""
+    """The levels that the card's week has of the criterion, each with its anchor in that week."""
+    book = playbook.for_week(question.workdays)
     criterion_id = question.field.id.partition("/")[0]
-    for criterion in playbook.scorecard.criteria:
+    for criterion in book.scorecard.criteria:
         if criterion.id == criterion_id:
-            for step in playbook.scorecard.scale:
-                anchor = criterion.anchors[step.level]
-                yield Meaning(
-                    step.level, _written_out(step.name, playbook), _written_out(anchor, playbook)
-                )
+            for step in book.scorecard.scale:
+                if book.same_level(criterion_id, step.level) == step.level:
+                    anchor = criterion.anchors[step.level]
+                    yield Meaning(
+                        step.level, _written_out(step.name, book), _written_out(anchor, book)
+                    )
 
 
 def _causes(_: ReviewQuestion, playbook: Playbook) -> Iterator[Meaning]:

@@ -16,7 +16,7 @@ from coachbook.base.templates import html_environment
 from coachbook.base.text import Language, Text
 from coachbook.base.words import fill_names, word_texts
 from coachbook.playbook.model.playbook import Playbook
-from coachbook.playbook.rubric import MOST_LEVEL
+from coachbook.playbook.rubric import LEVELS
 from coachbook.scorecard.merge import ABOUT, ANSWERS, CLEARED, CONFLICT, REFUSED, RESTORED
 from coachbook.scorecard.observation import (
     DONE,
@@ -219,7 +219,7 @@ def _question(
         "whole": [{"file": number, "value": whole[number]} for number in sorted(whole)],
         "leave": int(REFUSED in each.reason),
         "settles": [*each.settles],
-        **_allowed(each),
+        **_allowed(each, playbook),
     }
 
 
@@ -240,9 +240,10 @@ def _seen(one: Candidate, files: Mapping[str, int]) -> Mapping[str, Json]:
     }
 
 
-def _allowed(each: ReviewQuestion) -> Mapping[str, Json]:
+def _allowed(each: ReviewQuestion, playbook: Playbook) -> Mapping[str, Json]:
     """What may be chosen, and the type and largest value of what may be entered."""
-    levels: list[Value] = [*range(MOST_LEVEL + 1)]
+    book, criterion = playbook.for_week(each.workdays), each.field.id.partition("/")[0]
+    levels: list[Value] = [one for one in LEVELS if book.same_level(criterion, one) == one]
     choices: Mapping[FieldKind, list[Value]] = {
         FieldKind.SCORE: [*levels, NOT_APPLICABLE],
         FieldKind.LEVEL: levels,

@@ -118,7 +118,7 @@ def open_questions(playbook: Path, request: ReviewRequest) -> QuestionSet:
     book = load_playbook(playbook)[0].playbook
     folder, _ = read_folder(request.team, book)
     refuse_unknown("team", request.teams, {team.id: team for team in folder.teams})
-    context = load_reader_context(book, folder.teams, request.records)
+    context = load_reader_context(book, folder.teams, request.records, calendar=folder.calendar)
     waiting = waiting_files(request.records)
     if store_kind(request.records) is None:
         return QuestionSet(context, (), waiting)

@@ -21,6 +21,7 @@ from coachbook.scorecard.observation import Value
 from coachbook.scorecard.reader_context import ReaderContext
 from coachbook.scorecard.readers.answers_reader import FORMAT
 from coachbook.scorecard.readers.field_values import Refused, parse_field
+from coachbook.scorecard.readers.unused_levels import unused_level
 from coachbook.scorecard.refusal_words import refusal_in
 from coachbook.scorecard.review.answer_choices import meanings_of
 from coachbook.scorecard.review.file_names import saved_in
@@ -65,7 +66,7 @@ def ask(playbook: Path, request: ReviewRequest) -> bool:
         for line in _question(question, question_set, request.language):
             click.echo(line)
         prompt = fill_names(words["prompt"], number=number + 1, of=len(questions))
-        answer = _answer(question, prompt, words, request.language)
+        answer = _answer(question, prompt, question_set.context, request.language)
         if answer == STOP:
             break
         if isinstance(answer, _WholeFile):
@@ -153,9 +154,10 @@ def _meanings(
 
 
 def _answer(
-    question: ReviewQuestion, prompt: str, words: Mapping[str, str], language: Language
+    question: ReviewQuestion, prompt: str, context: ReaderContext, language: Language
 ) -> tuple[Value] | _WholeFile | str:
     """The answer as a tuple of one value, which may be None for blank; or LATER or STOP."""
+    words = load_words("scorecard/review_terminal", language)
     letters = dict(zip(_LETTERS, question.candidates, strict=False))
     while True:
         try:
@@ -177,9 +179,12 @@ def _answer(
             continue
         week = Week.parse(question.card.week)
         parsed = parse_field(question.field.kind, text, most=question.most, week=week)
-        if not isinstance(parsed, Refused):
+        if isinstance(parsed, Refused):
+            click.echo(f"  {refusal_in(parsed.says, language)}")
+        elif why := unused_level(question.card.week, question.field.id, parsed.value, context):
+            click.echo(f"  {refusal_in(why, language)}")
+        else:
             return (parsed.value,)
-        click.echo(f"  {refusal_in(parsed.says, language)}")
 
 
 def _line(question: ReviewQuestion, value: Value) -> dict[str, object]:
