@@ -33,6 +33,7 @@ from coachbook.team.work_calendar import ORDINARY_WEEKS, WorkCalendar
 FILES_A_PROCESS = 300  # read by one process
 _LOOK = 0.1  # seconds between two looks at the time
 _GRACE = 2  # seconds by which the system's limit comes after the look, which leaves a clear word
+_LIBRARIES = ("pydantic", "yaml", "openpyxl", "pikepdf", "click", "jinja2")
 _OVERTIME = 152  # the exit status after too much computing: 128 and SIGXCPU, as of a shell
 CRASHED = "cannot be read: it is damaged, or made to do harm"
 
@@ -164,10 +165,9 @@ class ReaderProcess:
         if self._running and not self._running.files_left:
             self._end()
         if self._running is None:
-            spawn = multiprocessing.get_context("spawn")
-            line, other = spawn.Pipe()
+            line, other = multiprocessing.Pipe()
             arguments = (other, self._source, self._bounds, self._read)
-            process = spawn.Process(target=_serve, args=arguments, daemon=True)
+            process = _clean_process(_serve, arguments)
             process.start()
             other.close()
             self._running = _Process(process, line)
@@ -177,6 +177,21 @@ class ReaderProcess:
         if self._running:
             self._running.end()
             self._running = None
+
+
+def _clean_process(target: Callable[..., None], arguments: tuple[object, ...]) -> BaseProcess:
+    """A process that begins with nothing of this one.
+
+    Where the system can, it is forked from a server that has loaded the libraries of readers, so
+    that the next one begins without them. Our own modules are not loaded there: the server might
+    find others than this process has.
+    """
+    if sys.platform == "win32":
+        spawn = multiprocessing.get_context("spawn")
+        return spawn.Process(target=target, args=arguments, daemon=True)
+    server = multiprocessing.get_context("forkserver")
+    server.set_forkserver_preload([*_LIBRARIES])
+    return server.Process(target=target, args=arguments, daemon=True)
 
 
 @dataclass
