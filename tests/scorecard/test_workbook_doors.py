@@ -233,6 +233,6 @@ def test_each_bound_holds_to_the_last(
 def test_both_doors_have_bounds_of_their_own() -> None:
     scorecard, table = workbook_reader.LIMITS, xlsx_file.LIMITS
     assert (scorecard.packed, scorecard.unpacked, scorecard.parts) == (10**7, 4 * 10**7, 2_000)
-    assert (table.packed, table.unpacked, table.ratio) == (5 * 10**7, 4 * 10**8, 200)
+    assert (table.packed, table.unpacked, table.ratio) == (5 * 10**7, 2 * 10**8, 200)
     assert [scorecard.tags_in(name) for name in (SHEET, BOOK, STYLES)] == [400_000, 200_000, 40_000]
     assert [table.tags_in(name) for name in (SHEET, BOOK)] == [50_000_000, 1_000_000]
