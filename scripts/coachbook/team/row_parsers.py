@@ -39,10 +39,11 @@ class _Cells:
 
     def optional(self, column: str, parse: Callable[[str], T], default: T) -> T:
         """The value of a cell; `default` if it is empty or after a problem."""
-        if not self.row[column]:
+        text = self.row[column]
+        if not text:
             return default
         try:
-            return parse(self.row[column])
+            return parse(text)
         except cell_values.CellError as error:
             place = self.row.at(column)
             self.problems.append(Problem(place, error.rule, error.says, error.hint))
@@ -72,9 +73,11 @@ class _Cells:
 
     def currency(self) -> str:
         """The currency of a deal's amount: of its column, or as the amount itself says."""
-        said = self.optional("currency", parse_currency, "")
+        said, amount = self.optional("currency", parse_currency, ""), self.row["amount"]
+        if not amount or (amount[-1:].isdecimal() and amount[:1].isdecimal()):
+            return said
         try:
-            written = read_amount(self.row["amount"]).currency if self.row["amount"] else ""
+            written = read_amount(amount).currency
         except cell_values.CellError:
             return said
         if said and written and not same_currency(said, written):
