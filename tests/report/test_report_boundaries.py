@@ -151,7 +151,7 @@ def test_a_nought_written_on_the_card_for_a_day_away_is_not_flagged(
 
 
 @pytest.mark.parametrize(
-    ("fact", "flagged"), [("fact.left-number", False), ("fact.asks-certificate", True)]
+    ("fact", "flagged"), [("fact.gave-mobile", False), ("fact.asks-certificate", True)]
 )
 def test_a_customer_is_to_be_submitted_from_the_first_buying_fact(fact: str, flagged: bool) -> None:
     ticked = card(REP, WEEK, {"check.submission/1": True}, level=3)
@@ -160,7 +160,7 @@ def test_a_customer_is_to_be_submitted_from_the_first_buying_fact(fact: str, fla
 
 
 @pytest.mark.parametrize(
-    ("fact", "percent"), [("fact.left-number", None), ("fact.asks-certificate", 100)]
+    ("fact", "percent"), [("fact.gave-mobile", None), ("fact.asks-certificate", 100)]
 )
 def test_a_customer_is_interested_from_the_first_buying_fact(
     fact: str, percent: int | None

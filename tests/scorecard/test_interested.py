@@ -20,7 +20,7 @@ from .printed import BOOK
 
 WEEK = Week(2026, 48)
 TUESDAY = WEEK.days[1]
-CONTACT, BUYING = "fact.left-number", "fact.asks-certificate"
+CONTACT, BUYING = "fact.gave-mobile", "fact.asks-certificate"
 LIN = Rep(id="lin", name="林", joined=date(2025, 1, 1))
 TEAM = Team(
     id="north",
