@@ -27,6 +27,7 @@ from coachbook.handbook.links import Links
 from coachbook.handbook.pages import pages
 from coachbook.handbook.search import search_script
 from coachbook.handbook.site_build import build_site, config_file, entrance, site_config
+from coachbook.judge.judge_data import judge_script
 from coachbook.playbook import department_view
 from coachbook.playbook.changes.editions import build_origin
 from coachbook.playbook.draft import Draft
@@ -160,6 +161,7 @@ def _write_source(project: Project, request: HandbookRequest, news: EditionNews)
     feeds = Feeds(links.full_playbook, links.playbook, links.language, templates).files()
     files |= {f"calendar/{name}": content for name, content in feeds.items()}
     files["assets/search-data.js"] = search_script(links).encode()
+    files["assets/judge.js"] = judge_script(links.playbook).encode()
     folder = request.out / f"docs_{links.language}"
     before = {file.relative_to(folder).as_posix() for file in folder.rglob("*") if file.is_file()}
     changed = write_folder(folder, files)

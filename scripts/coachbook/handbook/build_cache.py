@@ -55,6 +55,7 @@ def build_fingerprint(project: Project, playbook: Path, settings: str) -> str:
     """
     files = (
         *sorted(playbook.glob("*.*")),
+        *sorted((playbook / "statements").glob("*.json")),
         *_files(project.docs),
         project.root / "mkdocs.yml",
         *(file for file in _files(_CODE) if file.suffix != ".pyc"),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
+from pathlib import Path
 
 from coachbook.judge.judgement import COMMITMENT, LIKELY
 from coachbook.judge.judging_rules import judging_rules
@@ -12,7 +14,14 @@ from coachbook.judge.word_runs import FOLDED, LONGEST, WORD
 from coachbook.playbook.model.claims import Weights
 from coachbook.playbook.model.playbook import Playbook
 
-SCRIPT = "judge/judge.js"  # in checklists/
+SCRIPT = Path(__file__).with_name("judge.js")
+
+
+def judge_script(playbook: Playbook) -> str:
+    """A script that gives a page `window.handbookJudge`, made with its data."""
+    data = json.dumps(judge_data(playbook), ensure_ascii=False, separators=(",", ":"))
+    code = SCRIPT.read_text(encoding="utf-8")
+    return f"(function () {{\n{code}\nwindow.handbookJudge = makeJudge({data});\n}})();\n"
 
 
 def judge_data(playbook: Playbook, weights: Weights | None = None) -> Mapping[str, object]:

@@ -33,7 +33,7 @@ FOLDER = "scorecard/webform"
 STYLES = ("look.css", "fields.css", "print.css")
 SCRIPTS = (
     *("../fill.js", "words.js", "durable.js", "keep.js"),
-    *(f"../../{SCRIPT}", "claims.js", "score.js", "labels.js", "widgets.js"),
+    *("claims.js", "score.js", "labels.js", "widgets.js"),
     *(
         "sections.js",
         "deals.js",
@@ -72,7 +72,8 @@ def webform_html(webform: Webform, playbook: Playbook, checklists: Path, languag
     """The page. Whatever comes from data stays data in it and never becomes markup or script."""
     folder = checklists / FOLDER
     style = "".join((folder / name).read_text(encoding="utf-8") for name in STYLES)
-    script = "".join((folder / name).read_text(encoding="utf-8") for name in SCRIPTS)
+    scripts = (SCRIPT, *(folder / name for name in SCRIPTS))
+    script = "".join(file.read_text(encoding="utf-8") for file in scripts)
     data = webform_data(webform, playbook, language)
     words = _words()
     title = f"{word_texts('sheet')['title'].in_(language)} {webform.week} {webform.team.name}"
