@@ -160,9 +160,11 @@ def what_is_weakest(page: PageOne, files: Files) -> Iterator[str]:
             yield "advises though too few were scored"
     elif min(means.values()) == 4:
         short = any(rep.weakest for rep in files.made.report.reps)
-        told = "All scored this week is at the top; still to make up:"
+        told = "Nothing is short this week"
         if page.plank != (told if short else "Nothing is short"):
             yield f"all are at the top and it says {page.plank}"
+        if not page.item("Do").startswith("Today "):
+            yield f"do says {page.item('Do')}"
     elif page.plank not in means or means[page.plank] != min(means.values()):
         yield f"{page.plank} is not the lowest"
     elif f"averages {half_up(means[page.plank])} of 4" not in page.lead or "4.0" in page.lead:

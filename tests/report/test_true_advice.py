@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from decimal import Decimal
 
@@ -93,9 +94,11 @@ def test_where_all_are_at_the_top_nothing_is_short() -> None:
     assert report.advice is None
     name = next(one.name.en for one in BOOK.scorecard.criteria if one.id == RECORDS)
     page = html_of(report, Language.EN)
-    assert '<p class="plank">All scored this week is at the top; still to make up:</p>' in page
+    assert '<p class="plank">Nothing is short this week</p>' in page
     one = report.reps[0]
     assert f"{one.rep.name}: {name}, about {one.focus.level}" in page
+    assert "Estimated from the scores of several weeks" in page
+    assert re.search(r'<dd class="do">Today ', page)
     assert f'<p class="plank">{name} <span>{one.focus.level} → 4</span></p>' in page
     almost = [card(rep, WEEK, {RECORDS: 3 if rep == REPS[0] else 4}, level=4) for rep in REPS]
     report = report_of(*almost)

@@ -98,11 +98,39 @@ def test_so_does_what_is_of_no_week_team_or_kind(
     assert any(says in part["says"]["zh"] for part in one["refused"])
 
 
-def test_a_week_far_ahead_waits_and_a_picture_does_not(hand_in: HandIn, waiting: Waiting) -> None:
+def test_a_week_far_ahead_waits(hand_in: HandIn, waiting: Waiting) -> None:
     hand_in("a.yml", GOOD)
     hand_in("b.yml", GOOD.replace(WEEK, "2028-W10"))
-    hand_in("c.jpg", b"\xff\xd8\xff\xe0")
     assert [*waiting()] == ["b.yml"]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "chinese"),
+    [
+        ("c.jpg", b"\xff\xd8\xff\xe0", "是图片"),
+        ("c.heic", b"\0\0\0\x18ftypheic", "是照片（HEIC）"),
+        ("c.rar", b"Rar!\x1a\x07", "是 RAR 压缩包：请解开，或者打成 .zip"),
+        ("c.zip", zipped({"a.yml": GOOD.encode()})[:-40], "压缩包坏了"),
+        ("c.bin", b"\1\0\2", "读不了这种文件"),
+        ("c.html", b"<html>", "是网页"),
+        ("c.yml", b"", "是空的"),
+    ],
+)
+def test_so_does_what_no_reader_is_for_until_a_better_one_comes(
+    hand_in: HandIn, waiting: Waiting, name: str, content: bytes, chinese: str
+) -> None:
+    """Somebody's sheet may be in it: it is not lost with the scrollback."""
+    assert "what was refused as a whole waits, too" in hand_in(name, content)
+    assert chinese in waiting()[name]["refused"][0]["says"]["zh"]
+    hand_in(name, GOOD)
+    assert waiting() == {}
+
+
+def test_of_a_container_only_what_was_refused_in_it_waits(
+    hand_in: HandIn, waiting: Waiting
+) -> None:
+    hand_in("z.zip", zipped({"a.yml": GOOD.encode(), "b.jpg": b"\xff\xd8\xff\xe0"}))
+    assert [*waiting()] == ["z.zip › b.jpg"]
 
 
 def test_a_better_file_from_the_same_place_settles_it_and_no_other(

@@ -68,6 +68,26 @@ def test_where_a_value_came_from_and_what_is_blank() -> None:
     assert not any(each.field.startswith("deal/") for each in reading.observations)
 
 
+@pytest.mark.parametrize(
+    "stamp", ["2026-11-27", "27.11.2026 11:00", "0000-00-00T00:00:00Z", "soon"]
+)
+def test_a_stamp_that_is_none_costs_no_value(stamp: str) -> None:
+    """Such a copy is one without a stamp: it is asked where it differs, never refused."""
+    made = File().put(CALLS, 3).bytes()
+    content = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(made)) as old, zipfile.ZipFile(content, "w") as new:
+        for name in old.namelist():
+            part = old.read(name)
+            if name == "docProps/core.xml":
+                part = re.sub(rb"(:modified[^>]*>)[^<]*", rb"\g<1>" + stamp.encode(), part)
+                assert stamp.encode() in part
+            new.writestr(name, part)
+    reading = read(content.getvalue(), "week.xlsx", known())
+    assert reading.refusals == ()
+    score = only(reading, CALLS)
+    assert (score.value, score.source.edit) == (3, "")
+
+
 def test_deals_and_commitments_carry_their_ids() -> None:
     reading = File().put(CALLS, 3).read()
     assert {only(reading, FACT).about, only(reading, OTHER).about} == {"D1", "D2"}

@@ -7,7 +7,7 @@ import warnings
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 
-import openpyxl
+from openpyxl.reader.excel import ExcelReader
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 
@@ -38,9 +38,18 @@ def values_and_formulas(package: Package) -> Iterator[tuple[Workbook, Workbook]]
         raise damaged(error) from None
 
 
+class _CellReader(ExcelReader):
+    """Passes over who saved the file and when: a date that is none there harms no cell."""
+
+    def read_properties(self) -> None:
+        """Read nothing."""
+
+
 def _open(package: Package, data_only: bool) -> Workbook:
     stream = io.BytesIO(package.content)
-    book = openpyxl.load_workbook(stream, read_only=True, data_only=data_only, keep_links=False)
+    reader = _CellReader(stream, read_only=True, data_only=data_only, keep_links=False)
+    reader.read()
+    book = reader.wb
     for sheet in book.worksheets:
         if isinstance(sheet, ReadOnlyWorksheet):
             sheet.reset_dimensions()  # the size that the file states is often wrong

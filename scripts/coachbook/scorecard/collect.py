@@ -218,7 +218,7 @@ class Collector:
         )
         reading = replace(file_reading.reading, observations=observations, refusals=refusals)
         is_asked = bool(own_cards) or not other_team_keys
-        waits = self._note_waiting(file, reading) if file_reading.ext and is_asked else False
+        waits = self._note_waiting(file, reading) if is_asked else False
         if not own_cards:
             attachments = file_reading.attachments
             return Outcome(file.file, reading, attachments=attachments, waits=waits)

@@ -24,6 +24,7 @@ from coachbook.scorecard.inbox import is_document
 from coachbook.scorecard.readers.foreign_files import zip_fault
 from coachbook.scorecard.readers.outlook_message import OutlookError, read_outlook
 from coachbook.scorecard.readers.pasted_text import has_pieces, pasted_files, plain_text
+from coachbook.scorecard.refusal_words import says as refusal
 
 MOST_MEMBERS, MOST_UNPACKED = 200, 60_000_000
 _UNPACK = "unpack it and hand in the files"
@@ -95,8 +96,8 @@ def _zip(content: bytes) -> Contents | None:
             _check(files)
             attachments = tuple(Attachment(_zip_name(each), archive.read(each)) for each in files)
     except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError) as error:
-        says = f"is a damaged archive ({type(error).__name__}): pack it again"
-        raise ContainerError(says) from None
+        kind = type(error).__name__
+        raise ContainerError(refusal("archive_damaged", error=kind)) from None
     return Contents(attachments)
 
 
@@ -110,14 +111,14 @@ def _check(files: list[zipfile.ZipInfo]) -> None:
     """Check an archive before anything of it is unpacked."""
     unpacked = sum(entry.file_size for entry in files)
     if not files:
-        raise ContainerError("is an archive with no file in it")
+        raise ContainerError(refusal("archive_empty"))
     if len(files) > MOST_MEMBERS:
         raise ContainerError(f"holds {len(files):,} files; {MOST_MEMBERS} is the most: {_UNPACK}")
     if unpacked > MOST_UNPACKED:
         says = f"would unpack to {unpacked:,} bytes; {MOST_UNPACKED:,} is the most"
         raise ContainerError(f"{says}: {_UNPACK}")
     if any(entry.flag_bits & 1 for entry in files):
-        raise ContainerError(f"is an archive with a password: {_UNPACK}")
+        raise ContainerError(refusal("archive_locked"))
     if any(entry.compress_type not in _COMPRESSIONS for entry in files):
         raise ContainerError(f"is packed in an unusual way: {_UNPACK}")
 
@@ -189,7 +190,7 @@ def _mail_contents(
     bodies = [*plain, *(_TAG.sub("\n", each) for each in html)]
     pasted = next((_pasted(each) for each in bodies if has_pieces(each)), Contents(()))
     if not attachments and not pasted.attachments and not pasted.faults and not faults:
-        raise ContainerError("is a mail with no attachment: hand in the one that has it")
+        raise ContainerError(refusal("mail_alone"))
     notes = (f"{count_noun(pictures, 'picture')} in the text left out",) if pictures else ()
     return Contents((*attachments, *pasted.attachments), (*pasted.faults, *faults), notes)
 

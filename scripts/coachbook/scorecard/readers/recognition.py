@@ -18,13 +18,13 @@ from coachbook.scorecard.readers import (
 )
 from coachbook.scorecard.readers.foreign_files import foreign_fault, package_fault
 from coachbook.scorecard.readers.web_file import FORMAT as WEB
+from coachbook.scorecard.refusal_words import joined, says
 
 Reader: TypeAlias = Callable[[bytes, str, ReaderContext], Reading]
 
 _HEAD = 1024  # bytes in which a PDF says that it is one
 _ODS = b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet"
 _FORMAT_MARK = re.compile(rb'"coachbook"\s*:\s*"(coachbook [a-z]+ \d+)"')
-_EXPECTED = "expected a workbook, a web form's file, a sheet as PDF, or a card as YAML or JSON"
 
 
 class UnknownKindError(ValueError):
@@ -38,24 +38,24 @@ def recognise(content: bytes, name: str = "") -> tuple[str, Reader]:
         UnknownKindError: nothing does.
     """
     if not content.strip():
-        raise UnknownKindError("is empty")
+        raise UnknownKindError(says("nothing_in_it"))
     if b"%PDF-" in content[:_HEAD]:
         return "pdf", pdf_reader.read
-    if says := foreign_fault(content, name):
-        raise UnknownKindError(says)
+    if fault := foreign_fault(content, name):
+        raise UnknownKindError(fault)
     if is_package(content):
-        if says := package_fault(content, package_names(content)):
-            raise UnknownKindError(says)
+        if fault := package_fault(content, package_names(content)):
+            raise UnknownKindError(fault)
         return ("ods" if _ODS in content[:200] else "xlsx"), workbook_reader.read
     return _recognise_text(content)
 
 
 def _recognise_text(content: bytes) -> tuple[str, Reader]:
     if b"\0" in content:
-        raise UnknownKindError(f"is of a kind that is not read here; {_EXPECTED}")
+        raise UnknownKindError(joined(says("kind_unread"), says("expected_kinds")))
     first_byte = content.removeprefix(b"\xef\xbb\xbf").lstrip()[:1]
     if first_byte == b"<":
-        raise UnknownKindError("is a web page: open it, export there, and hand in what it saves")
+        raise UnknownKindError(says("page_itself"))
     if first_byte != b"{":
         return "yml", yaml_reader.read
     mark = _FORMAT_MARK.search(content)
@@ -66,5 +66,5 @@ def _recognise_text(content: bytes) -> tuple[str, Reader]:
         "": yaml_reader.read,
     }
     if file_format not in readers:
-        raise UnknownKindError(f"was written by another version of coachbook: '{file_format}'")
+        raise UnknownKindError(says("other_version", mark=file_format))
     return "json", readers[file_format]
