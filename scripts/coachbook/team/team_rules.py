@@ -62,7 +62,7 @@ TEAM_RULES = {
     "import-exists": "An import merges into a folder that none has made only with --replace.",
     "import-file": "Each file that a mapping names is there once, and no other is given.",
     "import-asked": "What a first mapping asks is answered before anything is read.",
-    "import-flag": "A column of yes and no holds yes or no: is it won, closed, archived?",
+    "import-flag": "A column of won, closed or archived holds yes or no.",
     "import-unread-flag": "A column of won, closed or deleted is read, or left out on purpose.",
     "import-rep-back": "Who was taken for a former rep is told (a warning).",
     "import-several-reps": "A deal has one rep: two names in one cell are nobody's.",
