@@ -54,7 +54,7 @@ WINGS: dict[str, tuple[str, ...]] = {
     "judge": (
         "word_runs judging_rules sign_search",
         "note_parts weighing",
-        "judgement",
+        "judgement team_examples",
         "statement_judge training tally judge_data",
         "judge_text learn",
     ),

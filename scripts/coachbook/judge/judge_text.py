@@ -15,14 +15,17 @@ from coachbook.base.text import Language
 from coachbook.base.words import fill_names, load_words
 from coachbook.judge.judgement import StatementKind, Verdict, language_of
 from coachbook.judge.statement_judge import Judge
+from coachbook.judge.team_examples import team_weights
 from coachbook.playbook.load import read_draft
 
 STANDARD_INPUT = Path("-")
 
 
-def judge(folder: Path, text: str, language: Language | None, as_json: bool) -> None:
+def judge(
+    folder: Path, team: Path | None, text: str, language: Language | None, as_json: bool
+) -> None:
     """Print the verdict on a text, in its own language unless another is given."""
-    statement_judge = Judge(read_draft(folder).playbook)
+    statement_judge = _judge(folder, team)
     verdict = statement_judge.verdict(text)
     answer = language or language_of(text)
     if as_json:
@@ -34,11 +37,14 @@ def judge(folder: Path, text: str, language: Language | None, as_json: bool) -> 
         click.echo(line)
 
 
-def judge_file(folder: Path, file: Path, language: Language | None, as_json: bool) -> None:
+def judge_file(
+    folder: Path, team: Path | None, file: Path, language: Language | None, as_json: bool
+) -> None:
     """Print the verdict on each line of a file that is not blank, one a line.
 
     Args:
         folder: The playbook.
+        team: A team folder, whose own weights are used if it has learned some.
         file: A statement a line; `-` is standard input.
         language: What to answer in; None: each statement's own language.
         as_json: One JSON object a line, as of one statement.
@@ -46,7 +52,7 @@ def judge_file(folder: Path, file: Path, language: Language | None, as_json: boo
     Raises:
         Problems: the file is not there, or is no text in UTF-8.
     """
-    statement_judge = Judge(read_draft(folder).playbook)
+    statement_judge = _judge(folder, team)
     for text in _statements(file):
         verdict = statement_judge.verdict(text)
         answer = language or language_of(text)
@@ -57,6 +63,10 @@ def judge_file(folder: Path, file: Path, language: Language | None, as_json: boo
         else:
             about = statement_judge.names((*verdict.facts, *verdict.against), answer)
             click.echo("\t".join((verdict.kind.value, about, text)))
+
+
+def _judge(folder: Path, team: Path | None) -> Judge:
+    return Judge(read_draft(folder).playbook, team_weights(team) if team else None)
 
 
 def _statements(file: Path) -> Iterator[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -18,6 +19,8 @@ from coachbook.judge import training
 from coachbook.judge.judgement import Verdict, judge, language_of
 from coachbook.judge.judging_rules import judging_rules
 from coachbook.judge.tally import Tally
+from coachbook.judge.team_examples import FOLDER as TEAM_FOLDER
+from coachbook.judge.team_examples import keep_example, read_examples, write_team_weights
 from coachbook.judge.weighing import weighing
 from coachbook.playbook.labelled_statements import (
     AGAINST,
@@ -57,6 +60,30 @@ def learn(playbook: Path) -> None:
     with explain_write_errors(folder, "--playbook"):
         write_file(folder / WEIGHTS, weights_text(weights).encode())
     click.echo(f"{folder / WEIGHTS}: learned from {count_noun(len(statements), 'statement')}")
+
+
+def learn_for_team(playbook: Path, team: Path) -> None:
+    """Learn from the playbook's statements and a team's own; the weights stay in its folder.
+
+    Raises:
+        Problems: the playbook or the team's examples cannot be read, or are not sound.
+        click.ClickException: the team has kept none, the library is missing, the folder cannot be
+            written.
+    """
+    book = read_draft(playbook).playbook
+    kept = read_examples(team)
+    if kept is None:
+        says = f"{team / TEAM_FOLDER}: no examples yet"
+        raise click.ClickException(f"{says}; `coachbook judge TEXT --team TEAM --keep-as LABEL`")
+    own = [*statements_in(kept)]
+    if problems := [*_statement_problems(own, _labels(book))]:
+        raise Problems(in_order(problems))
+    statements = [*_statements(playbook, book), *(replace(each, is_note=True) for each, _ in own)]
+    with _library():
+        weights = training.learn(statements, "", judging_rules(book))
+    with explain_write_errors(team, "--team"):
+        file = write_team_weights(team, weights)
+    click.echo(f"{file}: learned from {count_noun(len(statements), 'statement')}, {len(own)} own")
 
 
 def show_accuracy(playbook: Path) -> None:
@@ -108,15 +135,38 @@ def _statements(playbook: Path, book: Playbook) -> list[Statement]:
     if not labelled:
         raise click.ClickException(f"{playbook / FOLDER}: there are no statements to learn from")
     entries = {each.id for each in (*book.facts.facts, *book.facts.against)}
-    labels = {*entries, FACT, AGAINST, FEELING, OURS, NEITHER}
     statements = [*own_statements(book), *(statement for statement, _ in labelled)]
     problems = [
-        *_statement_problems(labelled, labels),
+        *_statement_problems(labelled, _labels(book)),
         *_label_shortages(statements, {*entries, FEELING, NEITHER}, labelled[0][1].file),
     ]
     if problems:
         raise Problems(in_order(problems))
     return statements
+
+
+def _labels(book: Playbook) -> set[str]:
+    """Every answer that a statement may have."""
+    entries = (*book.facts.facts, *book.facts.against)
+    return {*(each.id for each in entries), FACT, AGAINST, FEELING, OURS, NEITHER}
+
+
+def keep(playbook: Path, team: Path, text: str, label: str) -> None:
+    """Keep a statement that was judged wrong, under its right answer, in a team's folder.
+
+    Raises:
+        Problems: the playbook or the team's examples cannot be read.
+        click.ClickException: there is no such answer, no statement, or no writing there.
+    """
+    labels = _labels(read_draft(playbook).playbook)
+    if label not in labels:
+        hint = did_you_mean(label, labels) or "a fact's id, feeling, ours or cannot-tell"
+        raise click.ClickException(f"--keep-as: there is no answer '{label}': {hint}")
+    if not text.strip():
+        raise click.ClickException("there is no statement to keep")
+    with explain_write_errors(team, "--team"):
+        is_new = keep_example(team, text.strip(), label)
+    click.echo(f"kept as {label}" if is_new else f"was kept as {label} already")
 
 
 def _statement_problems(

@@ -91,8 +91,17 @@ def read_weights(playbook: Path) -> Weights:
     file = playbook / FOLDER / WEIGHTS
     if not file.exists():
         return Weights()
+    return read_weights_file(file, read_text(file, playbook))
+
+
+def read_weights_file(file: Path, text: str) -> Weights:
+    """The weights in the text of a file.
+
+    Raises:
+        Problems: it is not as `coachbook learn` writes it.
+    """
     try:
-        return Weights.model_validate_json(read_text(file, playbook))
+        return Weights.model_validate_json(text)
     except ValidationError:
         says = "is not as `coachbook learn` writes it"
         raise Problems(

@@ -17,9 +17,9 @@ from coachbook.team.tables import COMMITMENTS, DAYS, DEALS, SCORES
 
 TEAM, TARGETS = "team.yml", "targets.yml"
 REJECTED, REPORT = "rejected.csv", "import-report.csv"
-MAPPING, IMPORTS = "mapping.yml", "imports"
+MAPPING, IMPORTS, JUDGE = "mapping.yml", "imports", "judge"
 READ = (TEAM, *(table.file for table in (DEALS, DAYS)), TARGETS, COMMITMENTS.file, SCORES.file)
-_OURS = {*READ, *FILES, *FOLDERS, REJECTED, REPORT, MAPPING, IMPORTS}
+_OURS = {*READ, *FILES, *FOLDERS, REJECTED, REPORT, MAPPING, IMPORTS, JUDGE}
 _LEFT_ALONE = re.compile(
     r"\..* | ~\$.* | readme(\..*)? | thumbs\.db | desktop\.ini | __macosx",
     re.IGNORECASE | re.VERBOSE,

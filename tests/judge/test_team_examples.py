@@ -1,0 +1,78 @@
+"""What a team sets right is kept in its folder, and learned from there alone."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import yaml
+from click.testing import Result
+
+SMALL = Path(__file__).parents[1] / "playbooks" / "small"
+SAID = "The contract came back signed by the cat"
+
+Run = Callable[..., Result]
+
+
+@pytest.fixture
+def playbook(tmp_path: Path) -> Path:
+    return Path(shutil.copytree(SMALL, tmp_path / "playbook"))
+
+
+@pytest.fixture
+def team(tmp_path: Path) -> Path:
+    (tmp_path / "team").mkdir()
+    return tmp_path / "team"
+
+
+def kept(team: Path) -> object:
+    return yaml.safe_load((team / "judge" / "examples.yml").read_text(encoding="utf-8"))
+
+
+def kind(run: Run, playbook: Path, team: Path, text: str) -> str:
+    done = run("judge", text, "--playbook", playbook, "--team", team, "--json")
+    assert done.exit_code == 0, done.output
+    return str(json.loads(done.output)["kind"])
+
+
+def test_a_verdict_set_right_is_learned_in_the_team_folder_only(
+    playbook: Path, team: Path, run: Run
+) -> None:
+    before = {file: file.read_bytes() for file in playbook.rglob("*") if file.is_file()}
+    assert kind(run, playbook, team, SAID) == "fact"
+    for text in (SAID, *(f"The {one} came back signed by the cat" for one in "abcd")):
+        done = run(
+            *("judge", text, "--playbook", playbook, "--team", team, "--keep-as", "cannot-tell")
+        )
+        assert done.output == "kept as cannot-tell\n"
+    assert kind(run, playbook, team, SAID) == "fact"
+    done = run("learn", "--playbook", playbook, "--team", team)
+    assert done.exit_code == 0, done.output
+    assert "learned from 25 statements, 5 own" in done.output
+    assert kind(run, playbook, team, SAID) == "cannot-tell"
+    assert before == {file: file.read_bytes() for file in playbook.rglob("*") if file.is_file()}
+
+
+def test_the_last_answer_for_a_statement_counts(playbook: Path, team: Path, run: Run) -> None:
+    keep = ("judge", SAID, "--playbook", playbook, "--team", team, "--keep-as")
+    assert run(*keep, "feeling").output == "kept as feeling\n"
+    assert run(*keep, "fact.signed").output == "kept as fact.signed\n"
+    assert run(*keep, "fact.signed").output == "was kept as fact.signed already\n"
+    assert kept(team) == {"fact.signed": [SAID]}
+
+
+def test_what_cannot_be_kept_is_a_sentence_and_changes_nothing(
+    playbook: Path, team: Path, run: Run
+) -> None:
+    keep = ("judge", SAID, "--playbook", playbook, "--team", team, "--keep-as")
+    wrong = run(*keep, "fact.singed")
+    assert wrong.exit_code == 1
+    assert "there is no answer 'fact.singed': did you mean 'fact.signed'?" in wrong.output
+    assert run("judge", SAID, "--playbook", playbook, "--keep-as", "feeling").exit_code == 2
+    none = run("learn", "--playbook", playbook, "--team", team)
+    assert none.exit_code == 1
+    assert "no examples yet" in none.output
+    assert not (team / "judge").exists()
