@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from hashlib import sha256
@@ -28,6 +29,7 @@ from coachbook.team.model import (
     Team,
     TeamFolder,
 )
+from coachbook.team.work_calendar import Leave
 
 from ..report.made_up import SMALL
 
@@ -254,8 +256,22 @@ def test_a_criterion_that_did_not_apply_last_time_is_left_for_now() -> None:
     assert weekly_focus(REP, before, (light, heavy), WEEK).criterion == light
     both = scored({heavy.id: "0-", light.id: "0-"})
     assert weekly_focus(REP, both, (light, heavy), WEEK).criterion == heavy
+    away = weekly_focus(REP, both, (light, heavy), WEEK)
+    assert (away.level, away.newest, away.scores) == (Decimal(0), "2026-W46", 1)
     again = scored({light.id: "0-1", heavy.id: "333"})
     assert weekly_focus(REP, again, (light, heavy), WEEK).scores == 2
+
+
+def test_what_could_not_be_scored_while_a_rep_was_away_says_nothing_of_a_criterion() -> None:
+    light, heavy = sorted(SMALL.scorecard.criteria, key=lambda one: one.weight)
+    rep = REP.model_copy(
+        update={"leave": (Leave.model_validate({"from": LAST_WEEK.monday, "to": WEEK.monday}),)}
+    )
+    team = TEAM.model_copy(update={"reps": (rep,)})
+    folder = replace(scored({light.id: "0-", heavy.id: "33"}), teams=(team,))
+    assert weekly_focus(rep, folder, (light, heavy), WEEK).criterion == light
+    there = replace(folder, teams=(TEAM,))
+    assert weekly_focus(REP, there, (light, heavy), WEEK).criterion == heavy
 
 
 @pytest.mark.parametrize(

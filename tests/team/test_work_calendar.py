@@ -209,6 +209,16 @@ WRONG = [
     ("half_days: [2026-11-29]\n", "1:13: error: 2026-11-29 is worked by half, but it is free"),
     ("half_weekdays: [sat]\n", "1:17: error: 'sat' is worked by half, but is not among"),
     ("workdays: [mon, satt]\n", "1:17: error: 'satt' is not one of the choices"),
+    (
+        "workdays: [mon, 2026-10-10]\n",
+        "1:17: error: '2026-10-10' is not one of the choices [shape-choice]\n    a day that is "
+        "worked in place of a holiday stands in 'makeup_days: [2026-10-10]'",
+    ),
+    (
+        "timezone: Asia/Shanghai\n",
+        "1:1: error: the key 'timezone' is unknown here [shape-unknown-key]\n"
+        "    it stands under 'teams'",
+    ),
     ("workdays: []\n", "1:11: error: 'workdays' has too few items"),
     ("makeup_days: [10-10]\n", "1:15: error: '10-10' is not of the expected type"),
     ("makeup_day: [2026-10-10]\n", "1:1: error: the key 'makeup_day' is unknown here"),

@@ -5,7 +5,7 @@ Pydantic's errors are told apart by their type codes, never by their wording, wh
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TypeVar, get_args
 
 from pydantic import BaseModel, ValidationError
@@ -15,6 +15,10 @@ from coachbook.base.problems import Place, Problem, Problems, did_you_mean
 from coachbook.base.yaml_file import KeyPath, YamlFile
 
 M = TypeVar("M", bound=BaseModel)
+
+
+OTHER_KEY = "other_key"
+"""The type of an error of a value that belongs to another key, which is said in its `hint`."""
 
 
 class ShapeError(Problems):
@@ -30,6 +34,7 @@ _SAYS = {
     "extra_forbidden": ("shape-unknown-key", "the key '{key}' is unknown here"),
     "string_too_short": ("shape-empty", "'{key}' is empty"),
     "string_pattern_mismatch": ("shape-pattern", "{value} is not of the expected form"),
+    OTHER_KEY: ("shape-choice", "{value} is not one of the choices"),
     "enum": ("shape-choice", "{value} is not one of the choices"),
     "too_short": ("shape-count", "'{key}' has too few items"),
     "too_long": ("shape-count", "'{key}' has too many items"),
@@ -103,8 +108,11 @@ def _hint(
     if code == "missing":
         return f"expected the key '{path[-1]}' among those of this mapping"
     if code == "extra_forbidden":
-        keys = _keys_at(model, path[:-1])
-        return did_you_mean(str(path[-1]), keys) or f"expected one of: {', '.join(keys)}"
+        keys, key = _keys_at(model, path[:-1]), str(path[-1])
+        elsewhere = next(_places_of(key, model), "")
+        return elsewhere or did_you_mean(key, keys) or f"expected one of: {', '.join(keys)}"
+    if code == OTHER_KEY:
+        return str(context["hint"])
     if code == "enum":
         choices = [
             part.strip("' ") for part in str(context["expected"]).replace(" or ", ",").split(",")
@@ -130,6 +138,17 @@ def _keys_at(model: type[BaseModel], path: KeyPath) -> list[str]:
         field = model.model_fields.get(str(step))
         model = (_model_in(field.annotation) if field else None) or model
     return list(model.model_fields)
+
+
+def _places_of(key: str, model: type[BaseModel], path: tuple[str, ...] = ()) -> Iterator[str]:
+    """Where a key stands that is unknown where it was written: in words, the nearest to the top."""
+    if key in model.model_fields:
+        yield f"it stands under '{path[-1]}'" if path else "it stands at the top of the file"
+        return
+    for name, field in model.model_fields.items():
+        inner = _model_in(field.annotation)
+        if inner is not None and name not in path:
+            yield from _places_of(key, inner, (*path, name))
 
 
 def _model_in(annotation: object) -> type[BaseModel] | None:

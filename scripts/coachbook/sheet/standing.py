@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
@@ -17,6 +18,7 @@ from coachbook.playbook.prose import plain_text
 from coachbook.playbook.rubric import LEVELS, MOST_LEVEL
 from coachbook.team.level_estimates import AgedLevel, LevelEstimate, estimate_levels
 from coachbook.team.model import DayActivity, PastLevel, Rep, TeamFolder
+from coachbook.team.work_calendar import WorkCalendar
 
 _TENTH = Decimal("0.1")
 _MILLIONTH = 1e-6  # two means that should be the same may differ by rounding
@@ -74,7 +76,9 @@ def weekly_focus(
     nearly as low it is the heaviest, then the first in the rubric; or a lot decides
     (`FocusRule.lot`).
     A criterion whose last score is N/A is passed over, since it may not apply this week either, and
-    so is one that was at the top each time. Sheets, web forms, workbooks and reports all ask here.
+    so is one that was at the top each time. N/A on every criterion, or in a week in which the rep
+    had no working day, says that the rep was away, and nothing about a criterion. Sheets, web
+    forms, workbooks and reports all ask here.
 
     Args:
         rep: The rep.
@@ -84,10 +88,10 @@ def weekly_focus(
         rule: The playbook's `focus` in scorecard.yml; None: the usual one.
     """
     rule = rule or FocusRule()
-    scores = sorted(
-        (one for one in folder.scores if one.rep == rep.id and one.week < str(week)),
-        key=lambda one: one.week,
-    )
+    earlier = [one for one in folder.scores if one.rep == rep.id and one.week < str(week)]
+    away = _weeks_away(earlier, criteria, folder.calendar_of(rep.id))
+    there = (one for one in earlier if one.level is not None or one.week not in away)
+    scores = sorted(there, key=lambda one: one.week)
     history = _applicable(scores, criteria, week, rule.weeks)
     if not history:
         weeks = (one.week for one in scores if one.level is not None)
@@ -143,6 +147,22 @@ def _stated(
     last = levels[-1]
     newest = str(week.earlier(last.weeks_ago))
     return WeeklyFocus(criterion, level, len(levels), newest, last.level, nothing_short, lot)
+
+
+def _weeks_away(
+    scores: Iterable[PastLevel], criteria: Sequence[Criterion], calendar: WorkCalendar
+) -> Collection[str]:
+    """The weeks with N/A in which the rep was away: no working day, or N/A on every criterion."""
+    marked: dict[str, set[str]] = defaultdict(set)
+    for one in scores:
+        if one.level is None:
+            marked[one.week].add(one.criterion)
+    every = {one.id for one in criteria}
+    return {
+        week
+        for week, names in marked.items()
+        if every <= names or not calendar.workdays(Week.parse(week))
+    }
 
 
 def _applicable(

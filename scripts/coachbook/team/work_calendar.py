@@ -13,10 +13,12 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import cached_property
+from typing import Annotated
 
-from pydantic import Field, GetJsonSchemaHandler, model_validator
-from pydantic_core import CoreSchema
+from pydantic import BeforeValidator, Field, GetJsonSchemaHandler, model_validator
+from pydantic_core import CoreSchema, PydanticCustomError
 
+from coachbook.base.validation import OTHER_KEY
 from coachbook.base.week import Week
 from coachbook.playbook.model.cadence import Weekday
 from coachbook.playbook.model.entry import Model
@@ -79,10 +81,24 @@ class Leave(DaySpan):
     half: bool = Field(False, description="true: the rep works half of each of these days.")
 
 
+def _no_date(given: object) -> object:
+    """A value of `workdays`; a date there is most likely a make-up day.
+
+    Raises:
+        PydanticCustomError: it is a date.
+    """
+    try:
+        day = date.fromisoformat(str(given))
+    except ValueError:
+        return given
+    hint = f"a day that is worked in place of a holiday stands in 'makeup_days: [{day}]'"
+    raise PydanticCustomError(OTHER_KEY, "other key", {"hint": hint})
+
+
 class WorkHours(Model):
     """Which days are worked, as team.yml says."""
 
-    workdays: tuple[Weekday, ...] = Field(
+    workdays: tuple[Annotated[Weekday, BeforeValidator(_no_date)], ...] = Field(
         _WEEKDAYS[:_ORDINARY],
         min_length=1,
         max_length=MOST_DAYS,
