@@ -13,7 +13,8 @@ from coachbook.report.report_builder import make_report
 from coachbook.report.report_page import report_html
 from coachbook.report.team_report import TeamReport
 from coachbook.scorecard.carry_over import with_cards
-from coachbook.scorecard.observation import Scorecard
+from coachbook.scorecard.merge import CONFLICT
+from coachbook.scorecard.observation import OpenItem, Scorecard
 from coachbook.sheet.sheet import make_sheet
 from coachbook.sheet.slot_texts import slot_texts
 from coachbook.team.folder_reader import read_team
@@ -114,6 +115,25 @@ def test_what_is_due_this_week_is_not_known_until_a_sheet_comes_back(
     assert tally(report) == outcome
     assert ("1 not known yet: no sheet has come back" in page_of(report)) == (not says)
     assert ("1 件办没办还不知道" in page_of(report, Language.ZH)) == (not says)
+
+
+@pytest.mark.parametrize("weeks_later", [0, 1])
+@pytest.mark.parametrize(
+    ("now", "outcome"), [(None, (0, 0, 0, 1)), ("done", (0, 1, 0, 0)), ("not-done", (0, 0, 1, 0))]
+)
+def test_what_sources_disagree_about_is_not_said_to_be_missed(
+    now: str | None, outcome: tuple[int, int, int, int], weeks_later: int
+) -> None:
+    """One copy says done, another one not: nobody knows until a person or a later sheet says."""
+    one = Commitment("C", REP.id, AGREED, "x", date(2026, 10, 9))
+    question = OpenItem("commitment/1", CONFLICT, ())
+    back = replace(card(REP.id, WEEK, {}, level=2), commitments={"1": "C"}, open=(question,))
+    week = WEEK.next() if now or weeks_later else WEEK
+    cards = [back]
+    if now:
+        again = card(REP.id, week, {"commitment/1": now}, level=2)
+        cards.append(replace(again, commitments={"1": "C"}))
+    assert tally(report_of(folder_of(one), *cards, week=week)) == outcome
 
 
 @pytest.mark.parametrize(("source", "missed"), [("", 1), ("2026-W39 x, agreed/1", 0)])

@@ -47,7 +47,7 @@ def commitments_due(commitments: Iterable[Commitment], week: Week, weeks: int) -
 
     Not done is what a sheet of the week it was due in, or of a later one, came back with and
     without the tick; and a row of commitments.csv without `done` once its week is over. Of all else
-    that is not done it is not known.
+    that is not done it is not known, nor of what waits in the review.
     """
     first, last = week.monday - timedelta(weeks=weeks - 1), week.sunday
     agreed = [one for one in commitments if one.agreed <= last]
@@ -67,5 +67,7 @@ def commitments_due(commitments: Iterable[Commitment], week: Week, weeks: int) -
 
 def _is_missed(one: Commitment, week: Week) -> bool:
     """Whether what was due by a week, and is not done, is known not to be."""
+    if one.unsettled:
+        return False
     asked = one.asked is not None and Week.of(one.due) <= one.asked <= week
     return asked or (not one.card and Week.of(one.due) < week)

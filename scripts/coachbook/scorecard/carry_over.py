@@ -72,11 +72,15 @@ def _commitments(folder: TeamFolder, cards: Iterable[Scorecard]) -> tuple[Commit
             one = by_id.get(name)
             if one is not None:
                 ticked = min(one.ticked, week) if one.ticked else week
-                by_id[name] = replace(one, ticked=ticked, done=one.done or day)
+                done = one.done or day
+                by_id[name] = replace(one, ticked=ticked, done=done, unsettled=False)
         for name in _not_done_on_card(card):
             one = by_id.get(name)
             if one is not None and (one.asked is None or week > one.asked):
-                by_id[name] = replace(one, asked=week)
+                by_id[name] = replace(one, asked=week, unsettled=False)
+        for name in _unsettled_on_card(card):
+            if name in by_id:
+                by_id[name] = replace(by_id[name], unsettled=True)
     return tuple(by_id.values())
 
 
@@ -90,8 +94,16 @@ def _done_on_card(card: Scorecard) -> Iterator[tuple[str, date | None]]:
 
 def _not_done_on_card(card: Scorecard) -> Iterator[str]:
     """What stands on it and was not ticked as done, whether or not it was as not done."""
-    done = {name for name, _ in _done_on_card(card)}
-    return (name for name in card.commitments.values() if name not in done)
+    other = {*(name for name, _ in _done_on_card(card)), *_unsettled_on_card(card)}
+    return (name for name in card.commitments.values() if name not in other)
+
+
+def _unsettled_on_card(card: Scorecard) -> Iterator[str]:
+    """What sources disagree about, or could not be read, until a person has answered."""
+    asked = {one.field for one in card.open}
+    for number, name in card.commitments.items():
+        if f"commitment/{number}" in asked:
+            yield name
 
 
 def _agreed_on_card(card: Scorecard, calendar: WorkCalendar) -> Iterator[Commitment]:

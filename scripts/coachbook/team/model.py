@@ -196,6 +196,7 @@ class Commitment:
         ticked: The week of the first sheet on which it was ticked as done. That is all that is
             known if nobody wrote the day: a tick says that something was done, and not when.
         asked: The week of the last sheet that came back with it and without that tick.
+        unsettled: What the last sheet that came back says of it waits in the review.
         card: Where on which card it stands, such as "2026-W48 wang-zhe, agreed/1"; empty: it is a
             row of the file.
         place: Where that row stands.
@@ -209,6 +210,7 @@ class Commitment:
     done: date | None = None
     ticked: Week | None = None
     asked: Week | None = None
+    unsettled: bool = False
     card: str = field(default="", compare=False)
     place: Place | None = field(default=None, compare=False)
 
