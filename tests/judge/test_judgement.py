@@ -17,6 +17,7 @@ from coachbook.__main__ import cli
 from coachbook.base.text import Language
 from coachbook.judge.judgement import StatementKind
 from coachbook.judge.statement_judge import Judge
+from coachbook.judge.tally import interval
 from coachbook.judge.word_runs import fold_text
 from coachbook.playbook.labelled_statements import read_statements, statements_in
 from coachbook.playbook.load import read_draft
@@ -192,6 +193,40 @@ def test_hearsay_and_doubt_make_no_fact_of_any_statement(language: Language, ope
     for part in PARTS:
         for one in statements(language, part):
             assert JUDGE.verdict(opening + one.text).kind is not StatementKind.FACT, one.text
+
+
+@pytest.mark.parametrize(("language", "line"), [(Language.ZH, 0), (Language.EN, 1)])
+def test_the_measures_that_the_handbook_tells_are_those_of_today(
+    language: Language, line: int
+) -> None:
+    found = tally(JUDGE, [*statements(language, "held_out"), *statements(language, "first")])
+    told = BOOK.claims.measured[line]
+    feelings, others = found.up("feeling"), found.up("cannot-tell")
+    low, high = interval(found.up("fact"), found.total["fact"])
+    for said in (
+        f"recognises {found.up('fact')} facts ({low:.1%} to {high:.1%})",
+        f"names {found.named_right} of {found.named} rightly",
+        f"at most {interval(feelings, found.total['feeling'])[1]:.1%}) and {others} others "
+        f"(at most {interval(others, found.total['cannot-tell'])[1]:.1%})",
+    ):
+        assert said in told.en
+    assert f"事实认出 {found.up('fact')} 句" in told.zh
+
+
+@pytest.mark.parametrize(
+    ("part", "whole", "low", "high"),
+    [
+        (0, 100, 0.0, 1 - 0.025**0.01),
+        (100, 100, 0.025**0.01, 1.0),
+        (5, 10, 0.187086, 0.812914),
+    ],
+)
+def test_an_interval_is_that_of_clopper_and_pearson(
+    part: int, whole: int, low: float, high: float
+) -> None:
+    found_low, found_high = interval(part, whole)
+    assert found_low == pytest.approx(low, abs=1e-6)
+    assert found_high == pytest.approx(high, abs=1e-6)
 
 
 # ---------------------------------------------------------------- where it is used

@@ -110,6 +110,9 @@ class Claims(Topic):
     """playbook/claims.yml"""
 
     steps: tuple[Text, ...] = Field(min_length=1, description="How a statement is judged.")
+    measured: tuple[Text, ...] = Field(
+        (), description="How well it does, on what, with intervals, and who labelled it."
+    )
     margins: Margins = Field(description="How sure is sure enough, in each language.")
     otherwise: QuestionRef = Field(description="What to ask where nothing can be told.")
     feeling: TermRef = Field(description="What a feeling is called that has no mark.")
