@@ -185,3 +185,17 @@ def test_the_ledger_keeps_the_currency(mixed: Path, small: Playbook, tmp_path: P
     texts = [line_text(line) for line in lines]
     assert ['"currency":"USD"' in text for text in texts] == [False, True, *[False] * 5]
     assert [parse_line(text, tmp_path, 1) for text in texts] == lines
+
+
+@pytest.mark.parametrize(
+    ("currency", "says"), [("万元", "10,000"), ("k€", "1,000"), ("元", ""), ("kr", ""), ("¥", "")]
+)
+def test_a_currency_that_says_a_unit_is_told(
+    team: Path, small: Playbook, currency: str, says: str
+) -> None:
+    (team / "targets.yml").write_text(f"currency: {currency}\n", encoding="utf-8")
+    told = [str(one) for one in read_team(team, small)[1] if one.rule == "team-currency-unit"]
+    assert len(told) == bool(says)
+    assert all(
+        f"targets.yml:1:11: warning: '{currency}' counts in units of {says}" in one for one in told
+    )

@@ -185,6 +185,12 @@ def is_read(mark: str) -> bool:
     return not plain.strip(".,'()+-") or _said(plain) is not None
 
 
+def units_beside(currency: str) -> tuple[Decimal, ...]:
+    """The units in a text that should name a currency alone: 万元 counts in ten thousands."""
+    said = _said(plain_mark(currency))
+    return said.units if said else ()
+
+
 def plain_amount(value: Decimal) -> str:
     """An amount as a team folder's tables have it, in which no reader takes a point for another."""
     text = format(value, "f")

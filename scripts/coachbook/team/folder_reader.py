@@ -22,7 +22,7 @@ from coachbook.team.stray_files import TARGETS, TEAM, stray_files
 from coachbook.team.table_reader import read_table
 from coachbook.team.table_row import Table
 from coachbook.team.tables import COMMITMENTS, DAYS, DEALS, SCORES, R, TableSpec, read_rows
-from coachbook.team.targets import year_problems
+from coachbook.team.targets import unit_problems, year_problems
 from coachbook.team.work_calendar import WorkCalendar
 
 
@@ -129,6 +129,7 @@ class _Reading:
             self._fail(error)
             return TargetsFile()
         self.problems.extend(_target_problems(source, targets, self.known))
+        self.problems.extend(unit_problems(source, targets))
         self.problems.extend(year_problems(source, targets, self.roster.teams))
         months = (self._month(month) for month in targets.months)
         return targets.model_copy(update={"months": tuple(months)})

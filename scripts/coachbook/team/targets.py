@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from coachbook.base.problems import Problem, Severity, did_you_mean
 from coachbook.base.yaml_file import YamlFile
+from coachbook.team.amount_text import units_beside
 from coachbook.team.cell_values import quoted
 from coachbook.team.model import TargetsFile, Team
 
@@ -41,6 +42,19 @@ def sum_targets(
     months = [item for item in targets.months if item.month.startswith(f"{year:04}-")]
     amounts = [row.amount for item in months for row in item.reps if row.rep in reps]
     return TargetSum(year, whole, sum(amounts, Decimal(0)), len(months))
+
+
+def unit_problems(source: YamlFile, targets: TargetsFile) -> Iterator[Problem]:
+    """A warning where the currency says a unit, too, which deals do not have by themselves."""
+    for unit in units_beside(targets.currency):
+        currency = quoted(targets.currency)
+        says = f"'{currency}' counts in units of {unit:,}"
+        hint = (
+            f"amounts in deals.csv are then in '{currency}', too; if they are not, write the "
+            "targets in full and the currency alone, such as 元"
+        )
+        place = source.place(("currency",))
+        yield Problem(place, "team-currency-unit", says, hint, Severity.WARNING)
 
 
 def year_problems(

@@ -41,6 +41,7 @@ TEAM_RULES = {
     "team-number": "A number is not negative; full-width digits are fine.",
     "team-amount-form": "An amount can be read in one way only: 1.234 may be 1234 or a bit over 1.",
     "team-currency": "A currency is a known code, sign or word, and an amount has one.",
+    "team-currency-unit": "Targets and deals are in one unit: 万元 is not 元 (a warning).",
     "team-text": "A text has at most 200 characters, on one line.",
     "team-facts": "Facts are ids with the day each became known, separated by semicolons.",
     "team-unknown-rep": "A row belongs to a rep of team.yml.",
