@@ -76,3 +76,20 @@ def test_what_cannot_be_kept_is_a_sentence_and_changes_nothing(
     assert none.exit_code == 1
     assert "no examples yet" in none.output
     assert not (team / "judge").exists()
+
+
+def test_the_web_form_judges_by_what_the_team_has_learned(
+    tmp_path: Path, project_root: Path, run: Run
+) -> None:
+    demo = Path(shutil.copytree(project_root / "checklists" / "demo-team", tmp_path / "demo"))
+    form = ("webform", "--team", demo, "--week", "2026-W48", "--out")
+    assert run(*form, tmp_path / "plain").exit_code == 0
+    (demo / "judge").mkdir()
+    learned = {"bias": {"fact": -4321}, "of": "", "runs": {}, "signs": {}}
+    (demo / "judge" / "weights.json").write_text(json.dumps(learned), encoding="utf-8")
+    done = run(*form, tmp_path / "taught")
+    assert done.exit_code == 0, done.output
+    assert "weights.json" not in done.output
+    (plain,), (taught,) = (tmp_path / "plain").iterdir(), (tmp_path / "taught").iterdir()
+    assert '"bias":{"fact":-4321}' not in plain.read_text(encoding="utf-8")
+    assert '"bias":{"fact":-4321}' in taught.read_text(encoding="utf-8")

@@ -16,6 +16,7 @@ from coachbook.base.problems import Place, Problem, Problems
 from coachbook.base.yaml_file import YamlFile, read_yaml
 from coachbook.playbook.labelled_statements import WEIGHTS, read_weights_file, weights_text
 from coachbook.playbook.model.claims import Weights
+from coachbook.playbook.model.playbook import Playbook
 
 FOLDER, EXAMPLES = "judge", "examples.yml"
 
@@ -72,6 +73,16 @@ def team_weights(team: Path) -> Weights | None:
     """
     file = team / FOLDER / WEIGHTS
     return read_weights_file(file, read_text(file, team)) if file.exists() else None
+
+
+def with_team_weights(playbook: Playbook, team: Path) -> Playbook:
+    """The playbook, judging by what a team has learned, if it has.
+
+    Raises:
+        Problems: the team's weights are not as `coachbook learn` writes them.
+    """
+    weights = team_weights(team)
+    return playbook.model_copy(update={"weights": weights}) if weights else playbook
 
 
 def write_team_weights(team: Path, weights: Weights) -> Path:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import click
@@ -14,6 +14,7 @@ from coachbook.base.project import Project
 from coachbook.base.terminal import check_writable, explain_write_errors
 from coachbook.base.text import Language
 from coachbook.base.week import Week
+from coachbook.judge.team_examples import with_team_weights
 from coachbook.pdf.html_to_pdf import Printer
 from coachbook.pdf.stand_ins import printable_html
 from coachbook.report.diagnosis import Finding, diagnose
@@ -73,7 +74,8 @@ def write_reports(project: Project, playbook: Path, request: ReportRequest) -> t
 
 def _load_history(playbook: Path, request: ReportRequest) -> TeamHistory:
     folders = (request.team, request.records)
-    return load_team_history(playbook, *folders, request.week, request.store, request.teams)
+    history = load_team_history(playbook, *folders, request.week, request.store, request.teams)
+    return replace(history, playbook=with_team_weights(history.playbook, request.team))
 
 
 def _write_report(

@@ -14,6 +14,7 @@ from coachbook.base.project import Project
 from coachbook.base.terminal import check_writable, count_noun, explain_write_errors
 from coachbook.base.text import Language
 from coachbook.base.week import Week
+from coachbook.judge.team_examples import with_team_weights
 from coachbook.playbook.load import load_playbook
 from coachbook.playbook.model.playbook import Playbook
 from coachbook.scorecard.observation import CardKind
@@ -100,6 +101,7 @@ def write_webforms(project: Project, playbook: Path, request: IssueRequest) -> S
     week = request.week
     folder, groups = teams_to_issue(request, draft.playbook, on_screen)
     book = draft.playbook.for_week(len(folder.calendar.workdays(week)))
+    judging = with_team_weights(book, request.team)
     prints = PrintLog(request.records).latest_entries(week)
     rep_folders, files = RepFolders(folder), []
     for team, reps in groups:
@@ -109,7 +111,7 @@ def write_webforms(project: Project, playbook: Path, request: IssueRequest) -> S
         forms = {rep.id: prints[rep.id].form for rep in reps if rep.id in prints}
         scorer = request.scorer or team.supervisor.id
         page = Webform(team, week, request.kind, scorer, sheets, forms)
-        html = webform_html(page, book, project.checklists, request.language or Language.ZH)
+        html = webform_html(page, judging, project.checklists, request.language or Language.ZH)
         files.append(request.write(team, ".html", html.encode()))
         click.echo(f"web form of {count_noun(len(reps), 'rep')}: {files[-1]}")
     return files
