@@ -14,7 +14,7 @@ from coachbook.report.report_page import report_html
 from coachbook.report.team_report import TeamReport
 from coachbook.scorecard.carry_over import with_cards
 from coachbook.scorecard.merge import CONFLICT
-from coachbook.scorecard.observation import OpenItem, Scorecard
+from coachbook.scorecard.observation import OpenItem, Scorecard, Value
 from coachbook.sheet.sheet import make_sheet
 from coachbook.sheet.slot_texts import slot_texts
 from coachbook.team.folder_reader import read_team
@@ -115,6 +115,18 @@ def test_what_is_due_this_week_is_not_known_until_a_sheet_comes_back(
     assert tally(report) == outcome
     assert ("1 not known yet: no sheet has come back" in page_of(report)) == (not says)
     assert ("1 件办没办还不知道" in page_of(report, Language.ZH)) == (not says)
+
+
+@pytest.mark.parametrize(
+    ("says", "outcome"), [(None, (0, 0, 0, 1)), ("not-done", (0, 0, 1, 0)), ("done", (1, 0, 0, 0))]
+)
+def test_a_blank_on_a_sheet_that_is_not_filled_in_to_the_end_says_nothing(
+    says: str | None, outcome: tuple[int, int, int, int]
+) -> None:
+    one = Commitment("C", REP.id, AGREED, "x", date(2026, 10, 9))
+    values: dict[str, Value] = {"criterion.calls": None, "commitment/1": says}
+    back = replace(card(REP.id, WEEK, values, level=2), commitments={"1": "C"})
+    assert tally(report_of(folder_of(one), back)) == outcome
 
 
 @pytest.mark.parametrize("weeks_later", [0, 1])

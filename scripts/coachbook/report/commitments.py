@@ -46,8 +46,9 @@ def commitments_due(commitments: Iterable[Commitment], week: Week, weeks: int) -
     sorted by the day they are due. Each is due on a working day (`Commitment.on_workday`).
 
     Not done is what a sheet of the week it was due in, or of a later one, came back with and
-    without the tick; and a row of commitments.csv without `done` once its week is over. Of all else
-    that is not done it is not known, nor of what waits in the review.
+    without the tick, if it was filled in to the end or says so; and a row of commitments.csv
+    without `done` once its week is over. Of all else that is not done it is not known, nor of what
+    waits in the review.
     """
     first, last = week.monday - timedelta(weeks=weeks - 1), week.sunday
     agreed = [one for one in commitments if one.agreed <= last]

@@ -13,7 +13,14 @@ from dataclasses import replace
 from datetime import date
 
 from coachbook.base.week import Week
-from coachbook.scorecard.observation import DONE, NOT_APPLICABLE, CardKey, CardKind, Scorecard
+from coachbook.scorecard.observation import (
+    DONE,
+    NOT_APPLICABLE,
+    NOT_DONE,
+    CardKey,
+    CardKind,
+    Scorecard,
+)
 from coachbook.scorecard.weekly_levels import final_cards, lead_cards
 from coachbook.scorecard.written_dates import parse_day
 from coachbook.sheet.fields import LINES
@@ -93,9 +100,17 @@ def _done_on_card(card: Scorecard) -> Iterator[tuple[str, date | None]]:
 
 
 def _not_done_on_card(card: Scorecard) -> Iterator[str]:
-    """What stands on it and was not ticked as done, whether or not it was as not done."""
-    other = {*(name for name, _ in _done_on_card(card)), *_unsettled_on_card(card)}
-    return (name for name in card.commitments.values() if name not in other)
+    """What is ticked on it as not done, or left blank once each criterion is scored.
+
+    On a sheet that is not filled in to the end a blank says nothing yet.
+    """
+    asked = {one.field for one in card.open}
+    is_whole = all(card.value(each) is not None or each in asked for each in card.criteria)
+    for number, name in card.commitments.items():
+        field = f"commitment/{number}"
+        value = card.value(field)
+        if value == NOT_DONE or (value is None and is_whole and field not in asked):
+            yield name
 
 
 def _unsettled_on_card(card: Scorecard) -> Iterator[str]:

@@ -195,7 +195,7 @@ class Commitment:
         done: The day it was done, if that is known.
         ticked: The week of the first sheet on which it was ticked as done. That is all that is
             known if nobody wrote the day: a tick says that something was done, and not when.
-        asked: The week of the last sheet that came back with it and without that tick.
+        asked: The week of the last sheet that says it was not done, or has no tick at its end.
         unsettled: What the last sheet that came back says of it waits in the review.
         card: Where on which card it stands, such as "2026-W48 wang-zhe, agreed/1"; empty: it is a
             row of the file.
