@@ -109,7 +109,9 @@ def _undecided(file: Path, content: bytes, fits: Sequence[str]) -> Problem:
     place = place_after(file, bare[:fault].decode("utf-8"))
     hint = "save the table as 'CSV UTF-8' once more"
     if not _is_damaged_utf8(content, fits) and may_be:
-        hint += f"; or write in the mapping, beside `file`, which it is: `encoding: {may_be[0]}`"
+        names = ", ".join(may_be)
+        which = f"`encoding: {may_be[0]}`" if len(may_be) == 1 else f"`encoding: ` and one of {names}"
+        hint += f"; or write in the mapping, beside `file`, which it is: {which}"
     if (not fits and "gb18030" not in may_be) or _is_damaged_utf8(content, fits):
         wrong = bare[min(fault, len(bare) - 1)]
         says = f"byte 0x{wrong:02x} is neither UTF-8 nor part of a GB18030 text"

@@ -12,6 +12,8 @@ import codecs
 import re
 from collections.abc import Callable, Sequence
 
+from coachbook.team.latin_letters import encoding_words, rivals
+
 _BOMS = (
     *((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF32_LE, "utf-32")),
     (codecs.BOM_UTF32_BE, "utf-32"),
@@ -21,19 +23,20 @@ _MOST = 200_000  # bytes that are looked at: enough of any file
 _MOSTLY, _NEARLY_ALL = 0.7, 0.85
 _LATIN_SIGNS = frozenset("€£¥§©®°±²³´·¼½¾«»‘’‚“”„•–—…™\xa0×÷¿¡ºª")
 _BESIDE_LETTERS = frozenset("‘’“”„«»–—…\xa0")
-_WITHIN_WORDS = frozenset("’·–—\xa0")
+_WITHIN_WORDS = frozenset("’–—\xa0")
 _WORDS_OF_ONE = frozenset("àÀáÁéÉèÈêÊóÓòÒúÚùÙôÔøØåÅöÖæÆ")
 _CYRILLIC = re.compile(r"[А-ЯЁ]?[а-яё]+|[А-ЯЁ]+(?:[а-яё]+)?|[№«»–—]+")
 _HIGH_RUN = re.compile(r"[^\x00-\x7f]+")
 _ENDS_IN_ASCII = ("big5", "shift-jis")  # encodings in which half of a character may be a letter
 _WITHIN_LATIN = re.compile("[a-z][^\x00-\x7f](?![^\x00-\x7f])")  # one character at a word
 _HALF_KATAKANA = re.compile("[\uff61-\uff9f]")
-_NEVER = re.compile("(?!)")
-# What nearly every table of deals has in its header, as it is written in the encoding.
-_COMMON = {
-    "gb18030": re.compile("客户|金额|负责人|编号|阶段|日期|名称|时间|状态|姓名|销售|公司|备注"),
-    "big5": re.compile("客戶|金額|負責人|編號|階段|日期|名稱|時間|狀態|姓名|銷售|公司|備註"),
-}
+_SIGNS_IN_PLACE = re.compile(
+    r"(?<!u)’(?=(?:s|t|d|m|re|ve|ll|S|T)\b)|(?<=\b[A-Za-z])’(?=[A-Za-z])|(?<=s)’(?!\w)"
+    r"|[“‘](?=\w)(?<!\w.)|(?<=[\w.!?,])[”’](?!\w)|(?<!\w)[–—…•](?!\w)|(?<=\w)…"
+)
+_WESTERN = "windows-1252"
+_LAST_KOREAN = 0xC8
+_MOST_KOREAN = 0.1  # of the characters behind those whose bytes Korean has, in a Chinese text
 
 
 def encodings_of(content: bytes) -> tuple[str, ...]:
@@ -48,8 +51,34 @@ def encodings_of(content: bytes) -> tuple[str, ...]:
     head = content[: content.rfind(b"\n", 0, _MOST) + 1 or _MOST]
     texts = ((name, _decoded(head, name)) for name in _FITS)
     fits = {name: text for name, text in texts if text is not None and _makes_sense(name, text)}
-    worded = tuple(name for name, text in fits.items() if _COMMON.get(name, _NEVER).search(text))
-    return worded if len(worded) == 1 else tuple(fits)
+    worded = tuple(name for name, text in fits.items() if _is_worded(name, text))
+    if len(worded) == 1:
+        return worded
+    if "gb18030" in fits and _may_be_korean(fits["gb18030"]):
+        fits["euc-kr"] = ""
+    if _WESTERN in fits:
+        fits |= dict.fromkeys(rivals(head), "")
+        fits = _without_signs_of_mac(fits)
+    return tuple(fits)
+
+
+def _is_worded(name: str, text: str) -> bool:
+    """Whether a word stands there that nearly every table of deals has."""
+    return any(word in text for word in encoding_words().headers.get(name, ()))
+
+
+def _without_signs_of_mac(fits: dict[str, str]) -> dict[str, str]:
+    """Without Mac Roman where all beyond ASCII are quotes and dashes of Windows in their places."""
+    if _HIGH_RUN.search(_SIGNS_IN_PLACE.sub("", fits[_WESTERN])):
+        return fits
+    return {name: text for name, text in fits.items() if name != "mac-roman"}
+
+
+def _may_be_korean(text: str) -> bool:
+    """Whether all characters stand where the bytes of Korean syllables do, by their sound b to l."""
+    high = (character for character in text if character > "\x7f")
+    codes = [code for character in high if (code := _code(character, "gb2312"))]
+    return sum(code[0] > _LAST_KOREAN for code in codes) <= _MOST_KOREAN * len(codes)
 
 
 def _makes_sense(name: str, text: str) -> bool:
@@ -61,7 +90,8 @@ def _makes_sense(name: str, text: str) -> bool:
 
 def possible_encodings(content: bytes) -> tuple[str, ...]:
     """The encodings in which these bytes can be read, whether or not that makes sense."""
-    return tuple(name for name in _FITS if _decoded(content, name) is not None)
+    known = dict.fromkeys((*_FITS, *encoding_words().languages))
+    return tuple(name for name in known if _decoded(content, name) is not None)
 
 
 def _without_bom(content: bytes) -> str:
@@ -83,8 +113,10 @@ def _decoded(content: bytes, encoding: str) -> str | None:
 
 
 def _is_simplified(text: str) -> bool:
-    """Whether nearly all characters are in GB 2312, and most in its first level, by sound."""
+    """Whether nearly all characters are in GB 2312, most in its first level, and few are kana."""
     codes = [_code(character, "gb2312") for character in text if character > "\x7f"]
+    if sum(bool(code) and 0xA4 <= code[0] <= 0xA5 for code in codes) > 2:
+        return False  # kana
     first = sum(0xA1 <= code[0] <= 0xD7 for code in codes if code)
     there = sum(bool(code) for code in codes)
     return there >= _NEARLY_ALL * len(codes) and first >= _MOSTLY * len(codes)
@@ -108,9 +140,19 @@ def _is_japanese(text: str) -> bool:
 
 
 def _is_cyrillic(text: str) -> bool:
-    """Whether all runs of other than ASCII are Cyrillic words, and some are no single letters."""
+    """Whether all runs of other than ASCII are Cyrillic words, mostly of common letters.
+
+    Some begin with a capital: in Hebrew there is none, and its bytes are small Cyrillic letters.
+    """
     runs = _HIGH_RUN.findall(text)
-    return all(map(_CYRILLIC.fullmatch, runs)) and any(len(run) > 2 for run in runs)
+    letters = [letter for run in runs for letter in run.lower() if letter.isalpha()]
+    common = sum(letter in encoding_words().cyrillic for letter in letters)
+    return (
+        all(map(_CYRILLIC.fullmatch, runs))
+        and any(len(run) > 2 for run in runs)
+        and any(run[0].isupper() for run in runs)
+        and 2 * common >= len(letters)
+    )
 
 
 def _is_western(text: str) -> bool:
