@@ -109,8 +109,8 @@ def _undecided(file: Path, content: bytes, fits: Sequence[str]) -> Problem:
     place = place_after(file, bare[:fault].decode("utf-8"))
     hint = "save the table as 'CSV UTF-8' once more"
     if not _is_damaged_utf8(content, fits) and may_be:
-        names = ", ".join(may_be)
-        which = f"`encoding: {may_be[0]}`" if len(may_be) == 1 else f"`encoding: ` and one of {names}"
+        one_of = "one of " if len(may_be) > 1 else ""
+        which = f"`encoding: ` and {one_of}{', '.join(may_be)}"
         hint += f"; or write in the mapping, beside `file`, which it is: {which}"
     if (not fits and "gb18030" not in may_be) or _is_damaged_utf8(content, fits):
         wrong = bare[min(fault, len(bare) - 1)]

@@ -19,8 +19,8 @@ from coachbook.playbook.model.entry import Model
 _FILE = Path(__file__).resolve().parent / "encoding_words.yml"
 _WORD = re.compile(r"[^\W\d_]+")
 _READ = "windows-1252"
-# So many letters must differ where Windows-1252 has a language, too, unless only Icelandic has them:
-# with fewer every Sánchez, and every Danish firm, might be Lithuanian.
+# So many letters must differ where Windows-1252 has a language, too, unless only Icelandic has
+# them: with fewer every Sánchez, and every Danish firm, might be Lithuanian.
 _LEAST = {"windows-1257": 3}
 
 

@@ -75,7 +75,7 @@ def _without_signs_of_mac(fits: dict[str, str]) -> dict[str, str]:
 
 
 def _may_be_korean(text: str) -> bool:
-    """Whether all characters stand where the bytes of Korean syllables do, by their sound b to l."""
+    """Whether all characters stand where the bytes of Korean syllables do: by sound, b to l."""
     high = (character for character in text if character > "\x7f")
     codes = [code for character in high if (code := _code(character, "gb2312"))]
     return sum(code[0] > _LAST_KOREAN for code in codes) <= _MOST_KOREAN * len(codes)
