@@ -72,6 +72,16 @@ def test_what_was_not_done_has_no_day(told: Told) -> None:
     assert (one.done, one.ticked) == (None, None)
 
 
+@pytest.mark.parametrize(
+    ("on", "done"),
+    [("2026-11-16", date(2026, 11, 16)), ("2026-11-15", None), ("2025-11-24", None)],
+)
+def test_a_day_before_it_was_agreed_is_none(told: Told, on: str, done: date | None) -> None:
+    """It was agreed on a Wednesday, 18 November; a card only knows the week."""
+    one = told("a.json", web(done="done", on=on))
+    assert (one.done, one.ticked, one.is_on_time) == (done, Week.parse(WEEK), True)
+
+
 def test_a_card_by_hand_may_say_the_day(told: Told) -> None:
     kept = f"kept:\n  - {{commitment: {NAME}, done: true, on: 11-24}}\n"
     one = told("a.yml", HAND + kept)

@@ -22,7 +22,13 @@ from .workbook_file import WEEK, known
 
 Run = Callable[..., Result]
 
-NAMES = {"wang-zhe": "王喆", "lim": "Kevin Lim", "jones": "Tom O'Neil", "jones-2": "Tom O'Neil"}
+NAMES = {
+    "wang-zhe": "王喆",
+    "lim": "Kevin Lim",
+    "jones": "Tom O'Neil",
+    "jones-2": "Tom O'Neil",
+    "chan": "陈大文 Ann Chan",
+}
 
 
 @pytest.mark.parametrize(
@@ -41,7 +47,11 @@ NAMES = {"wang-zhe": "王喆", "lim": "Kevin Lim", "jones": "Tom O'Neil", "jones
             "a name stands here, which several have, but 'rep' is an id: "
             "write the one that is meant of jones, jones-2",
         ),
-        ("王哲", ""),
+        *(
+            (written, "a name stands here, but 'rep' is an id: write chan")
+            for written in ("陈大文", "Chan Ann", "陈大文 Ann Chan")
+        ),
+        *((written, "") for written in ("王哲", "陈", "Ann", "Kevin", "陈大文 Ann")),
         ("wang-zha", ""),
     ],
 )

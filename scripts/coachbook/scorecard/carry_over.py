@@ -68,7 +68,10 @@ def _scores(old: Iterable[PastLevel], cards: Iterable[Scorecard]) -> tuple[PastL
 
 
 def _commitments(folder: TeamFolder, cards: Iterable[Scorecard]) -> tuple[Commitment, ...]:
-    """All commitments ever agreed, with what the sheets that came back say of each."""
+    """All commitments ever agreed, with what the sheets that came back say of each.
+
+    A day before the week in which it was agreed is no day on which it can have been done.
+    """
     by_id = {one.id: one for one in folder.commitments}
     for card in cards:
         agreed = _agreed_on_card(card, folder.calendar_of(card.card.rep))
@@ -79,7 +82,7 @@ def _commitments(folder: TeamFolder, cards: Iterable[Scorecard]) -> tuple[Commit
             one = by_id.get(name)
             if one is not None:
                 ticked = min(one.ticked, week) if one.ticked else week
-                done = one.done or day
+                done = one.done or (day if day and day >= Week.of(one.agreed).monday else None)
                 by_id[name] = replace(one, ticked=ticked, done=done, unsettled=False)
         for name in _not_done_on_card(card):
             one = by_id.get(name)

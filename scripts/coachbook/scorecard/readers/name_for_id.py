@@ -21,6 +21,7 @@ def name_fault(what: str, written: str, names: Mapping[str, str]) -> str:
         names: The name of each id.
     """
     meant = [each for each, name in names.items() if _is_same(name, written)]
+    meant = meant or [each for each, name in names.items() if _is_part(name, written)]
     if len(meant) == 1:
         return says("name_for_id", what=what, id=meant[0])
     if meant:
@@ -41,6 +42,17 @@ def _is_same(name: str, written: str) -> bool:
     """Whether two names are one, however they are spaced and whichever part comes first."""
     one, other = (_words(each) for each in (name, written))
     return bool(one) and ("".join(one) == "".join(other) or sorted(one) == sorted(other))
+
+
+def _is_part(name: str, written: str) -> bool:
+    """Whether it is a name in one of two scripts: 林凯文 or Kevin Lim of 林凯文 Kevin Lim."""
+    words, whole = _words(written), _words(name)
+    scripts = {each.isascii() for each in whole}
+    return (
+        bool(words)
+        and len(scripts) == 2
+        and sorted(words) == sorted(each for each in whole if each.isascii() == words[0].isascii())
+    )
 
 
 def _words(name: str) -> list[str]:
