@@ -275,3 +275,16 @@ def test_an_unknown_deal_is_told_the_nearest(printed_then: list[str], folder: Pa
     both = CliRunner().invoke(cli, ["history", "lin", "--deal", "D1", "--team", str(folder)])
     assert both.exit_code == 2
     assert printed_then
+
+
+def test_a_claim_is_not_held_against_facts_of_before_it(
+    sheets: Sheets, folder: Path, quick: Quick
+) -> None:
+    head = DEALS.partition("\n")[0]
+    row = "D1,lin,恒远建筑,class.interested-a,open,9800,2026-09-01,2026-10-19,4,2026-10-26,,"
+    for day, claimed in (("2026-10-19", "意向A类客户"), ("2026-10-20", "")):
+        write(folder, f"{head}\n{row}fact.asks-payment-terms {day}\n")
+        assert sheets("--rep", "lin", "--again", week=OLD).result.exit_code == 0
+        found = texts(quick, OLD)
+        assert found.get("deal/1/claimed", "") == claimed
+        assert "报意向A类客户，只够" not in "".join(found.values())

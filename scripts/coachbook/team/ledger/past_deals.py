@@ -6,7 +6,8 @@ the week. What happened on a day counts from that day on; between the day that
 the ledger had reached and the day asked for, it comes from the line after, or from today's data if
 no run has looked since. Without the ledger only dates speak: a deal opened later did not exist, one
 closed later was open, and of a deal that was contacted later the last contact, the follow-ups and
-the next call of then are not known, nor is the claim of one that was closed since.
+the next call of then are not known, nor is the claim of one that was closed since, or of which a
+fact came in since: held against the facts of then, today's claim would look unproved.
 """
 
 from __future__ import annotations
@@ -84,12 +85,13 @@ def _without_later(deal: Deal, day: date, *, past: bool) -> Deal:
     if not past and (newest is None or newest <= day):
         return deal
     closed_later = _was_closed(deal, day)
+    learned_later = any(each.on > day for each in deal.facts)
     contacted_later = deal.last_contact is not None and deal.last_contact > day
     contact_known = deal.contact_known and not contacted_later
     follow_ups_known = contact_known and not (past and deal.last_contact is None)
     return replace(
         deal,
-        claimed="" if closed_later else deal.claimed,
+        claimed="" if closed_later or learned_later else deal.claimed,
         state=DealState.OPEN if closed_later else deal.state,
         closed=None if closed_later else deal.closed,
         last_contact=None if contacted_later else deal.last_contact,
