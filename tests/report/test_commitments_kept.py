@@ -14,7 +14,7 @@ from coachbook.report.report_page import report_html
 from coachbook.report.team_report import TeamReport
 from coachbook.scorecard.carry_over import with_cards
 from coachbook.scorecard.merge import CONFLICT
-from coachbook.scorecard.observation import OpenItem, Scorecard, Value
+from coachbook.scorecard.observation import Medium, OpenItem, Scorecard, Value
 from coachbook.sheet.sheet import make_sheet
 from coachbook.sheet.slot_texts import slot_texts
 from coachbook.team.folder_reader import read_team
@@ -127,6 +127,17 @@ def test_a_blank_on_a_sheet_that_is_not_filled_in_to_the_end_says_nothing(
     values: dict[str, Value] = {"criterion.calls": None, "commitment/1": says}
     back = replace(card(REP.id, WEEK, values, level=2), commitments={"1": "C"})
     assert tally(report_of(folder_of(one), back)) == outcome
+
+
+@pytest.mark.parametrize(("says", "missed"), [(None, 0), ("not-done", 1)])
+def test_what_a_card_by_hand_leaves_out_was_never_asked(says: str | None, missed: int) -> None:
+    one = Commitment("C", REP.id, AGREED, "x", date(2026, 10, 9))
+    back = replace(card(REP.id, WEEK, {"commitment/1": says}, level=2), commitments={"1": "C"})
+    by_hand = tuple(
+        replace(each, source=replace(each.source, medium=Medium.FILE)) for each in back.observations
+    )
+    report = report_of(folder_of(one), replace(back, observations=by_hand))
+    assert tally(report) == (0, 0, missed, 1 - missed)
 
 
 @pytest.mark.parametrize("weeks_later", [0, 1])

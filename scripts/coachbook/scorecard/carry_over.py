@@ -19,6 +19,7 @@ from coachbook.scorecard.observation import (
     NOT_DONE,
     CardKey,
     CardKind,
+    Medium,
     Scorecard,
 )
 from coachbook.scorecard.weekly_levels import final_cards, lead_cards
@@ -105,10 +106,14 @@ def _done_on_card(card: Scorecard) -> Iterator[tuple[str, date | None]]:
 def _not_done_on_card(card: Scorecard) -> Iterator[str]:
     """What is ticked on it as not done, or left blank once each criterion is scored.
 
-    On a sheet that is not filled in to the end a blank says nothing yet.
+    On a sheet that is not filled in to the end a blank says nothing yet, and in a card by hand what
+    it leaves out was never asked.
     """
     asked = {one.field for one in card.open}
-    is_whole = all(card.value(each) is not None or each in asked for each in card.criteria)
+    media = {each.source.medium for each in card.observations} - {Medium.FILE, Medium.PERSON}
+    is_whole = bool(media) and all(
+        card.value(each) is not None or each in asked for each in card.criteria
+    )
     for number, name in card.commitments.items():
         field = f"commitment/{number}"
         value = card.value(field)
