@@ -7,7 +7,7 @@ thousand in another. So all readings that the marks allow are made, and there mu
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
@@ -255,6 +255,12 @@ def unit_of(column: str) -> Decimal | None:
         found.append(_unit(chinese[1]) or Decimal(1))
     units = {unit for unit in found if unit is not None and unit != 1}
     return units.pop() if len(units) == 1 else None if units else Decimal(1)
+
+
+def unit_of_titles(titles: Iterable[str]) -> Decimal:
+    """What 1 stands for in a table, as lines around it say (`单位：万元`); 1: they say none."""
+    parts = (part for title in titles for part in (title, *title.split()))
+    return next((unit for part in parts if (unit := unit_of(part)) not in (None, 1)), Decimal(1))
 
 
 @cache

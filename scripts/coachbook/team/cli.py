@@ -12,6 +12,14 @@ from coachbook.options import FOLDER, current_project, request
 _YES = click.option("--yes", is_flag=True, help="Go on without asking, whatever would be lost.")
 
 
+_ENCODING = click.option(
+    "--encoding", default="", help="Of texts, as windows-1252 (default: found out)."
+)
+_SHEET = click.option(
+    "--sheet", default="", help="Of a workbook, by its name (default: the one with deals)."
+)
+
+
 @click.group()
 def team() -> None:
     """Make a team folder, and keep it up to date."""
@@ -20,6 +28,8 @@ def team() -> None:
 @team.command()
 @options.PLAYBOOK
 @click.option("--mapping", type=FOLDER, help="The file to write (default: beside the export).")
+@_ENCODING
+@_SHEET
 @click.argument("files", nargs=-1, required=True, type=FOLDER)
 def look(playbook: Path, **given: object) -> bool:
     """Look at a CRM's export before it is imported: its FILES, or a folder with them.
@@ -51,6 +61,8 @@ def look(playbook: Path, **given: object) -> bool:
     help="Of the export, as 2026-W48 (default: that of the newest day in it).",
 )
 @click.option("--records", type=FOLDER, help="Where the ledger is (default: OUT/records).")
+@_ENCODING
+@_SHEET
 @click.argument("files", nargs=-1, type=FOLDER)
 def import_(playbook: Path, **given: object) -> bool:
     """Make a team folder of a CRM's export: its FILES, or a folder with them.

@@ -112,6 +112,7 @@ def _undecided(file: Path, content: bytes, fits: Sequence[str]) -> Problem:
         one_of = "one of " if len(may_be) > 1 else ""
         which = f"`encoding: ` and {one_of}{', '.join(may_be)}"
         hint += f"; or write in the mapping, beside `file`, which it is: {which}"
+        hint += "; for a first look: --encoding NAME"
     if (not fits and "gb18030" not in may_be) or _is_damaged_utf8(content, fits):
         wrong = bare[min(fault, len(bare) - 1)]
         says = f"byte 0x{wrong:02x} is neither UTF-8 nor part of a GB18030 text"

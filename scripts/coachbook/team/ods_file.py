@@ -44,8 +44,8 @@ def ods_rows(file: Path, content: bytes, sheet: str = "") -> SheetRows:
         with zipfile.ZipFile(io.BytesIO(content)) as archive, archive.open("content.xml") as part:
             parse_stream(part, reader)
         names = [SheetName(name, style in reader.hidden) for name, style in reader.names]
-        number, notes = choose_sheet(file, names, sheet, lambda n: bool(reader.tables[n]))
-        return SheetRows(reader.tables[number], notes)
+        chosen = choose_sheet(file, names, sheet, lambda n: bool(reader.tables[n]))
+        return SheetRows(reader.tables[chosen.number], chosen.notes, chosen.sheets)
 
 
 class _Content(XmlReader):

@@ -34,10 +34,23 @@ _QUOTED = re.compile(r'"([^"]*)"')
 
 @dataclass(frozen=True)
 class SheetRows:
-    """The rows of a table as read, and what is to be said of how it was read."""
+    """The rows of a table as read, and what is to be said of how it was read.
+
+    `sheets`: the sheets that people see and that hold something, if none was named.
+    """
 
     rows: Iterable[RawRow]
     notes: tuple[str, ...] = ()
+    sheets: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class SheetChoice:
+    """Which sheet is read, by its number from 0, what is to be said, and which could be read."""
+
+    number: int
+    notes: tuple[str, ...] = ()
+    sheets: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -50,8 +63,8 @@ class SheetName:
 
 def choose_sheet(
     file: Path, sheets: Sequence[SheetName], wanted: str, is_filled: Callable[[int], bool]
-) -> tuple[int, tuple[str, ...]]:
-    """The number of the sheet to read, from 0, and what to say of it.
+) -> SheetChoice:
+    """The sheet to read, and what to say of it.
 
     It is the one wanted, else the first that people see and that holds something.
 
@@ -64,7 +77,7 @@ def choose_sheet(
             says, hint = f"has no sheet '{wanted}'", did_you_mean(wanted, names)
             hint = hint or f"it has: {', '.join(names)}"
             raise Problems([Problem(Place(file), "table-sheet", says, hint)])
-        return names.index(wanted), ()
+        return SheetChoice(names.index(wanted))
     seen = [number for number, sheet in enumerate(sheets) if not sheet.is_hidden]
     filled = [number for number in seen if is_filled(number)]
     if not seen:
@@ -79,7 +92,7 @@ def choose_sheet(
             if index != number
         )
         notes.append(f"the sheet '{names[number]}' was read; not read: {others}")
-    return number, tuple(notes)
+    return SheetChoice(number, tuple(notes), tuple(names[each] for each in filled))
 
 
 def is_error(text: str) -> bool:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from coachbook.base.files import read_bytes
@@ -85,6 +85,22 @@ def read_table(file: Path, inside: Path | None = None, reading: TableForm | None
     return _table(file, _rows(file, content, how), how)
 
 
+def read_sheet_with(file: Path, reading: TableForm) -> Table:
+    """The sheet that has the columns which are known; the first, if one is named or none has.
+
+    Raises:
+        Problems: the table cannot be read as a whole.
+    """
+    first = read_table(file, reading=reading)
+    wanted = {*reading.columns}
+    for name in first.sheets if not wanted <= {*first.columns} else ():
+        table = read_table(file, reading=replace(reading, sheet=name))
+        if wanted <= {*table.columns}:
+            note = f"the sheet '{name}' was read, which has the columns of the mapping"
+            return replace(table, notes=(note, *table.notes))
+    return first
+
+
 def _rows(file: Path, content: bytes, how: TableForm) -> SheetRows:
     """The rows of a file, by what its bytes are."""
     is_text = file.suffix.lower() in _TEXTS
@@ -129,6 +145,7 @@ def _table(file: Path, read: SheetRows, how: TableForm) -> Table:
         raise Problems([Problem(Place(file), "table-empty", "the table is empty", hint)])
     notes = list(read.notes)
     rest: Sequence[RawRow]
+    ends: Sequence[RawRow] = ()
     if how.is_ours:
         names, first, rest = raw_rows[0].cells, raw_rows[0], raw_rows[1:]
     else:
@@ -149,7 +166,9 @@ def _table(file: Path, read: SheetRows, how: TableForm) -> Table:
             rejected.append(RejectedRow(row, (_length_problem(row),)))
         else:
             rows.append(row)
-    return Table(head, tuple(rows), tuple(rejected), tuple(notes))
+    around = [*raw_rows[: raw_rows.index(first)], *ends]
+    titles = tuple(map(_in_full, around))
+    return Table(head, tuple(rows), tuple(rejected), tuple(notes), read.sheets, titles, how.sheet)
 
 
 def _counted(file: Path, rows: Iterable[RawRow]) -> list[RawRow]:
@@ -163,8 +182,12 @@ def _counted(file: Path, rows: Iterable[RawRow]) -> list[RawRow]:
     return found
 
 
+def _in_full(row: RawRow) -> str:
+    return " ".join(" ".join(filter(None, row.cells)).split())
+
+
 def _in_short(row: RawRow) -> str:
-    text = " ".join(" ".join(filter(None, row.cells)).split())
+    text = _in_full(row)
     return text if len(text) <= 60 else f"{text[:59]}…"
 
 

@@ -76,13 +76,18 @@ class RejectedRow:
 class Table:
     """A table: its header row, its rows in order, and the rows of another length.
 
-    `notes` say how it was read: which sheet, which rows are none of its own.
+    `notes` say how it was read: which sheet, which rows are none of its own. `sheets`: those of the
+    workbook that could be read, if none was named, else `sheet`. `titles`: what stands above the
+    header and below the last row.
     """
 
     head: TableRow
     rows: tuple[TableRow, ...]
     rejected: tuple[RejectedRow, ...] = ()
     notes: tuple[str, ...] = ()
+    sheets: tuple[str, ...] = ()
+    titles: tuple[str, ...] = ()
+    sheet: str = ""
 
     @property
     def columns(self) -> tuple[str, ...]:

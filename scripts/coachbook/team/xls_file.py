@@ -46,8 +46,9 @@ def xls_rows(file: Path, content: bytes, sheet: str = "") -> SheetRows:
             SheetName(name, book.sheet_by_index(number).visibility != 0)
             for number, name in enumerate(book.sheet_names())
         ]
-        number, notes = choose_sheet(file, names, sheet, lambda n: book.sheet_by_index(n).nrows > 0)
-        return SheetRows(list(_rows(book, book.sheet_by_index(number))), notes)
+        chosen = choose_sheet(file, names, sheet, lambda n: book.sheet_by_index(n).nrows > 0)
+        rows = list(_rows(book, book.sheet_by_index(chosen.number)))
+        return SheetRows(rows, chosen.notes, chosen.sheets)
     except Problems:
         raise
     except Exception as error:

@@ -79,10 +79,10 @@ def package_rows(file: Path, content: bytes, sheet: str = "") -> SheetRows:
         if package.format is not Format.XLSX:
             raise Unsafe(Fault.FOREIGN, "is no XLSX workbook")
         book = _Book(package)
-        number, notes = choose_sheet(
+        chosen = choose_sheet(
             file, book.sheets, sheet, lambda n: next(iter(book.rows(file, n)), None) is not None
         )
-        return SheetRows(list(book.rows(file, number)), notes)
+        return SheetRows(list(book.rows(file, chosen.number)), chosen.notes, chosen.sheets)
 
 
 @contextmanager

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import click
@@ -16,10 +16,10 @@ from coachbook.base.project import Project
 from coachbook.base.terminal import can_ask
 from coachbook.base.words import fill_names, load_words
 from coachbook.playbook.load import read_draft
-from coachbook.team.crm.column_choice import Guessed
+from coachbook.team.crm.column_choice import ColumnChoice, Guessed
 from coachbook.team.crm.column_profile import profiles_of
 from coachbook.team.crm.dry_run import table_lines, trial_lines
-from coachbook.team.crm.guess import Guess, guess_mapping
+from coachbook.team.crm.guess import LEAST_OF_DEALS, Guess, guess_mapping
 from coachbook.team.crm.interview import answered, asks
 from coachbook.team.crm.mapping_text import mapping_text
 from coachbook.team.crm.owner_names import is_nobody, owner_name
@@ -33,10 +33,18 @@ _OF_COLUMNS = ("column", "flag")
 
 @dataclass(frozen=True)
 class LookRequest:
-    """What to look at. `mapping`: where the first mapping goes; None: beside the export."""
+    """What to look at.
+
+    Attributes:
+        files: The files, or folders with them.
+        mapping: Where the first mapping goes; None: beside the export.
+        encoding, sheet: Of the files; empty: found out.
+    """
 
     files: tuple[Path, ...]
     mapping: Path | None = None
+    encoding: str = ""
+    sheet: str = ""
 
 
 def look(project: Project, playbook: Path, request: LookRequest) -> bool:
@@ -48,20 +56,24 @@ def look(project: Project, playbook: Path, request: LookRequest) -> bool:
     glyphs = characters(project.checklists)
     book = read_draft(playbook).playbook
     known = known_ids(book, printable=lambda c: ord(c) in glyphs)
-    tables = _tables(request.files)
+    said = TableForm(request.encoding, request.sheet, is_ours=False)
+    tables = _tables(request.files, said, known)
     guess = _guessed(tables, known, request.files)
     for line in look_lines(guess, tables[guess.deals_file]):
         click.echo(line)
     for line in trial_lines(guess, tables, known, book, Path.cwd()):
         click.echo(line)
-    _write(guess, known, request.mapping or _place(request.files, guess))
+    _write(_as_read(guess, tables, said), known, request.mapping or _place(request.files, guess))
     return not guess.questions
 
 
-def first_mapping(files: Sequence[Path], known: KnownIds, out: Path) -> Path | None:
+def first_mapping(
+    files: Sequence[Path], known: KnownIds, out: Path, said: TableForm
+) -> Path | None:
     """A first mapping of an export, in which all is answered; None: it is not, and is to be edited.
 
-    At a terminal the questions are asked; else the mapping is written with them, for an editor.
+    `said`: how its files are read, as far as that is said. At a terminal the questions are asked;
+    else the mapping is written with them, for an editor.
 
     Raises:
         Problems: no file can be read, or none holds deals.
@@ -69,14 +81,14 @@ def first_mapping(files: Sequence[Path], known: KnownIds, out: Path) -> Path | N
     if not files:
         hint = "name the export's files, or the folder with them"
         raise Problems([Problem(Place(out), "import-file", "which export is not said", hint)])
-    tables = _tables(files)
+    tables = _tables(files, said, known)
     guess = _guessed(tables, known, files)
     for line in look_lines(guess, tables[guess.deals_file]):
         click.echo(line)
     if can_ask():
         guess = answered(guess, tables, known)
     file = _place(files, guess)
-    _write(guess, known, file)
+    _write(_as_read(guess, tables, said), known, file)
     if can_ask() and not guess.questions:
         return file
     again = shlex.join(["--mapping", str(file), "--out", str(out), *map(str, files)])
@@ -146,7 +158,40 @@ def _guessed(tables: dict[str, Table], known: KnownIds, files: Sequence[Path]) -
     return guess
 
 
-def _tables(files: Sequence[Path]) -> dict[str, Table]:
+def _as_read(guess: Guess, tables: dict[str, Table], said: TableForm) -> Guess:
+    """The guess with what the mapping must say so that the files are read in the same way again."""
+    forms = {
+        name: TableForm(said.encoding, tables[name].sheet, is_ours=False)
+        for name in (guess.deals_file, guess.reps_file)
+    }
+    return replace(guess, forms=forms)
+
+
+def _with_deals(file: Path, first: Table, known: KnownIds) -> Table:
+    """Of the sheets that people see the one that holds deals, if that is just one; else the first.
+
+    Raises:
+        Problems: several hold as much of a deal.
+    """
+    tables = [
+        read_table(file, reading=TableForm(sheet=name, is_ours=False)) for name in first.sheets
+    ]
+    scores = [ColumnChoice(profiles_of(each), known, {}, ()).deal_score for each in tables]
+    most = max(scores)
+    best = [name for name, score in zip(first.sheets, scores, strict=True) if score == most]
+    if most < LEAST_OF_DEALS or best == [first.sheets[0]]:
+        return first
+    if len(best) > 1:
+        says = f"has deals on several sheets: {', '.join(best)}"
+        hint = f"say which is meant: --sheet {shlex.quote(best[0])}"
+        raise Problems([Problem(Place(file), "table-sheet", says, hint)])
+    others = ", ".join(name for name in first.sheets if name != best[0])
+    note = f"the sheet '{best[0]}' was read, which holds deals; not read: {others}"
+    table = tables[first.sheets.index(best[0])]
+    return replace(table, notes=(note, *table.notes))
+
+
+def _tables(files: Sequence[Path], said: TableForm, known: KnownIds) -> dict[str, Table]:
     """The tables of an export, by file name; a file of a folder that cannot be read is told."""
     tables: dict[str, Table] = {}
     for path in files:
@@ -156,7 +201,9 @@ def _tables(files: Sequence[Path]) -> dict[str, Table]:
             ):
                 continue
             try:
-                tables[file.name] = read_table(file, reading=TableForm(is_ours=False))
+                table = read_table(file, reading=said)
+                several = len(table.sheets) > 1
+                tables[file.name] = _with_deals(file, table, known) if several else table
                 for note in tables[file.name].notes:
                     click.echo(f"{file.name}: {note}")
             except Problems as error:

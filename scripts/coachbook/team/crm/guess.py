@@ -14,7 +14,7 @@ from decimal import Decimal
 from itertools import combinations
 
 from coachbook.base.text import Language
-from coachbook.team.amount_text import unit_of
+from coachbook.team.amount_text import unit_of, unit_of_titles
 from coachbook.team.cell_values import CellError
 from coachbook.team.crm.column_choice import AMOUNTS, DATES, ColumnChoice, Guessed, LookQuestion
 from coachbook.team.crm.column_names import (
@@ -37,6 +37,7 @@ from coachbook.team.crm.owner_names import comparable, is_nobody, owner_name, pe
 from coachbook.team.crm.state_flags import is_gone
 from coachbook.team.known_ids import KnownIds
 from coachbook.team.model import DealState
+from coachbook.team.table_reader import TableForm
 from coachbook.team.table_row import Table
 
 REP_FIELDS = ("name", "team", "supervisor", "id", "email", "joined", "region")
@@ -54,7 +55,10 @@ class StageGuess:
 
 @dataclass(frozen=True)
 class Guess:
-    """What the files of an export seem to be. `others` are columns that are no field."""
+    """What the files of an export seem to be. `others` are columns that are no field.
+
+    `forms`: how the files were read, where that must be said.
+    """
 
     deals_file: str
     reps_file: str
@@ -76,6 +80,7 @@ class Guess:
     others: tuple[str, ...] = ()
     unused: tuple[str, ...] = ()
     questions: tuple[LookQuestion, ...] = ()
+    forms: Mapping[str, TableForm] = field(default_factory=dict)
 
 
 def guess_mapping(
@@ -95,7 +100,7 @@ def guess_mapping(
         name: ColumnChoice(each, known, answers or {}, unused) for name, each in columns.items()
     }
     ranked = sorted(scored, key=lambda name: (-scored[name].deal_score, name))
-    if not ranked or scored[ranked[0]].deal_score < _LEAST:
+    if not ranked or scored[ranked[0]].deal_score < LEAST_OF_DEALS:
         return None
     deals_file = ranked[0]
     deals = scored[deals_file]
@@ -116,7 +121,7 @@ def guess_mapping(
     if not reps_file:
         guess = replace(guess, reps=_reps_of_deals(tables[deals_file], deals))
     guess = _with_dates(guess, deals, columns.get(reps_file, ()))
-    guess = _with_amounts(guess, deals)
+    guess = _with_amounts(guess, deals, unit_of_titles(tables[deals_file].titles))
     guess = _with_stages(guess, deals, known)
     used = {each.column for each in (*guess.deals.values(), *guess.reps.values())}
     guess = replace(guess, corrections=_corrections(deals, known), others=tuple(deals.others(used)))
@@ -141,7 +146,7 @@ def _of_deals(table: Table) -> Table:
     return replace(table, rows=rows)
 
 
-_LEAST = 3  # of a rep and a stage (2 each) and other fields (1 each), deals have so many
+LEAST_OF_DEALS = 3  # of a rep and a stage (2 each) and other fields (1 each), deals have so many
 
 
 def _reps_file(
@@ -305,10 +310,11 @@ def _day(text: str, forms: Sequence[str]) -> date | None:
         return None
 
 
-def _with_amounts(guess: Guess, deals: ColumnChoice) -> Guess:
+def _with_amounts(guess: Guess, deals: ColumnChoice, titled: Decimal) -> Guess:
     columns = [deals.profiles[guess.deals[each].column] for each in AMOUNTS if each in guess.deals]
     units = {column.name: unit_of(column.name) for column in columns}
-    unknown = [LookQuestion("unit", of=name) for name, unit in units.items() if unit is None]
+    asked_of = [name for name, unit in units.items() if unit is None or titled != 1 == unit]
+    unknown = [LookQuestion("unit", of=name) for name in asked_of]
     guess = replace(
         guess,
         amount_units={name: unit for name, unit in units.items() if unit not in (None, 1)},

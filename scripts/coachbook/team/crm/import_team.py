@@ -31,7 +31,7 @@ from coachbook.team.known_ids import KnownIds, known_ids
 from coachbook.team.ledger.ledger_entry import newest_day
 from coachbook.team.model import TeamFolder
 from coachbook.team.stray_files import MAPPING, REJECTED, REPORT, TEAM
-from coachbook.team.table_reader import read_table
+from coachbook.team.table_reader import TableForm, read_sheet_with
 from coachbook.team.table_row import Table
 from coachbook.team.tables import DEALS
 from coachbook.team.team_files import deals_csv, rejected_csv, report_csv, team_yml
@@ -52,6 +52,7 @@ class ImportRequest:
         week: The week of the export, in which its deals are written down; None: that of the newest
             day in it.
         records: The records folder; None: `records` in the team folder.
+        encoding, sheet: Of the files, where no mapping says it; empty: found out.
     """
 
     out: Path
@@ -62,6 +63,8 @@ class ImportRequest:
     yes: bool = False
     week: Week | None = None
     records: Path | None = None
+    encoding: str = ""
+    sheet: str = ""
 
 
 class WriteImport(Protocol):
@@ -128,7 +131,8 @@ def _mapping(request: ImportRequest, known: KnownIds) -> Path | None:
     remembered = request.out / MAPPING
     if request.mapping or remembered.is_file():
         return request.mapping or remembered
-    return first_mapping(request.files, known, request.out)
+    said = TableForm(request.encoding, request.sheet, is_ours=False)
+    return first_mapping(request.files, known, request.out, said)
 
 
 def _read_export(mapping: Path, request: ImportRequest, known: KnownIds) -> _ReadExport:
@@ -138,7 +142,7 @@ def _read_export(mapping: Path, request: ImportRequest, known: KnownIds) -> _Rea
         raise Problems([Problem(Place(mapping), "import-file", "which export is not said", hint)])
     paths = _export_files(mapping_file, request.files or (mapping.parent,))
     reading = mapping_file.mapping.reading
-    tables = {name: read_table(file, reading=reading(name)) for name, file in paths.items()}
+    tables = {name: read_sheet_with(file, reading(name)) for name, file in paths.items()}
     for name, table in tables.items():
         for note in table.notes:
             click.echo(f"{paths[name].name}: {note}")

@@ -12,6 +12,7 @@ from coachbook.team.crm.column_choice import DEAL_FIELDS, Guessed, LookQuestion
 from coachbook.team.crm.guess import REP_FIELDS, Guess
 from coachbook.team.crm.mapping import ASK
 from coachbook.team.known_ids import KnownIds
+from coachbook.team.table_reader import TableForm
 
 _VARYING = re.compile(r"\d[\d_\-. :T]{3,}\d|\s*\(\d+\)|\d{4,}")
 _COLUMN = 44
@@ -106,6 +107,10 @@ class _Writer:
     ) -> Iterator[str]:
         yield f"{name}:"
         yield f"  file: {_yaml(file_pattern(file))}"
+        form = self.guess.forms.get(file, TableForm())
+        for key, value in (("sheet", form.sheet), ("encoding", form.encoding)):
+            if value:
+                yield self._line(key, value, indent=2)
         live = found or (name == "deals" and any(about == "column" for about, _ in self.asked))
         yield "  columns:" if live else "  columns: {}"
         if not found:

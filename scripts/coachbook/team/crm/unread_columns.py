@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from coachbook.base.problems import Problem, did_you_mean
-from coachbook.team.amount_text import unit_of
+from coachbook.team.amount_text import unit_of, unit_of_titles
 from coachbook.team.cell_values import CellError, parse_amount, quoted
 from coachbook.team.crm.column_names import vocabulary
 from coachbook.team.crm.deals import DealReader
@@ -53,10 +53,10 @@ def unread_column_problems(
         for column in _of_field(free, "won_amount"):
             rows = [row for row, deal in won if _other_amount(reader, row, column, deal.amount)]
             yield from _problem(mapping_file, "won_amount", column, rows)
-    yield from _unit_problems(mapping_file)
+    yield from _unit_problems(mapping_file, unit_of_titles(table.titles))
 
 
-def _unit_problems(mapping_file: MappingFile) -> Iterator[Problem]:
+def _unit_problems(mapping_file: MappingFile, titled: Decimal) -> Iterator[Problem]:
     """A problem for each column of amounts whose unit is not said, or said to be another."""
     mapping = mapping_file.mapping
     said, columns = mapping.amount_unit, mapping.amount_columns
@@ -67,7 +67,8 @@ def _unit_problems(mapping_file: MappingFile) -> Iterator[Problem]:
         hint = ""
         if isinstance(said, dict):
             hint = "" if unit == 1 or column in said else f"write it there, too: `{column}: {unit}`"
-        elif unit != 1 and said == 0:
+        elif (unit != 1 or titled != 1) and said == 0:
+            unit = titled if unit == 1 else unit
             hint = f"write at the top `amount_unit: {unit}`; or 1, if they are not"
         elif (unit not in (1, said, None) and said != 1) or (unit != 1 and several and said != 1):
             hint = (
