@@ -13,16 +13,17 @@ from coachbook.base.text import Language
 from coachbook.judge.statement_judge import Judge
 from coachbook.playbook.load import read_draft
 
-from ..judge.statements import PARTS, statements, tally
+from ..judge.statements import NOTES, PARTS, notes, statements, tally
 
 
 def test_what_is_taken_for_a_fact(project_root: Path) -> None:
     judge = Judge(read_draft(project_root / "playbook").playbook)
-    for part in PARTS:
+    parts = [(part, statements) for part in PARTS] + [(part, notes) for part in NOTES]
+    for part, read in parts:
         print()
         for language in Language:
-            every = statements(language, part)
-            print(f"{part} {language}: {len(every)} statements")
+            every = read(language, part)
+            print(f"{read.__name__}, {part} {language}: {len(every)}")
             for line in tally(judge, every).lines():
                 print(f"    {line}")
 

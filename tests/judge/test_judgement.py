@@ -22,7 +22,7 @@ from coachbook.judge.word_runs import fold_text
 from coachbook.playbook.labelled_statements import read_statements, statements_in
 from coachbook.playbook.load import read_draft
 
-from .statements import PARTS, statements, tally
+from .statements import NOTES, PARTS, notes, statements, tally
 
 PLAYBOOK = Path(__file__).resolve().parents[2] / "playbook"
 BOOK = read_draft(PLAYBOOK).playbook
@@ -56,6 +56,7 @@ def test_the_held_out_statements_are_those_of_the_first_day() -> None:
 def test_nothing_was_learned_from_them() -> None:
     learned = [one.text for file in read_statements(PLAYBOOK) for one, _ in statements_in(file)]
     tried = [one.text for each in Language for part in PARTS for one in statements(each, part)]
+    tried += [one.text for each in Language for part in NOTES for one in notes(each, part)]
     assert len(set(tried)) == len(tried)
     assert not {*map(fold_text, learned)} & {*map(fold_text, tried)}
 
@@ -199,18 +200,22 @@ def test_hearsay_and_doubt_make_no_fact_of_any_statement(language: Language, ope
 def test_the_measures_that_the_handbook_tells_are_those_of_today(
     language: Language, line: int
 ) -> None:
-    found = tally(JUDGE, [*statements(language, "held_out"), *statements(language, "first")])
+    found = tally(JUDGE, notes(language, "final"))
     told = BOOK.claims.measured[line]
-    feelings, others = found.up("feeling"), found.up("cannot-tell")
     low, high = interval(found.up("fact"), found.total["fact"])
-    for said in (
-        f"recognises {found.up('fact')} facts ({low:.1%} to {high:.1%})",
-        f"names {found.named_right} of {found.named} rightly",
-        f"at most {interval(feelings, found.total['feeling'])[1]:.1%}) and {others} others "
-        f"(at most {interval(others, found.total['cannot-tell'])[1]:.1%})",
-    ):
-        assert said in told.en
-    assert f"事实认出 {found.up('fact')} 句" in told.zh
+    most = {kind: interval(found.up(kind), found.total[kind])[1] for kind in found.total}
+    wrong = ", ".join(
+        f"{found.up(kind)} of {found.total[kind]} {name} (at most {most[kind]:.1%})"
+        for kind, name in (
+            *(("feeling", "feelings"), ("against", "refusals and put-offs")),
+            ("ours", "of our own acts"),
+        )
+    )
+    assert f"recognises {found.up('fact')} of {found.total['fact']} facts" in told.en
+    assert f"({low:.1%} to {high:.1%})" in told.en
+    assert wrong in told.en
+    for kind in ("fact", "feeling", "against", "ours"):
+        assert f"{found.total[kind]} 条里 {found.up(kind)} 条" in told.zh
 
 
 @pytest.mark.parametrize(
