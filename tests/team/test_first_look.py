@@ -501,3 +501,22 @@ def test_a_unit_that_is_not_known_is_asked(look: Look) -> None:
     mapping = look(table(HEAD.replace("Amount", "Amount (packs)"), "1,Ada,Quay,Won,12,2026-10-02"))
     assert "amount_unit" not in mapping
     assert "What does 1 stand for in 'Amount (packs)'" in str(mapping["output"])
+
+
+def test_two_reps_of_one_name_in_two_teams_are_asked_not_made_one(look: Look) -> None:
+    head = "编号,负责人,部门,客户,阶段,金额,创建时间"
+    people = ["张伟,一组", "张伟,二组", "李丽,一组", "王芳,二组", "赵强,二组"]
+    rows = [f"{n},{who},海港,报价,1,2026-11-02" for n, who in enumerate(people)]
+    found = look(table(head, *rows))
+    assert found["reps"]["columns"]["team"] == "部门"  # type: ignore[index]
+    assert "'张伟' could be two reps: r001 (一组), r002 (二组)" in str(found["output"])
+    scattered = look(table(head, *rows, "8,李丽,二组,海港,报价,1,2026-11-02"))
+    assert "team" not in scattered["reps"]["columns"]  # type: ignore[index]
+
+
+def test_the_team_of_a_rep_goes_by_id_where_two_have_one_name(look: Look) -> None:
+    head = "编号,负责人,工号,部门,客户,阶段,金额,创建时间"
+    rows = ("1,张伟,E1,一组,海港,报价,1,2026-11-02", "2,张伟,E2,二组,海港,报价,1,2026-11-02")
+    found = look(table(head, *rows))
+    assert found["reps"]["columns"] == {"name": "负责人", "id": "工号", "team": "部门"}  # type: ignore[index]
+    assert "could be two reps" not in str(found["output"])

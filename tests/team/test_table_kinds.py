@@ -201,6 +201,19 @@ def test_what_fits_no_encoding_or_two_is_asked(bring: Import) -> None:
     assert "is no text in klingon" in bring("deals.csv", content, "encoding: klingon").output
 
 
+def test_what_keeps_digits_from_a_spreadsheet_program_is_no_text(tmp_path: Path) -> None:
+    table = read(tmp_path, "t.csv", b'a,b,c\n="00123","=""x y""",="5\n')
+    assert table.rows[0].values == ("00123", "x y", '="5')
+
+
+@pytest.mark.parametrize("error", ["#NV", "#WERT!", "#¡VALOR!", "#名称?", "#N/D"])
+def test_an_error_in_another_language_is_no_name(bring: Import, error: str) -> None:
+    content = f"{','.join(HEAD)}\nD-1,Ada,{error},Won,1,2026-11-05\nD-2,Ada,#1,Won,1,2026-11-05\n"
+    refused = bring("deals.csv", content.encode())
+    assert f"the cell holds the error {error} [import-cell-error]" in refused.output
+    assert [deal["customer"] for deal in bring.deals()] == ["#1"]
+
+
 def test_a_line_that_names_the_separator_is_none_of_the_table(tmp_path: Path) -> None:
     table = read(tmp_path, "t.csv", b"sep=;\na;b\n1,5;2,5\n")
     assert (table.columns, table.rows[0].values) == (("a", "b"), ("1,5", "2,5"))

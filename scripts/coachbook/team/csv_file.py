@@ -18,6 +18,7 @@ from coachbook.team.text_encoding import KNOWN, encodings_of, possible_encodings
 _DELIMITERS = ",;\t|"
 _LOOKED_AT = 30  # lines, for the separator
 _SEPARATOR_LINE = re.compile(r'"?sep=(.)"?\s*', re.IGNORECASE)
+_KEPT_TEXT = re.compile(r'="[^"]*"')
 # So many characters of three bytes or more before the first bad byte: the file is damaged UTF-8. In
 # GB18030, where bytes go by twos, that many would not come out of valid UTF-8 sequences by chance.
 _CLEARLY_UTF8 = 3
@@ -57,7 +58,13 @@ def csv_rows(file: Path, content: bytes, encoding: str = "") -> Iterator[RawRow]
             return
         if any(cell.strip() for cell in cells):
             raw = "".join(lines[start : reader.line_num + skipped])
-            yield RawRow(start + 1, tuple(cell.strip() for cell in cells), raw, delimiter)
+            yield RawRow(start + 1, tuple(map(_as_shown, cells)), raw, delimiter)
+
+
+def _as_shown(cell: str) -> str:
+    """A cell as a spreadsheet program shows it: `="00123"` is how digits are kept from it."""
+    text = cell.strip()
+    return text[2:-1].strip() if _KEPT_TEXT.fullmatch(text) else text
 
 
 def csv_text(file: Path, content: bytes, encoding: str = "") -> str:

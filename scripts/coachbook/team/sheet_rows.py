@@ -18,6 +18,9 @@ NO_VALUE = "#FORMULA!"  # of a formula that nobody has worked out
 _ERRORS = frozenset(
     (
         *("#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#SPILL!", "#CALC!"),
+        *("#NV", "#BEZUG!", "#WERT!", "#ZAHL!", "#N/D", "#¡REF!", "#¡VALOR!", "#¡DIV/0!"),
+        *("#¿NOMBRE?", "#¡NUM!", "#RIF!", "#VALORE!", "#NOME?", "#VALOR!", "#VALEUR!", "#NOM?"),
+        *("#NOMBRE!", "#ССЫЛКА!", "#ЗНАЧ!", "#Н/Д", "#名称?", "#值!", "#数字!", "#空!", "#引用!"),
         *("#FIELD!", "#GETTING_DATA", "#BLOCKED!", "#UNKNOWN!", "#BUSY!", "#CONNECT!", NO_VALUE),
     )
 )

@@ -8,13 +8,21 @@ but for one thing: a stamp with an offset is a moment, which falls on a day wher
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from decimal import Decimal
+from functools import cache
+from pathlib import Path
 
+from pydantic import RootModel
+
+from coachbook.base.validation import build_model
+from coachbook.base.yaml_file import read_yaml
 from coachbook.team.amount_text import CellNumber, CellNumber1904
 from coachbook.team.cell_values import CellError, quoted
 
+_NAMES = Path(__file__).resolve().parent / "vocabulary" / "weekdays.yml"
 SERIALS = {"excel": date(1899, 12, 30), "excel1904": date(1904, 1, 1)}
 _FIRST_SERIAL, _LAST_SERIAL = 10_000, 80_000  # 1927 to 2119: what else is a number is no day
 _YEARS = range(1900, 2200)
@@ -33,20 +41,6 @@ _YEAR_FIRST = re.compile(
 _MILLISECONDS = re.compile(r"1\d{12}", re.ASCII)
 _NO_YEAR = re.compile(r"\d{1,2}\s*月\s*\d{1,2}\s*日?|\d{1,2}[-/.]\d{1,2}", re.ASCII)
 _TIME_OF_FORM = re.compile(r"[ T]*%[HI].*$")
-_WEEKDAYS = tuple(
-    (f"星期{numeral}", f"周{numeral}", f"礼拜{numeral}", name, name[:3])
-    for numeral, name in (
-        *(("一", "monday"), ("二", "tuesday"), ("三", "wednesday"), ("四", "thursday")),
-        *(("五", "friday"), ("六", "saturday"), ("日", "sunday"), ("天", "sunday")),
-    )
-)
-_WEEKDAY = re.compile(
-    "|".join(
-        rf"[(（]?{name}\.?[)）]?,?" if not name.isascii() else rf"\b{name}\b\.?,?"
-        for name in sorted((n for names in _WEEKDAYS for n in names), key=len, reverse=True)
-    ),
-    re.IGNORECASE,
-)
 _WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _WIDE |= dict.fromkeys([0xA0, 0x3000, 0x202F], 0x20)
 
@@ -109,16 +103,41 @@ def _serials(plain: str, forms: Sequence[str]) -> Iterator[date]:
             yield SERIALS[form] + timedelta(days=int(plain[:5]))
 
 
+class _WeekdayNames(RootModel[tuple[tuple[str, ...], ...]]):
+    """weekdays.yml: the names of each day, from Monday on."""
+
+
+@dataclass(frozen=True)
+class _Weekdays:
+    """The number of each name, from 0 for Monday, and a pattern that finds them."""
+
+    numbers: Mapping[str, int]
+    pattern: re.Pattern[str]
+
+
+@cache
+def _weekdays() -> _Weekdays:
+    names = build_model(_WeekdayNames, read_yaml(_NAMES, _NAMES.parent)).root
+    numbers = {name: number for number, day in enumerate(names) for name in day}
+    longest = sorted(numbers, key=len, reverse=True)
+    patterns = (
+        rf"\b{name}\b\.?,?" if name.isascii() else rf"[(（]?{name}\.?[)）]?,?" for name in longest
+    )
+    return _Weekdays(numbers, re.compile("|".join(patterns), re.IGNORECASE))
+
+
 def _without_weekdays(text: str) -> tuple[str, set[int]]:
     """A text without the days of the week in it, and which they are, from 0 for Monday."""
-    found = {word.strip("().（）,").casefold() for word in _WEEKDAY.findall(text)}
-    numbers = {min(n, 6) for n, names in enumerate(_WEEKDAYS) if found & {*names}}
-    return (" ".join(_WEEKDAY.sub(" ", text).split()) if found else text), numbers
+    names = _weekdays()
+    found = {word.strip("().（）,").casefold() for word in names.pattern.findall(text)}
+    numbers = {names.numbers[name] for name in found}
+    return (" ".join(names.pattern.sub(" ", text).split()) if found else text), numbers
 
 
 def _written(plain: str, forms: Sequence[str], zone: tzinfo) -> Iterator[date]:
     for form in forms:
-        if form not in SERIALS and (moment := _strptime(plain, form)):
+        moment = None if form in SERIALS else _strptime(plain, form)
+        if moment and moment.year in _YEARS:
             yield _on(moment.replace(tzinfo=None), moment.tzinfo, zone)
     time = _TIME.search(plain)
     bare = plain[: time.start()] if time else plain
@@ -127,7 +146,8 @@ def _written(plain: str, forms: Sequence[str], zone: tzinfo) -> Iterator[date]:
         return
     offset = _offset(time["zone"]) if time else None
     dates = {_TIME_OF_FORM.sub("", form) for form in forms} if time else set[str]()
-    found = [moment.date() for form in dates if (moment := _strptime(bare, form))]
+    written = (moment.date() for form in dates if (moment := _strptime(bare, form)))
+    found = [day for day in written if day.year in _YEARS]
     if match := _YEAR_FIRST.fullmatch(bare):
         found += _of_parts(match)
     for day in found:

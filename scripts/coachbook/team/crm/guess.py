@@ -17,11 +17,7 @@ from coachbook.base.text import Language
 from coachbook.team.amount_text import unit_of, unit_of_titles
 from coachbook.team.cell_values import CellError
 from coachbook.team.crm.column_choice import AMOUNTS, DATES, ColumnChoice, Guessed, LookQuestion
-from coachbook.team.crm.column_names import (
-    plain_state,
-    same_column,
-    vocabulary,
-)
+from coachbook.team.crm.column_names import plain_state, vocabulary
 from coachbook.team.crm.column_profile import (
     YES_NO,
     ColumnProfile,
@@ -33,14 +29,13 @@ from coachbook.team.crm.date_shapes import common_orders, needed_forms
 from coachbook.team.crm.day_text import read_day
 from coachbook.team.crm.left_out import is_header, is_total
 from coachbook.team.crm.mapping import ASK, MappedState
-from coachbook.team.crm.owner_names import comparable, is_nobody, owner_name, person_key
+from coachbook.team.crm.owner_names import is_nobody
+from coachbook.team.crm.rep_columns import rep_columns, reps_file_of, reps_of_deals
 from coachbook.team.crm.state_flags import is_gone
 from coachbook.team.known_ids import KnownIds
 from coachbook.team.model import DealState
 from coachbook.team.table_reader import TableForm
 from coachbook.team.table_row import Table
-
-REP_FIELDS = ("name", "team", "supervisor", "id", "email", "joined", "region")
 
 
 @dataclass(frozen=True)
@@ -104,7 +99,7 @@ def guess_mapping(
         return None
     deals_file = ranked[0]
     deals = scored[deals_file]
-    reps_file = _reps_file(columns, deals_file, deals)
+    reps_file = reps_file_of(columns, deals_file, deals)
     guess = Guess(
         deals_file=deals_file,
         reps_file=reps_file or deals_file,
@@ -112,14 +107,14 @@ def guess_mapping(
         department=next(iter(known.departments)) if len(known.departments) == 1 else ASK,
         program=deals.preset.name if deals.preset else "",
         deals=deals.found,
-        reps=_rep_columns(columns[reps_file]) if reps_file else {},
+        reps=rep_columns(columns[reps_file]) if reps_file else {},
         key=_key(tables[deals_file], deals),
         owners=tuple(deals.counts("rep").most_common()),
         unused=tuple(name for name in unused if name in deals.profiles),
         questions=tuple(deals.questions()),
     )
     if not reps_file:
-        guess = replace(guess, reps=_reps_of_deals(tables[deals_file], deals))
+        guess = replace(guess, reps=reps_of_deals(tables[deals_file], deals))
     guess = _with_dates(guess, deals, columns.get(reps_file, ()))
     guess = _with_amounts(guess, deals, unit_of_titles(tables[deals_file].titles))
     guess = _with_stages(guess, deals, known)
@@ -147,82 +142,6 @@ def _of_deals(table: Table) -> Table:
 
 
 LEAST_OF_DEALS = 3  # of a rep and a stage (2 each) and other fields (1 each), deals have so many
-
-
-def _reps_file(
-    columns: Mapping[str, Sequence[ColumnProfile]], deals_file: str, deals: ColumnChoice
-) -> str:
-    """The file that says who the reps are: it names most of the deals' owners, and more of them."""
-    owners = {text for text in deals.counts("rep") if not is_nobody(text)}
-    for name, profiles in columns.items():
-        found = _rep_columns(profiles) if name != deals_file else {}
-        if "name" not in found or len(found) < 2:
-            continue
-        keys = {
-            key
-            for profile in profiles
-            if profile.name
-            in {found[each].column for each in ("name", "id", "email") if each in found}
-            for text in profile.counts
-            for key in (comparable(text), person_key(owner_name(text).name))
-        }
-        there = sum(
-            comparable(owner) in keys or person_key(owner_name(owner).name) in keys
-            for owner in owners
-        )
-        if owners and 2 * there >= len(owners):
-            return name
-    return ""
-
-
-def _rep_columns(profiles: Sequence[ColumnProfile]) -> dict[str, Guessed]:
-    found: dict[str, Guessed] = {}
-    for each in REP_FIELDS:
-        ranks = [
-            (vocabulary().fields_of(profile.name)[each], profile)
-            for profile in profiles
-            if each in vocabulary().fields_of(profile.name)
-            and profile.name not in {guessed.column for guessed in found.values()}
-            and (each != "joined" or profile.is_dates)
-            and (each != "name" or profile.is_words)
-        ]
-        if len(ranks) == 1:
-            found[each] = Guessed(ranks[0][1].name, "name")
-    return found
-
-
-def _reps_of_deals(table: Table, deals: ColumnChoice) -> dict[str, Guessed]:
-    """The reps as the deals name them; a team or supervisor only if each rep has just one."""
-    if "rep" not in deals.found:
-        return {}
-    found = {"name": Guessed(deals.found["rep"].column, "owners")}
-    if "rep_id" in deals.found:
-        column = deals.found["rep_id"].column
-        which = "email" if all("@" in text for text in deals.counts("rep_id")) else "id"
-        if _follows(table, column, found["name"].column):
-            found[which] = Guessed(column, "owners")
-    for each in ("team", "supervisor"):
-        names = [
-            name
-            for name in deals.profiles
-            if each in vocabulary().fields_of(name)
-            or (deals.preset and same_column(name, deals.preset.columns.get(each, ())))
-        ]
-        if len(names) == 1 and _follows(table, found["name"].column, names[0]):
-            if each == "supervisor" and not _follows(
-                table, found["team"].column if "team" in found else names[0], names[0]
-            ):
-                continue
-            found[each] = Guessed(names[0], "owners")
-    return found
-
-
-def _follows(table: Table, key: str, column: str) -> bool:
-    """Whether every text of one column has just one in another."""
-    seen: dict[str, str] = {}
-    return all(
-        seen.setdefault(row[key], row[column]) == row[column] for row in table.rows if row[key]
-    )
 
 
 def _key(table: Table, deals: ColumnChoice) -> tuple[str, ...]:

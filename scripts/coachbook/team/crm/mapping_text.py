@@ -9,8 +9,9 @@ from pathlib import Path
 
 from coachbook.base.words import fill_names, load_words
 from coachbook.team.crm.column_choice import DEAL_FIELDS, Guessed, LookQuestion
-from coachbook.team.crm.guess import REP_FIELDS, Guess
+from coachbook.team.crm.guess import Guess
 from coachbook.team.crm.mapping import ASK
+from coachbook.team.crm.rep_columns import REP_FIELDS
 from coachbook.team.known_ids import KnownIds
 from coachbook.team.table_reader import TableForm
 
