@@ -92,6 +92,8 @@ def bring(tmp_path: Path, run: Run, project_root: Path) -> Import:
         ("0.125", "0.125"),
         ("1234.567", "1234.567"),
         ("+7", "7"),
+        ("62500.000000", "62500.0000"),
+        ("18,250.750000", "18250.7500"),
     ],
 )
 def test_amounts_that_can_be_read_in_one_way(bring: Import, text: str, amount: str) -> None:
@@ -115,6 +117,8 @@ def test_amounts_that_can_be_read_in_one_way(bring: Import, text: str, amount: s
         ("12000元/年", "is not such a number"),
         ("10²", "is not such a number"),
         ("1,2,3", "is not such a number"),
+        ("1.2345600", "is not such a number"),
+        ("1,000000", "'1,000000' may be 1 or 1000000 [team-amount-form]"),
         ("1 2", "is not such a number"),
         ("€5 $", "names two currencies"),
         ("1e3", "is not such a number"),

@@ -520,3 +520,13 @@ def test_the_team_of_a_rep_goes_by_id_where_two_have_one_name(look: Look) -> Non
     found = look(table(head, *rows))
     assert found["reps"]["columns"] == {"name": "负责人", "id": "工号", "team": "部门"}  # type: ignore[index]
     assert "could be two reps" not in str(found["output"])
+
+
+def test_columns_by_names_that_people_give_them(look: Look) -> None:
+    head = "Offer no.,AM,Account,Stage,Amount,Enquiry of,Next step due,Decision expected,Sale date"
+    rows = ("1,Ada,Quay,Proposal,5,2026-10-02,2026-12-02,2026-12-20,",)
+    found = look(table(head, *rows, "2,Bo,Quay,Won,5,2026-10-02,,,2026-11-05"))
+    columns = found["deals"]["columns"]  # type: ignore[index]
+    assert (columns["deal"], columns["rep"], columns["opened"]) == ("Offer no.", "AM", "Enquiry of")
+    assert (columns["next_call"], columns["closed"]) == ("Next step due", "Sale date")
+    assert columns["expected"] == "Decision expected"

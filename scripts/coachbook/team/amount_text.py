@@ -27,6 +27,7 @@ _PLAIN |= dict.fromkeys(map(ord, "\u2212\u2013\u2012\ufe63"), "-")
 _PLAIN |= dict.fromkeys(map(ord, "\u2019\u2018\u02bc\u00b4`"), "'")
 _PLAIN |= {0xFFE5: "¥", 0xFFE1: "£", 0xFFE6: "₩", 0xFE69: "$"}
 _PLAIN |= dict.fromkeys([0x200B, 0x200E, 0x200F, 0xFEFF], "")
+_ZEROS = re.compile(r"(?<=\.\d{4})0+$")  # behind four decimals: programs write 62500.000000
 _PLAIN_NUMBER = re.compile(r"\d+(?:\.\d{1,2})?", re.ASCII)
 _AMOUNT = re.compile(
     r"(?P<open>\()?(?P<sign>[-+])?(?P<before>[^\d()+-]*)(?P<inner>[-+])?\s*"
@@ -343,6 +344,7 @@ def _number(text: str, number: str, decimal: str, thousands: str) -> Decimal:
     Raises:
         CellError: none or several do.
     """
+    number = _ZEROS.sub("", number)
     readings = {*_readings(number, decimal, thousands)}
     if len(readings) == 1:
         return readings.pop()
