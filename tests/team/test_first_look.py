@@ -530,3 +530,13 @@ def test_columns_by_names_that_people_give_them(look: Look) -> None:
     assert (columns["deal"], columns["rep"], columns["opened"]) == ("Offer no.", "AM", "Enquiry of")
     assert (columns["next_call"], columns["closed"]) == ("Next step due", "Sale date")
     assert columns["expected"] == "Decision expected"
+
+
+def test_three_decimals_are_asked_even_beside_amounts_with_one(look: Look) -> None:
+    head = "ID,Owner,Account,Stage,Amount,Created"
+    rows = ("1,Ada,Quay,Won,1.234,2026-10-02", "2,Ada,Quay,Won,12.5,2026-10-02")
+    found = look(table(head, *rows))
+    assert "Which is the decimal mark in '1.234'" in str(found["output"])
+    assert "amounts" not in found
+    longer = look(table(head, rows[1], "3,Ada,Quay,Won,1234.567,2026-10-02"))
+    assert longer["amounts"] == {"decimal": ".", "thousands": ","}

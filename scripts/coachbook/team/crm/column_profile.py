@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -123,6 +124,24 @@ def decimal_marks(profile: ColumnProfile) -> frozenset[str]:
     return frozenset(
         mark for mark in MARKS if all(_is_amount(text, mark) for text in profile.counts)
     )
+
+
+def odd_decimals(profile: ColumnProfile, mark: str) -> Sequence[str]:
+    """Amounts that have three decimals by a mark: by the other one they are over a thousand."""
+    lone = re.compile(rf"(?:.*[^\d.,])?[1-9]\d{{0,2}}\{mark}\d{{3}}(?:[^\d.,].*)?", re.DOTALL)
+    return [
+        text
+        for text in profile.counts
+        if not isinstance(text, CellNumber) and lone.fullmatch(text) and not _has_unit(text, mark)
+    ]
+
+
+def _has_unit(text: str, mark: str) -> bool:
+    """Whether an amount says its own unit: 1.234万."""
+    try:
+        return read_amount(text, mark).has_unit
+    except CellError:
+        return False
 
 
 def has_marks(profile: ColumnProfile) -> bool:

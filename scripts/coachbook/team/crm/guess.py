@@ -23,6 +23,7 @@ from coachbook.team.crm.column_profile import (
     ColumnProfile,
     decimal_marks,
     has_marks,
+    odd_decimals,
     profiles_of,
 )
 from coachbook.team.crm.date_shapes import common_orders, needed_forms
@@ -243,9 +244,11 @@ def _with_amounts(guess: Guess, deals: ColumnChoice, titled: Decimal) -> Guess:
     if not marked:
         return guess
     marks = frozenset.intersection(*map(decimal_marks, marked))
-    if len(marks) == 1:
+    odd = [text for mark in marks for column in marked for text in odd_decimals(column, mark)]
+    if len(marks) == 1 and not odd:
         return replace(guess, decimal=next(iter(marks)))
-    sample = next(text for text in marked[0].counts if "," in text or "." in text)
+    written = [text for text in marked[0].counts if "," in text or "." in text]
+    sample = [*odd, *written][0]
     asked = LookQuestion("decimal", (".", ","), sample)
     return replace(guess, questions=(*guess.questions, asked))
 
