@@ -540,3 +540,13 @@ def test_three_decimals_are_asked_even_beside_amounts_with_one(look: Look) -> No
     assert "amounts" not in found
     longer = look(table(head, rows[1], "3,Ada,Quay,Won,1234.567,2026-10-02"))
     assert longer["amounts"] == {"decimal": ".", "thousands": ","}
+
+
+def test_odoo_is_known_by_its_technical_names(look: Look) -> None:
+    head = "id,partner_id,user_id,team_id,stage_id,expected_revenue,create_date,date_deadline"
+    row = "__export__.crm_1,Quay,Ada,North,Proposition,1200,2026-10-02 08:00:00,2026-12-01"
+    found = look(table(f"{head},currency", f"{row},British Pound"))
+    columns = found["deals"]["columns"]  # type: ignore[index]
+    assert (columns["customer"], columns["rep"]) == ("partner_id", "user_id")
+    assert (columns["amount"], columns["expected"]) == ("expected_revenue", "date_deadline")
+    assert "no currency that is known" not in str(found["output"])
