@@ -138,7 +138,7 @@ WORDS = {
     "windows-1251": ["Клиент", "Ветер", "Москва", "ООО", "Иванов", "договор", "Сумма"],
     "windows-1250": ["Novák", "Dvořák", "Zdeněk", "Wójcik", "Gdańsk", "Đurić", "Brăila", "Ana"],
     "windows-1253": ["Αθηνα", "Γιωργος", "Πατρα"],
-    "windows-1254": ["Yılmaz", "Gökçe", "Şahin", "Müller"],
+    "windows-1254": ["İSTANBUL", "IŞIK", "Yılmaz", "Gökçe", "Şahin", "Müller"],
     "windows-1255": ["שלום", "חברה"],
     "windows-1257": ["Žalgiris", "Šiauliai", "Müller"],
     "iso8859-2": ["Škoda", "Plzeň", "Wiśniewski"],

@@ -43,16 +43,16 @@ def encoding_words() -> EncodingWords:
 
 def rivals(content: bytes) -> tuple[str, ...]:
     """The encodings in which a text that reads as Windows-1252 makes as much sense, or more."""
-    text = content.decode(_READ)
+    text = _small(content.decode(_READ))
     return tuple(name for name in encoding_words().languages if _is_rival(name, content, text))
 
 
 def _is_rival(name: str, content: bytes, text: str) -> bool:
-    other = content.decode(name, errors="replace")
+    other = _small(content.decode(name, errors="replace"))
     if name == _READ or "\ufffd" in other or len(other) != len(text):
         return False
     here, there = _letters(text), _letters(other)
-    pairs = {*zip(text.lower(), other.lower(), strict=False)}
+    pairs = {*zip(text, other, strict=True)}
     differing = {new for old, new in pairs if old != new and new.isalpha()}
     if not differing or not _has_language(name, there):
         return False
@@ -64,8 +64,13 @@ def _is_rival(name: str, content: bytes, text: str) -> bool:
     return _odd_places(text, other) >= _odd_places(other, text)
 
 
+def _small(text: str) -> str:
+    """A text in small letters, one for each; İ would be two, and stays."""
+    return "".join(small if len(small := each.lower()) == 1 else each for each in text)
+
+
 def _letters(text: str) -> set[str]:
-    return {letter for letter in text.lower() if letter > "\x7f" and letter.isalpha()}
+    return {letter for letter in text if letter > "\x7f" and letter.isalpha()}
 
 
 def _has_language(name: str, letters: set[str]) -> bool:
@@ -78,11 +83,11 @@ def _odd_places(text: str, other: str) -> int:
 
     A vowel beside a vowel, or a consonant without one; ñ and ń before what each is not before.
     """
-    low, odd = text.lower(), 0
-    for word in _WORD.finditer(low):
+    odd = 0
+    for word in _WORD.finditer(text):
         for number in range(word.start(), word.end()):
-            if low[number] != other.lower()[number]:
-                odd += _is_odd(low, number, word.span())
+            if text[number] != other[number]:
+                odd += _is_odd(text, number, word.span())
     return odd
 
 
