@@ -214,6 +214,16 @@ def test_an_error_in_another_language_is_no_name(bring: Import, error: str) -> N
     assert [deal["customer"] for deal in bring.deals()] == ["#1"]
 
 
+def test_letters_that_an_encoding_has_spoiled_are_told(bring: Import) -> None:
+    rows = ["D-1,Ada,MÃ¼ller,Won,1,2026-11-05", "D-2,Ada,Müller Ã,Won,1,2026-11-05"]
+    said = bring("deals.csv", "\n".join([",".join(HEAD), *rows]).encode())
+    assert (
+        "'MÃ¼ller' seems to be 'Müller', read in a wrong encoding [import-garbled]" in said.output
+    )
+    assert said.output.count("import-garbled]") == 1
+    assert len(bring.deals()) == 2
+
+
 def test_a_line_that_names_the_separator_is_none_of_the_table(tmp_path: Path) -> None:
     table = read(tmp_path, "t.csv", b"sep=;\na;b\n1,5;2,5\n")
     assert (table.columns, table.rows[0].values) == (("a", "b"), ("1,5", "2,5"))

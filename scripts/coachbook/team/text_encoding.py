@@ -88,6 +88,14 @@ def _makes_sense(name: str, text: str) -> bool:
     return _FITS[name](text)
 
 
+def unscrambled(text: str) -> str:
+    """What a text was before UTF-8 was read as Windows-1252; empty: it was not."""
+    try:
+        return text.encode(_WESTERN).decode("utf-8")
+    except UnicodeError:
+        return ""
+
+
 def possible_encodings(content: bytes) -> tuple[str, ...]:
     """The encodings in which these bytes can be read, whether or not that makes sense."""
     known = dict.fromkeys((*_FITS, *encoding_words().languages))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -29,6 +29,7 @@ from coachbook.team.model import Deal, DealState
 from coachbook.team.sheet_rows import NO_VALUE, is_error
 from coachbook.team.table_row import Header, RejectedRow, Table, TableRow
 from coachbook.team.tables import DEAL_COLUMNS
+from coachbook.team.text_encoding import unscrambled
 
 _AMOUNTS = ("amount", "won_amount")
 _OF_SEVERAL = ("deal", "rep", "state", "currency")  # read from more than the cell of their name
@@ -106,7 +107,7 @@ class DealReader:
         """The row as deals.csv has it, and warnings; or None and the row's problems."""
         cells = dict.fromkeys(self.columns, "")
         cells.update((field, self.mapping.cell(row, column)) for field, column in self.named)
-        warnings = self._look_up(row, cells)
+        warnings = [*self._look_up(row, cells), *self._garbled(row, cells)]
         problems = [
             Problem(row.at(column), "import-cell-error", *_error_in(cells[field]))
             for field, column in self.named
@@ -166,6 +167,15 @@ class DealReader:
             for fill in side.look_up.fills:
                 cells[fill.field] = cells[fill.field] or self.mapping.cell(found, fill.column)
         return warnings
+
+    def _garbled(self, row: TableRow, cells: dict[str, str]) -> Iterator[Problem]:
+        """A warning for each text that was once read in a wrong encoding: MÃ¼ller is Müller."""
+        for field, column in self.named:
+            text = cells[field]
+            if not text.isascii() and (meant := unscrambled(text)):
+                says = f"'{quoted(text)}' seems to be '{quoted(meant)}', read in a wrong encoding"
+                hint = "export it once more as UTF-8, and do not open and save it in between"
+                yield Problem(row.at(column), "import-garbled", says, hint, Severity.WARNING)
 
     def _give_id(self, row: TableRow, cells: dict[str, str]) -> str:
         """The id of the deal; the CRM's own is kept beside it if it is another.
