@@ -81,6 +81,7 @@ TEAM_RULES = {
     "import-date-order": "The dates prove which of two numbers is the month (a warning).",
     "import-date-form": "A form of dates has a day, a month and a year.",
     "import-cell-error": "A cell holds a value: an error such as #N/A is none.",
+    "import-garbled": "Letters are those that were typed: a wrong encoding in between spoils them.",
     "import-correction": "A correction finds something to correct (a warning).",
     "import-no-reps": "At least one rep can be read.",
     "import-same-name": "A rep stands once in the export, told from others by id, e-mail or name.",
