@@ -90,7 +90,7 @@ def _spoilt(value: Any, snippets: Iterator[str], kept: frozenset[str]) -> Any:
         return [_spoilt(item, snippets, kept) for item in value]
     if not isinstance(value, dict):
         return value
-    if value.keys() <= {"zh", "en"}:
+    if value.keys() <= {"zh", "en"} and not isinstance(value["zh"], dict):
         snippet = next(snippets)
         return {key: _ended(text, snippet) for key, text in value.items()}
     return {

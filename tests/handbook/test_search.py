@@ -116,8 +116,8 @@ def test_a_result_shows_kind_title_and_snippet_with_the_match_marked(
     box: Locator, page: Page, language: Language
 ) -> None:
     word, kind = {
-        Language.ZH: ("证书", "客户事实"),
-        Language.EN: ("certificate", "Customer facts"),
+        Language.ZH: ("证书", "客户事实 · 有利的"),
+        Language.EN: ("certificate", "Customer facts · For a deal"),
     }[language]
     box.fill(word)
     first = page.get_by_role("option").first

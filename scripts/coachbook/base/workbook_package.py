@@ -13,6 +13,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from enum import StrEnum
 
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
@@ -221,9 +222,18 @@ def _format(metadata: Mapping[str, bytes], limits: Limits) -> Format:
 def _modified(metadata: Mapping[str, bytes]) -> str:
     properties = metadata.get("docProps/core.xml") or metadata.get("meta.xml") or b""
     match = _MODIFIED.search(properties)
-    if match is None:
+    if match is None or not _is_moment(match[1].decode()):
         return ""
     zone = match[2].decode() if match[2] else " local"
     saves = _SAVES.search(properties)
     count = f" save {int(saves[1])}" if saves and int(saves[1]) else ""
     return match[1].decode() + ("" if zone in ("Z", "+00:00") else zone) + count
+
+
+def _is_moment(text: str) -> bool:
+    """Whether there is such a day and time: 0000-00-00T00:00:00 is none."""
+    try:
+        datetime.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
