@@ -52,21 +52,27 @@ class Weighing:
 
     def scores(self, features: PartFeatures, labels: Iterable[str]) -> dict[str, float]:
         """The score for each of some labels that there are weights for."""
-        return {label: self._score(features, label) for label in labels if label in self.bias}
+        known = [label for label in labels if label in self.bias]
+        sizes = {len(self.runs.get(label, ())) for label in known}
+        buckets = {size: buckets_of(features, size) if size else frozenset() for size in sizes}
+        return {
+            label: self._score(features, label, buckets[len(self.runs.get(label, ()))])
+            for label in known
+        }
 
     def bucket_weight(self, label: str, run: str) -> int:
         """What one run of words adds to a label, in steps."""
         runs = self.runs.get(label, ())
         return runs[bucket_of(run, len(runs))] if runs else 0
 
-    def _score(self, features: PartFeatures, label: str) -> float:
+    def _score(self, features: PartFeatures, label: str, buckets: frozenset[int]) -> float:
         score = float(self.bias[label])
         if features.signs:
             weights = self.signs.get(label, {})
             added = sum(weights.get(sign, 0) for sign in features.signs)
             score += added / sqrt(len(features.signs))
-        runs = self.runs.get(label, ())
-        if runs and (buckets := buckets_of(features, len(runs))):
+        if buckets:
+            runs = self.runs[label]
             score += STEP * sum(runs[bucket] for bucket in buckets) / sqrt(len(buckets))
         return score
 

@@ -16,6 +16,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 LONGEST = 3
 START, END, NUMBER = "^", "$", "0"
@@ -69,12 +70,17 @@ def bucket_of(text: str, buckets: int) -> int:
 
     Over UTF-16 units and not bytes, since that is what a browser's text is made of.
     """
+    return _hash(text) % buckets
+
+
+@lru_cache(maxsize=1 << 16)
+def _hash(text: str) -> int:
     units = text.encode("utf-16-le")
     hashed = 0x811C9DC5
     for place in range(0, len(units), 2):
         unit = units[place] | units[place + 1] << 8
         hashed = ((hashed ^ unit) * 0x01000193) & 0xFFFFFFFF
-    return hashed % buckets
+    return hashed
 
 
 def _folded(character: str) -> str:
