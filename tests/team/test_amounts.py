@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 
@@ -22,39 +20,17 @@ from coachbook.team.amount_text import (
 )
 from coachbook.team.cell_values import CellError
 
-Run = Callable[..., Result]
-HEAD = """\
-department: training
-language: en
-joined: 2024-01-08
-team: North
-supervisor: Gia Holt
-reps: {file: deals.csv, columns: {name: Owner}}
-deals:
-  file: deals.csv
-  columns: {deal: ID, rep: Owner, stage: Stage, AMOUNTS}
-stages: [{stage: Open, state: open, claimed: class.interested-a}, {stage: Won, state: won}]
-"""
+from .small_import import Run, SmallImport
 
 
-class Import:
-    """Imports deals of one rep from a CSV file with semicolons."""
-
-    def __init__(self, folder: Path, run: Run, playbook: Path) -> None:
-        self.folder, self.run, self.playbook = folder, run, playbook
+class Import(SmallImport):
+    """Imports amounts."""
 
     def __call__(self, amounts: list[str], column: str = "Amount", top: str = "") -> Result:
-        lines = [f"ID;Owner;Stage;{column}"]
-        lines += [f"{n};Ada Quill;Open;{text}" for n, text in enumerate(amounts, start=1)]
-        (self.folder / "deals.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
-        mapping = self.folder / "m.yml"
-        mapping.write_text(top + HEAD.replace("AMOUNTS", f'amount: "{column}"'), encoding="utf-8")
-        given = ("--playbook", self.playbook, "--mapping", mapping, "--yes")
-        return self.run("team", "import", *given, "--out", self.folder / "out", self.folder)
+        return self.bring("amount", column, amounts, top)
 
     def amounts(self) -> dict[str, str]:
-        with (self.folder / "out" / "deals.csv").open(encoding="utf-8", newline="") as stream:
-            return {row["deal"]: row["amount"] for row in csv.DictReader(stream)}
+        return self.kept("amount")
 
 
 @pytest.fixture

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -19,42 +17,21 @@ from coachbook.team.cell_values import CellError
 from coachbook.team.crm.day_text import read_day
 from coachbook.team.folder_reader import read_team
 
-Run = Callable[..., Result]
+from .small_import import Run, SmallImport
+
 SHANGHAI = ZoneInfo("Asia/Shanghai")
-MAPPING = """\
-department: training
-language: en
-joined: 2024-01-08
-team: North
-supervisor: Gia Holt
-reps: {file: deals.csv, columns: {name: Owner}}
-deals:
-  file: deals.csv
-  columns: {deal: ID, rep: Owner, stage: Stage, opened: Opened}
-stages: [{stage: Open, state: open, claimed: class.interested-a}]
-"""
 US, EUROPE = "%m/%d/%Y", "%d/%m/%Y"
 
 
-class Import:
+class Import(SmallImport):
     """Imports deals that were opened on days that are written so."""
 
-    def __init__(self, folder: Path, run: Run, playbook: Path) -> None:
-        self.folder, self.run, self.playbook = folder, run, playbook
-
     def __call__(self, days: list[str], forms: tuple[str, ...] = (), top: str = "") -> Result:
-        lines = ["ID;Owner;Stage;Opened"]
-        lines += [f"{number};Ada Quill;Open;{text}" for number, text in enumerate(days, start=1)]
-        (self.folder / "deals.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
-        mapping = self.folder / "m.yml"
         dates = ", ".join(f'"{form}"' for form in forms)
-        mapping.write_text(f"{top}dates: [{dates}]\n{MAPPING}", encoding="utf-8")
-        given = ("--playbook", self.playbook, "--mapping", mapping, "--yes")
-        return self.run("team", "import", *given, "--out", self.folder / "out", self.folder)
+        return self.bring("opened", "Opened", days, f"{top}dates: [{dates}]\n")
 
     def days(self) -> dict[str, str]:
-        with (self.folder / "out" / "deals.csv").open(encoding="utf-8", newline="") as stream:
-            return {row["deal"]: row["opened"] for row in csv.DictReader(stream)}
+        return self.kept("opened")
 
 
 @pytest.fixture
