@@ -93,3 +93,42 @@ def test_the_web_form_judges_by_what_the_team_has_learned(
     (plain,), (taught,) = (tmp_path / "plain").iterdir(), (tmp_path / "taught").iterdir()
     assert '"bias":{"fact":-4321}' not in plain.read_text(encoding="utf-8")
     assert '"bias":{"fact":-4321}' in taught.read_text(encoding="utf-8")
+
+
+def web_file(folder: Path, **examples: str) -> Path:
+    """A page's file with one score, and statements under the answer that they go with."""
+    card = {"form": "", "deals": [], "commitments": [], "values": {"criterion.calls": [3, "w", 1]}}
+    whole = {
+        "coachbook": "coachbook webform 1",
+        "page": "aa",
+        "document": "w",
+        "edit": 1,
+        "seen": {},
+        "team": "training-1",
+        "week": "2026-W48",
+        "kind": "normal",
+        "scorer": "zhou-min",
+        "edition": "1",
+        "reps": {"wang-zhe": card},
+        "examples": [{"text": text, "label": label} for text, label in examples.items()],
+    }
+    (folder / "form.json").write_text(json.dumps(whole), encoding="utf-8")
+    return folder / "form.json"
+
+
+def test_a_collected_page_brings_what_was_set_right_and_overwrites_nothing(
+    tmp_path: Path, project_root: Path, run: Run
+) -> None:
+    demo = Path(shutil.copytree(project_root / "checklists" / "demo-team", tmp_path / "demo"))
+    collect = ("collect", "--team", demo)
+    first = run(*collect, web_file(tmp_path, 老板说下周签="fact", 我感觉有戏="feeling"))
+    assert first.exit_code == 0, first.output
+    assert f"2 statements kept for the judge to learn from: coachbook learn --team {demo}" in (
+        first.output
+    )
+    assert "老板" not in first.output
+    assert kept(demo) == {"fact": ["老板说下周签"], "feeling": ["我感觉有戏"]}
+    again = run(*collect, web_file(tmp_path, 老板说下周签="fact", 我感觉有戏="ours"))
+    assert "statements kept for" not in again.output
+    assert "1 statement kept under another answer already, which stays" in again.output
+    assert kept(demo) == {"fact": ["老板说下周签"], "feeling": ["我感觉有戏"]}

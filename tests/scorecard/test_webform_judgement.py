@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -10,8 +11,9 @@ from playwright.sync_api import Browser
 
 from coachbook.base.text import Language
 from coachbook.judge.statement_judge import Judge
+from coachbook.scorecard.readers.web_reader import read
 
-from .webform_page import BOOK, PHONE, opened
+from .webform_page import BOOK, PHONE, Form, known, opened
 
 JUDGE = Judge(BOOK)
 JUDGED = Path(__file__).parents[1] / "judge"
@@ -88,5 +90,52 @@ def test_a_feeling_is_refused_and_a_fact_offers_its_tick(
         assert "fact" in (verdict.get_attribute("class") or "").split()
         verdict.locator("button").first.click()
         assert form.page.locator("#field-deal-1-fact-asks-discount").is_checked()
-        assert verdict.locator("button:visible").count() == 0
+        assert verdict.locator("button[data-field]:visible").count() == 0
         assert not any("feeling" in each for each in form.missing())
+
+
+def test_a_wrong_verdict_is_set_right_with_one_tap(form: Form, tmp_path: Path) -> None:
+    verdict = form.page.locator(".deal .verdict").first
+    form.fill("deal/1/said", "我感觉这家有戏")
+    verdict.get_by_role("button", name="事实", exact=True).click()
+    assert "fact" in (verdict.get_attribute("class") or "").split()
+    assert verdict.inner_text().startswith("您认定：事实")
+    assert verdict.get_by_role("button", name="收回").evaluate("it => it === document.activeElement")
+    assert not any("感觉" in each for each in form.missing())
+    form.page.reload()
+    assert "您认定：事实" in verdict.inner_text()
+    verdict.get_by_role("button", name="收回").click()
+    assert any("感觉" in each for each in form.missing())
+    assert "examples" not in json.loads(form.export(tmp_path).read_text(encoding="utf-8"))
+
+
+def test_what_was_set_right_goes_with_the_file_only_if_chosen(form: Form, tmp_path: Path) -> None:
+    go = form.page.locator(".hand-in .examples")
+    assert not go.is_visible()
+    for number, said in enumerate(("我感觉这家有戏", "这个以后会删掉"), start=1):
+        form.fill(f"deal/{number}/said", said)
+        verdict = form.page.locator(".deal .verdict").nth(number - 1)
+        verdict.get_by_role("button", name="我们自己做的").click()
+    form.fill("deal/2/said", "")
+    first = json.loads(form.export(tmp_path).read_text(encoding="utf-8"))
+    assert "examples" not in first
+    go.click()
+    file = form.export(tmp_path)
+    whole = json.loads(file.read_text(encoding="utf-8"))
+    assert whole["examples"] == [{"text": "我感觉这家有戏", "label": "ours"}]
+    assert read(file.read_bytes(), file.name, known()).examples == (("我感觉这家有戏", "ours"),)
+
+
+def test_what_was_set_right_comes_along_into_another_browser(
+    form: Form, browser: Browser, webform_file: Path, tmp_path: Path
+) -> None:
+    form.fill("deal/1/said", "我感觉这家有戏")
+    form.page.locator(".deal .verdict").first.get_by_role("button", name="事实", exact=True).click()
+    form.page.locator(".hand-in .examples").click()
+    file = form.export(tmp_path)
+    with browser.new_context(viewport=PHONE) as context:
+        other = opened(context, webform_file)
+        other.take(file)
+        assert "您认定：事实" in other.page.locator(".deal .verdict").first.inner_text()
+        again = json.loads(other.export(tmp_path).read_text(encoding="utf-8"))
+        assert again["examples"] == [{"text": "我感觉这家有戏", "label": "fact"}]

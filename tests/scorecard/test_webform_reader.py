@@ -213,3 +213,14 @@ def test_a_value_is_taken_where_the_table_says_so(field: str, value: Any) -> Non
 @pytest.mark.parametrize(("field", "value"), REFUSED)
 def test_a_value_is_refused_where_the_table_says_so(field: str, value: Any) -> None:
     assert refused(reading({field: value})).startswith(f"reps.{REP}.values.{field}: ")
+
+
+def test_examples_have_a_text_and_an_answer_that_there_is() -> None:
+    right = {"text": " 老板说下周签 ", "label": "fact"}
+    assert reading({}, examples=[right]).examples == (("老板说下周签", "fact"),)
+    for wrong, says in (
+        ({"text": "x", "label": "fatc"}, "examples.0.label: input should be 'fact'"),
+        ({"text": " ", "label": "fact"}, "examples.0.text: string should have at least 1"),
+        ({"text": "x" * 2001, "label": "fact"}, "examples.0.text: string should have at most 2000"),
+    ):
+        assert says in refused(reading({}, examples=[wrong]))

@@ -18,6 +18,11 @@ function verdictLines(number, said, judged) {
   return lines;
 }
 
+/** Whether a statement counts as a feeling: by what somebody said of it, else by the judge. */
+function isFeeling(said) {
+  return Boolean(said?.trim()) && (answerFor(said) ?? judge(said).kind) === "feeling";
+}
+
 function whatItIs({ kind, likely }) {
   return kind === "fact" && likely.length ? W.is_fact_unnamed : W[`is_${kind.replace("-", "_")}`];
 }

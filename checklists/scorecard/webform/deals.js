@@ -61,13 +61,14 @@ function saidBox(number) {
   watch(() => {
     const said = get(field) ?? "";
     hideTicked(verdict);
-    if (said === shown) return;
-    shown = said;
+    const answer = answerFor(said);
+    if (said === shown?.said && answer === shown.answer) return;
+    shown = { said, answer };
     const judged = said.trim() ? judge(said) : null;
-    box.setAttribute("aria-invalid", String(judged?.kind === "feeling"));
+    box.setAttribute("aria-invalid", String(isFeeling(said)));
     verdict.dataset.likely = String(Boolean(judged?.likely.length));
-    verdict.className = `verdict ${judged?.kind ?? ""}`;
-    verdict.replaceChildren(...(judged ? verdictLines(number, said, judged) : []));
+    verdict.className = `verdict ${judged ? (answer ?? judged.kind) : ""}`;
+    verdict.replaceChildren(...(judged ? withAnswer(verdictLines(number, said, judged), answerLine(said, judged), answer) : []));
     hideTicked(verdict);
   });
   return el("div", { class: "said" }, el("h4", {}, W.said), box, verdict);
@@ -75,7 +76,7 @@ function saidBox(number) {
 
 /** A tick that is set needs no button; of facts that it may be, one tap says which. */
 function hideTicked(verdict) {
-  const buttons = [...verdict.querySelectorAll("button")];
+  const buttons = [...verdict.querySelectorAll("button[data-field]")];
   const ticked = ({ dataset }) => get(dataset.field) === true;
   const settled = verdict.dataset.likely === "true" && buttons.some(ticked);
   for (const button of buttons) button.hidden = settled || ticked(button);

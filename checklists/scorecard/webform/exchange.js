@@ -11,7 +11,7 @@ function exported() {
   const { page, team, week, kind, scorer, edition } = PAGE;
   const { id: document, edit } = paper;
   const seen = superseded();
-  return { coachbook: DATA.file.format, page: PAGE.id, document, edit, seen, team, week, kind, scorer, edition, reps };
+  return { coachbook: DATA.file.format, page: PAGE.id, document, edit, seen, team, week, kind, scorer, edition, reps, ...exportedExamples() };
 }
 
 function exportedText() {
@@ -101,7 +101,7 @@ function handInPart() {
     el("button", { type: "button", class: "next", onclick: exportFile }, W.export),
     el("button", { type: "button", class: "link", onclick: showText }, W.copy_text),
   );
-  return el("section", { class: "part hand-in" }, el("h2", {}, W.hand_in), el("p", {}, W.safe_when), buttons);
+  return el("section", { class: "part hand-in" }, el("h2", {}, W.hand_in), el("p", {}, W.safe_when), examplesChoice(), buttons);
 }
 
 async function importFile(input) {
@@ -124,6 +124,7 @@ async function importFile(input) {
 /** Take in a sound file and say what came of it; what is to be asked comes back. */
 function takeTold(file) {
   const told = takeFile(file);
+  takeExamples(file.examples);
   const more = [
     told.left ? fill(W.left_out, { count: told.left }) : "",
     told.unknown ? fill(W.unknown_reps, { count: told.unknown }) : "",

@@ -63,7 +63,7 @@ function missingOfDeal(id, number, miss) {
       miss(`${field}/date`, fill(W.miss_date, { ...values, name: fact.head }));
   }
   const said = valueOf(id, `deal/${number}/said`);
-  if (said && judge(said).kind === "feeling")
+  if (isFeeling(said))
     miss(`deal/${number}/said`, fill(W.miss_feeling, values));
 }
 

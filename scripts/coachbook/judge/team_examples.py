@@ -6,6 +6,7 @@ the form of the playbook's labelled statements, {label: [text, ...]}.
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import yaml
@@ -39,6 +40,27 @@ def read_examples(team: Path) -> YamlFile | None:
     return examples
 
 
+def add_examples(team: Path, examples: Sequence[tuple[str, str]]) -> tuple[int, int]:
+    """Add statements with their right answers.
+
+    Returns:
+        How many were added, and how many stand there under another answer, which stays.
+
+    Raises:
+        Problems: the examples cannot be read, or another run holds the folder.
+        OSError: the folder cannot be written.
+    """
+    with folder_lock(team):
+        kept = _kept_examples(team)
+        answers = {text: label for label, texts in kept.items() for text in texts}
+        new = {text: label for text, label in examples if text not in answers}
+        for text, label in new.items():
+            kept.setdefault(label, []).append(text)
+        if new:
+            _write_examples(team, kept)
+        return len(new), sum(answers.get(text, label) != label for text, label in examples)
+
+
 def keep_example(team: Path, text: str, label: str) -> bool:
     """Keep a statement under its right answer; whether it was not there already.
 
@@ -49,20 +71,28 @@ def keep_example(team: Path, text: str, label: str) -> bool:
         OSError: the folder cannot be written.
     """
     with folder_lock(team):
-        found = read_examples(team)
-        data = found.data if found and isinstance(found.data, dict) else {}
-        kept = {str(key): [str(each) for each in texts] for key, texts in data.items()}
+        kept = _kept_examples(team)
         before = {key: [*texts] for key, texts in kept.items()}
         for texts in kept.values():
             texts[:] = [each for each in texts if each != text]
         kept.setdefault(label, []).append(text)
         if text in before.get(label, ()):
             return False
-        (team / FOLDER).mkdir(exist_ok=True)
-        filled = {key: texts for key, texts in sorted(kept.items()) if texts}
-        content = yaml.safe_dump(filled, allow_unicode=True, sort_keys=False, width=1000)
-        write_under_lock(team / FOLDER / EXAMPLES, content.encode())
+        _write_examples(team, kept)
         return True
+
+
+def _kept_examples(team: Path) -> dict[str, list[str]]:
+    found = read_examples(team)
+    data = found.data if found and isinstance(found.data, dict) else {}
+    return {str(key): [str(each) for each in texts] for key, texts in data.items()}
+
+
+def _write_examples(team: Path, kept: Mapping[str, list[str]]) -> None:
+    (team / FOLDER).mkdir(exist_ok=True)
+    filled = {key: texts for key, texts in sorted(kept.items()) if texts}
+    content = yaml.safe_dump(filled, allow_unicode=True, sort_keys=False, width=1000)
+    write_under_lock(team / FOLDER / EXAMPLES, content.encode())
 
 
 def team_weights(team: Path) -> Weights | None:

@@ -21,6 +21,7 @@ FOLDER = "statements"
 WEIGHTS = "weights.json"
 NOTES = "notes-"
 FACT, AGAINST, FEELING, OURS, NEITHER = "fact", "against", "feeling", "ours", "cannot-tell"
+ANSWERS = (FACT, AGAINST, FEELING, OURS, NEITHER)  # what may be said of a statement in one tap
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ import click
 from coachbook.base.folder_lock import folder_lock
 from coachbook.base.terminal import check_writable, count_noun, explain_write_errors
 from coachbook.base.week import Week
+from coachbook.judge.team_examples import EXAMPLES, FOLDER, add_examples, with_team_weights
 from coachbook.playbook.load import load_playbook
 from coachbook.scorecard.card_activity import count_differences
 from coachbook.scorecard.collect_log import CollectLog, Outcome
@@ -145,7 +146,7 @@ class Collector:
             Problems: the playbook, the team folder or the records have errors.
             click.ClickException: the records cannot be written, or a team is not there.
         """
-        book = load_playbook(playbook)[0].playbook
+        book = with_team_weights(load_playbook(playbook)[0].playbook, request.team)
         folder, _ = read_folder(request.team, book)
         refuse_unknown("team", request.teams, {team.id: team for team in folder.teams})
         check_writable(request.records_folder, "--records")
@@ -233,6 +234,7 @@ class Collector:
             keep_original(records, file.content, file_reading.ext)
             changed = self._store.add_all(resolved, frozenset(self._together))
         self._together.add(digest)
+        reading = replace(reading, notes=(*reading.notes, *self._keep_examples(reading)))
         latest = [card for key in sorted(own_cards) if (card := self._store.latest(key))]
         older = sum(digest in older_originals(card) for card in latest)
         questions, gaps = _open_work(latest, own_cards)
@@ -248,6 +250,23 @@ class Collector:
             attachments=file_reading.attachments,
             waits=waits,
         )
+
+    def _keep_examples(self, reading: Reading) -> Iterator[str]:
+        """Keep the statements that a person judged otherwise; a sentence on what came of them.
+
+        They go to the team folder, whose judge learns from them when it is told to.
+        """
+        if not reading.examples:
+            return
+        team = self._request.team
+        with explain_write_errors(team, "--team"):
+            added, differing = add_examples(team, reading.examples)
+        if added:
+            kept = f"{count_noun(added, 'statement')} kept for the judge to learn from"
+            yield f"{kept}: coachbook learn --team {team}"
+        if differing:
+            says = f"{count_noun(differing, 'statement')} kept under another answer already"
+            yield f"{says}, which stays: {team / FOLDER / EXAMPLES}"
 
     def _note_waiting(self, file: InboxFile, reading: Reading) -> bool:
         """Keep what of a file stands on no scorecard; whether there is anything.

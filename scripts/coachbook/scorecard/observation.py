@@ -251,9 +251,11 @@ class Reading:
         refusals: What it could not read.
         notes: Sentences about the file as a whole.
         left: The SHA-256 of files refused as a whole that a person leaves as they are.
+        examples: Statements, each with the answer that a person gave where the judge was wrong.
     """
 
     observations: tuple[Observation, ...] = ()
     refusals: tuple[Refusal, ...] = ()
     notes: tuple[str, ...] = ()
     left: tuple[str, ...] = ()
+    examples: tuple[tuple[str, str], ...] = ()

@@ -19,6 +19,7 @@ from coachbook.base.text import Language, Text
 from coachbook.base.week import Week
 from coachbook.base.words import word_texts
 from coachbook.judge.judge_data import SCRIPT, judge_data
+from coachbook.playbook.labelled_statements import ANSWERS
 from coachbook.playbook.model.playbook import Playbook
 from coachbook.playbook.prose import plain_text
 from coachbook.scorecard.readers.field_values import MOST_NUMBER, MOST_TEXT
@@ -33,7 +34,7 @@ FOLDER = "scorecard/webform"
 STYLES = ("look.css", "fields.css", "print.css")
 SCRIPTS = (
     *("../fill.js", "words.js", "durable.js", "keep.js"),
-    *("claims.js", "score.js", "labels.js", "widgets.js"),
+    *("examples.js", "claims.js", "score.js", "labels.js", "widgets.js"),
     *(
         "sections.js",
         "deals.js",
@@ -116,6 +117,7 @@ def webform_data(webform: Webform, playbook: Playbook, language: Language) -> Ma
         "fields": fields,
         **_form_data(form, playbook),
         "judge": judge_data(playbook),
+        "answers": [*ANSWERS],
         "reps": reps,
     }
 

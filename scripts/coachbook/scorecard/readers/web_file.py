@@ -11,6 +11,7 @@ from pydantic import ConfigDict, Field, StringConstraints, ValidationError
 
 from coachbook.base.problems import did_you_mean
 from coachbook.playbook.model.entry import Model
+from coachbook.scorecard.readers.field_values import MOST_TEXT
 
 FORMAT = "coachbook webform 1"
 MOST_BYTES, MOST_DEPTH, MOST_FAULTS = 5_000_000, 6, 20
@@ -37,8 +38,22 @@ class WebCard(_StrictModel):
     values: Annotated[dict[str, Stamped], Field(max_length=2000)]
 
 
+class WebExample(_StrictModel):
+    """A statement that somebody judged otherwise than the page did, and the answer given."""
+
+    text: Annotated[
+        str, StringConstraints(strip_whitespace=True, min_length=1, max_length=MOST_TEXT)
+    ]
+    label: Literal["fact", "against", "feeling", "ours", "cannot-tell"]
+
+
 class WebFile(_StrictModel):
-    """A whole file. `seen`: the last edit of every document that was imported into it."""
+    """A whole file.
+
+    Attributes:
+        seen: The last edit of every document that was imported into it.
+        examples: Statements for the judge to learn from; whoever exported it let them go.
+    """
 
     coachbook: Literal["coachbook webform 1"]
     page: Name
@@ -51,6 +66,7 @@ class WebFile(_StrictModel):
     scorer: Name
     edition: Annotated[str, StringConstraints(max_length=40)]
     reps: Annotated[dict[str, WebCard], Field(max_length=2000)]
+    examples: Annotated[tuple[WebExample, ...], Field(max_length=500)] = ()
 
 
 class WebFileError(ValueError):

@@ -55,7 +55,8 @@ def read(content: bytes, name: str, context: ReaderContext) -> Reading:
         results += _CardReader(file, digest, context, rep, card).read()
     observations = tuple(each for each in results if isinstance(each, Observation))
     refusals = tuple(each for each in results if isinstance(each, Refusal))
-    return Reading(observations, refusals, tuple(_notes(file, context)))
+    examples = tuple((each.text, each.label) for each in file.examples)
+    return Reading(observations, refusals, tuple(_notes(file, context)), examples=examples)
 
 
 def _file_refusals(file: WebFile, context: ReaderContext) -> Iterator[Refusal]:
