@@ -18,6 +18,7 @@ from playwright.sync_api import Browser
 
 from coachbook.base.text import Language
 from coachbook.base.week import Week
+from coachbook.judge.statement_judge import Judge
 from coachbook.pdf.html_to_pdf import Printer
 from coachbook.playbook.model.playbook import Playbook
 from coachbook.report.report_builder import make_report
@@ -85,6 +86,20 @@ def test_the_page_says_what_to_ask_where_a_feeling_was_written_as_evidence() -> 
     assert "<q>老板对我挺好</q>" in html
     assert "is a feeling (The boss is very nice to me), not a fact. Ask:" in html
     assert "Written as evidence: 1, of these facts 0, facts against 0, feelings 1" in html
+
+
+def test_the_workbook_says_of_written_evidence_what_the_page_says() -> None:
+    folder = read_team(DEMO, BOOK, lambda _: True)[0]
+    deal = next(one for one in folder.deals if one.rep == "wang-zhe" and one.state == "open")
+    one = card("wang-zhe", WEEK, {"deal/1/said": "老板对我挺好"}, level=3)
+    cards = (replace(one, deals={"1": deal.id}),)
+    joined = with_cards(folder, cards, WEEK.next())
+    report = make_report(joined.teams[0], joined, cards, BOOK, WEEK)
+    content = report_workbook(report, ReportWords(BOOK, Language.ZH, {}))
+    _, row = openpyxl.load_workbook(io.BytesIO(content))["写下来的证据"].iter_rows(values_only=True)
+    assert row[:3] == ("王喆", deal.customer, "老板对我挺好")
+    assert str(row[3]) == Judge(BOOK).told("老板对我挺好", Language.ZH)
+    assert "是感觉（老总对我态度很好），不算事实" in str(row[3])
 
 
 @pytest.mark.parametrize(

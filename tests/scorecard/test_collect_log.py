@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -54,6 +55,40 @@ def test_a_fact_without_its_day_and_half_a_commitment_are_told(
         f"note: {where} agreed/2 (line 10:17): has who but no what: it is no commitment yet",
         f"no proof yet: {where} deal/1/fact.names-budget (line 5:29) is ticked without its day",
     ]
+
+
+def test_of_two_statements_the_review_says_which_is_a_fact(
+    team: Printed, run: Run, tmp_path: Path
+) -> None:
+    said = "deal/1/said"
+    fact, felt = "老总问五个人一起报能便宜多少", "我感觉这家有戏"
+    sheet = team.known.sheet(WEEK, REPS[0])
+    assert sheet
+    card = {"form": "", "deals": sheet.deals, "commitments": [], "values": {said: [fact, "w", 1]}}
+    whole = {
+        "coachbook": "coachbook webform 1",
+        "page": "aa",
+        "document": "w",
+        "edit": 1,
+        "seen": {},
+        "team": "training-1",
+        "week": WEEK,
+        "kind": "normal",
+        "scorer": "zhou-min",
+        "edition": "1",
+        "reps": {REPS[0]: card},
+    }
+    hand = half(f"  {said}: {felt}\n")
+    given = put(tmp_path / "in", {"a.yml": hand, "b.json": json.dumps(whole)})
+    for asked in (("collect", given), ("review",)):
+        done = run(*asked, "--team", team.team)
+        assert done.exit_code == 0, done.output
+    page = (team.records / "review.html").read_text(encoding="utf-8")
+    data = json.loads(page.partition('id="data">')[2].partition("</script>")[0])
+    (question,) = data["questions"]
+    told = {each["value"]: each["verdict"]["zh"] for each in question["seen"]}
+    assert told[fact].startswith("事实（")
+    assert "不算事实" in told[felt]
 
 
 def test_a_day_or_what_that_came_before_fills_the_gap(

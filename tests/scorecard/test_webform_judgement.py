@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from coachbook.base.text import Language
 from coachbook.judge.statement_judge import Judge
@@ -100,7 +100,7 @@ def test_a_wrong_verdict_is_set_right_with_one_tap(form: Form, tmp_path: Path) -
     verdict.get_by_role("button", name="事实", exact=True).click()
     assert "fact" in (verdict.get_attribute("class") or "").split()
     assert verdict.inner_text().startswith("您认定：事实")
-    assert verdict.get_by_role("button", name="收回").evaluate("it => it === document.activeElement")
+    expect(verdict.get_by_role("button", name="收回")).to_be_focused()
     assert not any("感觉" in each for each in form.missing())
     form.page.reload()
     assert "您认定：事实" in verdict.inner_text()

@@ -46,6 +46,7 @@ function drawSeen(question, seen, given) {
     "li",
     { class: t(seen.refused) && "refused" },
     el("span", { class: "value" }, t(seen.refused) || shown(seen.value, question)),
+    t(seen.verdict) ? el("span", { class: "verdict" }, t(seen.verdict)) : null,
     el("span", { class: "source" }, origin.flatMap((part, number) => (number ? [" · ", part] : [part]))),
     t(seen.refused) ? null : drawTake(question, seen, given, medium),
     t(seen.refused) ? null : drawTakeFile(question, seen.file),

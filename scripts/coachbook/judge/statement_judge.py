@@ -54,6 +54,15 @@ class Judge:
             ask=self.question(verdict, language),
         )
 
+    def told(self, text: str, language: Language) -> str:
+        """What a text is, in one sentence, and what to ask if it proves nothing; blank: empty."""
+        if not text.strip() or (doubt := self.doubt(text, language)):
+            return doubt if text.strip() else ""
+        verdict = self.verdict(text)
+        told = load_words("judge", language)["told-fact"]
+        names = self.names(verdict.facts, language)
+        return fill_names(told, name=names, level=verdict.level)
+
     def names(self, abouts: tuple[str, ...], language: Language) -> str:
         """What several facts are called, in one line."""
         return load_words("judge", language)["between"].join(

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from coachbook.judge.judgement import StatementKind, Verdict
 from coachbook.judge.statement_judge import Judge
 from coachbook.scorecard.observation import Scorecard
+from coachbook.sheet.fields import STATEMENT
 from coachbook.team.deal_evidence import AssessedDeal
 
 
@@ -56,7 +57,7 @@ def evidence_on_card(
     return tuple(
         _judged(by_deal[deal], text, judge)
         for number, deal in card.deals.items()
-        if isinstance(text := card.value(f"deal/{number}/said"), str) and deal in by_deal
+        if isinstance(text := card.value(f"deal/{number}{STATEMENT}"), str) and deal in by_deal
     )
 
 

@@ -57,6 +57,10 @@ class ReportWords:
         """Why a statement proves nothing and what to ask; empty if it is a fact."""
         return self._judge.doubt(text, self._language)
 
+    def told(self, text: str) -> str:
+        """What a statement is, in one sentence."""
+        return self._judge.told(text, self._language)
+
     def day(self, on: date) -> str:
         """A day without its year."""
         return format_day(on, self._language)

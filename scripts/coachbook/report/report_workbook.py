@@ -70,6 +70,9 @@ def _tables(report: TeamReport, words: ReportWords) -> Iterator[Table]:
     yield "team_trends", heads, _week_rows(report)
     heads = [say("rep"), say("cause"), say("rule"), say("numbers"), say("verdict")]
     yield "sheet_causes", heads, _cause_rows(report, words)
+    if any(one.evidence for one in report.reps):
+        heads = [say("rep"), say("customer"), say("said_head"), say("verdict")]
+        yield "sheet_said", heads, _said_rows(report, words)
 
 
 _REP_HEADS = (
@@ -175,3 +178,10 @@ def _cause_rows(report: TeamReport, words: ReportWords) -> Iterator[Sequence[Ite
                 rule = rule_words(check.rule, words)
                 numbers = number_words(check, words)
                 yield one.rep.name, words.text(finding.cause.name), rule, numbers, verdict
+
+
+def _said_rows(report: TeamReport, words: ReportWords) -> Iterator[Sequence[Item]]:
+    for one in report.reps:
+        for each in one.evidence:
+            deal = each.case.deal
+            yield one.rep.name, deal.customer or deal.id, each.text, words.told(each.text)

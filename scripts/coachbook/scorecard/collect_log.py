@@ -18,9 +18,9 @@ from coachbook.scorecard.incomplete import IncompleteField
 from coachbook.scorecard.observation import CardKey, Medium, Observation, Reading, Refusal
 from coachbook.scorecard.reader_context import ReaderContext
 from coachbook.scorecard.readers.containers import Attachment
+from coachbook.sheet.fields import STATEMENT
 from coachbook.team.model import Team
 
-EVIDENCE_SUFFIX = "/said"
 MOST_NOTES = 20  # lines of one kind shown for a file
 MOST_REFUSALS = 500  # far more, for what is refused is lost unless somebody reads of it
 
@@ -87,7 +87,7 @@ class CollectLog:
     ) -> Iterator[tuple[Observation, str]]:
         """Each statement given as evidence that proves nothing, and the question to ask."""
         for each in observations:
-            if each.field.endswith(EVIDENCE_SUFFIX) and isinstance(each.value, str):
+            if each.field.endswith(STATEMENT) and isinstance(each.value, str):
                 verdict = self._judge.verdict(each.value)
                 if not verdict.facts:
                     yield each, self._judge.question(verdict, language_of(each.value))

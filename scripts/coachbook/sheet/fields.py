@@ -10,6 +10,7 @@ from coachbook.playbook.rubric import LEVELS as LEVELS
 from coachbook.sheet.form import Form
 
 LINES = range(1, 4)
+STATEMENT = "/said"  # ends the id of what was written about a deal in words
 MOST_COMMITMENTS = 40  # that one rep can tick off on a screen
 
 
@@ -63,7 +64,7 @@ def screen_fields(form: Form, commitments: int = MOST_COMMITMENTS) -> tuple[Fiel
     day on which each was done, which may be left blank.
     """
     numbers = range(1, form.deals + 1)
-    statements = (Field(f"deal/{number}/said", FieldKind.TEXT, "deals") for number in numbers)
+    statements = (Field(f"deal/{number}{STATEMENT}", FieldKind.TEXT, "deals") for number in numbers)
     further = range(form.commitments + 1, commitments + 1)
     more = (Field(f"commitment/{number}", FieldKind.DONE, "commitments") for number in further)
     every = range(1, commitments + 1)

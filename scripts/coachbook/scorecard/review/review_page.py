@@ -15,6 +15,7 @@ from markupsafe import Markup
 from coachbook.base.templates import html_environment
 from coachbook.base.text import Language, Text
 from coachbook.base.words import fill_names, word_texts
+from coachbook.judge.statement_judge import Judge
 from coachbook.playbook.model.playbook import Playbook
 from coachbook.playbook.rubric import LEVELS
 from coachbook.scorecard.merge import ABOUT, ANSWERS, CLEARED, CONFLICT, REFUSED, RESTORED
@@ -36,7 +37,7 @@ from coachbook.scorecard.review.file_names import ReviewedFile, reviewed_files, 
 from coachbook.scorecard.review_questions import ReviewQuestion
 from coachbook.scorecard.waiting_files import WaitingFile
 from coachbook.sheet.field_labels import field_label
-from coachbook.sheet.fields import FieldKind
+from coachbook.sheet.fields import STATEMENT, FieldKind
 
 FOLDER = "scorecard/review"
 STYLES = ("review.css",)
@@ -108,8 +109,9 @@ def review_data(review: Review, playbook: Playbook, language: Language) -> Mappi
     }
     files = reviewed_files(review.questions)
     numbers = {sha: number for number, sha in enumerate(files)}
+    judge = Judge(playbook)
     question_data = [
-        {**_question(each, numbers, review, playbook), "meanings": positions.get(meanings)}
+        {**_question(each, numbers, review, playbook, judge), "meanings": positions.get(meanings)}
         for each, meanings in zip(review.questions, all_meanings, strict=True)
     ]
     asked = (*(each.id for each in review.questions), *review.waiting)
@@ -191,7 +193,11 @@ def waiting_since(each: WaitingFile, language: Language) -> str:
 
 
 def _question(
-    each: ReviewQuestion, files: Mapping[str, int], review: Review, playbook: Playbook
+    each: ReviewQuestion,
+    files: Mapping[str, int],
+    review: Review,
+    playbook: Playbook,
+    judge: Judge,
 ) -> Mapping[str, Json]:
     card = each.card
     whole = {
@@ -215,7 +221,10 @@ def _question(
         "kind": each.field.kind,
         "label": {one: label_in(each, playbook, one) for one in Language},
         "reason": {one: reason_in(each.reason, one) for one in Language},
-        "seen": [_seen(one, files) for one in each.candidates],
+        "seen": [
+            {**_seen(one, files), "verdict": _verdict(each.field.id, one.value, judge)}
+            for one in each.candidates
+        ],
         "whole": [{"file": number, "value": whole[number]} for number in sorted(whole)],
         "leave": int(REFUSED in each.reason),
         "settles": [*each.settles],
@@ -238,6 +247,12 @@ def _seen(one: Candidate, files: Mapping[str, int]) -> Mapping[str, Json]:
         "file": files.get(source.sha256),
         "saved": {language: saved_in(source, language) for language in Language},
     }
+
+
+def _verdict(field: str, value: Value, judge: Judge) -> Mapping[str, Json]:
+    """What the judge says of a statement about a deal; empty texts for any other field."""
+    said = value if field.endswith(STATEMENT) and isinstance(value, str) else ""
+    return {language: judge.told(said, language) for language in Language}
 
 
 def _allowed(each: ReviewQuestion, playbook: Playbook) -> Mapping[str, Json]:

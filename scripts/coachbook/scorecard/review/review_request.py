@@ -16,6 +16,7 @@ from coachbook.base.folder_lock import folder_lock
 from coachbook.base.project import Project
 from coachbook.base.terminal import count_noun, explain_write_errors
 from coachbook.base.text import Language
+from coachbook.judge.team_examples import with_team_weights
 from coachbook.playbook.load import load_playbook
 from coachbook.scorecard.context_loader import load_reader_context
 from coachbook.scorecard.inbox import INBOX
@@ -115,7 +116,7 @@ def open_questions(playbook: Path, request: ReviewRequest) -> QuestionSet:
         Problems: the playbook, the team folder or the scorecards have errors.
         click.ClickException: a team is not there.
     """
-    book = load_playbook(playbook)[0].playbook
+    book = with_team_weights(load_playbook(playbook)[0].playbook, request.team)
     folder, _ = read_folder(request.team, book)
     refuse_unknown("team", request.teams, {team.id: team for team in folder.teams})
     context = load_reader_context(book, folder.teams, request.records, calendar=folder.calendar)
