@@ -56,7 +56,7 @@ WINGS: dict[str, tuple[str, ...]] = {
         "note_parts weighing",
         "judgement team_examples",
         "statement_judge training tally judge_data",
-        "judge_text learn",
+        "judge_text learn fact_offers",
     ),
     "scorecard": (
         "observation reader_context refusal_words written_dates",

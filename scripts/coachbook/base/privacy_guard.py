@@ -10,7 +10,8 @@ from coachbook.base.problems import Place, Problem, Problems
 # Names of the files of a team folder and of its records, and of the folders of the records.
 FILES = {
     *("team.yml", "targets.yml", "deals.csv", "activity.csv", "commitments.csv", "scores.csv"),
-    *("codes.csv", "rejected.csv", "press.sqlite", "scorecards.sqlite", "waiting.json"),
+    *("codes.csv", "rejected.csv", "offered-facts.csv"),
+    *("press.sqlite", "scorecards.sqlite", "waiting.json"),
 }
 FOLDERS = {"records", "scorecards", "inbox", "printed", "ledger", "imports"}
 _MARKS = ("team.yml", "codes.csv", "scorecards.sqlite")

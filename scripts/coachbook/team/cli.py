@@ -71,10 +71,28 @@ def import_(playbook: Path, **given: object) -> bool:
     lost is asked first. What was known of its deals goes into the ledger. Rows that cannot be read
     go to rejected.csv with the reason; the command then ends with 1.
     """
+    from coachbook.judge.fact_offers import offer_facts
     from coachbook.scorecard.deal_ledger import write_import
     from coachbook.team.crm.import_team import ImportRequest, import_team
 
-    return import_team(current_project(), playbook, request(ImportRequest, given), write_import)
+    asked = request(ImportRequest, given)
+    return import_team(current_project(), playbook, asked, write_import, offer_facts)
+
+
+@team.command()
+@options.PLAYBOOK
+@options.TEAM
+def facts(playbook: Path, team: Path) -> None:
+    """Enter the facts of offered-facts.csv that somebody gave a day into deals.csv.
+
+    An import offers them, if its mapping names a column of `notes`.
+    """
+    from coachbook.base.terminal import explain_write_errors
+    from coachbook.judge.fact_offers import enter_facts
+    from coachbook.playbook.load import read_draft
+
+    with explain_write_errors(team, "--team"):
+        click.echo(enter_facts(team, read_draft(playbook).playbook))
 
 
 @team.command()

@@ -131,6 +131,14 @@ class DatedFact:
 
 
 @dataclass(frozen=True)
+class DealNote:
+    """What a CRM holds in words about a deal, by the deal's id."""
+
+    deal: str
+    text: str
+
+
+@dataclass(frozen=True)
 class Deal:
     """A row of deals.csv.
 

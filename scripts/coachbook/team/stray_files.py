@@ -16,10 +16,10 @@ from coachbook.team.cell_values import quoted
 from coachbook.team.tables import COMMITMENTS, DAYS, DEALS, SCORES
 
 TEAM, TARGETS = "team.yml", "targets.yml"
-REJECTED, REPORT = "rejected.csv", "import-report.csv"
+REJECTED, REPORT, OFFERED = "rejected.csv", "import-report.csv", "offered-facts.csv"
 MAPPING, IMPORTS, JUDGE = "mapping.yml", "imports", "judge"
 READ = (TEAM, *(table.file for table in (DEALS, DAYS)), TARGETS, COMMITMENTS.file, SCORES.file)
-_OURS = {*READ, *FILES, *FOLDERS, REJECTED, REPORT, MAPPING, IMPORTS, JUDGE}
+_OURS = {*READ, *FILES, *FOLDERS, REJECTED, REPORT, OFFERED, MAPPING, IMPORTS, JUDGE}
 _LEFT_ALONE = re.compile(
     r"\..* | ~\$.* | readme(\..*)? | thumbs\.db | desktop\.ini | __macosx",
     re.IGNORECASE | re.VERBOSE,

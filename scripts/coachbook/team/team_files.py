@@ -69,7 +69,7 @@ def rejected_csv(rejected: Sequence[RejectedRow]) -> bytes:
         beyond = each.row.values[len(each.row.header.columns) :]
         rows.append([each.row.place.file.name, str(each.row.place.line), says, *cells, *beyond])
     head = ["(file)", "(line)", "(reason)", *columns, *extra]
-    return csv_bytes(head, (_without_formulas(row) + [""] * (len(head) - len(row)) for row in rows))
+    return csv_bytes(head, (without_formulas(row) + [""] * (len(head) - len(row)) for row in rows))
 
 
 def report_csv(problems: Iterable[Problem]) -> bytes:
@@ -87,7 +87,7 @@ def report_csv(problems: Iterable[Problem]) -> bytes:
         ]
         for p in problems
     )
-    return csv_bytes(head, map(_without_formulas, rows))
+    return csv_bytes(head, map(without_formulas, rows))
 
 
 def csv_bytes(head: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
@@ -99,7 +99,8 @@ def csv_bytes(head: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
     return stream.getvalue().encode()
 
 
-def _without_formulas(row: Sequence[str]) -> list[str]:
+def without_formulas(row: Sequence[str]) -> list[str]:
+    """Cells of which a spreadsheet program takes none for a formula."""
     return [f"'{cell}" if cell.startswith(FORMULA_STARTS) else cell for cell in row]
 
 

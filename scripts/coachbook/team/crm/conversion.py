@@ -10,6 +10,7 @@ from coachbook.team.crm.date_order import date_order_warnings
 from coachbook.team.crm.deals import DealReader, ImportedIds, side_table
 from coachbook.team.crm.former_staff import FormerStaff
 from coachbook.team.crm.left_out import LeftOutRow, RowFilter, left_out_problems
+from coachbook.team.crm.mapping import Mapping
 from coachbook.team.crm.mapping_file import MappingFile, column_problems, unused_corrections
 from coachbook.team.crm.rep_rows import ids_by_name
 from coachbook.team.crm.rep_warnings import rep_warnings
@@ -17,7 +18,8 @@ from coachbook.team.crm.reps import read_staff
 from coachbook.team.crm.unread_columns import unread_column_problems
 from coachbook.team.external_ids import safe_id
 from coachbook.team.known_ids import KnownIds
-from coachbook.team.model import Deal, Team
+from coachbook.team.model import Deal, DealNote, Team
+from coachbook.team.sheet_rows import is_error
 from coachbook.team.table_row import RejectedRow, Table, TableRow
 from coachbook.team.tables import DEALS, read_rows
 
@@ -50,7 +52,8 @@ class Former:
 class ImportResult:
     """The teams and deals of an export, and the problems of the rest.
 
-    `refused_deals` are the ids of deals whose rows were rejected, `refused_reps` the names of reps.
+    `refused_deals` are the ids of deals whose rows were rejected, `refused_reps` the names of reps,
+    `notes` what the export holds in words about deals.
     """
 
     teams: tuple[Team, ...]
@@ -59,6 +62,7 @@ class ImportResult:
     warnings: tuple[Problem, ...]
     refused_deals: frozenset[str] = frozenset()
     refused_reps: frozenset[str] = frozenset()
+    notes: tuple[DealNote, ...] = ()
 
     @property
     def rejected(self) -> tuple[RejectedRow, ...]:
@@ -136,6 +140,7 @@ def import_export(
         ),
         refused,
         frozenset(staff.finder.refused),
+        _notes(read, mapping),
     )
 
 
@@ -179,6 +184,16 @@ def _deals(reader: DealReader, rows: Iterable[TableRow], known: KnownIds) -> _Re
             deals.append(deal)
             warnings.extend(problems)
     return _ReadDeals(tuple(used), tuple(deals), tuple(rejected), tuple(warnings), tuple(outside))
+
+
+def _notes(read: _ReadDeals, mapping: Mapping) -> tuple[DealNote, ...]:
+    column = mapping.deals.columns.notes
+    pairs = zip(read.rows, read.deals, strict=True) if column else ()
+    return tuple(
+        DealNote(deal.id, text)
+        for row, deal in pairs
+        if (text := mapping.cell(row, column)) and not is_error(text)
+    )
 
 
 def _imported_file(

@@ -83,7 +83,7 @@ class DealReader:
     ) -> None:
         self.mapping, self.finder, self.sides, self.known = mapping, finder, sides, known
         self.columns: dict[str, str] = mapping.deals.columns.model_dump()
-        self.named = [(field, column) for field, column in self.columns.items() if column]
+        self.named = [(f, column) for f, column in self.columns.items() if column and f != "notes"]
         self.stages = {stage.stage: stage for stage in mapping.stages}
         self.statuses = {status.status: status.state for status in mapping.statuses}
         self.says_state = bool(self.statuses) or mapping.deals.columns.has_flags

@@ -29,7 +29,7 @@ from coachbook.team.deal_sums import in_team_currency
 from coachbook.team.folder_reader import target_currency
 from coachbook.team.known_ids import KnownIds, known_ids
 from coachbook.team.ledger.ledger_entry import newest_day
-from coachbook.team.model import TeamFolder
+from coachbook.team.model import Deal, DealNote, TeamFolder
 from coachbook.team.stray_files import MAPPING, REJECTED, REPORT, TEAM
 from coachbook.team.table_reader import TableForm, read_sheet_with
 from coachbook.team.table_row import Table
@@ -77,8 +77,22 @@ class WriteImport(Protocol):
         ...
 
 
+class OfferFacts(Protocol):
+    """Offers a person the facts that notes about deals speak of, in a table of the team folder."""
+
+    def __call__(
+        self, team: Path, deals: Sequence[Deal], notes: Sequence[DealNote], playbook: Playbook
+    ) -> str:
+        """Write the table; a sentence on it, empty if there are no notes."""
+        ...
+
+
 def import_team(
-    project: Project, playbook: Path, request: ImportRequest, write: WriteImport
+    project: Project,
+    playbook: Path,
+    request: ImportRequest,
+    write: WriteImport,
+    offer: OfferFacts,
 ) -> bool:
     """Make a team folder of a CRM's export and show a summary; whether no row was rejected.
 
@@ -115,6 +129,8 @@ def import_team(
     click.echo(_written_down(imported, merged, book, request, write))
     for line in _summary_lines(imported, merged, book, request.out):
         click.echo(line)
+    if says := offer(request.out, merged.state.deals, imported.notes, book):
+        click.echo(says)
     return not imported.rejected
 
 

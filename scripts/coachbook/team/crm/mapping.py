@@ -62,6 +62,7 @@ class DealColumns(Model):
     expected: str = Field("", description="The day expected, where it has a column apart.")
     key_account: str = ""
     sector: str = ""
+    notes: str = Field("", description="What reps wrote; facts in it are offered, none entered.")
 
     @property
     def has_flags(self) -> bool:
