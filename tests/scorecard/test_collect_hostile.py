@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import subprocess
 import sys
 import zipfile
 import zlib
@@ -279,3 +280,35 @@ def test_the_records_are_not_handed_in(tmp_path: Path) -> None:
     assert found == ["card.yml"]
     with suppress(PermissionError):
         assert [*inbox_files([], tmp_path)] == []
+
+
+OTHER_PLACE = """
+import sys
+from pathlib import Path
+sys.path.insert(0, str(Path(__file__).parent))
+import coachbook
+from coachbook.playbook.load import load_playbook
+from coachbook.scorecard.observation import Reading
+from coachbook.scorecard.readers import sandbox
+
+def where(content, name, known):
+    return sandbox.FileReading(sandbox.__file__, Reading())
+
+if __name__ == "__main__":
+    source = sandbox.ContextSource(load_playbook(Path(sys.argv[1]))[0].playbook, (), Path("none"))
+    with sandbox.ReaderProcess(source, read=where) as readers:
+        print(readers.read(b"", "file").ext)
+"""
+
+
+def test_a_reader_is_of_the_same_house_as_who_asks_it(tmp_path: Path, project_root: Path) -> None:
+    (tmp_path / "coachbook").symlink_to(project_root / "scripts" / "coachbook")
+    (tmp_path / "asks.py").write_text(OTHER_PLACE, encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, tmp_path / "asks.py", project_root / "playbook"],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=tmp_path.parent,
+    )
+    assert Path(done.stdout.strip()).is_relative_to(tmp_path)

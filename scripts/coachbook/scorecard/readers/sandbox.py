@@ -8,8 +8,8 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Callable, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
@@ -33,7 +33,12 @@ from coachbook.team.work_calendar import ORDINARY_WEEKS, WorkCalendar
 FILES_A_PROCESS = 300  # read by one process
 _LOOK = 0.1  # seconds between two looks at the time
 _GRACE = 2  # seconds by which the system's limit comes after the look, which leaves a clear word
-_LIBRARIES = ("pydantic", "yaml", "openpyxl", "pikepdf", "click", "jinja2")
+_PRELOADED = (
+    *("pydantic", "yaml", "openpyxl", "pikepdf"),
+    *(f"coachbook.scorecard.{each}" for each in ("context_loader", "resolve", "readers.sandbox")),
+    *(f"coachbook.scorecard.readers.{each}_reader" for each in ("pdf", "web", "workbook", "yaml")),
+    "coachbook.scorecard.readers.answers_reader",
+)
 _OVERTIME = 152  # the exit status after too much computing: 128 and SIGXCPU, as of a shell
 CRASHED = "cannot be read: it is damaged, or made to do harm"
 
@@ -168,7 +173,8 @@ class ReaderProcess:
             line, other = multiprocessing.Pipe()
             arguments = (other, self._source, self._bounds, self._read)
             process = _clean_process(_serve, arguments)
-            process.start()
+            with _same_modules():
+                process.start()
             other.close()
             self._running = _Process(process, line)
         return self._running
@@ -182,16 +188,32 @@ class ReaderProcess:
 def _clean_process(target: Callable[..., None], arguments: tuple[object, ...]) -> BaseProcess:
     """A process that begins with nothing of this one.
 
-    Where the system can, it is forked from a server that has loaded the libraries of readers, so
-    that the next one begins without them. Our own modules are not loaded there: the server might
-    find others than this process has.
+    Where the system can, it is forked from a server that has loaded the readers, so that the next
+    one begins with them.
     """
     if sys.platform == "win32":
         spawn = multiprocessing.get_context("spawn")
         return spawn.Process(target=target, args=arguments, daemon=True)
     server = multiprocessing.get_context("forkserver")
-    server.set_forkserver_preload([*_LIBRARIES])
+    server.set_forkserver_preload([*_PRELOADED])
     return server.Process(target=target, args=arguments, daemon=True)
+
+
+@contextmanager
+def _same_modules() -> Iterator[None]:
+    """What is started meanwhile finds the modules that this process has.
+
+    The fork server looks where any new Python would, and not where this one does.
+    """
+    before = os.environ.get("PYTHONPATH")
+    os.environ["PYTHONPATH"] = os.pathsep.join(map(os.path.abspath, sys.path))
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ["PYTHONPATH"]
+        else:
+            os.environ["PYTHONPATH"] = before
 
 
 @dataclass
