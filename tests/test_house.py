@@ -101,7 +101,8 @@ WEASYPRINT = (f"{CODE}pdf/html_to_pdf.py", f"{CODE}pdf/press/engine.py")
 CHANCE = {"random", "secrets", "uuid"}
 CLOCKS = {("date", "today"), ("datetime", "today"), ("datetime", "now"), ("datetime", "utcnow")}
 CLOCKS |= {("time", name) for name in ("time", "time_ns", "localtime", "gmtime", "strftime")}
-CLOCK_EDGES = {  # an answer says when it was given; a draw is seeded by the rep's id
+CLOCK_EDGES = {  # an answer says when it was given; a draw is seeded by the rep's id; laws age
+    f"{CODE}playbook/cli.py",
     f"{CODE}calibration/compare_leads.py",
     f"{CODE}scorecard/review/review_terminal.py",
 }

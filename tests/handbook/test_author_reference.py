@@ -21,6 +21,7 @@ from coachbook.handbook.author_reference import (
     team_files,
     topic_files,
 )
+from coachbook.playbook.check_playbook import DAY_RULES
 from coachbook.playbook.model.entry import Model
 from coachbook.playbook.model.playbook import TOPICS
 from coachbook.playbook.rules import RULES
@@ -30,6 +31,9 @@ from coachbook.team.tables import COMMITMENTS, DAYS, DEALS, SCORES
 from coachbook.team.team_rules import TEAM_RULES
 
 ID = re.compile(r'\bid="([^"]+)"')
+
+
+EVERY_RULE = (*RULES, *READING_RULES, *STATEMENT_RULES, *DAY_RULES, *TEAM_RULES)
 
 
 @pytest.fixture(scope="module", params=Language)
@@ -159,7 +163,10 @@ def test_a_group_keeps_its_name_when_its_class_gets_another() -> None:
 def test_every_file_key_and_rule_has_an_anchor_of_its_own(page: str) -> None:
     ids = ID.findall(page)
     assert len(ids) == len(set(ids))
-    wanted = [f"rule.{name}" for name in (*RULES, *READING_RULES, *STATEMENT_RULES, *TEAM_RULES)]
+    wanted = [
+        f"rule.{name}"
+        for name in (*RULES, *READING_RULES, *STATEMENT_RULES, *DAY_RULES, *TEAM_RULES)
+    ]
     wanted += [f"file.{name}" for name in TOPICS]
     for group in (*shared_keys(), *(g for f in topic_files() for g in (f.keys, *f.parts))):
         wanted += [f"key.{group.name}.{key.name.replace('_', '-')}" for key in group.keys]
@@ -174,7 +181,9 @@ def test_every_link_on_the_page_leads_to_a_group_of_keys(page: str) -> None:
 
 def test_the_rules_are_all_there_once() -> None:
     names = [name for group in rule_groups() for name in group.rules]
-    assert sorted(names) == sorted({*RULES, *READING_RULES, *STATEMENT_RULES, *TEAM_RULES})
+    assert sorted(names) == sorted(
+        {*RULES, *READING_RULES, *STATEMENT_RULES, *DAY_RULES, *TEAM_RULES}
+    )
     assert all(group.about for group in rule_groups())
 
 

@@ -197,3 +197,22 @@ def test_search_knows_numbers_times_days_and_sounds(real: Playbook) -> None:
     assert rows["meeting.calibration"]["other"] == "Calibration"
     assert all(len(row["sounds"]) == 1 + len(row["aliases"]) for row in rows.values())
     assert not any(row["sounds"] for row in search_rows(Links(real, real, Language.EN)))
+
+
+def test_what_the_law_limits_stands_on_the_page_of_each_entry_that_it_touches(
+    real: Playbook, real_pages: Pages
+) -> None:
+    for note in real.law.notes:
+        for name in note.touches:
+            for language in Language:
+                entry = section(real_pages[language][f"{real.topic_of[name]}.md"], name)
+                assert f"law.md#{note.id}" in entry, (note.id, name)
+        page = real_pages[Language.EN]["law.md"]
+        assert all(each in page for each in (note.instead.en, note.read_in.en, str(note.checked)))
+
+
+def test_a_clause_that_became_something_else_says_what_and_why(real_pages: Pages) -> None:
+    clause = section(real_pages[Language.EN]["source.md"], "clause.W8.2")
+    assert "fine where due" in clause
+    assert "We did not take over the fine" in clause
+    assert "law.md#law.no-basis-for-fines" in clause

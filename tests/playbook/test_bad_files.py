@@ -166,7 +166,7 @@ def test_a_folder_that_is_not_there_lacks_every_file(
 ) -> None:
     result = run("check", "--playbook", tmp_path / "nowhere")
     assert result.exit_code == 1
-    assert result.stdout.count("there is no such file [file-missing]") == 28
+    assert result.stdout.count("there is no such file [file-missing]") == 29
 
 
 def test_all_faults_are_reported_at_once(folder: Path, run: Callable[..., Result]) -> None:

@@ -100,6 +100,7 @@ def test_check_without_a_folder_takes_the_one_around(
 
 
 def test_explain_lists_every_rule_in_a_line(run: Callable[..., Result]) -> None:
+    from coachbook.playbook.check_playbook import DAY_RULES
     from coachbook.playbook.rules import RULES
     from coachbook.playbook.rules.file_rules import READING_RULES, STATEMENT_RULES
     from coachbook.team.team_rules import TEAM_RULES
@@ -109,6 +110,7 @@ def test_explain_lists_every_rule_in_a_line(run: Callable[..., Result]) -> None:
         *READING_RULES,
         *RULES,
         *STATEMENT_RULES,
+        *DAY_RULES,
         *TEAM_RULES,
     ]
     assert all(line.endswith((".", ":")) for line in lines)
@@ -143,3 +145,22 @@ def test_explain_suggests_the_nearest_rule(run: Callable[..., Result]) -> None:
     result = run("explain", "xyzzy")
     assert result.exit_code == 1
     assert result.stderr == "Error: there is no rule 'xyzzy'; 'coachbook explain' lists them all\n"
+
+
+@pytest.mark.parametrize(
+    ("day", "warnings"),
+    [("2025-02-28", "0 warnings"), ("2025-03-01", "0 warnings"), ("2025-03-02", "1 warning")],
+)
+def test_a_note_on_the_law_grows_old_on_its_day_and_fails_nothing(
+    day: str,
+    warnings: str,
+    run: Callable[..., Result],
+    folder: Path,
+    change: Callable[..., None],
+) -> None:
+    never_old = "2126-11-30 # never old while these tests run"
+    change("law.yml", find=never_old, write="2024-02-29")
+    done = run("check", "--strict", "--today", day, "--playbook", folder)
+    assert done.exit_code == 0, done.output
+    assert f"0 errors, {warnings}" in done.output
+    assert ("checked on 2024-02-29, over twelve months" in done.output) is (warnings[0] == "1")

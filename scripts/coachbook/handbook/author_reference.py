@@ -24,6 +24,7 @@ from pydantic.fields import FieldInfo
 
 from coachbook.base.text import Phrases, Text
 from coachbook.handbook.markdown import escape
+from coachbook.playbook.check_playbook import DAY_RULES
 from coachbook.playbook.model.entry import CLAUSE_PATTERN, ID_PATTERN, Entry, Guided, RefTo, Topic
 from coachbook.playbook.model.playbook import TOPICS
 from coachbook.playbook.rules import RULES
@@ -168,6 +169,7 @@ def rule_groups() -> tuple[Group, ...]:
         reading,
         *playbook_rules,
         learning,
+        Group("What `check` says on its day.", DAY_RULES),
         Group("Team folders, imports and sheets.", TEAM_RULES),
     )
 

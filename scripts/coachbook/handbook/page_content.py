@@ -44,6 +44,11 @@ def entry_groups(topic: Topic) -> tuple[EntryGroup, ...]:
     )
 
 
+def law_notes(book: Playbook, name: str) -> tuple[str, ...]:
+    """The ids of the notes on the law that touch an entry."""
+    return tuple(note.id for note in book.law.notes if name in note.touches)
+
+
 def sorted_terms(terms: Iterable[Term], language: Language) -> tuple[Term, ...]:
     """Terms in the order of a dictionary: Chinese by pinyin, English by letter."""
     return tuple(sorted(terms, key=lambda term: sort_key(term.name.in_(language), language)))

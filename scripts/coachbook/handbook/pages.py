@@ -27,7 +27,7 @@ CHAPTERS: dict[str, tuple[str, ...]] = {
     "post": ("duties", "authorities", "roles"),
     "deals": ("evidence", "questions", "facts", "feelings", "claims", "customers"),
     "doing": ("activities", "standards", "targets", "training", "diagnosis"),
-    "rhythm": ("cadence", "reports", "discipline"),
+    "rhythm": ("cadence", "reports", "discipline", "law"),
     "coaching": ("sheet", "scorecard"),
     "reference": ("figures", "lists", "glossary", "source", "ids"),
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,11 +22,17 @@ if TYPE_CHECKING:
 @click.option("--strict", is_flag=True, help="Warnings stop, too.")
 @click.option("--json", "form", flag_value="json", help="Problems as JSON.")
 @click.option("--github", "form", flag_value="github", help="Problems as GitHub annotations.")
-def check(playbook: Path, strict: bool, form: str | None) -> bool:
+@click.option(
+    "--today",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="On this day notes on the law may be old, as 2026-11-30 (default: the clock's).",
+)
+def check(playbook: Path, strict: bool, form: str | None, today: datetime | None) -> bool:
     """Check the playbook: every problem at once, each with its place and a hint."""
     from coachbook.playbook.check_playbook import check_playbook
 
-    return check_playbook(playbook, strict, form or "text")
+    day = today or datetime.now(UTC).astimezone()
+    return check_playbook(playbook, strict, form or "text", day.date())
 
 
 @click.command()

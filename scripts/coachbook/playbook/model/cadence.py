@@ -148,6 +148,9 @@ class Training(Topic):
 class Discipline(Topic):
     """playbook/discipline.yml"""
 
+    before: tuple[Text, ...] = Field(
+        min_length=1, description="What comes before a penalty may be used at all, in order."
+    )
     rules: tuple[Rule, ...] = Field(min_length=1)
     breaches: tuple[Breach, ...] = Field(min_length=1)
     penalties: tuple[Penalty, ...] = Field(min_length=1)

@@ -21,6 +21,7 @@ from coachbook.playbook.model.guidance import (
     Standards,
     Targets,
 )
+from coachbook.playbook.model.law import Law
 from coachbook.playbook.model.reference import (
     ORDINARY_WORKDAYS,
     Edition,
@@ -57,6 +58,7 @@ class Playbook(Model):
     cadence: Cadence
     training: Training
     discipline: Discipline
+    law: Law
     reports: Reports
     targets: Targets
     scorecard: Rubric

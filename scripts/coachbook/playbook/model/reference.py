@@ -125,6 +125,7 @@ class Clause(Model):
     kind: ClauseKind = Field(description="What it must become in the playbook.")
     says: Text = Field(description="What it says, in our own words.")
     department: str = Field("", description="Only for this department; empty: for all.")
+    made: Text | None = Field(None, description="What we made of it, where that differs, and why.")
     facts: tuple[ClauseFact, ...] = ()
 
 
