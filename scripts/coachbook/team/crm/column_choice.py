@@ -27,6 +27,7 @@ DEAL_FIELDS = (
     *("product", "claimed", "follow_ups", "key_account", "sector"),
 )
 _IMPORTANT = ("rep", "stage", "customer", "amount", "opened", "last_contact", "next_call", "closed")
+_MOST_IMPORTANT = ("rep", "customer", "amount")  # asked even if no name speaks for a column
 _MOST_STAGES, _MOST_STATUSES = 40, 8
 _MOST_OUTCOMES = 4  # of a column that only says how deals ended
 
@@ -82,8 +83,9 @@ class ColumnChoice:
                 self._give(each)
             if each == "stage" and each not in {*self.found, *self.ties, *answers}:
                 self._stage_by_content()
-        if "rep" not in {*self.found, *answers} and "rep_id" in self.found:
-            self.found["rep"] = self.found.pop("rep_id")  # nobody is named but by the id
+        self._take_alone("rep", "rep_id")  # nobody is named but by the id
+        if not self._might_be("amount", {each.column for each in self.found.values()}):
+            self._take_alone("amount", "won_amount")  # Order value, for all deals
 
     @property
     def deal_score(self) -> int:
@@ -127,20 +129,26 @@ class ColumnChoice:
             if named := self._named_in_vain(each, taken):
                 yield LookQuestion("column", named, each)
             elif each in _IMPORTANT:
-                free = tuple(
-                    name
-                    for name in self.profiles
-                    if name not in taken
-                    and not vocabulary().is_none(name)
-                    and not self.ranks[name]
-                    and self.profiles[name].filled
-                    and self._fits(each, self.profiles[name])
-                )
+                might = self._might_be(each, taken)
+                free = tuple(name for name in might if not vocabulary().is_none(name))
+                if each in _MOST_IMPORTANT:
+                    free += tuple(name for name in might if name not in free)
                 if free or each in ("rep", "stage"):
                     yield LookQuestion("column", free or tuple(self._filled(taken)), each)
         for name, profile in self.profiles.items():
             if name not in taken and self._may_be_flag(name, profile):
                 yield LookQuestion("flag", FLAGS, name)
+
+    def _might_be(self, each: str, taken: Collection[str]) -> tuple[str, ...]:
+        """Columns that are no field yet and whose cells can be this one, whatever their names."""
+        return tuple(
+            name
+            for name, profile in self.profiles.items()
+            if profile.filled
+            and name not in taken
+            and not self.ranks[name]
+            and self._fits(each, profile)
+        )
 
     def _filled(self, taken: Collection[str]) -> Iterator[str]:
         """Columns that are no field yet and hold something."""
@@ -180,6 +188,11 @@ class ColumnChoice:
                 return {}
         return {each: (1, tier) for each, tier in vocabulary().fields_of(name).items()}
 
+    def _take_alone(self, each: str, other: str) -> None:
+        """Take the column of another field for one that has none."""
+        if each not in {*self.found, *self.ties, *self.answers} and other in self.found:
+            self.found[each] = self.found.pop(other)
+
     def _give(self, each: str) -> None:
         taken = {guessed.column for guessed in self.found.values()}
         fits = [
@@ -209,7 +222,8 @@ class ColumnChoice:
 
     def _product_is_named(self) -> bool:
         """Whether a column other than the title speaks of a product by its name."""
-        return any(map(vocabulary().names_product, self.profiles))
+        words = vocabulary()
+        return any(words.names_product(name) and not words.is_none(name) for name in self.profiles)
 
     def _is_kept_for_another(self, each: str, name: str) -> bool:
         """Whether a column called 状态 is the status, since another is the stage."""

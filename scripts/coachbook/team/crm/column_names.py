@@ -27,6 +27,8 @@ _ASIDE = re.compile(  # all that brackets of a stage may hold: its chance, its n
 )
 _PERCENT = re.compile(r"(\d{1,3})\s*%")
 _NUMBERED = re.compile(r"^(?:\d{1,2}\s*[.、:)\-]\s*|[①-⑳]\s*|s\d\s*[-:.]\s*)")
+_HUMPS = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_NUMBER_SIGN = re.compile(r"(?<=\w)\s*#$")
 _SIGNS = re.compile(r"[^\w/.]+|_+")
 
 
@@ -38,6 +40,7 @@ class _Columns(Model):
     flags: tuple[str, ...]
     forms: dict[str, tuple[str, ...]]
     fields: dict[str, tuple[tuple[str, ...], ...]]
+    none_forms: tuple[str, ...]
     none: tuple[str, ...]
 
 
@@ -70,6 +73,7 @@ class Vocabulary:
 
     fields: Mapping[str, tuple[tuple[str, ...], ...]]
     none: frozenset[str]
+    none_forms: re.Pattern[str]
     marks: tuple[str, ...]
     products: tuple[str, ...]
     flags: re.Pattern[str]
@@ -89,8 +93,11 @@ class Vocabulary:
 
     def fields_of(self, column: str) -> Mapping[str, float]:
         """The fields that a column of this name may be, each with how far down its list is."""
+        apart = _HUMPS.sub(" ", column)
+        if apart != column and not self._fields_of(plain(column)):
+            column = apart  # ownerName
         whole, spoken = plain(column), plain(_BRACKET.sub(" ", column))
-        if whole in self.none or spoken in self.none:
+        if {whole, spoken} & self.none or self._has_none_form(spoken):
             return {}
         if spoken != whole and (found := self._fields_of(spoken)):
             return found  # Close (actual)
@@ -104,6 +111,8 @@ class Vocabulary:
             rest = whole.removeprefix(mark).strip(" -.") if whole.startswith(mark) else ""
             if rest and rest not in self.none and rest in self._tiers:
                 return {field: tier + MARKED for field, tier in self._tiers[rest].items()}
+        if self._has_none_form(whole):
+            return {}
         return {field: FORM_TIER for field, form in self._forms.items() if form.fullmatch(whole)}
 
     @cached_property
@@ -112,10 +121,15 @@ class Vocabulary:
 
     def is_none(self, column: str) -> bool:
         """Whether a column of this name is known to be no field."""
-        whole = plain(column)
-        return whole in self.none or any(
-            whole.removeprefix(mark).strip(" -.") in self.none for mark in self.marks
-        )
+        ways = (column, _HUMPS.sub(" ", column), _BRACKET.sub(" ", column))
+        whole = {plain(each) for each in ways}
+        names = {
+            each.removeprefix(mark).strip(" -.") for each in whole for mark in ("", *self.marks)
+        }
+        return bool(names & self.none) or any(map(self._has_none_form, names))
+
+    def _has_none_form(self, whole: str) -> bool:
+        return whole not in self._tiers and self.none_forms.fullmatch(whole) is not None
 
     def names_product(self, column: str) -> bool:
         """Whether a name speaks of a product, as a deal's title does not."""
@@ -165,6 +179,7 @@ def vocabulary() -> Vocabulary:
     return Vocabulary(
         columns.fields,
         frozenset(map(plain, columns.none)),
+        re.compile("|".join(columns.none_forms)),
         tuple(map(plain, columns.marks)),
         columns.products,
         re.compile("|".join(columns.flags)),
@@ -177,7 +192,7 @@ def vocabulary() -> Vocabulary:
 
 def plain(name: str) -> str:
     """A column's name without case, brackets and signs: `负责人（必填）` and `*负责人` are one."""
-    text = _normal(name)
+    text = _NUMBER_SIGN.sub(" no", _normal(name))
     bare = _BRACKETS.sub(" ", text) or text
     return " ".join(_SIGNS.sub(" ", bare if bare.strip(" *") else text).split())
 

@@ -72,8 +72,11 @@ def reps_of_deals(table: Table, deals: ColumnChoice) -> dict[str, Guessed]:
         names = [
             name
             for name in deals.profiles
-            if each in vocabulary().fields_of(name)
-            or (deals.preset and same_column(name, deals.preset.columns.get(each, ())))
+            if name not in {guessed.column for guessed in found.values()}
+            and (
+                each in vocabulary().fields_of(name)
+                or (deals.preset and same_column(name, deals.preset.columns.get(each, ())))
+            )
         ]
         if len(names) == 1 and _tells_people(table, who, names[0]):
             if each == "supervisor" and not _follows(
