@@ -47,7 +47,7 @@ WINGS: dict[str, tuple[str, ...]] = {
     "pdf": ("field_names form_map stand_ins", "html_to_pdf form_widgets acroform", "press qr_code"),
     "sheet": (
         "form fields field_labels standing deal_choice sheet roster",
-        "slot_texts printer cover press_printer form_mapping map_proof",
+        "slot_texts prints printer cover press_printer form_mapping map_proof",
         "output_paths form_archive print_log jobs packs print_run",
         "sheets_request print_sheets",
     ),
@@ -60,7 +60,7 @@ WINGS: dict[str, tuple[str, ...]] = {
     ),
     "scorecard": (
         "observation reader_context refusal_words written_dates",
-        "save_order scoring weekly_levels merge resolve",
+        "save_order scoring weekly_levels merge print_numbers resolve",
         "review_questions store inbox waiting_files context_loader known_people",
         "past_folder card_activity",
         "carry_over incomplete team_history deal_ledger",

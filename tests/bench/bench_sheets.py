@@ -126,7 +126,7 @@ class House:
         self.forms = Forms(self.project, draft, kept / "forms")
         codes = assign({}, [rep.id for team in self.people.teams for rep in team.reps])
         self.desk = JobFactory(
-            self.people, draft, Week(2026, 48), self.forms, codes, languages, by_code=False
+            self.people, draft, Week(2026, 48), self.forms, codes, {}, languages, by_code=False
         )
 
     def jobs(self) -> Iterator[Job]:

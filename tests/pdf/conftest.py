@@ -32,7 +32,7 @@ def toy(printer: Printer) -> Toy:
 
 @pytest.fixture(scope="session")
 def payload() -> Payload:
-    return Payload("7AQ2", assign({}, ["lin"])["lin"], Week(2026, 48), 2, Corner.TOP)
+    return Payload("7AQ2", assign({}, ["lin"])["lin"], Week(2026, 48), 2, Corner.TOP, "0P7")
 
 
 @pytest.fixture(scope="session")

@@ -14,14 +14,16 @@ from pypdf import PdfReader, PdfWriter
 
 from coachbook.base.text import Language
 from coachbook.pdf.field_names import field_name
+from coachbook.scorecard.context_loader import load_reader_context
 from coachbook.scorecard.observation import CardKey, CardKind, Observation, Reading, Value
 from coachbook.scorecard.readers.pdf_fields import DIFFER, GUESSED, LOST, SEVERAL, pdf_text
 from coachbook.scorecard.readers.pdf_reader import read
 from coachbook.sheet.fields import FieldKind, sheet_fields
 from coachbook.sheet.form import make_form
+from coachbook.team.folder_reader import read_team
 
 from .filling import changed, field, fields_in, filled
-from .printed import REPS, WEEK, Printed
+from .printed import BOOK, REPS, ROOT, WEEK, Printed
 
 SCORE, OTHER, OWN = "criterion.learning", "criterion.evidence", "criterion.learning/own"
 TICK, DAY, NOTE = "deal/2/fact.asks-invoice", "deal/2/fact.asks-invoice/date", "praise/1"
@@ -256,10 +258,24 @@ def test_a_password_or_half_a_file_is_refused(printed: Printed) -> None:
 
 def test_a_sheet_of_a_form_or_rep_that_is_not_known_is_refused(printed: Printed) -> None:
     content, known = filled(printed.sheet(), ENTERED), printed.known
-    for change, words in (
-        ({"codes": {}}, "nobody has the code"),
-        ({"forms": {}}, "is not kept here"),
-        ({"teams": (), "printed": {}}, "is in no team"),
+    for less, words in (
+        (replace(known, codes={}), "nobody has the code"),
+        (replace(known, forms={}), "is not kept here"),
+        (replace(known, prints={}), "is not on record"),
     ):
-        reading = read(content, "sheet.pdf", replace(known, **change))
+        reading = read(content, "sheet.pdf", less)
         assert words in reading.refusals[0].says
+
+
+def test_a_sheet_with_the_codes_of_old_is_of_a_team_of_today_or_of_then() -> None:
+    issued = ROOT / "tests" / "issued"
+    content = (issued / "filled" / "lin.pdf").read_bytes()
+    teams = read_team(issued / "team", BOOK, lambda _: True)[0].teams
+    known = load_reader_context(BOOK, teams, issued / "team" / "records")
+    key = CardKey("north", "lin", WEEK, CardKind.NORMAL, "zhou-min")
+    for less in (replace(known, printed={}), replace(known, teams=()), replace(known, prints={})):
+        reading = read(content, "sheet.pdf", less)
+        assert {each.card for each in reading.observations} == {key}
+        assert {each.source.document for each in reading.observations} == {f"pdf {key}"}
+    reading = read(content, "sheet.pdf", replace(known, printed={}, teams=()))
+    assert "is in no team" in reading.refusals[0].says

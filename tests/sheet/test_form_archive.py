@@ -92,7 +92,7 @@ def test_a_damaged_map_is_reported_not_replaced(toy: Toy, printer: Printer, tmp_
 
 
 def test_each_corner_has_a_code_of_its_own(toy: Toy, payload: Payload) -> None:
-    fields = code_fields(toy.map, payload.rep, payload.week)
+    fields = code_fields(toy.map, payload.rep, payload.week, payload.print)
     assert len({*fields.values()}) == 4
     read = {slot: Payload.parse(text) for slot, text in fields.items()}
     assert read["back/code/top"] == replace(payload, form=toy.map.form)

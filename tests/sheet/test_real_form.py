@@ -67,7 +67,7 @@ def test_every_box_is_where_the_map_says(draw: Drawn, languages: tuple[Language,
 def test_two_codes_on_each_side_are_read_from_a_scan(draw: Drawn, payload: Payload) -> None:
     html, laid = draw("training", (ZH, EN), {})
     made = form_map(FormIdentity(Path("sheet.html"), "1.0", (ZH, EN)), html, laid, laid.pdf())
-    codes = code_fields(made, payload.rep, payload.week)
+    codes = code_fields(made, payload.rep, payload.week, payload.print)
     document = pypdfium2.PdfDocument(draw("training", (ZH, EN), {**codes})[1].pdf())
     for number, side in enumerate(("front", "back"), start=1):
         page = document[number - 1].render(scale=150 / 72, grayscale=True).to_pil()

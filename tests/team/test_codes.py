@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from string import ascii_letters
@@ -14,11 +15,22 @@ from hypothesis import strategies as st
 from coachbook.base.problems import Problems
 from coachbook.base.week import Week
 from coachbook.team.code_file import assign_codes, read_codes
-from coachbook.team.codes import ALPHABET, DIGITS, Corner, Payload, assign, code_fault
+from coachbook.team.codes import (
+    ALPHABET,
+    DIGITS,
+    Corner,
+    CoverCode,
+    Payload,
+    assign,
+    code_fault,
+    print_code,
+    read_code,
+)
 
 REP = assign({}, ["lin"])["lin"]
 IDS = st.text(ascii_letters + "0123456789-_", min_size=1)
 WEEKS = st.dates(date(2014, 12, 29), date(2039, 10, 30)).map(Week.of)
+PRINTS = st.text(DIGITS, min_size=3, max_size=3)
 PAYLOADS = st.builds(
     Payload,
     st.text(DIGITS, min_size=4, max_size=4),
@@ -26,31 +38,48 @@ PAYLOADS = st.builds(
     WEEKS,
     st.integers(1, 9),
     st.sampled_from(Corner),
+    PRINTS,
 )
+COVERS = st.builds(CoverCode, WEEKS, PRINTS)
+
+
+@given(PAYLOADS | COVERS)
+def test_what_is_written_is_read(code: Payload | CoverCode) -> None:
+    assert len(str(code)) == 19
+    assert str(code)[0] == "D"
+    assert read_code(str(code)) == code
 
 
 @given(PAYLOADS)
-def test_what_is_written_is_read(payload: Payload) -> None:
-    assert len(str(payload)) == 16
-    assert Payload.parse(str(payload)) == payload
+def test_the_codes_of_sheets_from_before_are_read(payload: Payload) -> None:
+    old = replace(payload, print="")
+    assert len(str(old)) == 16
+    assert str(old)[0] == "C"
+    assert Payload.parse(str(old)) == old
 
 
-@given(PAYLOADS, st.integers(0, 15), st.integers(0, 15), st.integers(1, 35))
+def test_a_code_that_was_printed_long_ago_is_read() -> None:
+    old = Payload("7AQ2", REP, Week(2026, 48), 2, Corner.TOP)
+    assert str(old) == "C7AQ2NYMMPH9CBG6"
+    assert Payload.parse(str(old)) == old
+
+
+@given(PAYLOADS | COVERS, st.integers(0, 18), st.integers(0, 18), st.integers(1, 35))
 def test_every_wrong_character_and_every_exchange_is_seen(
-    payload: Payload, here: int, there: int, step: int
+    payload: Payload | CoverCode, here: int, there: int, step: int
 ) -> None:
     text = str(payload)
     wrong = DIGITS[(DIGITS.index(text[here]) + step) % len(DIGITS)]
     with pytest.raises(ValueError, match="damaged"):
-        Payload.parse(text[:here] + wrong + text[here + 1 :])
+        read_code(text[:here] + wrong + text[here + 1 :])
     exchanged = [*text]
     exchanged[here], exchanged[there] = text[there], text[here]
     if "".join(exchanged) != text:
         with pytest.raises(ValueError, match="damaged"):
-            Payload.parse("".join(exchanged))
+            read_code("".join(exchanged))
 
 
-@pytest.mark.parametrize("text", ["", "A", "a" * 16, "0" * 17, "０" * 16, "A B" * 5 + "A"])
+@pytest.mark.parametrize("text", ["", "A", "a" * 19, "0" * 18, "０" * 19, "A B" * 6 + "A"])
 def test_what_no_sheet_carries_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match="is not a sheet's code"):
         Payload.parse(text)
@@ -71,6 +100,35 @@ def test_what_a_code_cannot_hold_is_said(
 ) -> None:
     with pytest.raises(ValueError, match=says):
         Payload(form, rep, week, page, Corner.TOP)
+
+
+def test_a_cover_is_no_sheet() -> None:
+    cover = str(CoverCode(Week(2026, 48), "0P7"))
+    with pytest.raises(ValueError, match="is on the cover of a pack, not on a sheet"):
+        Payload.parse(cover)
+    with pytest.raises(ValueError, match="'7' is not a print"):
+        CoverCode(Week(2026, 48), "7")
+    with pytest.raises(ValueError, match="not 2014-W52"):
+        CoverCode(Week(2014, 52), "0P7")
+
+
+def test_a_print_is_called_after_its_content_and_a_clash_takes_the_next_value() -> None:
+    names = {number: print_code(f"content {number}", {}) for number in range(2_000)}
+    assert names == {number: print_code(f"content {number}", {}) for number in range(2_000)}
+    assert len({*names.values()}) > 1_900
+    one, other = "content 1", "content 2"
+    taken = print_code(one, {})
+    assert print_code(one, {taken: one}) == taken
+    second = print_code(one, {taken: other})
+    assert second != taken
+    assert print_code(one, {taken: other, second: one}) == second
+    assert print_code(one, {taken: other, second: other}) not in (taken, second)
+
+
+def test_full_of_prints_is_said() -> None:
+    every = {f"{a}{b}{c}": "x" for a in DIGITS for b in DIGITS for c in DIGITS}
+    with pytest.raises(ValueError, match="only 46,656 values for the prints of a week"):
+        print_code("y", every)
 
 
 @given(st.sets(IDS, max_size=30), st.sets(IDS, max_size=30))

@@ -1,8 +1,8 @@
 """QR codes for sheets: a text as modules, as a picture for templates and as ink for the press.
 
-The codes are ISO/IEC 18004, version 1, error correction Q: 21 modules a side, and exactly 16
+The codes are ISO/IEC 18004, version 1, error correction M: 21 modules a side, and exactly 19
 characters of the alphanumeric set. The mask is always 0, so that a text is always the same picture.
-What a code says is in `team/codes.py`.
+Around a code, four modules stay white. What a code says is in `team/codes.py`.
 """
 
 from __future__ import annotations
@@ -28,14 +28,14 @@ def modules(payload: str) -> tuple[int, ...]:
     """The rows of a code from the top, 21 bits each; the highest bit is the leftmost module.
 
     Raises:
-        ValueError: the text is not 16 characters of the alphanumeric set.
+        ValueError: the text is not 19 characters of the alphanumeric set.
     """
     import segno  # imported here, for few commands print codes
 
     if not _ALPHANUMERIC.fullmatch(payload):
         raise ValueError(f"'{payload}' is not {SIZE} characters of a QR code's alphanumeric set")
     symbol = segno.make_qr(
-        payload, version=1, error="q", mode="alphanumeric", mask=0, boost_error=False
+        payload, version=1, error="m", mode="alphanumeric", mask=0, boost_error=False
     )
     return tuple(int("".join(map(str, row)), 2) for row in symbol.matrix)
 

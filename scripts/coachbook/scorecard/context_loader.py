@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
+from typing import TypeVar
 
 from coachbook.base.files import decode, read_bytes
 from coachbook.base.problems import Problems
@@ -21,6 +22,8 @@ from coachbook.team.work_calendar import ORDINARY_WEEKS, WorkCalendar
 
 MOST_BYTES = 20_000_000
 _NOT_FORMS = ("drawn",)
+
+T = TypeVar("T")
 
 
 def load_reader_context(
@@ -48,7 +51,8 @@ def load_reader_context(
         playbook=playbook,
         teams=teams,
         forms=_ArchivedForms(PrintLog(records).forms),
-        printed=_PrintedSheets(PrintLog(records)),
+        printed=_Printed(PrintLog(records), _last_sheets),
+        prints=_Printed(PrintLog(records), PrintLog.prints),
         codes=read_codes(records / "codes.csv"),
         deals=deals,
         commitments=commitments,
@@ -56,14 +60,16 @@ def load_reader_context(
     )
 
 
-class _PrintedSheets(Mapping[str, Mapping[str, PrintedSheet]]):
+class _Printed(Mapping[str, Mapping[str, T]]):
     """What was printed, by week: printed/<week>.json, each read once when it is asked for."""
 
-    def __init__(self, records: PrintLog) -> None:
-        self._records = records
+    def __init__(
+        self, records: PrintLog, by_rep: Callable[[PrintLog, Week], Mapping[str, T]]
+    ) -> None:
+        self._records, self._by_rep = records, by_rep
         self._week = cache(self._read)
 
-    def __getitem__(self, week: str) -> Mapping[str, PrintedSheet]:
+    def __getitem__(self, week: str) -> Mapping[str, T]:
         sheets = self._week(week)
         if not sheets:
             raise KeyError(week)
@@ -76,15 +82,16 @@ class _PrintedSheets(Mapping[str, Mapping[str, PrintedSheet]]):
     def __len__(self) -> int:
         return sum(1 for _ in self)
 
-    def _read(self, week: str) -> Mapping[str, PrintedSheet]:
+    def _read(self, week: str) -> Mapping[str, T]:
         try:
             parsed_week = Week.parse(week)
         except ValueError:
             return {}
-        return {
-            rep: _sheet(rep, entry)
-            for rep, entry in self._records.latest_entries(parsed_week).items()
-        }
+        return self._by_rep(self._records, parsed_week)
+
+
+def _last_sheets(log: PrintLog, week: Week) -> Mapping[str, PrintedSheet]:
+    return {rep: _sheet(rep, entry) for rep, entry in log.latest_entries(week).items()}
 
 
 def _sheet(rep: str, entry: PrintLogEntry) -> PrintedSheet:

@@ -90,6 +90,7 @@ class Provenance:
         edit: A text by which the edits of a document sort, such as the time it was saved.
         form: The form's hash, if the document says it.
         edition: The playbook's edition, if the document says it.
+        print: The characters of the print, if the document says it and its list is on record.
     """
 
     medium: Medium
@@ -100,6 +101,7 @@ class Provenance:
     edit: str = ""
     form: str = ""
     edition: str = ""
+    print: str = ""
 
 
 @dataclass(frozen=True)

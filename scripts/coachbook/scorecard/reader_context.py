@@ -11,6 +11,7 @@ from coachbook.base.week import Week
 from coachbook.playbook.model.playbook import Playbook
 from coachbook.sheet.fields import Field, screen_fields
 from coachbook.sheet.form import make_form
+from coachbook.sheet.prints import Print
 from coachbook.team.model import Rep, Team
 from coachbook.team.work_calendar import ORDINARY_WEEKS, WorkCalendar
 
@@ -33,7 +34,7 @@ class ArchivedForm:
 
 @dataclass(frozen=True)
 class PrintedSheet:
-    """What was printed for one rep and week. `deals` and `commitments` are ids, number 1 first."""
+    """The last sheet for one rep and week. `deals` and `commitments` are ids, number 1 first."""
 
     rep: str
     code: str
@@ -53,8 +54,9 @@ class ReaderContext:
         playbook: The one in force.
         teams: Those of the team folder, with their reps.
         forms: Archived forms by their hash.
-        printed: What was printed, by week ("2026-W48") and rep id; a week without prints is
-            missing or empty.
+        printed: The sheet that was printed last, by week ("2026-W48") and rep id; a week without
+            prints is missing or empty.
+        prints: Every print, likewise, in the order in which they were made.
         codes: Each rep's code by the rep's id, former reps included.
         deals: The rep of each deal in the team folder, by the deal's id; empty: not known.
         commitments: The rep of each commitment in the team folder, likewise.
@@ -65,6 +67,7 @@ class ReaderContext:
     teams: tuple[Team, ...]
     forms: Mapping[str, ArchivedForm] = field(default_factory=dict)
     printed: Mapping[str, Mapping[str, PrintedSheet]] = field(default_factory=dict)
+    prints: Mapping[str, Mapping[str, tuple[Print, ...]]] = field(default_factory=dict)
     codes: Mapping[str, str] = field(default_factory=dict)
     deals: Mapping[str, str] = field(default_factory=dict)
     commitments: Mapping[str, str] = field(default_factory=dict)
@@ -102,8 +105,17 @@ class ReaderContext:
         return self.playbook.for_week(self.workdays(week))
 
     def sheet(self, week: str, rep: str) -> PrintedSheet | None:
-        """What was printed for a rep in a week; None: nothing."""
+        """The sheet that was printed last for a rep in a week; None: none was."""
         return self.printed.get(week, {}).get(rep)
+
+    def prints_of(self, week: str, rep: str) -> tuple[Print, ...]:
+        """Every print for a rep in a week, in the order in which they were made."""
+        return self.prints.get(week, {}).get(rep, ())
+
+    def print_named(self, week: str, rep: str, name: str) -> Print | None:
+        """The print with these characters; None: there is none, or there are two that differ."""
+        found = [each for each in self.prints_of(week, rep) if each.print == name]
+        return found[0] if len(found) == 1 else None
 
     def belongs(self, rep: str, team: str, week: str) -> bool:
         """Whether a rep is in a team, or was when that week's sheet was printed."""

@@ -3,10 +3,13 @@
 Observations from different media may contradict each other about more than values. Which says what
 the scorecard is:
 
-- Form: the print log, if a sheet was printed for this rep, team and week; else the documents, if
-  all that name a form agree; else none. The edition is the form's, or else found likewise, and in
-  the end the one in force.
+- Form: that of the prints which the documents name, if it is one; else the last sheet in the print
+  log, if one was printed for this rep, team and week; else the documents, if all that name a form
+  agree; else none. The edition is the form's, or else found likewise, and in the end the one in
+  force.
 - Values: `merge` decides field by field.
+- Numbers: what is on record under other numbers on several prints of the week has one number on
+  the scorecard (`print_numbers`).
 - The deal or commitment behind a number: the documents behind the values of its line, if they
   agree; where no document names any, the print log. If they disagree, deal 1 in one file is not
   deal 1 in the other. Then all values of the line become questions, even where both files have the
@@ -37,10 +40,12 @@ from coachbook.scorecard.observation import (
     SettledValue,
     State,
 )
-from coachbook.scorecard.reader_context import ReaderContext
+from coachbook.scorecard.print_numbers import ids_on, numbered_as_on_card, numbers_on_card
+from coachbook.scorecard.reader_context import PrintedSheet, ReaderContext
 from coachbook.scorecard.refusal_words import says
 from coachbook.scorecard.save_order import SaveOrder
 from coachbook.sheet.fields import FieldKind
+from coachbook.sheet.prints import Print
 
 
 def resolve_card(
@@ -57,11 +62,9 @@ def resolve_card(
         context: The people, prints and forms.
         names: The names of the files by the SHA-256 of their originals.
     """
-    ordered = canonical_order(observations)
-    sheet = context.sheet(card.week, card.rep)
-    if sheet and sheet.team != card.team:
-        sheet = None
-    form = sheet.form if sheet else _common_text(each.source.form for each in ordered)
+    prints = context.prints_of(card.week, card.rep)
+    ordered = canonical_order(numbered_as_on_card(observations, prints))
+    form = _form(card, ordered, context)
     form_map = context.forms.get(form)
     edition = (
         form_map.edition if form_map else _common_text(each.source.edition for each in ordered)
@@ -72,12 +75,48 @@ def resolve_card(
         form=form,
         edition=edition or context.edition,
         criteria=_criteria(card, form, context),
-        deals=_by_number(sheet.deals if sheet else ()),
-        commitments=_by_number(sheet.commitments if sheet else ()),
+        deals=_ids_on_card("deal", card, ordered, context),
+        commitments=_ids_on_card("commitment", card, ordered, context),
         originals={
             each.source.sha256: Original(names.get(each.source.sha256, ""), 1) for each in ordered
         },
     )
+
+
+def _form(card: CardKey, observations: Iterable[Observation], context: ReaderContext) -> str:
+    every = tuple(observations)
+    if form := _common_text(each.form for each in _prints_named(card, every, context)):
+        return form
+    sheet = _last_sheet(card, context)
+    return sheet.form if sheet else _common_text(each.source.form for each in every)
+
+
+def _last_sheet(card: CardKey, context: ReaderContext) -> PrintedSheet | None:
+    """The sheet printed last, if it was of the card's team."""
+    sheet = context.sheet(card.week, card.rep)
+    return sheet if sheet and sheet.team == card.team else None
+
+
+def _prints_named(
+    card: CardKey, observations: Iterable[Observation], context: ReaderContext
+) -> tuple[Print, ...]:
+    """The prints on record that the documents say they are of."""
+    names = {each.source.print for each in observations if each.source.print}
+    return tuple(each for each in context.prints_of(card.week, card.rep) if each.print in names)
+
+
+def _ids_on_card(
+    part: str, card: CardKey, observations: Iterable[Observation], context: ReaderContext
+) -> Mapping[str, str]:
+    """What stands under the numbers of the prints that were filled in, or else of the last one."""
+    prints = _prints_named(card, observations, context)
+    sheet = _last_sheet(card, context)
+    ids = [name for each in prints for name in ids_on(each, part)]
+    if not prints and sheet:
+        ids = [*(sheet.deals if part == "deal" else sheet.commitments)]
+    numbers = numbers_on_card(context.prints_of(card.week, card.rep), part)
+    own = {name: numbers.get(name, place) for place, name in enumerate(ids, start=1) if name}
+    return {str(number): name for name, number in own.items()}
 
 
 def combine_cards(
@@ -167,10 +206,6 @@ def _common_text(texts: Iterable[str]) -> str:
     """The one text among some that are not empty; empty if they differ or there is none."""
     different = {each for each in texts if each}
     return different.pop() if len(different) == 1 else ""
-
-
-def _by_number(ids: Iterable[str]) -> dict[str, str]:
-    return {str(number): each for number, each in enumerate(ids, start=1) if each}
 
 
 def _question_mixed_lines(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 
 from coachbook.base.problems import did_you_mean
@@ -17,6 +17,7 @@ from coachbook.scorecard.observation import (
     Scorecard,
     Value,
 )
+from coachbook.scorecard.print_numbers import PARTS, numbers_on_card
 from coachbook.scorecard.reader_context import ReaderContext
 from coachbook.sheet.fields import Field, FieldKind
 from coachbook.team.cell_values import quoted
@@ -87,6 +88,8 @@ def questions_of(cards: Iterable[Scorecard], context: ReaderContext) -> tuple[Re
 def fields_of_card(card: CardKey, context: ReaderContext) -> dict[str, Field]:
     """The fields that may be on a scorecard, by id: those of today's form and the printed one.
 
+    There are as many lines as deals and commitments are on record of the rep's week.
+
     Raises:
         ValueError: the card's rep or team is not known; a sentence.
     """
@@ -97,7 +100,31 @@ def fields_of_card(card: CardKey, context: ReaderContext) -> dict[str, Field]:
         raise ValueError(_unknown("team", card.team, context.team_of))
     fields = dict(context.fields(context.team_of[card.team].department))
     archived = context.forms.get(sheet.form) if sheet else None
-    return {**fields, **{field.id: field for field in archived.fields}} if archived else fields
+    fields |= {field.id: field for field in archived.fields} if archived else {}
+    for part in PARTS:
+        numbers = numbers_on_card(context.prints_of(card.week, card.rep), part)
+        fields |= _further_lines(part, fields, numbers.values())
+    return fields
+
+
+def _further_lines(
+    part: str, fields: Mapping[str, Field], numbers: Iterable[int]
+) -> Mapping[str, Field]:
+    """The fields of lines that no form has, as on the first line."""
+    first = {name: each for name, each in fields.items() if _line_of(name) == f"{part}/1"}
+    there = {*map(_line_of, fields)}
+    return {
+        each.id: each
+        for number in sorted({*numbers})
+        if f"{part}/{number}" not in there
+        for field in first.values()
+        for each in [replace(field, id=f"{part}/{number}{field.id.removeprefix(f'{part}/1')}")]
+    }
+
+
+def _line_of(field: str) -> str:
+    """The line of a sheet that a field stands in, such as "deal/1"."""
+    return "/".join(field.split("/")[:2])
 
 
 def field_of(card: CardKey, name: str, context: ReaderContext) -> Field:

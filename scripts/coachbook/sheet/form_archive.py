@@ -92,14 +92,20 @@ def archive_form(form: FormMap, blank: bytes, folder: Path) -> None:
         write_under_lock(map_file, content)
 
 
-def code_fields(form: FormMap, rep: str, week: Week) -> Mapping[str, str]:
-    """The payloads of a sheet's four codes, by the ids of their slots; `rep` is a rep's code.
+def code_fields(form: FormMap, rep: str, week: Week, printed: str) -> Mapping[str, str]:
+    """The payloads of a sheet's four codes, by the ids of their slots.
+
+    Args:
+        form: The form's map.
+        rep: The rep's code.
+        week: The sheet's week.
+        printed: The characters of the print.
 
     Raises:
         ValueError: a code cannot hold the payload; the message is a sentence.
     """
     return {
-        f"{side}/code/{corner}": str(Payload(form.form, rep, week, page, corner))
+        f"{side}/code/{corner}": str(Payload(form.form, rep, week, page, corner, printed))
         for side, page in _SIDES.items()
         for corner in Corner
     }

@@ -7,6 +7,7 @@ The functions at the end turn a form and its texts into HTML.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from pathlib import Path
@@ -40,6 +41,7 @@ from coachbook.sheet.form_mapping import FormIdentity
 from coachbook.sheet.press_printer import Blank, PressPrinter, PressResources, font_files
 from coachbook.sheet.print_log import PrintLogEntry
 from coachbook.sheet.printer import FormKey, Job, PlainPrinter, SheetPrinter, unchanged_file
+from coachbook.sheet.prints import Print, paper_print
 from coachbook.sheet.sheet import Sheet, make_sheet
 from coachbook.sheet.slot_texts import slot_texts
 from coachbook.team.model import Rep, Team, TeamFolder
@@ -49,6 +51,7 @@ PLACEHOLDER = "国"  # one glyph in each slot for a text, so that the form has a
 _CARD = "card "
 _SURELY_FIT = {"commitment": 60, "focus": 24}  # so many characters, however wide they are
 FIRST_CODE = "front/code/top"
+SHEET_IDS = ("front/sheet", "back/sheet")  # they name the edition's commit: no content
 LOOKS = ("sheet.css", "hatch.svg", "parts.html", "galley.html", "qr.svg", "../fonts/fonts.css")
 SOURCES = (Path("sheet") / "sheet.css", Path("fonts") / "fonts.css")
 
@@ -191,6 +194,7 @@ class JobFactory:
         week: Which week.
         forms: The forms.
         codes: Every rep's code.
+        prints: The prints that are known of each rep's week.
         languages: Used in place of each rep's own; empty: each rep's own.
         by_code: Print codes in place of names.
     """
@@ -202,10 +206,12 @@ class JobFactory:
         week: Week,
         forms: Forms,
         codes: Mapping[str, str],
+        prints: Mapping[str, tuple[Print, ...]],
         languages: tuple[Language, ...],
         *,
         by_code: bool,
     ) -> None:
+        self.prints = prints
         self._folder, self._draft, self._week, self._forms = folder, draft, week, forms
         self._codes, self._languages, self._by_code = codes, languages, by_code
         workdays = len(folder.calendar.workdays(week))
@@ -238,45 +244,58 @@ class JobFactory:
         languages = self._languages or (rep.language,)
         columns = tuple(day.isoweekday() for day, _ in sheet.days)
         key = FormKey("sheet", languages, team.department, days=columns, workdays=self._workdays)
-        form, code = self._forms.map(key), self._codes[rep.id]
-        code_texts = self._code_texts(form, code)
-        deals = tuple(deal.chosen.candidate.deal.id for deal in sheet.deals)
-        items = tuple(item.id for item in sheet.commitments)
-        identity = SheetIdentity(code=code_texts[FIRST_CODE], deals=deals, commitments=items)
+        form = self._forms.map(key)
         texts = printable_texts(
             slot_texts(sheet, playbook, languages, label), self._forms.glyphs, languages[0]
+        )
+        shown = {slot: each.text for slot, each in texts.items()}
+        title = f"{load_words('sheet', languages[0])['title']} {self._week} {label}"
+        one = self._print(sheet, form, run, {**shown, "title": title})
+        codes = self._code_texts(form, self._codes[rep.id], one.print)
+        identity = SheetIdentity(
+            code=codes[FIRST_CODE], deals=one.deals, commitments=one.commitments
         )
         job = Job(
             id=sheet.id,
             form=key,
-            texts={**{slot: each.text for slot, each in texts.items()}, **code_texts},
-            title=f"{load_words('sheet', languages[0])['title']} {self._week} {label}",
+            texts={**shown, **codes, **_named(shown, one.print)},
+            title=title,
             team=team.name,
             label=label,
             sheet=identity_text(identity),
         )
-        entry = PrintLogEntry(
-            run=run,
-            code=code,
-            team=team.id,
-            supervisor=team.supervisor.id,
-            form=form.form,
-            language="-".join(languages),
-            fingerprint=job.fingerprint,
-            files={},
-            deals=deals,
-            commitments=items,
-            focus="" if sheet.focus.nothing_short else sheet.focus.criterion.id,
-            focus_lot=sheet.focus.lot,
-        )
+        entry = self._entry(sheet, one, job.fingerprint)
         long_texts = dict(_long_texts(sheet, texts))
         return SheetJob(team, rep, job, entry, tuple(_notes(sheet, texts)), long_texts)
 
-    def _code_texts(self, form: FormMap, code: str) -> Mapping[str, str]:
-        try:
-            return code_fields(form, code, self._week)
-        except ValueError as error:
-            raise click.ClickException(f"no sheet can be printed: {error}") from None
+    def _print(self, sheet: Sheet, form: FormMap, run: int, shown: Mapping[str, str]) -> Print:
+        """The print that a sheet is, with these texts on it."""
+        draft = paper_print(sheet, form.form, "-".join(form.languages), run)
+        texts = {slot: text for slot, text in shown.items() if slot not in SHEET_IDS}
+        with _explained():
+            return draft.named(sheet.rep.id, self._week, texts, self.prints.get(sheet.rep.id, ()))
+
+    def _entry(self, sheet: Sheet, one: Print, fingerprint: str) -> PrintLogEntry:
+        return PrintLogEntry(
+            run=one.run,
+            code=self._codes[sheet.rep.id],
+            team=sheet.team.id,
+            supervisor=sheet.team.supervisor.id,
+            form=one.form,
+            language=one.language,
+            fingerprint=fingerprint,
+            files={},
+            deals=one.deals,
+            commitments=one.commitments,
+            focus="" if sheet.focus.nothing_short else sheet.focus.criterion.id,
+            focus_lot=sheet.focus.lot,
+            print=one.print,
+            prints=(one,),
+        )
+
+    def _code_texts(self, form: FormMap, code: str, printed: str) -> Mapping[str, str]:
+        with _explained():
+            return code_fields(form, code, self._week, printed)
 
     def blank(self, department: str, languages: tuple[Language, ...]) -> Job:
         """A form for a rep who is in no file yet: the lines for names are empty."""
@@ -285,6 +304,20 @@ class JobFactory:
         key = FormKey("sheet", languages, department, days=columns, workdays=self._workdays)
         self._forms.map(key)  # so that the form is archived
         return Job(f"blank_{department}", key, {}, words["blank"], "", words["blank"])
+
+
+@contextmanager
+def _explained() -> Iterator[None]:
+    """End the command with a sentence if a code cannot hold what it should."""
+    try:
+        yield
+    except ValueError as error:
+        raise click.ClickException(f"no sheet can be printed: {error}") from None
+
+
+def _named(shown: Mapping[str, str], printed: str) -> Mapping[str, str]:
+    """The ids of the sheet as people read them, with the characters of the print."""
+    return {slot: f"{shown[slot]} · {printed}" for slot in SHEET_IDS if slot in shown}
 
 
 def _notes(sheet: Sheet, texts: Mapping[str, PrintableText]) -> Iterator[str]:

@@ -24,7 +24,7 @@ from coachbook.base.week import Week
 from coachbook.sheet.jobs import JobFactory, SheetJob
 from coachbook.sheet.output_paths import SheetPaths, file_fingerprint, write_sheet
 from coachbook.sheet.packs import TeamSheets
-from coachbook.sheet.print_log import PrintLog, PrintLogEntry
+from coachbook.sheet.print_log import PrintLog, PrintLogEntry, next_run
 from coachbook.sheet.printer import SIDES, PackItem, SheetPrinter, TooLong, batches, is_cut
 from coachbook.sheet.roster import Note
 from coachbook.team.model import Rep, Team
@@ -98,7 +98,7 @@ class Run:
         self, teams: Sequence[tuple[TeamSheets, Sequence[Rep]]]
     ) -> Iterator[tuple[TeamSheets, SheetJob]]:
         """Each rep's sheet, with the team it belongs to. The run gets the number after the last."""
-        number = 1 + max((entry.run for entry in self.last_entries.values()), default=0)
+        number = next_run(self.last_entries.values(), self.factory.prints.values())
         for team_sheets, reps in teams:
             for sheet in self.factory.sheet_jobs(team_sheets.team, reps, number):
                 yield team_sheets, sheet
@@ -172,8 +172,9 @@ class Run:
         if self._unsaved:
             with folder_lock(self.log.folder):
                 others = self._written_over()
-                ours = {rep: one for rep, (_, one) in self._unsaved.items() if rep not in others}
-                self.forgotten |= self.log.add(self.options.week, self.options.shard, ours)
+                entries = {rep: entry for rep, (_, entry) in self._unsaved.items()}
+                options = self.options
+                self.forgotten |= self.log.add(options.week, options.shard, entries, others)
             self._unsaved = {}
 
     def _written_over(self) -> frozenset[str]:

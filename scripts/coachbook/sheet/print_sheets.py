@@ -28,6 +28,7 @@ from coachbook.sheet.packs import PackContext, Packs, TeamSheets
 from coachbook.sheet.print_log import PrintLog
 from coachbook.sheet.print_run import Run, RunOptions
 from coachbook.sheet.printer import content_of
+from coachbook.sheet.prints import Print
 from coachbook.sheet.roster import Assignment, Note
 from coachbook.sheet.sheets_request import InterruptedRun, PrintResult, SheetsRequest
 from coachbook.team.folder_reader import read_team
@@ -163,12 +164,13 @@ def _job_factory(
 ) -> JobFactory:
     reps = (rep.id for team in folder.teams for rep in team.reps)
     codes: Mapping[str, str] = {}
+    prints: Mapping[str, tuple[Print, ...]] = {}
     if log:
+        prints = log.prints(request.week)
         with explain_write_errors(log.folder, "--records"):
             codes = log.codes(reps)
-    return JobFactory(
-        folder, draft, request.week, forms, codes, request.languages, by_code=request.codes
-    )
+    known = (folder, draft, request.week, forms, codes, prints)
+    return JobFactory(*known, request.languages, by_code=request.codes)
 
 
 def _blanks(

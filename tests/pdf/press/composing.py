@@ -51,7 +51,7 @@ class _Blank(dict[str, str]):
     """One character in each place for a text, a code in each for one."""
 
     def __missing__(self, key: str) -> str:
-        return "0" * 16 if "code" in key else "空"
+        return "0" * 19 if "code" in key else "空"
 
 
 @cache
@@ -130,7 +130,7 @@ def sheet_ink(form: Skeleton, rep: int) -> dict[str, Fragment]:
     found = {}
     for slot in form.slots:
         if slot.kind == "qr":
-            rows = modules(f"TEST{rep:08d}{chance.randrange(10**4):04d}")
+            rows = modules(f"TEST{rep:08d}{chance.randrange(10**4):07d}")
             found[slot.id] = code_ink(rows, slot.width)
             continue
         text = {

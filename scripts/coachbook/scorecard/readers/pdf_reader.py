@@ -111,6 +111,36 @@ def _identify_sheet(text: str, context: ReaderContext) -> _SheetKey:
     form = context.forms.get(payload.form)
     if form is None:
         raise ValueError(says("no_form", form=payload.form))
+    if payload.print:
+        card = _card_of_print(payload, identity, rep, context)
+    else:
+        card = _card_of_old(payload, rep, context)
+    return _SheetKey(card, payload, form, identity.deals, identity.commitments)
+
+
+def _card_of_print(
+    payload: Payload, identity: SheetIdentity, rep: str, context: ReaderContext
+) -> CardKey:
+    """The card that a print is of, as its entry in the print log says.
+
+    Raises:
+        ValueError: the print is not on record, or with other lists; a sentence.
+    """
+    week = str(payload.week)
+    printed = context.print_named(week, rep, payload.print)
+    if printed is None:
+        raise ValueError(says("no_print", printed=payload.print, week=week))
+    if (printed.deals, printed.commitments) != (identity.deals, identity.commitments):
+        raise ValueError(says("print_differs", printed=payload.print, week=week))
+    return CardKey(printed.team, rep, week, CardKind(printed.kind), printed.scorer)
+
+
+def _card_of_old(payload: Payload, rep: str, context: ReaderContext) -> CardKey:
+    """The card of a sheet with the codes of old, which name no print: the lead's own.
+
+    Raises:
+        ValueError: the rep is in no team; a sentence.
+    """
     week = str(payload.week)
     printed = context.sheet(week, rep)
     if printed:
@@ -119,8 +149,7 @@ def _identify_sheet(text: str, context: ReaderContext) -> _SheetKey:
         team, scorer = context.reps[rep][0].id, context.reps[rep][0].supervisor.id
     else:
         raise ValueError(says("code_in_no_team", code=payload.rep))
-    card = CardKey(team, rep, week, CardKind.NORMAL, scorer)
-    return _SheetKey(card, payload, form, identity.deals, identity.commitments)
+    return CardKey(team, rep, week, CardKind.NORMAL, scorer)
 
 
 class _SheetReader:
@@ -184,16 +213,17 @@ class _SheetReader:
         return parsed if isinstance(parsed, Refused) else (parsed.value, parsed.note)
 
     def _source(self, field: str) -> Provenance:
-        card, form = self._key.card, self._key.form
+        card, form, printed = self._key.card, self._key.form, self._key.payload.print
         return Provenance(
             medium=Medium.PDF,
             sha256=self._digest,
             place=f"field {field}",
             reader=READER,
-            document=f"pdf {card}",
+            document=" ".join(filter(None, (f"pdf {card}", printed))),
             edit=self._saved,
             form=form.form,
             edition=form.edition,
+            print=printed,
         )
 
     def _about(self, field: str) -> str:

@@ -88,12 +88,12 @@ def _level(value: object) -> int | None:
     return int(str(value)) if value != NOT_APPLICABLE else None
 
 
-_Document = tuple[Medium, str, str, str, str, str, str]
+_Document = tuple[Medium, str, str, str, str, str, str, str]
 
 
 def _document(source: Provenance) -> _Document:
     fields = (source.medium, source.sha256, source.reader, source.document)
-    return (*fields, source.edit, source.form, source.edition)
+    return (*fields, source.edit, source.form, source.edition, source.print)
 
 
 class _Writer:
@@ -191,7 +191,7 @@ def _card(read: CardFile) -> Scorecard:
     def source(number: int, place: str) -> Provenance:
         document = documents[number]
         fields = (document.medium, document.sha256, place, document.reader, document.document)
-        return Provenance(*fields, document.edit, document.form, document.edition)
+        return Provenance(*fields, document.edit, document.form, document.edition, document.print)
 
     def settled(line: ValueLine) -> SettledValue:
         return SettledValue(line.value, tuple(source(*origin) for origin in line.sources))

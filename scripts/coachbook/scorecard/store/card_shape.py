@@ -31,6 +31,7 @@ class DocumentLine(Model):
     edit: str = ""
     form: str = ""
     edition: str = ""
+    print: str = Field("", description="Which print of the week's sheet it is.")
 
 
 class ObservationLine(Model):
