@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from click.testing import Result
+from click.testing import CliRunner, Result
 
+from coachbook.__main__ import cli
 from coachbook.scorecard.merge import CONFLICT
 from coachbook.scorecard.observation import CardKey, CardKind, Scorecard
 from coachbook.scorecard.store.open_store import open_store
@@ -19,6 +20,7 @@ from coachbook.scorecard.store.open_store import open_store
 from ..conftest import Once
 from .conftest import in_process
 from .filling import filled
+from .workbook_file import File
 
 WEEK = "2026-W48"
 KEY = CardKey("north", "lin", WEEK, CardKind.NORMAL, "zhou-min")
@@ -45,6 +47,7 @@ ROWS = {
 FIRST, SECOND = ("D1", "D2"), ("D9", "D2")
 
 Run = Callable[..., Result]
+Values = Mapping[str, str | bool]
 
 
 @dataclass(frozen=True)
@@ -63,18 +66,14 @@ class Reprinted:
         file = self.team / "records" / "printed" / f"{WEEK}.json"
         return list(json.loads(file.read_text(encoding="utf-8"))["lin"]["prints"])
 
-    def number(self, deals: tuple[str, ...], deal: str) -> int:
-        """The number of a deal on the print of these deals."""
+    def list_of(self, deals: tuple[str, ...]) -> list[str]:
+        """The deals of the print of these, in its order."""
         (ids,) = (each["deals"] for each in self.prints if {*each["deals"]} == {*deals})
-        return int(ids.index(deal)) + 1
+        return [*ids]
 
-    def ticked(self, deals: tuple[str, ...], values: Mapping[str, str | bool]) -> bytes:
-        """The print of these deals filled in; a field may name its deal: "D1/fact.x"."""
-        return filled(self.sheet(deals), {self.field(deals, name): values[name] for name in values})
-
-    def field(self, deals: tuple[str, ...], name: str) -> str:
-        deal, _, rest = name.partition("/")
-        return f"deal/{self.number(deals, deal)}/{rest}" if deal in ROWS else name
+    def ticked(self, deals: tuple[str, ...], values: Values) -> bytes:
+        """The print of these deals filled in."""
+        return filled(self.sheet(deals), numbered(self.list_of(deals), values))
 
     def card(self) -> Scorecard:
         card = open_store(self.team / "records").latest(KEY)
@@ -89,6 +88,15 @@ class Reprinted:
             for name, one in card.values.items()
             if name.startswith("deal/") and one.value is True
         }
+
+
+def numbered(ids: list[str], values: Values) -> Values:
+    """Values by field, with the number of the deal in place of its id: "D1/fact.x"."""
+    found = {}
+    for name, value in values.items():
+        deal, _, rest = name.partition("/")
+        found[f"deal/{ids.index(deal) + 1}/{rest}" if deal in ROWS else name] = value
+    return found
 
 
 def write_deals(team: Path, deals: tuple[str, ...]) -> None:
@@ -208,6 +216,166 @@ def test_a_print_that_is_not_on_record_is_asked_and_read_when_it_is_again(
     file.write_bytes(whole)
     collect(run, again, sheet)
     assert again.facts() == {f"D1/{INVOICE}"}
+
+
+def issued(run: Run, again: Reprinted, deals: tuple[str, ...], *command: str) -> Path:
+    """A workbook or web page of these deals."""
+    write_deals(again.team, deals)
+    out = again.team.parent / "-".join((*command, *deals))
+    done = run(*command, "--team", again.team, "--week", WEEK, "--out", out)
+    assert done.exit_code == 0, done.output
+    (file,) = out.iterdir()
+    return file
+
+
+def workbook_filled(run: Run, again: Reprinted, deals: tuple[str, ...], values: Values) -> bytes:
+    file = File.of(issued(run, again, deals, "workbook").read_bytes())
+    hidden = file.book["coachbook"]
+    text = "".join(str(row[0].value) for row in hidden.iter_rows(min_row=3) if row[0].value)
+    for name, value in numbered(json.loads(text)["reps"][0]["deals"], values).items():
+        file.put(name, "√" if value is True else value)
+    return file.bytes()
+
+
+def web_file(run: Run, again: Reprinted, deals: tuple[str, ...], values: Values) -> bytes:
+    """The file that a web page of these deals exports, as `exchange.js` makes it."""
+    page = issued(run, again, deals, "webform").read_text(encoding="utf-8")
+    data = json.loads(page.split('id="data">')[1].split("</script>")[0])
+    (rep,), about = data["reps"], data["page"]
+    document = f"web-{about['id']}"
+    stamped = {name: [value, document, 1] for name, value in numbered(rep["deals"], values).items()}
+    card = {key: rep[key] for key in ("form", "print", "deals", "commitments")}
+    keys = ("team", "week", "kind", "scorer", "edition")
+    head = {"coachbook": data["file"]["format"], "page": about["id"], "document": document}
+    reps = {"lin": {**card, "values": stamped}}
+    whole = {**head, "edit": 1, "seen": {}, **{key: about[key] for key in keys}, "reps": reps}
+    return json.dumps(whole).encode()
+
+
+def card_by_hand(_: Run, again: Reprinted, deals: tuple[str, ...], values: Values) -> bytes:
+    """A card as YAML that names its print, and numbers as they stand on it."""
+    (printed,) = (each["print"] for each in again.prints if {*each["deals"]} == {*deals})
+    return hand(numbered(again.list_of(deals), values), f"print: {printed}").encode()
+
+
+def hand(values: Values, *lines: str) -> str:
+    head = ("team: north", "rep: lin", f"week: {WEEK}", *lines, "values:")
+    said = (f"  {name}: {'true' if each is True else each}" for name, each in values.items())
+    return "\n".join((*head, *said)) + "\n"
+
+
+@pytest.mark.parametrize("fill", [workbook_filled, web_file, card_by_hand])
+@pytest.mark.parametrize("order", ["ab", "ba"])
+def test_in_every_medium_ticks_land_on_the_deals_of_their_print(
+    again: Reprinted,
+    run: Run,
+    tmp_path: Path,
+    order: str,
+    fill: Callable[[Run, Reprinted, tuple[str, ...], Values], bytes],
+) -> None:
+    on_first = fill(run, again, FIRST, {f"D1/{INVOICE}": True, f"D2/{BUDGET}": True})
+    on_second = fill(run, again, SECOND, {f"D9/{BUDGET}": True, f"D2/{BUDGET}": True})
+    files = dict(zip(order, (on_first, on_second), strict=True))
+    for name in "ab":
+        collect(run, again, put(tmp_path / name, {name: files[name]}))
+    assert again.facts() == {f"D1/{INVOICE}", f"D2/{BUDGET}", f"D9/{BUDGET}"}
+    assert not again.card().open
+    assert len({each.source.print for each in again.card().observations}) == 2
+
+
+def test_media_that_are_mixed_agree_on_the_deals(
+    again: Reprinted, run: Run, tmp_path: Path
+) -> None:
+    book = workbook_filled(run, again, SECOND, {f"D9/{BUDGET}": True})
+    sheet = again.ticked(FIRST, {f"D1/{INVOICE}": True})
+    page = web_file(run, again, FIRST, {f"D1/{INVOICE}": True, f"D2/{BUDGET}": True})
+    collect(run, again, put(tmp_path / "in", {"a": book, "b": sheet, "c": page}))
+    assert again.facts() == {f"D1/{INVOICE}", f"D2/{BUDGET}", f"D9/{BUDGET}"}
+    assert not again.card().open
+
+
+def test_a_workbook_is_a_print_of_its_kind_and_leaves_the_last_sheet_alone(
+    again: Reprinted, run: Run
+) -> None:
+    file = again.team / "records" / "printed" / f"{WEEK}.json"
+    before = json.loads(file.read_text(encoding="utf-8"))["lin"]
+    issued(run, again, FIRST, "workbook", "--kind", "self")
+    issued(run, again, FIRST, "workbook", "--kind", "self")
+    *others, added = again.prints
+    assert others == before["prints"]
+    assert (added["kind"], added["form"], {*added["deals"]}) == ("self", "", {*FIRST})
+    after = json.loads(file.read_text(encoding="utf-8"))["lin"]
+    assert {**after, "prints": []} == {**before, "prints": []}
+
+
+def test_a_card_by_hand_that_names_no_print_is_asked_where_the_prints_differ(
+    again: Reprinted, run: Run, tmp_path: Path
+) -> None:
+    assert (again.list_of(FIRST)[0], again.list_of(SECOND)[0]) == ("D1", "D9")
+    values: Values = {f"deal/1/{INVOICE}": True, f"deal/2/{BUDGET}": True}
+    given = put(tmp_path / "in", {"a.yml": hand(values)})
+    done = run("collect", given, "--team", again.team)
+    first, second = (each["print"] for each in again.prints)
+    assert done.exit_code == 1
+    assert f"have different ones under number 1 ({first}: D1, {second}: D9)" in done.output
+    assert again.facts() == {f"D2/{BUDGET}"}
+    told = put(tmp_path / "told", {"a.yml": hand(values, 'deals: {"1": D9}', "edit: 2")})
+    collect(run, again, told)
+    assert again.facts() == {f"D9/{INVOICE}", f"D2/{BUDGET}"}
+
+
+def test_facts_by_the_id_of_their_deal_need_no_print(
+    again: Reprinted, run: Run, tmp_path: Path
+) -> None:
+    facts = "".join(f"  - {{deal: {deal}, fact: {INVOICE}}}\n" for deal in ("D1", "D9"))
+    collect(run, again, put(tmp_path / "in", {"a.yml": f"{hand({SCORE: '3'})}facts:\n{facts}"}))
+    assert again.facts() == {f"D1/{INVOICE}", f"D9/{INVOICE}"}
+
+
+def test_an_unknown_print_on_a_card_by_hand_is_refused_with_the_nearest(
+    again: Reprinted, run: Run, tmp_path: Path
+) -> None:
+    first, second = (each["print"] for each in again.prints)
+    given = tmp_path / "in"
+    for name, hint in (
+        (f"{first[:2]}_", f"did you mean '{first}'?"),
+        ("___", f"there are {first}, {second}"),
+    ):
+        put(given, {"a.yml": hand({SCORE: "3"}, f"print: {name}")})
+        done = run("collect", given, "--team", again.team)
+        assert done.exit_code == 1
+        assert f"line 4:8: {WEEK} has no print '{name}'; {hint}" in done.output
+    (again.team / "records" / "printed" / f"{WEEK}.json").unlink()
+    done = run("collect", given, "--team", again.team)
+    assert f"the print ___ of {WEEK} is not on record" in done.output
+    assert open_store(again.team / "records").latest(KEY) is None
+
+
+def test_a_print_may_be_written_in_small_letters(
+    again: Reprinted, run: Run, tmp_path: Path
+) -> None:
+    card = card_by_hand(run, again, SECOND, {f"D9/{BUDGET}": True}).decode()
+    name = again.prints[1]["print"]
+    given = put(tmp_path / "in", {"a.yml": card.replace(name, f"'{name.lower()} '")})
+    collect(run, again, given)
+    assert again.facts() == {f"D9/{BUDGET}"}
+    assert {each.source.print for each in again.card().observations} == {name}
+
+
+def test_a_conflict_on_a_deal_that_moved_can_be_answered(
+    again: Reprinted, run: Run, tmp_path: Path
+) -> None:
+    for name, words in (("a", "他问能不能开专票"), ("b", "他要发票")):
+        card = card_by_hand(run, again, SECOND, {"D9/said": words})
+        collect(run, again, put(tmp_path / name, {f"{name}.yml": card}))
+    (asked,) = again.card().open
+    assert again.card().deals[asked.field.split("/")[1]] == "D9"
+    assert asked.field != "deal/1/said"
+    asking = ["review", "--terminal", "--team", str(again.team), "--lang", "en"]
+    done = CliRunner().invoke(cli, asking, input="a\n", catch_exceptions=False)
+    assert done.exit_code == 0, done.output
+    assert again.card().value(asked.field) == "他要发票"
+    assert not again.card().open
 
 
 def test_forgetting_removes_every_print(again: Reprinted, run: Run) -> None:

@@ -16,6 +16,7 @@ from .webform_page import (
     CRITERIA,
     DESK,
     LEVELS,
+    PRINT,
     REP,
     Form,
     deals_on,
@@ -45,6 +46,7 @@ def test_what_is_exported_reads_back(form: Form, tmp_path: Path) -> None:
     form.fill("signature/rep", "王喆")
     book = known()
     file = form.export(tmp_path)
+    assert json.loads(file.read_bytes())["reps"][REP]["print"] == PRINT
     reading = read(file.read_bytes(), file.name, book)
     assert [(each.address, each.says) for each in reading.refusals] == [
         (

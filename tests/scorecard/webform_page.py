@@ -23,6 +23,7 @@ DEMO = ROOT / "checklists" / "demo-team"
 BOOK = load_playbook(ROOT / "playbook")[0].playbook
 CRITERIA = [each.id for each in BOOK.scorecard.criteria]
 REP = "wang-zhe"
+PRINT = "0P7"
 LEVELS = [3, 1, 4, 5, 2, 0, 3]  # 5 is N/A; the last criterion stays blank
 WEEK = Week(2026, 48)
 PHONE: ViewportSize = {"width": 390, "height": 844}
@@ -41,7 +42,7 @@ def page_of(folder: TeamFolder | None = None) -> str:
     read = folder or demo()
     team = read.teams[0]
     sheets = tuple(make_sheet(team, rep, read, BOOK, WEEK) for rep in team.reps)
-    wanted = Webform(team, WEEK, "normal", team.supervisor.id, sheets, {})
+    wanted = Webform(team, WEEK, "normal", team.supervisor.id, sheets, {}, {REP: PRINT})
     return webform_html(wanted, BOOK, ROOT / "checklists", Language.ZH)
 
 

@@ -7,7 +7,9 @@ from pathlib import Path
 from typing import Protocol
 
 import pikepdf
+import pypdfium2
 import pytest
+import zxingcpp
 from click.testing import Result
 
 from coachbook.base.text import Language
@@ -15,6 +17,7 @@ from coachbook.base.week import Week
 from coachbook.pdf.field_names import SHEET
 from coachbook.sheet.cover import Cover, CoverRow, cover_jobs
 from coachbook.sheet.printer import Job
+from coachbook.team.codes import CoverCode, read_code
 
 
 class Run(Protocol):
@@ -69,6 +72,40 @@ def test_both_sides_come_out_right(sheets: Sheets) -> None:
     assert blank.strip() == ""
     assert "2026-W48_north_lin" in front
     assert "2026-W48_north_lin" in back
+
+
+def test_a_scanned_cover_is_known_as_one(sheets: Sheets, folder: Path) -> None:
+    """With the longest heading, white stays around its code: four modules of 17 / 21 mm."""
+    team = (folder / "team.yml").read_text(encoding="utf-8")
+    named = team.replace("华北一组", "华北及周边地区大客户电话销售与续约联合辅导示范一组")
+    (folder / "team.yml").write_text(named, encoding="utf-8")
+    run = sheets("--plain", "--rep", "lin")
+    dots = 300 / 25.4
+    document = pypdfium2.PdfDocument(run.out / run.files[0])
+    page = document[0].render(scale=300 / 72, grayscale=True).to_pil()
+    document.close()
+    (found,) = zxingcpp.read_barcodes(page)
+    code = read_code(found.text)
+    assert isinstance(code, CoverCode)
+    assert str(code.week) == "2026-W48"
+    white, (left, top) = 3.24 * dots, (96.5 * dots, 7 * dots)
+    right, bottom = left + 17 * dots, top + 17 * dots
+    around = page.crop((*map(round, (left - white, top - white, right + white, bottom + white)),))
+    inner = [round(each) for each in (white - 1, white - 1, *(white + 17 * dots + 1,) * 2)]
+    around.paste(255, (inner[0], inner[1], inner[2], inner[3]))
+    assert around.getextrema() == (255, 255)
+
+
+def test_covers_that_differ_have_other_codes(sheets: Sheets, folder: Path, quick: Quick) -> None:
+    codes = []
+    for heading in ("华北一组", "华北二组"):
+        team = (folder / "team.yml").read_text(encoding="utf-8")
+        (folder / "team.yml").write_text(team.replace("华北一组", heading), encoding="utf-8")
+        sheets()
+        codes.append(quick.jobs["2026-W48_north_cover_1"].texts["code"])
+    assert codes[0] != codes[1]
+    sheets("--again")
+    assert quick.jobs["2026-W48_north_cover_1"].texts["code"] == codes[1]
 
 
 @pytest.mark.parametrize(("reps", "sheets_of_paper"), [(1, 1), (60, 1), (61, 2), (180, 3)])

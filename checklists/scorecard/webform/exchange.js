@@ -5,8 +5,8 @@ function exported() {
   for (const rep of DATA.reps) {
     const values = cardOf(rep.id);
     if (!Object.keys(values).length) continue;
-    const { form, deals, commitments } = rep;
-    reps[rep.id] = { form, deals, commitments, values };
+    const { form, print, deals, commitments } = rep;
+    reps[rep.id] = { form, print, deals, commitments, values };
   }
   const { page, team, week, kind, scorer, edition } = PAGE;
   const { id: document, edit } = paper;

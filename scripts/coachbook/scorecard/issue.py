@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -24,8 +24,9 @@ from coachbook.scorecard.webform_page import Webform, webform_html
 from coachbook.scorecard.workbook.identity import MOST_REPS
 from coachbook.scorecard.workbook.look import read_look
 from coachbook.scorecard.workbook.make_workbook import Order, make_workbook
-from coachbook.sheet.print_log import PrintLog
-from coachbook.sheet.sheet import make_sheet
+from coachbook.sheet.print_log import PrintLog, issued_entry, next_run
+from coachbook.sheet.prints import screen_print
+from coachbook.sheet.sheet import Sheet, make_sheet
 from coachbook.team.cell_values import Printable, on_screen
 from coachbook.team.model import Rep, Team, TeamFolder
 from coachbook.team.selection import RepFolders, reps_of, select_reps
@@ -102,16 +103,18 @@ def write_webforms(project: Project, playbook: Path, request: IssueRequest) -> S
     folder, groups = teams_to_issue(request, draft.playbook, on_screen)
     book = draft.playbook.for_week(len(folder.calendar.workdays(week)))
     judging = with_team_weights(book, request.team)
-    prints = PrintLog(request.records).latest_entries(week)
+    last = PrintLog(request.records).latest_entries(week)
     rep_folders, files = RepFolders(folder), []
     for team, reps in groups:
         sheets = tuple(
             make_sheet(team, rep, rep_folders.for_rep(rep.id), draft.playbook, week) for rep in reps
         )
-        forms = {rep.id: prints[rep.id].form for rep in reps if rep.id in prints}
+        forms = {rep.id: last[rep.id].form for rep in reps if rep.id in last}
         scorer = request.scorer or team.supervisor.id
-        page = Webform(team, week, request.kind, scorer, sheets, forms)
-        html = webform_html(page, judging, project.checklists, request.language or Language.ZH)
+        language = request.language or Language.ZH
+        prints = record_prints(request, scorer, language, sheets)
+        page = Webform(team, week, request.kind, scorer, sheets, forms, prints)
+        html = webform_html(page, judging, project.checklists, language)
         files.append(request.write(team, ".html", html.encode()))
         click.echo(f"web form of {count_noun(len(reps), 'rep')}: {files[-1]}")
     return files
@@ -132,9 +135,39 @@ def write_workbooks(project: Project, playbook: Path, request: IssueRequest) -> 
         plain = workbook_order(folder, team, draft.playbook, request.week, request.language)
         name = folder.names.get(request.scorer, "")
         order = replace(plain, kind=request.kind, scorer=request.scorer, scorer_name=name)
+        prints = record_prints(request, order.by, order.language, order.sheets)
+        order = replace(order, prints=prints)
         files.append(request.write(team, ".xlsx", make_workbook(order, book, look)))
         click.echo(f"workbook: {files[-1]}")
     return tuple(files)
+
+
+def record_prints(
+    request: IssueRequest, scorer: str, language: Language, sheets: Sequence[Sheet]
+) -> Mapping[str, str]:
+    """Write down which lists are issued, before they are; the name of each rep's print.
+
+    Raises:
+        Problems: the records cannot be read.
+        click.ClickException: they cannot be written, or a rep's week has too many prints.
+    """
+    log, week = PrintLog(request.records), request.week
+    check_writable(log.folder, "--records")
+    with explain_write_errors(log.folder, "--records"):
+        codes = log.codes(sheet.rep.id for sheet in sheets)
+        known = log.prints(week)
+        run = next_run(log.latest_entries(week).values(), known.values())
+        entries = {}
+        for sheet in sheets:
+            rep = sheet.rep.id
+            draft = screen_print(sheet, request.kind, scorer, language, run)
+            try:
+                issued = draft.named(rep, week, {}, known.get(rep, ()))
+            except ValueError as error:
+                raise click.ClickException(f"nothing can be issued: {error}") from None
+            entries[rep] = issued_entry(codes[rep], sheet.team.supervisor.id, issued)
+        log.add(week, "", entries)
+    return {rep: entry.prints[0].print for rep, entry in entries.items()}
 
 
 def workbook_order(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -116,6 +116,14 @@ class ReaderContext:
         """The print with these characters; None: there is none, or there are two that differ."""
         found = [each for each in self.prints_of(week, rep) if each.print == name]
         return found[0] if len(found) == 1 else None
+
+    def print_on_record(
+        self, week: str, rep: str, name: str, deals: Sequence[str], commitments: Sequence[str]
+    ) -> str:
+        """The name of a print if it is on record with these lists; else empty."""
+        found = self.print_named(week, rep, name) if name else None
+        lists = (tuple(deals), tuple(commitments))
+        return name if found and (found.deals, found.commitments) == lists else ""
 
     def belongs(self, rep: str, team: str, week: str) -> bool:
         """Whether a rep is in a team, or was when that week's sheet was printed."""

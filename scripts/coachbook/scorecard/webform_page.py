@@ -6,7 +6,7 @@ import json
 import re
 from base64 import b64encode
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
@@ -26,6 +26,7 @@ from coachbook.scorecard.readers.field_values import MOST_NUMBER, MOST_TEXT
 from coachbook.scorecard.readers.web_file import FORMAT, MOST_BYTES, MOST_EDIT, NAME
 from coachbook.sheet.fields import screen_fields
 from coachbook.sheet.form import Form, make_form
+from coachbook.sheet.prints import deal_ids
 from coachbook.sheet.sheet import Sheet
 from coachbook.sheet.slot_texts import format_day, screen_texts
 from coachbook.team.model import Team
@@ -54,7 +55,11 @@ _DAY_DONE = re.compile(r"commitment/\d+/date")
 
 @dataclass(frozen=True)
 class Webform:
-    """What one web form is for. `forms`: by rep id, the hash of the printed form, if any."""
+    """What one web form is for.
+
+    `forms` and `prints` have, by rep id, the hash of the printed form, if there is one, and the
+    name of the print that the rep's part of the page is.
+    """
 
     team: Team
     week: Week
@@ -62,6 +67,7 @@ class Webform:
     scorer: str
     sheets: tuple[Sheet, ...]
     forms: Mapping[str, str]
+    prints: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def days(self) -> tuple[date, ...]:
@@ -106,7 +112,7 @@ def webform_data(webform: Webform, playbook: Playbook, language: Language) -> Ma
     form = make_form(playbook, webform.team.department, tuple(Language), weekdays)
     most = max(len(sheet.on_screen) for sheet in webform.sheets)
     fields = {field.id: field.kind for field in screen_fields(form, most)}
-    reps = [_rep(sheet, playbook, webform.forms) for sheet in webform.sheets]
+    reps = [_rep(sheet, playbook, webform) for sheet in webform.sheets]
     return {
         "file": {"format": FORMAT, "name": NAME, "most_bytes": MOST_BYTES, "most_edit": MOST_EDIT},
         "longest": MOST_TEXT,
@@ -142,7 +148,9 @@ def _page(
         "scorer": webform.scorer,
         "edition": form.edition,
     }
-    sheets = {sheet.rep.id: [[*_deals(sheet)], [*_commitments(sheet)]] for sheet in webform.sheets}
+    sheets = {
+        sheet.rep.id: [[*deal_ids(sheet)], [*_commitments(sheet)]] for sheet in webform.sheets
+    }
     # Pages that were issued before the day could be written keep their id, and what stands on them.
     asked = [each for each in fields if not _DAY_DONE.fullmatch(each)]
     content = json.dumps([about, asked, sheets], sort_keys=True)
@@ -195,7 +203,7 @@ def _form_data(form: Form, playbook: Playbook) -> Mapping[str, object]:
     }
 
 
-def _rep(sheet: Sheet, playbook: Playbook, forms: Mapping[str, str]) -> Mapping[str, object]:
+def _rep(sheet: Sheet, playbook: Playbook, webform: Webform) -> Mapping[str, object]:
     texts_by_language = {each: screen_texts(sheet, playbook, (each,), "") for each in Language}
     slots = dict.fromkeys(slot for texts in texts_by_language.values() for slot in texts)
     texts: dict[str, object] = {}
@@ -207,15 +215,12 @@ def _rep(sheet: Sheet, playbook: Playbook, forms: Mapping[str, str]) -> Mapping[
     return {
         "id": sheet.rep.id,
         "name": sheet.rep.name or sheet.rep.id,
-        "form": forms.get(sheet.rep.id, ""),
-        "deals": [*_deals(sheet)],
+        "form": webform.forms.get(sheet.rep.id, ""),
+        "print": webform.prints.get(sheet.rep.id, ""),
+        "deals": [*deal_ids(sheet)],
         "commitments": [*_commitments(sheet)],
         "texts": texts,
     }
-
-
-def _deals(sheet: Sheet) -> tuple[str, ...]:
-    return tuple(deal.chosen.candidate.deal.id for deal in sheet.deals)
 
 
 def _commitments(sheet: Sheet) -> tuple[str, ...]:

@@ -1,13 +1,16 @@
 """The cover of a pack: who is in it, who has no sheet, and what changed since last week.
 
-A cover is a form with slots, printed by jobs like a sheet.
+A cover is a form with slots, printed by jobs like a sheet. It has a code, so that a cover which is
+scanned with the sheets of its pack is known as one.
 """
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
 
 from jinja2 import Template
@@ -16,9 +19,11 @@ from coachbook.base.templates import html_environment
 from coachbook.base.text import Language
 from coachbook.base.week import Week
 from coachbook.base.words import fill_names, load_words
+from coachbook.pdf.qr_code import qr_globals
 from coachbook.sheet.printer import FormKey, Job
 from coachbook.sheet.roster import Note, RosterRow
 from coachbook.sheet.slot_texts import format_day
+from coachbook.team.codes import CoverCode, print_code
 
 ROWS = (10, 20, 30, 60)  # the sizes that covers come in; more rows go on further covers
 ONE_COLUMN = 30  # rows; more stand in two columns
@@ -95,7 +100,9 @@ def cover_jobs(cover: Cover, languages: tuple[Language, ...]) -> Iterator[Job]:
 
 def cover_template(checklists: Path) -> Template:
     """The template of a cover."""
-    return html_environment(checklists / "sheet").get_template("cover.html")
+    environment = html_environment(checklists / "sheet")
+    environment.globals.update(qr_globals(environment))
+    return environment.get_template("cover.html")
 
 
 def cover_html(job: Job, template: Template, edition: str) -> str:
@@ -130,4 +137,6 @@ def _texts(
         texts[f"row/{number}/number"] = row.number
         texts[f"row/{number}/name"] = row.label
         texts[f"row/{number}/note"] = row.note
-    return texts
+    content = json.dumps([cover.id, texts], sort_keys=True, ensure_ascii=False)
+    digest = sha256(content.encode()).hexdigest()
+    return {**texts, "code": str(CoverCode(cover.week, print_code(digest, {})))}

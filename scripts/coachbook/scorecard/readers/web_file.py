@@ -30,9 +30,13 @@ class _StrictModel(Model):
 
 
 class WebCard(_StrictModel):
-    """One rep: the ids behind the numbers, and each field's value with its document and edit."""
+    """One rep: the ids behind the numbers, and each field's value with its document and edit.
+
+    `print` is missing in the files of pages from before.
+    """
 
     form: Annotated[str, StringConstraints(pattern=r"^[0-9A-Z]{0,8}$")]
+    print: Annotated[str, StringConstraints(pattern=r"^[0-9A-Z]{0,3}$")] = ""
     deals: Ids
     commitments: Ids
     values: Annotated[dict[str, Stamped], Field(max_length=2000)]

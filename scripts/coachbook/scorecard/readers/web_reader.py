@@ -15,6 +15,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from hashlib import sha256
 
 from coachbook.base.problems import did_you_mean
@@ -163,12 +164,19 @@ class _CardReader:
             edit=edit,
             form=self.card.form,
             edition=self.file.edition,
+            print=self._print,
         )
 
     @property
     def _key(self) -> CardKey:
         file = self.file
         return CardKey(file.team, self.rep, file.week, CardKind(file.kind), file.scorer)
+
+    @cached_property
+    def _print(self) -> str:
+        """The print that the page is, if it is on record."""
+        lists = (self.card.deals, self.card.commitments)
+        return self.context.print_on_record(self.file.week, self.rep, self.card.print, *lists)
 
     def _about(self, field: str) -> str | None:
         """The id behind the field's number; empty: it has no number; None: the file gives no id."""

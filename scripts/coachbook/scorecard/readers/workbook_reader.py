@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from hashlib import sha256
 from itertools import count
 
@@ -253,7 +253,15 @@ class _RepReader:
             document=self.identity.document,
             edit=self.book.modified,
             edition=self.identity.edition,
+            print=self._print,
         )
+
+    @cached_property
+    def _print(self) -> str:
+        """The print that the rep's part is, if it is on record."""
+        part = self.identity.reps[self.number - 1]
+        lists = (part.deals, part.commitments)
+        return self.context.print_on_record(self.identity.week, part.rep, part.print, *lists)
 
 
 class NoIdentityError(Exception):

@@ -47,6 +47,9 @@ class HandCard(Model):
     edit: str | StrictInt = Field(
         "", description="Counts your corrections of this card: 2 takes the place of 1."
     )
+    print: str = Field(
+        "", description="Which print was filled in: the three characters in the sheet's foot."
+    )
     deals: dict[str, str] = Field(
         {}, description="Ids of the deals by their number, if no sheet was printed."
     )
@@ -56,6 +59,11 @@ class HandCard(Model):
     )
     facts: tuple[FactLine, ...] = Field((), description="Facts by the ids of their deals.")
     kept: tuple[CommitmentLine, ...] = Field((), description="Commitments by their ids.")
+
+    @property
+    def print_name(self) -> str:
+        """The characters of the print as sheets have them; empty: the card names none."""
+        return self.print.strip().upper()
 
 
 _ONE_VALUE = "expected one text, number, true or false"

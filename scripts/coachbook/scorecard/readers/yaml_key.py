@@ -10,6 +10,7 @@ from coachbook.base.problems import did_you_mean
 from coachbook.base.week import Week
 from coachbook.base.yaml_file import YamlFile
 from coachbook.scorecard.observation import CardKey, CardKind, Refusal
+from coachbook.scorecard.print_numbers import ids_on
 from coachbook.scorecard.reader_context import ReaderContext
 from coachbook.scorecard.readers.name_for_id import name_fault, no_id_fault
 from coachbook.scorecard.readers.yaml_card import HandCard
@@ -25,11 +26,13 @@ class LineNumbers:
 
     Attributes:
         ids: The id of each number.
-        faults: Why a number is wrong in the file, so that nothing under it may be taken.
+        faults: Why it is not clear what a number stands for, so that nothing under it may be taken.
+        places: A number under which each id stands.
     """
 
     ids: Mapping[str, str]
     faults: Mapping[str, str]
+    places: Mapping[str, str]
 
 
 def key_of(
@@ -69,6 +72,8 @@ def _faults(card: HandCard, context: ReaderContext) -> Iterator[tuple[str, str]]
         first = context.reps[card.rep][1].joined if card.rep in context.reps else week.sunday
         if week.sunday < first and context.sheet(card.week, card.rep) is None:
             yield "week", says("before_joined", week=week, rep=card.rep, day=first)
+        if fault := _print_fault(card, context):
+            yield "print", fault
     if card.scorer:
         try:
             parse_id(card.scorer)
@@ -83,6 +88,19 @@ def _faults(card: HandCard, context: ReaderContext) -> Iterator[tuple[str, str]]
         yield "kind", says("whose_calibration")
 
 
+def _print_fault(card: HandCard, context: ReaderContext) -> str:
+    """Why nobody knows the list of the print that a card names; empty: it is known, or none is."""
+    name = card.print_name
+    if not name or context.print_named(card.week, card.rep, name):
+        return ""
+    names = [each.print for each in context.prints_of(card.week, card.rep) if each.print]
+    lost = says("no_print", printed=quoted(card.print), week=card.week)
+    if name in names or not names:
+        return lost
+    hint = did_you_mean(name, names) or says("there_are", list=", ".join(names))
+    return joined(says("no_such_print", printed=quoted(card.print), week=card.week), hint)
+
+
 def _scorer(card: HandCard, context: ReaderContext) -> str:
     own = card.rep if card.kind is CardKind.SELF else context.team_of[card.team].supervisor.id
     return card.scorer or own
@@ -91,24 +109,53 @@ def _scorer(card: HandCard, context: ReaderContext) -> str:
 def numbers_of(
     part: str, card: HandCard, source: YamlFile, key: CardKey, context: ReaderContext
 ) -> tuple[LineNumbers, list[Refusal]]:
-    """The ids of deals or commitments by number: as printed, else as the file gives them."""
-    sheet = context.sheet(key.week, key.rep)
-    ids = () if sheet is None else sheet.deals if part == "deal" else sheet.commitments
-    printed = {str(number): each for number, each in enumerate(ids, start=1) if each}
+    """The ids of deals or commitments by number: as printed, else as the file gives them.
+
+    If several prints are on record and the file names none, a number under which they have
+    different ones is not clear unless the file says which of them it is.
+    """
+    printed = _printed(part, card, key, context)
     written = card.deals if part == "deal" else card.commitments
     faults: dict[str, str] = {}
     refusals: list[Refusal] = []
     for number, each in written.items():
-        if printed and printed.get(number) != each:
+        if printed and each not in printed.get(number, {}).values():
+            there = " / ".join(dict.fromkeys(printed.get(number, {}).values()))
             name = "number_printed" if number in printed else "nothing_printed"
-            fault = says(name, number=quoted(number), id=printed.get(number, ""))
+            fault = says(name, number=quoted(number), id=there)
         else:
             fault = "" if printed else _subject_fault(part, each, key.rep, context)
         if fault:
             faults[_without_zeros(number)] = fault
             refusals.append(Refusal(_address(source, f"{part}s", number), fault))
-    own_numbers = {number: each for number, each in written.items() if number not in faults}
-    return LineNumbers(printed or own_numbers, faults), refusals
+    ids = {number: each for number, each in written.items() if number not in faults}
+    for number, by_print in printed.items():
+        if len({*by_print.values()}) == 1:
+            ids[number] = next(iter(by_print.values()))
+        elif number not in {*ids, *faults}:
+            listed = ", ".join(f"{name or '–'}: {each}" for name, each in by_print.items())
+            faults[number] = says("number_on_prints", number=number, list=listed)
+    places = {each: number for number, some in printed.items() for each in some.values()}
+    places = places or {each: number for number, each in ids.items()}
+    return LineNumbers(ids, faults, places), refusals
+
+
+def _printed(
+    part: str, card: HandCard, key: CardKey, context: ReaderContext
+) -> Mapping[str, Mapping[str, str]]:
+    """What stands under each number, by the name of the print; empty: nothing was printed."""
+    prints = [each for each in context.prints_of(key.week, key.rep) if each.form]
+    if card.print_name:
+        prints = [each for each in prints if each.print == card.print_name]
+    lists = {each.print: ids_on(each, part) for each in prints}
+    if not lists and (sheet := context.sheet(key.week, key.rep)):
+        lists = {"": sheet.deals if part == "deal" else sheet.commitments}
+    found: dict[str, dict[str, str]] = {}
+    for name, ids in lists.items():
+        for number, each in enumerate(ids, start=1):
+            if each:
+                found.setdefault(str(number), {})[name] = each
+    return found
 
 
 def _subject_fault(part: str, name: str, rep: str, context: ReaderContext) -> str:

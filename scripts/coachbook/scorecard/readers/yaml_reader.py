@@ -116,11 +116,10 @@ class _HandCardReader:
 
     def _numbered(self, part: str, id_: str, path: KeyPath, what: str) -> str:
         """The line of the sheet that an id stands in; empty, and refused, if it is not there."""
-        numbers = self.numbers[part].ids
-        for number, each in numbers.items():
-            if each == id_:
-                return f"{part}/{number}"
-        hint = did_you_mean(id_, numbers.values()) or _numbers_listed(numbers)
+        numbers = self.numbers[part]
+        if number := numbers.places.get(id_):
+            return f"{part}/{number}"
+        hint = did_you_mean(id_, numbers.places) or _numbers_listed(numbers.ids)
         name = "/".join(filter(None, (part, id_, what)))
         not_there = joined(says("not_on_sheet", part=part, id=quoted(id_)), hint)
         self._refuse(path, not_there, UNKNOWN_FIELD + name)
@@ -197,8 +196,11 @@ class _HandCardReader:
     def _source(self, place: str) -> Provenance:
         edit = str(self.card.edit)
         sortable = edit.zfill(9) if edit.isdecimal() else edit
-        document = f"{self.key} {Medium.FILE}"
-        return Provenance(Medium.FILE, self.sha256, place, READER, document, sortable)
+        printed = self.card.print_name
+        document = " ".join(filter(None, (str(self.key), Medium.FILE, printed)))
+        return Provenance(
+            *(Medium.FILE, self.sha256, place, READER, document, sortable), print=printed
+        )
 
     def _address(self, path: KeyPath) -> str:
         place = self.source.place(path)

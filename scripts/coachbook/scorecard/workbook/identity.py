@@ -53,7 +53,8 @@ class FieldCell(Model):
 class RepPart(Model):
     """One rep: their label, worksheet, and the ids behind the numbers on it.
 
-    `labels` are the texts, by key, of lines that only this rep has.
+    `labels` are the texts, by key, of lines that only this rep has. `print` names the print that
+    the part is; it is empty in workbooks from before.
     """
 
     rep: str
@@ -62,6 +63,7 @@ class RepPart(Model):
     deals: tuple[str, ...]
     commitments: tuple[str, ...]
     labels: dict[str, str]
+    print: str = ""
 
 
 class WorkbookIdentity(Model):

@@ -6,7 +6,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from hashlib import sha256
 
@@ -33,6 +33,7 @@ from coachbook.scorecard.workbook.worksheet import Page, set_up
 from coachbook.scorecard.workbook.xlsx_bytes import workbook_bytes
 from coachbook.sheet.fields import screen_fields
 from coachbook.sheet.form import make_form
+from coachbook.sheet.prints import deal_ids
 from coachbook.sheet.sheet import Sheet
 from coachbook.sheet.slot_texts import screen_texts
 from coachbook.team.model import Rep, Team
@@ -43,7 +44,7 @@ _NOT_IN_TITLE = re.compile(r"[\[\]:*?/\\'!\x00-\x1f\x7f]")
 
 @dataclass(frozen=True)
 class Order:
-    """What a workbook is made of; `sheets` has one for each rep."""
+    """What a workbook is made of; `sheets` has one for each rep, `prints` their names by rep id."""
 
     team: Team
     week: Week
@@ -52,6 +53,7 @@ class Order:
     kind: CardKind = CardKind.NORMAL
     scorer: str = ""
     scorer_name: str = ""
+    prints: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def days(self) -> tuple[date, ...]:
@@ -149,8 +151,7 @@ def _document(order: Order, wording: FormWording, texts: Sequence[Mapping[str, s
 
 def _ids(sheet: Sheet) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The ids behind the numbers of deals and of commitments."""
-    deals = tuple(deal.chosen.candidate.deal.id for deal in sheet.deals)
-    return deals, tuple(item.id for item in sheet.on_screen)
+    return deal_ids(sheet), tuple(item.id for item in sheet.on_screen)
 
 
 def _identity(
@@ -179,6 +180,7 @@ def _identity(
                 deals=deals,
                 commitments=commitments,
                 labels={**own_labels, **line},
+                print=order.prints.get(sheet.rep.id, ""),
             )
         )
     return WorkbookIdentity(
