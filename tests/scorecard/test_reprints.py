@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+import pypdfium2
 import pytest
 from click.testing import CliRunner, Result
 
@@ -150,6 +151,34 @@ def test_both_prints_are_on_record_and_equal_content_is_one(again: Reprinted) ->
     assert {(each["kind"], each["scorer"], each["language"]) for each in again.prints} == {
         ("normal", "zhou-min", "zh")
     }
+
+
+def test_a_person_can_read_which_print_it_is(again: Reprinted) -> None:
+    for deals, one in zip((FIRST, SECOND), again.prints, strict=True):
+        document = pypdfium2.PdfDocument(again.sheet(deals))
+        for page in document:
+            lines = page.get_textpage().get_text_bounded().splitlines()
+            assert any(
+                line.startswith(f"{one['print']} · ") and f"{WEEK}_north_lin" in line
+                for line in lines
+            )
+        document.close()
+
+
+def test_kind_and_scorer_of_a_sheet_are_those_of_its_print_on_record(
+    again: Reprinted, run: Run, tmp_path: Path
+) -> None:
+    file = again.team / "records" / "printed" / f"{WEEK}.json"
+    week = json.loads(file.read_text(encoding="utf-8"))
+    week["lin"]["prints"][0] |= {"kind": "calibration", "scorer": "he-jing"}
+    file.write_text(json.dumps(week), encoding="utf-8")
+    given = {"a.pdf": filled(again.sheet(FIRST), {SCORE: "2"})}
+    collect(run, again, put(tmp_path / "in", given))
+    key = replace(KEY, kind=CardKind.CALIBRATION, scorer="he-jing")
+    card = open_store(again.team / "records").latest(key)
+    assert card
+    assert card.value(SCORE) == 2
+    assert open_store(again.team / "records").latest(KEY) is None
 
 
 @pytest.mark.parametrize("order", ["ab", "ba"])

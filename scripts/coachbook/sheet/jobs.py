@@ -316,8 +316,8 @@ def _explained() -> Iterator[None]:
 
 
 def _named(shown: Mapping[str, str], printed: str) -> Mapping[str, str]:
-    """The ids of the sheet as people read them, with the characters of the print."""
-    return {slot: f"{shown[slot]} · {printed}" for slot in SHEET_IDS if slot in shown}
+    """The ids of the sheet as people read them; a long one is cut at its end, never the print."""
+    return {slot: f"{printed} · {shown[slot]}" for slot in SHEET_IDS if slot in shown}
 
 
 def _notes(sheet: Sheet, texts: Mapping[str, PrintableText]) -> Iterator[str]:

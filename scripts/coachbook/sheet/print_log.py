@@ -13,7 +13,6 @@ entry for a rep, the later run counts.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
@@ -249,8 +248,8 @@ def _prints_alone(entry: PrintLogEntry) -> PrintLogEntry:
 
 
 def _write(file: Path, entries: Mapping[str, PrintLogEntry]) -> None:
-    rows = {rep: entries[rep].model_dump() for rep in sorted(entries)}
-    write_under_lock(file, (json.dumps(rows, ensure_ascii=False, indent=0) + "\n").encode())
+    rows = _WeekFile({rep: entries[rep] for rep in sorted(entries)})
+    write_under_lock(file, f"{rows.model_dump_json(indent=1)}\n".encode())
 
 
 def _read(file: Path) -> dict[str, PrintLogEntry]:
