@@ -6,9 +6,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coachbook.scorecard.print_numbers import numbered_as_on_card, numbers_on_card
+from coachbook.scorecard.reader_context import ArchivedForm
+from coachbook.scorecard.review_questions import fields_of_card
+from coachbook.sheet.fields import Field, FieldKind
 from coachbook.sheet.prints import Print
 
-from .cards import seen
+from .cards import KEY, seen
+from .workbook_file import known_but
 
 LISTS = st.lists(st.lists(st.sampled_from("ABCDEFGH"), unique=True, max_size=6), max_size=5)
 
@@ -51,3 +55,21 @@ def test_only_what_is_on_record_gets_another_number() -> None:
     assert field_of("commitment/1", "c") == "commitment/3"
     assert field_of("commitment/2/date", "a") == "commitment/1/date"
     assert field_of("criterion.learning", "C") == "criterion.learning"
+
+
+def test_review_knows_the_lines_that_no_form_has_and_the_fields_of_every_print() -> None:
+    old = ArchivedForm(
+        "OLD1", "0.9", "training", ("zh",), (Field("deal/2/old", FieldKind.DATE, ""),)
+    )
+    (before,) = prints_of("A")
+    before = before.model_copy(update={"form": "OLD1"})
+    prints = (before, *prints_of("ABCDEF", "GHBCDA"))
+    known = known_but(prints={KEY.week: {"lin": prints}}, forms={"OLD1": old})
+    fields = fields_of_card(KEY, known)
+    assert fields["deal/8/fact.asks-invoice"].kind is FieldKind.TICK
+    assert fields["deal/8/said"].kind is FieldKind.TEXT
+    assert "deal/9/said" not in fields
+    assert fields["deal/2/old"].kind is FieldKind.DATE
+    without = fields_of_card(KEY, known_but())
+    assert {*without} < {*fields}
+    assert "deal/7/said" not in without

@@ -86,7 +86,7 @@ def questions_of(cards: Iterable[Scorecard], context: ReaderContext) -> tuple[Re
 
 
 def fields_of_card(card: CardKey, context: ReaderContext) -> dict[str, Field]:
-    """The fields that may be on a scorecard, by id: those of today's form and the printed one.
+    """The fields that may be on a scorecard, by id: those of today's form and the printed ones.
 
     There are as many lines as deals and commitments are on record of the rep's week.
 
@@ -98,28 +98,24 @@ def fields_of_card(card: CardKey, context: ReaderContext) -> dict[str, Field]:
         raise ValueError(_unknown("rep", card.rep, context.reps))
     if card.team not in context.team_of:
         raise ValueError(_unknown("team", card.team, context.team_of))
+    prints = context.prints_of(card.week, card.rep)
     fields = dict(context.fields(context.team_of[card.team].department))
-    archived = context.forms.get(sheet.form) if sheet else None
-    fields |= {field.id: field for field in archived.fields} if archived else {}
+    for form in dict.fromkeys((*(each.form for each in prints), sheet.form if sheet else "")):
+        archived = context.forms.get(form)
+        fields |= {field.id: field for field in archived.fields} if archived else {}
     for part in PARTS:
-        numbers = numbers_on_card(context.prints_of(card.week, card.rep), part)
-        fields |= _further_lines(part, fields, numbers.values())
+        for number in sorted(numbers_on_card(prints, part).values()):
+            fields |= _line_like_the_first(f"{part}/{number}", f"{part}/1", fields)
     return fields
 
 
-def _further_lines(
-    part: str, fields: Mapping[str, Field], numbers: Iterable[int]
-) -> Mapping[str, Field]:
-    """The fields of lines that no form has, as on the first line."""
-    first = {name: each for name, each in fields.items() if _line_of(name) == f"{part}/1"}
-    there = {*map(_line_of, fields)}
-    return {
-        each.id: each
-        for number in sorted({*numbers})
-        if f"{part}/{number}" not in there
-        for field in first.values()
-        for each in [replace(field, id=f"{part}/{number}{field.id.removeprefix(f'{part}/1')}")]
-    }
+def _line_like_the_first(line: str, first: str, fields: Mapping[str, Field]) -> Mapping[str, Field]:
+    """The fields of a line that no form has; empty: one has it."""
+    if any(_line_of(name) == line for name in fields):
+        return {}
+    like = (each for name, each in fields.items() if _line_of(name) == first)
+    made = (replace(each, id=line + each.id.removeprefix(first)) for each in like)
+    return {each.id: each for each in made}
 
 
 def _line_of(field: str) -> str:
