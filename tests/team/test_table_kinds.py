@@ -141,6 +141,21 @@ WORDS = {
     "windows-1254": ["İSTANBUL", "IŞIK", "Yılmaz", "Gökçe", "Şahin", "Müller"],
     "windows-1255": ["שלום", "חברה"],
     "windows-1257": ["Žalgiris", "Šiauliai", "Müller"],
+    "cp437": ["Müller", "Café", "Böhm", "García", "Ana"],
+    "cp850": [
+        "Café",
+        "Straße",
+        "Größe",
+        "Überlingen",
+        "Novità",
+        "Châlons",
+        "Sánchez",
+        "Ærø",
+        "Ana",
+    ],
+    "cp852": ["Novák", "Dvořák", "Győr", "Łódź", "Wałęsa", "Ana"],
+    "cp857": ["Yılmaz", "Gökçe", "Işık", "Ana"],
+    "cp866": ["Клиент", "Ветер", "Москва", "ООО", "договор", "Сумма", "Ana"],
     "iso8859-2": ["Škoda", "Plzeň", "Wiśniewski"],
     "euc-kr": ["삼성전자", "현대", "김철수"],
     "euc-jp": ["東京商事", "大阪商事", "株式会社サンプル"],
@@ -182,6 +197,18 @@ def test_no_text_becomes_another(data: st.DataObject, encoding: str, ascii_words
         ("金额,5", "gb18030", ("gb18030",)),
         ("意向A类,B类", "gb18030", ("gb18030",)),
         ("’–’", "gb18030", ()),
+        ("株式会社サンプル", "euc-jp", ("big5", "euc-jp")),
+        ("Café Noir", "cp850", ("windows-1252", "cp850")),
+        ("Straße", "cp850", ("windows-1252", "cp850")),
+        ("Šiauliai, Jonė", "windows-1257", ("windows-1252", "windows-1257")),
+        ("Größe, Über", "cp850", ("cp850",)),
+        ("Łódź, Wałęsa", "cp852", ("cp852",)),
+        ("Novák", "cp852", ("windows-1252", "cp850")),
+        ("Москва", "cp866", ("cp866",)),
+        ("Győr", "cp852", ("mac-roman", "cp852")),
+        ("£50, £", "windows-1252", ("windows-1252",)),
+        ("O’Brien, €50, 10 000", "windows-1252", ("windows-1252",)),
+        ("García, Köln, François", "windows-1252", ("windows-1252",)),
     ],
 )
 def test_which_encodings_make_sense(text: str, encoding: str, found: tuple[str, ...]) -> None:
@@ -199,6 +226,16 @@ def test_what_fits_no_encoding_or_two_is_asked(bring: Import) -> None:
     wrong = bring("deals.csv", content, "encoding: utf-8")
     assert "is no text in utf-8" in wrong.output
     assert "is no text in klingon" in bring("deals.csv", content, "encoding: klingon").output
+
+
+def test_two_readings_are_named_with_the_place_and_the_encoding_settles_it(bring: Import) -> None:
+    rows = "D-1,Ada,Quay,Won,1,2026-11-05\nD-2,Ada,Café Noir,Won,2,2026-11-05\n"
+    content = f"{','.join(HEAD)}\n{rows}".encode("cp850")
+    refused = bring("deals.csv", content).output
+    assert "deals.csv:3:12: error: it cannot be told in which encoding this is" in refused
+    assert "windows-1252 ('Caf‚ Noir'), cp850 ('Café Noir')" in refused
+    bring("deals.csv", content, "encoding: cp850")
+    assert [deal["customer"] for deal in bring.deals()] == ["Quay", "Café Noir"]
 
 
 def test_what_keeps_digits_from_a_spreadsheet_program_is_no_text(tmp_path: Path) -> None:

@@ -13,9 +13,11 @@ from pathlib import Path
 
 from coachbook.base.files import place_after
 from coachbook.base.problems import Place, Problem, Problems
+from coachbook.team.cell_values import quoted
 from coachbook.team.text_encoding import KNOWN, encodings_of, possible_encodings
 
 _DELIMITERS = ",;\t|"
+_CELL_ENDS = re.compile(r'[,;\t|"]+')
 _LOOKED_AT = 30  # lines, for the separator
 _SEPARATOR_LINE = re.compile(r'"?sep=(.)"?\s*', re.IGNORECASE)
 _KEPT_TEXT = re.compile(r'="[^"]*"')
@@ -124,8 +126,20 @@ def _undecided(file: Path, content: bytes, fits: Sequence[str]) -> Problem:
         wrong = bare[min(fault, len(bare) - 1)]
         says = f"byte 0x{wrong:02x} is neither UTF-8 nor part of a GB18030 text"
     else:
-        says = f"it cannot be told in which encoding this is: {', '.join(may_be)}"
+        says = f"it cannot be told in which encoding this is: {_as_read(content, may_be)}"
     return Problem(place, "table-encoding", says, hint)
+
+
+def _as_read(content: bytes, encodings: Sequence[str]) -> str:
+    """Encodings, each with how it reads the first cell that they read differently."""
+    for line in content.splitlines():
+        if not line.isascii():
+            every = [_CELL_ENDS.split(line.decode(each, "replace")) for each in encodings]
+            for cells in zip(*every, strict=False):
+                if len({*cells}) > 1:
+                    read = zip(encodings, cells, strict=True)
+                    return ", ".join(f"{each} ('{quoted(cell.strip())}')" for each, cell in read)
+    return ", ".join(encodings)
 
 
 def _delimiter(lines: Sequence[str]) -> str:

@@ -10,9 +10,17 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
-from coachbook.team.latin_letters import encoding_words, rivals
+from coachbook.team.dos_pages import DOS, dos_pages
+from coachbook.team.latin_letters import (
+    HIGH_RUN,
+    SIGNS_IN_PLACE,
+    encoding_words,
+    has_letters_of,
+    is_western,
+    rivals,
+)
 
 _BOMS = (
     *((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF32_LE, "utf-32")),
@@ -21,19 +29,14 @@ _BOMS = (
 )
 _MOST = 200_000  # bytes that are looked at: enough of any file
 _MOSTLY, _NEARLY_ALL = 0.7, 0.85
-_LATIN_SIGNS = frozenset("€£¥§©®°±²³´·¼½¾«»‘’‚“”„•–—…™\xa0×÷¿¡ºª")
-_BESIDE_LETTERS = frozenset("‘’“”„«»–—…\xa0")
-_WITHIN_WORDS = frozenset("’–—\xa0")
-_WORDS_OF_ONE = frozenset("àÀáÁéÉèÈêÊóÓòÒúÚùÙôÔøØåÅöÖæÆ")
 _CYRILLIC = re.compile(r"[А-ЯЁ]?[а-яё]+|[А-ЯЁ]+(?:[а-яё]+)?|[№«»–—]+")
-_HIGH_RUN = re.compile(r"[^\x00-\x7f]+")
 _ENDS_IN_ASCII = ("big5", "shift-jis")  # encodings in which half of a character may be a letter
-_WITHIN_LATIN = re.compile("[a-z][^\x00-\x7f](?![^\x00-\x7f])")  # one character at a word
-_HALF_KATAKANA = re.compile("[\uff61-\uff9f]")
-_SIGNS_IN_PLACE = re.compile(
-    r"(?<!u)’(?=(?:s|t|d|m|re|ve|ll|S|T)\b)|(?<=\b[A-Za-z])’(?=[A-Za-z])|(?<=s)’(?!\w)"
-    r"|[“‘](?=\w)(?<!\w.)|(?<=[\w.!?,])[”’](?!\w)|(?<!\w)[–—…•](?!\w)|(?<=\w)…"
+# One character at or within a word of Latin letters.
+_WITHIN_LATIN = re.compile(
+    "[a-z][^\x00-\x7f](?![^\x00-\x7f])|(?<![^\x00-\x7f])[^\x00-\x7f][a-z]{2}"
 )
+_KANA = re.compile("[\u3041-\u30fe]{2}")
+_HALF_KATAKANA = re.compile("[\uff61-\uff9f]")
 _WESTERN = "windows-1252"
 _LAST_KOREAN = 0xC8
 _MOST_KOREAN = 0.1  # of the characters behind those whose bytes Korean has, in a Chinese text
@@ -56,10 +59,17 @@ def encodings_of(content: bytes) -> tuple[str, ...]:
         return worded
     if "gb18030" in fits and _may_be_korean(fits["gb18030"]):
         fits["euc-kr"] = ""
+    if "big5" in fits and _KANA.search(_decoded(head, "euc-jp") or ""):
+        fits["euc-jp"] = ""
     if _WESTERN in fits:
         fits |= dict.fromkeys(rivals(head), "")
         fits = _without_signs_of_mac(fits)
-    return tuple(fits)
+    read = next((fits[name] for name in (_WESTERN, "mac-roman") if name in fits), "")
+    if read or not fits:
+        is_asked = len(fits) > 1 or _WESTERN not in fits
+        fits |= dict.fromkeys(dos_pages(head, read, is_asked=is_asked), "")
+    readings = {_decoded(head, name) or name: name for name in reversed(fits)}
+    return tuple(name for name in fits if name in readings.values())
 
 
 def _is_worded(name: str, text: str) -> bool:
@@ -69,7 +79,7 @@ def _is_worded(name: str, text: str) -> bool:
 
 def _without_signs_of_mac(fits: dict[str, str]) -> dict[str, str]:
     """Without Mac Roman where all beyond ASCII are quotes and dashes of Windows in their places."""
-    if _HIGH_RUN.search(_SIGNS_IN_PLACE.sub("", fits[_WESTERN])):
+    if HIGH_RUN.search(SIGNS_IN_PLACE.sub("", fits[_WESTERN])):
         return fits
     return {name: text for name, text in fits.items() if name != "mac-roman"}
 
@@ -98,7 +108,8 @@ def unscrambled(text: str) -> str:
 
 def possible_encodings(content: bytes) -> tuple[str, ...]:
     """The encodings in which these bytes can be read, whether or not that makes sense."""
-    known = dict.fromkeys((*_FITS, *encoding_words().languages))
+    words = encoding_words()
+    known = dict.fromkeys((*_FITS, *words.languages, *words.dos))
     return tuple(name for name in known if _decoded(content, name) is not None)
 
 
@@ -144,7 +155,7 @@ def _is_japanese(text: str) -> bool:
         return False
     codes = [_code(character, "shift_jis") for character in text if character > "\x7f"]
     first = sum(0x81 <= code[0] <= 0x98 for code in codes if code)
-    return first >= _NEARLY_ALL * len(codes)
+    return len(codes) > 1 and first >= _NEARLY_ALL * len(codes)
 
 
 def _is_cyrillic(text: str) -> bool:
@@ -152,7 +163,7 @@ def _is_cyrillic(text: str) -> bool:
 
     Some begin with a capital: in Hebrew there is none, and its bytes are small Cyrillic letters.
     """
-    runs = _HIGH_RUN.findall(text)
+    runs = HIGH_RUN.findall(text)
     letters = [letter for run in runs for letter in run.lower() if letter.isalpha()]
     common = sum(letter in encoding_words().cyrillic for letter in letters)
     return (
@@ -161,35 +172,6 @@ def _is_cyrillic(text: str) -> bool:
         and any(run[0].isupper() for run in runs)
         and 2 * common >= len(letters)
     )
-
-
-def _is_western(text: str) -> bool:
-    """Whether accented letters stand within Latin words, at most two in a row, and signs apart."""
-    within = alone = 0
-    for run in _HIGH_RUN.finditer(text):
-        letters = [character for character in run[0] if character not in _LATIN_SIGNS]
-        if not all(character.isalpha() for character in letters) or len(letters) > 2:
-            return False
-        before, after = text[max(run.start() - 1, 0) : run.start()], text[run.end() : run.end() + 1]
-        beside = [character for character in before + after if character.isalpha()]
-        if letters and before.isalpha() and _is_odd_case(letters, before, after):
-            return False
-        if letters and not beside and not {*letters} <= _WORDS_OF_ONE:
-            return False
-        signs = {*run[0]} & _LATIN_SIGNS
-        if (letters and signs - _BESIDE_LETTERS) or (len(beside) == 2 and signs - _WITHIN_WORDS):
-            return False
-        within += bool(letters and beside)
-        alone += bool(letters and not beside)
-    return within > 0 or not alone
-
-
-def _is_odd_case(letters: Sequence[str], before: str, after: str) -> bool:
-    """Whether a capital stands within small letters, or a small one between capitals."""
-    capital = any(letter.isupper() for letter in letters)
-    if capital:
-        return before.islower() or after.islower()
-    return before.isupper() and after.isupper()
 
 
 def _code(character: str, encoding: str) -> bytes:
@@ -203,8 +185,9 @@ _FITS: dict[str, Callable[[str], bool]] = {
     "gb18030": _is_simplified,
     "big5": _is_traditional,
     "shift-jis": _is_japanese,
-    "windows-1252": _is_western,
+    "windows-1252": is_western,
     "windows-1251": _is_cyrillic,
-    "mac-roman": _is_western,
+    "cp866": _is_cyrillic,
+    "mac-roman": lambda text: is_western(text) and has_letters_of(text, _WESTERN),
 }
-KNOWN = ("utf-8", "utf-16", *_FITS)
+KNOWN = ("utf-8", "utf-16", *_FITS, DOS)
