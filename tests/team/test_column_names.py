@@ -15,21 +15,22 @@ from coachbook.team.table_row import Header, Table, TableRow
 
 MEANT = {
     "deal": "Opp ID,Lead #,dealId,线索ID,台账编号",
+    "team": "所有人部门",
     "rep": "ownerName,Owner.Name,User Responsible,Employee Responsible,我方负责人,商机归属",
-    "rep_id": "owner_email,Salesperson no.,销售工号",
+    "rep_id": "owner_email,Salesperson no.,销售工号,Owner.Email,业务员代码",
     "customer": "End client,Sold-To Party,Account.Name,companyName,对应客户,目标客户名称,Kunde",
-    "stage": "Milestone,Current Stage,stageName,Verkaufsphase",
-    "status": "Sales Status,商机结果",
-    "amount": "Likely,Exp. Sales Volume,Course fee,预计签单金额,预估客单价,Betrag,Importe",
-    "won_amount": "Order value,实际金额,实签合同额,签约金额",
-    "opened": "createDate,Enquired on,发现时间,备案日期,单据日期",
-    "last_contact": "lastContacted,Last spoke to,最近一次联系",
-    "next_call": "next_activity_at,Due to ring,下次拜访计划",
-    "closed": "Close,Enrolled,报名日期",
-    "expected": "Anticipated closed time,Exp. order,预计签约月,啥时候能签",
+    "stage": "Milestone,Current Stage,stageName,Verkaufsphase,所处阶段,谈到哪一步",
+    "status": "Sales Status,商机结果,Stage group",
+    "amount": "Likely,Exp. Sales Volume,Course fee,预计签单金额,预估客单价,Betrag,Est. TCV,开多少",
+    "won_amount": "Order value,实际金额,实签合同额,签约金额,Signed ARR,定单金额",
+    "opened": "createDate,Enquired on,发现时间,备案日期,单据日期,机会提报日期,几号接触的",
+    "last_contact": "lastContacted,Last spoke to,最近一次联系,Last response,上回见面",
+    "next_call": "next_activity_at,Due to ring,下次拜访计划,Chase date,要回访了",
+    "closed": "Close,Enrolled,报名日期,落定日期,几号签的",
+    "expected": "Anticipated closed time,预计签约月,啥时候能签,Aiming to sign,应该几号签",
     "follow_ups": "已拨打次数,跟进总数",
     "key_account": "是否KA",
-    "supervisor": "TL,Deal owner's manager,直属上级",
+    "supervisor": "TL,Deal owner's manager,直属上级,业务员主管",
 }
 NO_FIELDS = (
     "Forecast category,Forecast Category Name,Fcst Cat,Commit Stage,Created By,CreatedById,"
@@ -76,8 +77,19 @@ def test_an_order_value_alone_is_the_amount_and_beside_another_what_was_won(real
     assert "won_amount" not in alone
     unknown = guessed(real, "ID,Owner,Account,Stage,Pris,Order value", *rows)
     asked = [each for each in unknown.questions if each.of == "amount"]
-    assert asked[0].answers == ("Pris",)
+    assert asked[0].answers == ("Pris", "Order value")
     assert unknown.deals["won_amount"].column == "Order value"
+    every = ("1,Ada,Quay,Won,3,4000", "2,Ada,Mill,Proposal,1,900")
+    of_all = guessed(real, "ID,Owner,Account,Stage,Visits made to them,Order value", *every).deals
+    assert of_all["amount"].column == "Order value"
+
+
+def test_a_stage_of_unknown_name_is_what_the_other_columns_say_of_its_deals(real: Playbook) -> None:
+    head = "ID,Owner,Account,Stage,Is Closed,Is Won,Amount"
+    rows = ("1,Ada,Quay,No fit,TRUE,FALSE,5", "2,Ada,Mill,Courting,FALSE,FALSE,5")
+    more = ("3,Bo,Mill,Handed over,TRUE,TRUE,5", "4,Bo,Pier,Courting,TRUE,FALSE,5")
+    states = {each.text: each.state for each in guessed(real, head, *rows, *more).stages}
+    assert states == {"No fit": "lost", "Courting": "open", "Handed over": "won"}
 
 
 def test_a_forecast_category_is_no_stage(real: Playbook) -> None:

@@ -420,8 +420,8 @@ def test_at_a_terminal_the_questions_are_asked(
 
 
 def test_what_is_mistyped_is_asked_again(terminal: Terminal) -> None:
-    text = table("编号,负责人,客户,情况", "1,王一,海港,有戏", "2,王一,码头,有戏")
-    result = terminal(text, "9", "情况", "周敏", "training", "soon", "2024年1月8日", "x", "open")
+    text = table("编号,负责人,客户,火候", "1,王一,海港,有戏", "2,王一,码头,有戏")
+    result = terminal(text, "9", "火候", "周敏", "training", "soon", "2024年1月8日", "x", "open")
     assert result.exit_code == 0, result.output
     assert "请输 0 到 1 的数字" in result.output
     assert "'soon' is no day such as 2026-01-05" in result.output

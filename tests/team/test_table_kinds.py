@@ -198,6 +198,7 @@ def test_no_text_becomes_another(data: st.DataObject, encoding: str, ascii_words
         ("意向A类,B类", "gb18030", ("gb18030",)),
         ("’–’", "gb18030", ()),
         ("株式会社サンプル", "euc-jp", ("big5", "euc-jp")),
+        ("Gdańsk, Zdeněk", "windows-1250", ("windows-1252", "windows-1250")),
         ("Café Noir", "cp850", ("windows-1252", "cp850")),
         ("Straße", "cp850", ("windows-1252", "cp850")),
         ("Šiauliai, Jonė", "windows-1257", ("windows-1252", "windows-1257")),

@@ -95,8 +95,10 @@ def _is_rival(name: str, content: bytes, text: str) -> bool:
     here, there = letters_of(text), letters_of(other)
     pairs = {*zip(text, other, strict=True)}
     differing = {new for old, new in pairs if old != new and new.isalpha()}
-    if not differing or not has_language(name, there) or not _in_words(text, other):
+    if not differing or not has_letters_of(other, name) or not _in_words(text, other):
         return False
+    if not has_language(name, there):
+        return _odd_places(text, other) > _odd_places(other, text)  # of several languages
     if not has_language(_READ, here):
         return True
     is_scarce = bool(here & {*encoding_words().icelandic})

@@ -27,7 +27,7 @@ DEAL_FIELDS = (
     *("product", "claimed", "follow_ups", "key_account", "sector"),
 )
 _IMPORTANT = ("rep", "stage", "customer", "amount", "opened", "last_contact", "next_call", "closed")
-_MOST_IMPORTANT = ("rep", "customer", "amount")  # asked even if no name speaks for a column
+_WON_OR_UNKNOWN = (DealState.WON, None)
 _MOST_STAGES, _MOST_STATUSES = 40, 8
 _MOST_OUTCOMES = 4  # of a column that only says how deals ended
 
@@ -84,7 +84,7 @@ class ColumnChoice:
             if each == "stage" and each not in {*self.found, *self.ties, *answers}:
                 self._stage_by_content()
         self._take_alone("rep", "rep_id")  # nobody is named but by the id
-        if not self._might_be("amount", {each.column for each in self.found.values()}):
+        if self._all_have_won_amounts or not self._might_be("amount"):
             self._take_alone("amount", "won_amount")  # Order value, for all deals
 
     @property
@@ -129,26 +129,37 @@ class ColumnChoice:
             if named := self._named_in_vain(each, taken):
                 yield LookQuestion("column", named, each)
             elif each in _IMPORTANT:
-                might = self._might_be(each, taken)
-                free = tuple(name for name in might if not vocabulary().is_none(name))
-                if each in _MOST_IMPORTANT:
-                    free += tuple(name for name in might if name not in free)
+                free = self._might_be(each)
+                if each == "amount" and "won_amount" in self.found:
+                    free += (self.found["won_amount"].column,)
                 if free or each in ("rep", "stage"):
                     yield LookQuestion("column", free or tuple(self._filled(taken)), each)
         for name, profile in self.profiles.items():
             if name not in taken and self._may_be_flag(name, profile):
                 yield LookQuestion("flag", FLAGS, name)
 
-    def _might_be(self, each: str, taken: Collection[str]) -> tuple[str, ...]:
-        """Columns that are no field yet and whose cells can be this one, whatever their names."""
-        return tuple(
+    def _might_be(self, each: str) -> tuple[str, ...]:
+        """Columns that are no field yet and whose cells can be this one.
+
+        Those that are no field by their names come last, and only for what matters most.
+        """
+        words = vocabulary()
+        taken = {guessed.column for guessed in self.found.values()}
+        might = [
             name
             for name, profile in self.profiles.items()
             if profile.filled
             and name not in taken
             and not self.ranks[name]
             and self._fits(each, profile)
-        )
+        ]
+        named_none = [name for name in might if words.is_none(name)]
+        last = {
+            "amount": [name for name in named_none if words.is_other_sum(name)],
+            "rep": named_none,
+            "customer": named_none,
+        }
+        return (*(name for name in might if name not in named_none), *last.get(each, ()))
 
     def _filled(self, taken: Collection[str]) -> Iterator[str]:
         """Columns that are no field yet and hold something."""
@@ -187,6 +198,19 @@ class ColumnChoice:
             if same_column(name, self.preset.none):
                 return {}
         return {each: (1, tier) for each, tier in vocabulary().fields_of(name).items()}
+
+    @property
+    def _all_have_won_amounts(self) -> bool:
+        """Whether deals that are not won have an amount that by its name was won."""
+        state_of = vocabulary().state_of
+        not_won = max(
+            sum(n for text, n in self.counts(each).items() if state_of(text) not in _WON_OR_UNKNOWN)
+            for each in ("stage", "status")
+        )
+        amounts = self.counts("won_amount")
+        filled = sum(n for text, n in amounts.items() if text.strip("0.,"))
+        rows = max((profile.rows for profile in self.profiles.values()), default=0)
+        return filled > rows - not_won
 
     def _take_alone(self, each: str, other: str) -> None:
         """Take the column of another field for one that has none."""

@@ -28,6 +28,7 @@ _ASIDE = re.compile(  # all that brackets of a stage may hold: its chance, its n
 _PERCENT = re.compile(r"(\d{1,3})\s*%")
 _NUMBERED = re.compile(r"^(?:\d{1,2}\s*[.、:)\-]\s*|[①-⑳]\s*|s\d\s*[-:.]\s*)")
 _HUMPS = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_OF_ANOTHER = re.compile(r"(?<=[a-z0-9])[./](?=[a-z])")  # owner.email, stage/name
 _NUMBER_SIGN = re.compile(r"(?<=\w)\s*#$")
 _SIGNS = re.compile(r"[^\w/.]+|_+")
 
@@ -40,6 +41,7 @@ class _Columns(Model):
     flags: tuple[str, ...]
     forms: dict[str, tuple[str, ...]]
     fields: dict[str, tuple[tuple[str, ...], ...]]
+    other_sums: tuple[str, ...]
     none_forms: tuple[str, ...]
     none: tuple[str, ...]
 
@@ -73,6 +75,7 @@ class Vocabulary:
 
     fields: Mapping[str, tuple[tuple[str, ...], ...]]
     none: frozenset[str]
+    other_sums: re.Pattern[str]
     none_forms: re.Pattern[str]
     marks: tuple[str, ...]
     products: tuple[str, ...]
@@ -111,9 +114,14 @@ class Vocabulary:
             rest = whole.removeprefix(mark).strip(" -.") if whole.startswith(mark) else ""
             if rest and rest not in self.none and rest in self._tiers:
                 return {field: tier + MARKED for field, tier in self._tiers[rest].items()}
-        if self._has_none_form(whole):
+        if self.is_none(whole):
             return {}
-        return {field: FORM_TIER for field, form in self._forms.items() if form.fullmatch(whole)}
+        bare = {whole.removeprefix(mark).strip(" -.") for mark in self.marks} - {whole}
+        return {
+            field: FORM_TIER + (0 if form.fullmatch(whole) else MARKED)
+            for field, form in self._forms.items()
+            if form.fullmatch(whole) or any(map(form.fullmatch, bare))
+        }
 
     @cached_property
     def _forms(self) -> dict[str, re.Pattern[str]]:
@@ -127,6 +135,10 @@ class Vocabulary:
             each.removeprefix(mark).strip(" -.") for each in whole for mark in ("", *self.marks)
         }
         return bool(names & self.none) or any(map(self._has_none_form, names))
+
+    def is_other_sum(self, column: str) -> bool:
+        """Whether a name is that of another sum than the deal's: a budget, what was paid."""
+        return self.other_sums.fullmatch(plain(column)) is not None
 
     def _has_none_form(self, whole: str) -> bool:
         return whole not in self._tiers and self.none_forms.fullmatch(whole) is not None
@@ -179,7 +191,8 @@ def vocabulary() -> Vocabulary:
     return Vocabulary(
         columns.fields,
         frozenset(map(plain, columns.none)),
-        re.compile("|".join(columns.none_forms)),
+        re.compile("|".join(columns.other_sums)),
+        re.compile("|".join((*columns.none_forms, *columns.other_sums))),
         tuple(map(plain, columns.marks)),
         columns.products,
         re.compile("|".join(columns.flags)),
@@ -192,7 +205,7 @@ def vocabulary() -> Vocabulary:
 
 def plain(name: str) -> str:
     """A column's name without case, brackets and signs: `负责人（必填）` and `*负责人` are one."""
-    text = _NUMBER_SIGN.sub(" no", _normal(name))
+    text = _OF_ANOTHER.sub(" ", _NUMBER_SIGN.sub(" no", _normal(name)))
     bare = _BRACKETS.sub(" ", text) or text
     return " ".join(_SIGNS.sub(" ", bare if bare.strip(" *") else text).split())
 

@@ -32,7 +32,7 @@ from coachbook.team.crm.left_out import is_header, is_total
 from coachbook.team.crm.mapping import ASK, MappedState
 from coachbook.team.crm.owner_names import is_nobody
 from coachbook.team.crm.rep_columns import rep_columns, reps_file_of, reps_of_deals
-from coachbook.team.crm.state_flags import is_gone
+from coachbook.team.crm.state_flags import STATE_FLAGS, flag_of, flagged_state, is_gone
 from coachbook.team.known_ids import KnownIds
 from coachbook.team.model import DealState
 from coachbook.team.table_reader import TableForm
@@ -118,7 +118,7 @@ def guess_mapping(
         guess = replace(guess, reps=reps_of_deals(tables[deals_file], deals))
     guess = _with_dates(guess, deals, columns.get(reps_file, ()))
     guess = _with_amounts(guess, deals, unit_of_titles(tables[deals_file].titles))
-    guess = _with_stages(guess, deals, known)
+    guess = _with_stages(guess, deals, known, tables[deals_file])
     used = {each.column for each in (*guess.deals.values(), *guess.reps.values())}
     guess = replace(guess, corrections=_corrections(deals, known), others=tuple(deals.others(used)))
     unknown = [
@@ -256,9 +256,10 @@ def _with_amounts(guess: Guess, deals: ColumnChoice, titled: Decimal) -> Guess:
 _STAGE_STATES = tuple(state for state in MappedState if state is not MappedState.BY_STAGE)
 
 
-def _with_stages(guess: Guess, deals: ColumnChoice, known: KnownIds) -> Guess:
+def _with_stages(guess: Guess, deals: ColumnChoice, known: KnownIds, table: Table) -> Guess:
     status = deals.profiles[guess.deals["status"].column] if "status" in guess.deals else None
     won = known.class_named(DealState.WON.value)
+    by_rows = _states_by_rows(deals, table) if deals.settles_states else {}
     stages = []
     for text, number in deals.counts("stage").most_common():
         state = _state_of(text)
@@ -267,7 +268,7 @@ def _with_stages(guess: Guess, deals: ColumnChoice, known: KnownIds) -> Guess:
         )
         if claimed == won and state != DealState.WON:
             claimed = ""  # a class that is won, and a stage that may not be
-        said = state or (DealState.OPEN.value if deals.settles_states or claimed else ASK)
+        said = state or by_rows.get(text) or (DealState.OPEN.value if claimed else ASK)
         stages.append(StageGuess(text, number, said, claimed or (won if said == "won" else "")))
     statuses = [
         StageGuess(text, number, _state_of(text) or ASK)
@@ -282,6 +283,25 @@ def _with_stages(guess: Guess, deals: ColumnChoice, known: KnownIds) -> Guess:
     ]
     questions = (*guess.questions, *asked)
     return replace(guess, stages=tuple(stages), statuses=tuple(statuses), questions=questions)
+
+
+def _states_by_rows(deals: ColumnChoice, table: Table) -> Mapping[str, str]:
+    """What the status and the columns of yes and no say of each stage's deals; if not all: open."""
+    columns = {each: guessed.column for each, guessed in deals.found.items()}
+    flags = [flag for flag in STATE_FLAGS if flag in columns]
+    said: dict[str, set[str]] = {}
+    for row in table.rows if "stage" in columns else ():
+        by_status = vocabulary().state_of(row[columns["status"]]) if "status" in columns else None
+        of_row = {flag: flag_of(flag, text) for flag in flags if (text := row[columns[flag]])}
+        try:
+            state = flagged_state("", by_status or "", of_row, columns)
+        except CellError:
+            state = ""
+        said.setdefault(row[columns["stage"]], set()).add(state)
+    return {
+        stage: states.pop() if len(states) == 1 and "" not in states else DealState.OPEN.value
+        for stage, states in said.items()
+    }
 
 
 def _state_of(text: str) -> str:
