@@ -36,8 +36,8 @@ WINGS: dict[str, tuple[str, ...]] = {
     ),
     "team": (
         "work_calendar model codes shard team_rules",
-        "cell_values amount_text external_ids code_file latin_letters",
-        "dos_pages text_encoding csv_file",
+        "cell_values amount_text external_ids latin_letters dos_pages",
+        "code_file text_encoding csv_file",
         "xml_stream sheet_rows",
         "xlsx_file ods_file xls_file html_file header_row table_row table_reader",
         "name_problems work_calendar_rules known_ids row_parsers tables targets roster_reader",

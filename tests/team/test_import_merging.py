@@ -132,6 +132,20 @@ def test_both_changed_is_asked(bring: Bring, export: Path, out: Path) -> None:
     assert deals_in(out)["D-1"]["amount"] == "1500"
 
 
+def test_a_deal_that_is_no_longer_won_is_a_line_of_its_own(
+    bring: Bring, export: Path, out: Path
+) -> None:
+    change(export / "deals.csv", ("Quay,Open", "Quay,Won"))
+    bring()
+    change(export / "deals.csv", ("Quay,Won,500,2026-11-17", "Quay,Open,700,2026-11-20"))
+    result = bring()
+    assert result.exit_code == 1
+    assert "1 deal won here, would no longer be:\n    D-2 (Quay): won, 500 -> open" in result.output
+    assert deals_in(out)["D-2"]["state"] == "won"
+    assert bring("--yes").exit_code == 0
+    assert (deals_in(out)["D-2"]["state"], deals_in(out)["D-2"]["amount"]) == ("open", "700")
+
+
 def test_a_value_that_the_crm_no_longer_has_is_asked(bring: Bring, export: Path, out: Path) -> None:
     bring()
     change(export / "deals.csv", ("Open,1000,2026-11-16", "Open,,2026-11-16"))

@@ -58,10 +58,10 @@ class Export:
         data: dict[str, dict[str, str]] = yaml.safe_load(text)
         return data
 
-    def bring(self, mapping: str) -> tuple[str, list[list[str]]]:
+    def bring(self, mapping: str, *more: str) -> tuple[str, list[list[str]]]:
         written = self.folder / "m.yml"
         written.write_text(mapping, encoding="utf-8")
-        given = ("--playbook", self.playbook, "--mapping", written, "--yes")
+        given = ("--playbook", self.playbook, "--mapping", written, "--yes", *more)
         said = self.run("team", "import", *given, "--out", self.folder / "out", self.file).output
         deals = self.folder / "out" / "deals.csv"
         if not deals.exists():
@@ -104,6 +104,16 @@ def test_of_two_sheets_with_deals_it_is_asked_which(export: Export) -> None:
 def test_a_sheet_of_which_the_mapping_says_the_name_is_read(export: Export) -> None:
     export.save(Oct=DEALS, Nov=OTHER)
     _, deals = export.bring(MAPPING.replace("  columns: {deal", "  sheet: Nov\n  columns: {deal"))
+    assert deals == [["D-2", "7"]]
+
+
+def test_of_two_sheets_with_the_columns_of_a_mapping_it_is_asked_which(export: Export) -> None:
+    export.save(Oct=DEALS, Nov=OTHER, Notes=[["about"], ["nothing"]])
+    said, deals = export.bring(MAPPING)
+    assert "has the columns of the mapping on several sheets: Oct, Nov" in said
+    assert "`sheet: Oct`" in said
+    assert deals == []
+    _, deals = export.bring(MAPPING, "--sheet", "Nov")
     assert deals == [["D-2", "7"]]
 
 

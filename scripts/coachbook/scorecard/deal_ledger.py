@@ -82,9 +82,10 @@ def write_week(records: Path, entry: WeekEntry) -> str:
         before = ledger.latest(str(entry.week))
         forgotten = _forgotten(records, entry.codes)
         own = [one for one in every if mark.covers(one.rep) and one.rep not in forgotten]
-        ticked = _with_ticks(records, entry, own, before)
+        ticked, lines = _with_ticks(records, entry, own, before)
         mark = _reaching(mark, ticked)
-        added = [*new_lines(lines_of(ticked, entry.playbook, mark), before)]
+        lines = lines or tuple(lines_of(ticked, entry.playbook, mark))
+        added = [*new_lines(lines, before)]
         if entry.complete:
             added += gone_lines(every, before, mark)
         ledger.add(added, mark)
@@ -116,27 +117,32 @@ def _past_sentence(week: Week, newest: date | None, ledger: Ledger) -> str:
 
 def _with_ticks(
     records: Path, entry: WeekEntry, deals: Sequence[Deal], before: Mapping[str, LedgerLine]
-) -> tuple[Deal, ...]:
-    """Deals with the facts that are ticked on the scorecards up to the week.
+) -> tuple[tuple[Deal, ...], tuple[LedgerLine, ...]]:
+    """Deals with the facts that are ticked on the scorecards up to the week, and their lines.
+
+    The lines are empty if they were not needed to find out, or the cards have changed the deals.
 
     To read every card of a large house takes minutes. So as long as nobody read them, a deal's
     last line stands for its ticks, and cards are read only of reps where something else has
     changed. They are read again of reps of whom a fact is missing that the ledger has: another run
     may just have collected it.
     """
+    lines: tuple[LedgerLine, ...] = ()
     if entry.cards is None:
         ticked = tuple(_with_line_facts(deal, before.get(deal.id)) for deal in deals)
         mark = _reaching(mark_of(entry.week, None), ticked)
-        changed = new_lines(lines_of(ticked, entry.playbook, mark), before)
-        reps = {line.rep for line in changed} | {*entry.named}
+        lines = tuple(lines_of(ticked, entry.playbook, mark))
+        reps = {line.rep for line in new_lines(lines, before)} | {*entry.named}
     else:
         ticked = with_ticks(replace(entry.folder, deals=tuple(deals)), entry.cards).deals
         reps = {deal.rep for deal in ticked if _lacks_facts(deal, before.get(deal.id))}
     if not reps:
-        return ticked
+        return ticked, lines
     cards = cards_until(records, entry.week, None, reps)
     fresh = with_ticks(replace(entry.folder, deals=tuple(deals)), cards).deals
-    return tuple(new if new.rep in reps else old for old, new in zip(ticked, fresh, strict=True))
+    both = zip(ticked, fresh, strict=True)
+    known = tuple(new if new.rep in reps else old for old, new in both)
+    return known, lines if known == ticked else ()
 
 
 def _with_line_facts(deal: Deal, line: LedgerLine | None) -> Deal:

@@ -137,6 +137,7 @@ def small_letters(text: str) -> str:
 
 
 def letters_of(text: str) -> set[str]:
+    """The letters of a text beyond a to z."""
     return {letter for letter in text if letter > "\x7f" and letter.isalpha()}
 
 

@@ -86,19 +86,24 @@ def read_table(file: Path, inside: Path | None = None, reading: TableForm | None
 
 
 def read_sheet_with(file: Path, reading: TableForm) -> Table:
-    """The sheet that has the columns which are known; the first, if one is named or none has.
+    """The one sheet that has the columns which are known; the first, if none has; or the named one.
 
     Raises:
-        Problems: the table cannot be read as a whole.
+        Problems: the table cannot be read as a whole, or several sheets have the columns.
     """
     first = read_table(file, reading=reading)
-    wanted = {*reading.columns}
-    for name in first.sheets if not wanted <= {*first.columns} else ():
-        table = read_table(file, reading=replace(reading, sheet=name))
-        if wanted <= {*table.columns}:
-            note = f"the sheet '{name}' was read, which has the columns of the mapping"
-            return replace(table, notes=(note, *table.notes))
-    return first
+    names = () if reading.sheet or len(first.sheets) < 2 else first.sheets
+    every = {name: read_table(file, reading=replace(reading, sheet=name)) for name in names}
+    fits = {name: table for name, table in every.items() if {*reading.columns} <= {*table.columns}}
+    if len(fits) > 1:
+        says = f"has the columns of the mapping on several sheets: {', '.join(fits)}"
+        hint = f"write in the mapping, beside `file`, which is meant: `sheet: {next(iter(fits))}`"
+        raise Problems([Problem(Place(file), "table-sheet", says, hint)])
+    name, table = next(iter(fits.items()), ("", first))
+    if not name or name == first.sheets[0]:
+        return first
+    note = f"the sheet '{name}' was read, which has the columns of the mapping"
+    return replace(table, notes=(note, *table.notes))
 
 
 def _rows(file: Path, content: bytes, how: TableForm) -> SheetRows:

@@ -9,29 +9,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from decimal import Decimal
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
-
-from pydantic import RootModel
 
 from coachbook.base.validation import build_model
 from coachbook.base.yaml_file import read_yaml
+from coachbook.playbook.model.entry import Model
 from coachbook.team.amount_text import CellNumber, CellNumber1904
 from coachbook.team.cell_values import CellError, quoted
 
-_NAMES = Path(__file__).resolve().parent / "vocabulary" / "weekdays.yml"
+_WORDS = Path(__file__).resolve().parent / "vocabulary" / "day_words.yml"
 SERIALS = {"excel": date(1899, 12, 30), "excel1904": date(1904, 1, 1)}
 _FIRST_SERIAL, _LAST_SERIAL = 10_000, 80_000  # 1927 to 2119: what else is a number is no day
 _YEARS = range(1900, 2200)
-_TIME = re.compile(
-    r"(?:(?<=\d)[ T,]+|(?<=日)\s*|\s+)(?P<early>上午|下午|凌晨|早上|中午|晚上)?\s*"
-    r"(?P<hour>\d{1,2})[:：时点](?P<minute>\d{2})(?:分|[:：](?P<second>\d{2})(?:[.,]\d{1,9})?)?秒?"
-    r"\s*(?P<half>[AaPp]\.?[Mm]\.?|上午|下午)?"
-    r"\s*(?P<zone>Z|UTC|GMT|(?:UTC|GMT)?[+-]\d{2}:?\d{2})?$"
-)
+_NOON_ENDS = 3  # o'clock
 _YEAR_FIRST = re.compile(
     r"(?P<year>\d{4})(?:(?P<mark>[-/.])(?P<month>\d{1,2})(?P=mark)(?P<day>\d{1,2})"
     r"|\s*年\s*(?P<month2>\d{1,2})\s*月\s*(?P<day2>\d{1,2})\s*日"
@@ -103,35 +96,62 @@ def _serials(plain: str, forms: Sequence[str]) -> Iterator[date]:
             yield SERIALS[form] + timedelta(days=int(plain[:5]))
 
 
-class _WeekdayNames(RootModel[tuple[tuple[str, ...], ...]]):
-    """weekdays.yml: the names of each day, from Monday on."""
+class _DayWords(Model):
+    """day_words.yml"""
+
+    weekdays: tuple[tuple[str, ...], ...]
+    before_noon: tuple[str, ...]
+    after_noon: tuple[str, ...]
+    noon: tuple[str, ...]
+    hour_signs: tuple[str, ...]
+    minute_signs: tuple[str, ...]
+    second_signs: tuple[str, ...]
+
+    @cached_property
+    def numbers(self) -> Mapping[str, int]:
+        """The number of each name of a weekday, from 0 for Monday."""
+        return {name: number for number, day in enumerate(self.weekdays) for name in day}
+
+    @cached_property
+    def weekday(self) -> re.Pattern[str]:
+        """Finds the names of weekdays."""
+        longest = sorted(self.numbers, key=len, reverse=True)
+        patterns = (
+            rf"\b{name}\b\.?,?" if name.isascii() else rf"[(（]?{name}\.?[)）]?,?"
+            for name in longest
+        )
+        return re.compile("|".join(patterns), re.IGNORECASE)
+
+    @cached_property
+    def time(self) -> re.Pattern[str]:
+        """Finds the time of day at the end of a text, with its half of the day and its zone."""
+        half = _one_of((*self.before_noon, *self.after_noon, *self.noon))
+        return re.compile(
+            rf"(?:(?<=\d)[ T,]+|(?<=日)\s*|\s+)(?P<early>{half})?\s*"
+            rf"(?P<hour>\d{{1,2}}){_one_of(self.hour_signs)}(?P<minute>\d{{2}})"
+            rf"(?:{_one_of(self.minute_signs)}(?P<second>\d{{2}})(?:[.,]\d{{1,9}})?"
+            rf"{_one_of(self.second_signs)}?|{_one_of(self.minute_signs)})?"
+            rf"\s*(?P<half>{half})?\s*(?P<zone>Z|UTC|GMT|(?:UTC|GMT)?[+-]\d{{2}}:?\d{{2}})?$",
+            re.IGNORECASE,
+        )
 
 
-@dataclass(frozen=True)
-class _Weekdays:
-    """The number of each name, from 0 for Monday, and a pattern that finds them."""
-
-    numbers: Mapping[str, int]
-    pattern: re.Pattern[str]
+def _one_of(words: Sequence[str]) -> str:
+    longest = sorted(words, key=len, reverse=True)
+    return f"(?:{'|'.join(map(re.escape, longest))})"
 
 
 @cache
-def _weekdays() -> _Weekdays:
-    names = build_model(_WeekdayNames, read_yaml(_NAMES, _NAMES.parent)).root
-    numbers = {name: number for number, day in enumerate(names) for name in day}
-    longest = sorted(numbers, key=len, reverse=True)
-    patterns = (
-        rf"\b{name}\b\.?,?" if name.isascii() else rf"[(（]?{name}\.?[)）]?,?" for name in longest
-    )
-    return _Weekdays(numbers, re.compile("|".join(patterns), re.IGNORECASE))
+def _day_words() -> _DayWords:
+    return build_model(_DayWords, read_yaml(_WORDS, _WORDS.parent))
 
 
 def _without_weekdays(text: str) -> tuple[str, set[int]]:
     """A text without the days of the week in it, and which they are, from 0 for Monday."""
-    names = _weekdays()
-    found = {word.strip("().（）,").casefold() for word in names.pattern.findall(text)}
+    names = _day_words()
+    found = {word.strip("().（）,").casefold() for word in names.weekday.findall(text)}
     numbers = {names.numbers[name] for name in found}
-    return (" ".join(names.pattern.sub(" ", text).split()) if found else text), numbers
+    return (" ".join(names.weekday.sub(" ", text).split()) if found else text), numbers
 
 
 def _written(plain: str, forms: Sequence[str], zone: tzinfo) -> Iterator[date]:
@@ -139,7 +159,7 @@ def _written(plain: str, forms: Sequence[str], zone: tzinfo) -> Iterator[date]:
         moment = None if form in SERIALS else _strptime(plain, form)
         if moment and moment.year in _YEARS:
             yield _on(moment.replace(tzinfo=None), moment.tzinfo, zone)
-    time = _TIME.search(plain)
+    time = _day_words().time.search(plain)
     bare = plain[: time.start()] if time else plain
     clock = _clock(time) if time else None
     if time and clock is None:
@@ -174,10 +194,10 @@ def _of_parts(match: re.Match[str]) -> list[date]:
 def _clock(time: re.Match[str]) -> timedelta | None:
     """The time of day; None: there is none such."""
     hour, minute, second = (int(time[name] or 0) for name in ("hour", "minute", "second"))
-    half = (time["half"] or time["early"] or "").casefold().replace(".", "")
-    if half in ("pm", "下午", "晚上") and hour < 12:
+    words, half = _day_words(), (time["half"] or time["early"] or "").casefold()
+    if (half in words.after_noon and hour < 12) or (half in words.noon and hour <= _NOON_ENDS):
         hour += 12
-    elif half in ("am", "上午", "凌晨") and hour == 12:
+    elif half in words.before_noon and hour == 12:
         hour = 0
     if hour > 24 or minute > 59 or second > 60 or (hour == 24 and minute + second):
         return None

@@ -157,12 +157,19 @@ def _read_export(mapping: Path, request: ImportRequest, known: KnownIds) -> _Rea
         hint = "name the export's files, or the folder with them"
         raise Problems([Problem(Place(mapping), "import-file", "which export is not said", hint)])
     paths = _export_files(mapping_file, request.files or (mapping.parent,))
-    reading = mapping_file.mapping.reading
-    tables = {name: read_sheet_with(file, reading(name)) for name, file in paths.items()}
+    readings = {name: _reading(mapping_file, name, request) for name in paths}
+    tables = {name: read_sheet_with(file, readings[name]) for name, file in paths.items()}
     for name, table in tables.items():
         for note in table.notes:
             click.echo(f"{paths[name].name}: {note}")
     return _ReadExport(mapping_file, tables)
+
+
+def _reading(mapping_file: MappingFile, file: str, request: ImportRequest) -> TableForm:
+    """How a file is read, as the mapping says it; what it leaves open, as the command does."""
+    said = mapping_file.mapping.reading(file)
+    encoding, sheet = said.encoding or request.encoding, said.sheet or request.sheet
+    return replace(said, encoding=encoding, sheet=sheet)
 
 
 def _in_time_zone(export: _ReadExport, before: FormerFolder, book: Playbook) -> _ReadExport:

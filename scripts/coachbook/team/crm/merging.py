@@ -25,11 +25,12 @@ from itertools import chain
 
 from coachbook.base.terminal import count_noun
 from coachbook.team.crm.owner_names import person_key
-from coachbook.team.model import Deal, Rep, Team
+from coachbook.team.model import Deal, DealState, Rep, Team
 
 _OF_THE_ROW = ("id", "place", "external_id")
 _DEAL_FIELDS = tuple(each.name for each in fields(Deal) if each.name not in _OF_THE_ROW)
 REP_GONE, DEAL_GONE, CHANGED, NEWS = "rep-gone", "deal-gone", "changed", "news"
+NO_LONGER_WON = "no-longer-won"
 
 
 @dataclass(frozen=True)
@@ -131,6 +132,9 @@ def _merge_deals(
         if merged.rep not in reps:  # typed here, and that rep is gone
             merged = replace(merged, rep=deal.rep)
             lost.append(_changed(deal.id, "rep", old.rep, deal.rep))
+        if old.state is DealState.WON and merged.state is not old.state:
+            before, after = str(old.amount or ""), merged.state.value
+            losses.append(Loss(NO_LONGER_WON, deal.id, deal.customer, before, after))
         losses.extend(lost)
         deals.append(merged)
         changed += merged != old
@@ -306,6 +310,7 @@ def loss_lines(losses: Sequence[Loss], most: int = 20) -> Iterator[str]:
     says = {
         REP_GONE: "no longer in the export, would be taken out of team.yml",
         DEAL_GONE: "no longer in the export, would be taken out of deals.csv",
+        NO_LONGER_WON: "won here, would no longer be",
         CHANGED: "would be lost: no longer in the export, or typed here and changed there",
         NEWS: "would change, as the export now says",
     }
@@ -313,12 +318,16 @@ def loss_lines(losses: Sequence[Loss], most: int = 20) -> Iterator[str]:
         same = [loss for loss in losses if loss.kind == kind]
         if not same:
             continue
-        noun = {REP_GONE: "rep", DEAL_GONE: "deal"}.get(kind, "value")
+        noun = {REP_GONE: "rep", DEAL_GONE: "deal", NO_LONGER_WON: "deal"}.get(kind, "value")
         yield f"{count_noun(len(same), noun)} {sentence}:"
         for loss in same[:most]:
             if kind in (CHANGED, NEWS):
                 before, after = loss.before or "empty", loss.after or "empty"
                 yield f"    {loss.of}: {loss.what}: {before} -> {after}"
+            elif kind == NO_LONGER_WON:
+                who = f" ({loss.what})" if loss.what else ""
+                won = f"won, {loss.before}" if loss.before else "won"
+                yield f"    {loss.of}{who}: {won} -> {loss.after}"
             else:
                 typed = f", with what was typed here: {loss.what}" if loss.what else ""
                 yield f"    {loss.of}" + (f" ({loss.before})" if loss.before else "") + typed
