@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from coachbook import options
 from coachbook.options import FOLDER, current_project, request
+
+if TYPE_CHECKING:
+    from coachbook.playbook.model.playbook import Playbook
+    from coachbook.team.model import Deal, DealNote
 
 _YES = click.option("--yes", is_flag=True, help="Go on without asking, whatever would be lost.")
 
@@ -71,12 +77,20 @@ def import_(playbook: Path, **given: object) -> bool:
     lost is asked first. What was known of its deals goes into the ledger. Rows that cannot be read
     go to rejected.csv with the reason; the command then ends with 1.
     """
-    from coachbook.judge.fact_offers import offer_facts
     from coachbook.scorecard.deal_ledger import write_import
     from coachbook.team.crm.import_team import ImportRequest, import_team
 
     asked = request(ImportRequest, given)
-    return import_team(current_project(), playbook, asked, write_import, offer_facts)
+    return import_team(current_project(), playbook, asked, write_import, _offer)
+
+
+def _offer(team: Path, deals: Sequence[Deal], notes: Sequence[DealNote], playbook: Playbook) -> str:
+    """Offer what notes speak of; without notes the judge is not even loaded."""
+    if not notes:
+        return ""
+    from coachbook.judge.fact_offers import offer_facts
+
+    return offer_facts(team, deals, notes, playbook)
 
 
 @team.command()

@@ -77,7 +77,7 @@ def assess_deal(deal: Deal, playbook: Playbook, on: date) -> Standing:
 
     Facts dated later, and facts that the playbook no longer has, do not count.
     """
-    facts_by_id = {fact.id: fact for fact in playbook.facts.facts}
+    facts_by_id = {fact.id: fact for fact in playbook.facts.facts} if deal.facts else {}
     past = [fact for fact in deal.facts if fact.on <= on and fact.fact in facts_by_id]
     past.sort(key=lambda fact: (fact.on, fact.fact), reverse=True)
     newest: dict[str, DatedFact] = {}
@@ -85,7 +85,7 @@ def assess_deal(deal: Deal, playbook: Playbook, on: date) -> Standing:
         newest.setdefault(dated.fact, dated)
     live = tuple(dated for dated in newest.values() if _is_live(dated, facts_by_id[dated.fact], on))
     expired = tuple(dated for dated in newest.values() if dated not in live)
-    levels = fact_levels(playbook)
+    levels = fact_levels(playbook) if live else {}
     level = max((levels[dated.fact] for dated in live), default=0)
     facts = {dated.fact for dated in live}
     needs = class_levels(playbook)

@@ -36,8 +36,8 @@ class TableRow:
 
     def __getitem__(self, column: str) -> str:
         """The cell of a column; empty if there is no such column."""
-        position = self.header.index.get(column, -1)
-        return self.values[position] if 0 <= position < len(self.values) else ""
+        position = self.header.index.get(column)
+        return self.values[position] if position is not None and position < len(self.values) else ""
 
     def at(self, column: str) -> Place:
         """Where a column's cell begins; where the row begins if there is no such column."""
