@@ -21,6 +21,7 @@ from coachbook.scorecard.store.open_store import open_store
 from ..conftest import Once
 from .conftest import in_process
 from .filling import filled
+from .printed import ROOT
 from .workbook_file import File
 
 WEEK = "2026-W48"
@@ -46,6 +47,8 @@ ROWS = {
     "D9": "D9,lin,长城物流,,class.near-certain,open,99000,,2026-11-18,4,2026-11-24,,,\n",
 }
 FIRST, SECOND = ("D1", "D2"), ("D9", "D2")
+
+ISSUED = ROOT / "tests" / "issued"
 
 Run = Callable[..., Result]
 Values = Mapping[str, str | bool]
@@ -312,6 +315,20 @@ def test_in_every_medium_ticks_land_on_the_deals_of_their_print(
     assert len({each.source.print for each in again.card().observations}) == 2
 
 
+@pytest.mark.parametrize("fill", [workbook_filled, web_file])
+def test_what_has_its_lists_in_itself_is_read_without_the_record(
+    again: Reprinted,
+    run: Run,
+    tmp_path: Path,
+    fill: Callable[[Run, Reprinted, tuple[str, ...], Values], bytes],
+) -> None:
+    content = fill(run, again, SECOND, {f"D9/{BUDGET}": True})
+    (again.team / "records" / "printed" / f"{WEEK}.json").unlink()
+    collect(run, again, put(tmp_path / "in", {"a": content}))
+    assert again.facts() == {f"D9/{BUDGET}"}
+    assert {each.source.print for each in again.card().observations} == {""}
+
+
 def test_media_that_are_mixed_agree_on_the_deals(
     again: Reprinted, run: Run, tmp_path: Path
 ) -> None:
@@ -405,6 +422,27 @@ def test_a_conflict_on_a_deal_that_moved_can_be_answered(
     assert done.exit_code == 0, done.output
     assert again.card().value(asked.field) == "他要发票"
     assert not again.card().open
+
+
+@pytest.mark.usefixtures("heavy")
+def test_a_sheet_with_the_codes_of_old_keeps_its_deals_after_a_reprint(
+    run: Run, tmp_path: Path
+) -> None:
+    team = shutil.copytree(ISSUED / "team", tmp_path / "team")
+    deals = (team / "deals.csv").read_text(encoding="utf-8").splitlines(keepends=True)
+    (team / "deals.csv").write_text("".join((deals[0], *deals[2:])), encoding="utf-8")
+    asked = ("--team", team, "--week", WEEK, "--out", tmp_path / "out", "--rep", "lin", "--plain")
+    assert run("sheets", *asked).exit_code == 0
+    again = Reprinted(team, tmp_path)
+    assert [(bool(each["print"]), each["deals"]) for each in again.prints] == [
+        (False, ["D1", "D2"]),
+        (True, ["D2"]),
+    ]
+    collect(run, again, ISSUED / "filled" / "lin.pdf")
+    assert again.facts() == {
+        *("D1/fact.agreed-in-words", "D1/fact.sent-reply-form"),
+        *(f"D2/{INVOICE}", f"D2/{BUDGET}"),
+    }
 
 
 def test_forgetting_removes_every_print(again: Reprinted, run: Run) -> None:

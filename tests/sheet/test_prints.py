@@ -7,9 +7,8 @@ from typing import Any
 
 import pytest
 
-from coachbook.sheet import prints
 from coachbook.sheet.print_log import PrintLog, PrintLogEntry, issued_entry, next_run
-from coachbook.sheet.prints import Print
+from coachbook.sheet.prints import MOST_PRINTS, Print
 from coachbook.team.code_file import assign_codes
 
 from .writers import WEEK, entry_of
@@ -81,12 +80,15 @@ def test_a_clash_takes_another_name_and_keeps_it() -> None:
     assert one.named("lin", WEEK, {}, (other, moved)) == moved
 
 
-def test_there_is_a_most_of_prints(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(prints, "MOST_PRINTS", 2)
-    known = printed("D1"), printed("D2")
-    assert printed("D2").named("lin", WEEK, {}, known) == known[1]
-    with pytest.raises(ValueError, match=f"2 prints that differ are on record of 'lin' for {WEEK}"):
-        printed("D3").named("lin", WEEK, {}, known)
+def test_there_is_a_most_of_prints() -> None:
+    known: list[Print] = []
+    for number in range(MOST_PRINTS):
+        known.append(printed(f"D{number}").named("lin", WEEK, {}, known))
+    last = known[-1]
+    assert last.named("lin", WEEK, {}, known) == last
+    says = f"500 prints that differ are on record of 'lin' for {WEEK}, which is the most"
+    with pytest.raises(ValueError, match=says):
+        printed("D").named("lin", WEEK, {}, known)
 
 
 def test_every_print_stays_on_record(log: PrintLog, code: str) -> None:

@@ -38,7 +38,7 @@ def numbers_on_card(prints: Iterable[Print], part: str) -> Mapping[str, int]:
                 taken.add(number)
         for name in filter(None, ids_on(printed, part)):
             if name not in numbers:
-                numbers[name] = 1 + max(taken, default=0)
+                numbers[name] = 1 + max(taken)
                 taken.add(numbers[name])
     return numbers
 
