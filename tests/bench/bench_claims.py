@@ -24,7 +24,7 @@ def test_what_is_taken_for_a_fact(project_root: Path) -> None:
         for language in Language:
             every = read(language, part)
             print(f"{read.__name__}, {part} {language}: {len(every)}")
-            for line in tally(judge, every).lines():
+            for line in tally(judge.verdict, every).lines():
                 print(f"    {line}")
 
 

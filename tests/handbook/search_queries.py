@@ -6,10 +6,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import yaml
 from playwright.sync_api import Page
 
 from coachbook.base.text import Language
+
+from ..conftest import cases_in
 
 SHOWN = 3  # what a reader takes in at a glance
 
@@ -44,7 +45,7 @@ class Answer:
 def queries(language: Language) -> list[Query]:
     """The query set of a language."""
     file = Path(__file__).with_name(f"queries.{language}.yml")
-    kinds = yaml.safe_load(file.read_text(encoding="utf-8"))
+    kinds = cases_in(file)
     return [
         Query(kind, row["ask"], tuple(row["find"]), row.get("held_out", False))
         for kind, rows in kinds.items()

@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
-import yaml
-
 from coachbook.base.text import Language
-from coachbook.judge.statement_judge import Judge
+from coachbook.judge.judgement import Verdict
 from coachbook.judge.tally import Tally
 from coachbook.playbook.labelled_statements import Statement
+
+from ..conftest import cases_in
 
 PARTS = ("held_out", "first", "hard")
 NOTES = ("final", "hard")
 
 
+@cache
 def statements(language: Language, part: str) -> list[Statement]:
     """The statements of one part."""
     file = Path(__file__).parent / f"statements.{language}.yml"
-    parts: dict[str, list[dict[str, str]]] = yaml.safe_load(file.read_text(encoding="utf-8"))
+    parts: dict[str, list[dict[str, str]]] = cases_in(file)
     return [Statement(text, label) for one in parts[part] for label, text in one.items()]
 
 
@@ -31,6 +34,6 @@ def notes(language: Language, part: str) -> list[Statement]:
         return [Statement(row["text"], row["label"]) for row in rows if row["part"] == part]
 
 
-def tally(judge: Judge, every: list[Statement]) -> Tally:
-    """How the judge does on them."""
-    return Tally.of((one, judge.verdict(one.text)) for one in every)
+def tally(verdict: Callable[[str], Verdict], every: list[Statement]) -> Tally:
+    """How a judge does on them."""
+    return Tally.of((one, verdict(one.text)) for one in every)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import json
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -22,15 +22,15 @@ from coachbook.judge.word_runs import fold_text
 from coachbook.playbook.labelled_statements import read_statements, statements_in
 from coachbook.playbook.load import read_draft
 
+from ..conftest import cases_in
 from .statements import NOTES, PARTS, notes, statements, tally
 
 PLAYBOOK = Path(__file__).resolve().parents[2] / "playbook"
 BOOK = read_draft(PLAYBOOK).playbook
 JUDGE = Judge(BOOK)
+judged = cache(JUDGE.verdict)  # several tests ask about the same statements
 
-VERDICTS: list[dict[str, Any]] = yaml.safe_load(
-    (Path(__file__).parent / "verdicts.yml").read_text(encoding="utf-8")
-)
+VERDICTS: list[dict[str, Any]] = cases_in(Path(__file__).with_name("verdicts.yml"))
 HELD_OUT = {
     Language.ZH: "bf11139f6297e5980963cf51f6136a77ce0da257d9c2f8171f80c7b04222e09f",
     Language.EN: "2305467500514b9209cb1b8c788259b42838b0dcd319117261e7a5d67973996c",
@@ -66,7 +66,7 @@ def test_nothing_was_learned_from_them() -> None:
 def test_most_facts_are_recognised_and_hardly_anything_else_is_one(
     language: Language, part: str
 ) -> None:
-    found = tally(JUDGE, statements(language, part))
+    found = tally(judged, statements(language, part))
     told = "\n".join(found.lines())
     assert found.up("fact") >= LEAST_FOUND[part] * found.total["fact"], told
     assert found.up("cannot-tell") <= MOST_TAKEN[part] * found.total["cannot-tell"], told
@@ -156,7 +156,7 @@ def test_only_what_binds_has_level_3() -> None:
             for one in statements(language, part):
                 if not one.label.startswith("fact."):
                     continue
-                verdict = JUDGE.verdict(one.text)
+                verdict = judged(one.text)
                 wrong = [fact for fact in verdict.facts if levels[fact] == "level.commitment"]
                 if wrong and levels[one.label] != "level.commitment":
                     raised.append(one.text)
@@ -200,7 +200,7 @@ def test_hearsay_and_doubt_make_no_fact_of_any_statement(language: Language, ope
 def test_the_measures_that_the_handbook_tells_are_those_of_today(
     language: Language, line: int
 ) -> None:
-    found = tally(JUDGE, notes(language, "final"))
+    found = tally(judged, notes(language, "final"))
     told = BOOK.claims.measured[line]
     low, high = interval(found.up("fact"), found.total["fact"])
     most = {kind: interval(found.up(kind), found.total[kind])[1] for kind in found.total}

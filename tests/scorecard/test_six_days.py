@@ -45,9 +45,9 @@ def team(tmp_path: Path) -> Path:
     return folder
 
 
-def made(run: Run, command: str, team: Path) -> Path:
+def made(run: Run, command: str, team: Path, *options: str) -> Path:
     out = team.parent / command
-    done = run(command, "--team", team, "--week", WEEK, "--out", out)
+    done = run(command, "--team", team, "--week", WEEK, "--out", out, *options)
     assert done.exit_code == 0, done.output
     return out
 
@@ -119,7 +119,7 @@ def test_a_level_that_a_short_week_does_not_have_can_be_given_nowhere(
     text = text.replace(", leave: [2026-10-09]", "").replace(", left: 2026-10-08", "")
     (team / "team.yml").write_text(text, encoding="utf-8")
     used = {0, 1, 2, 3, 4} - unused
-    made(run, "sheets", team)
+    made(run, "sheets", team, "--plain", "--rep", "lin")
     [file] = (each for each in (team / "records/forms").glob("*.json") if each.stem != "drawn")
     boxes = {box.id for box in from_json(file.read_text(encoding="utf-8"), file).boxes}
     assert {level for level in range(5) if f"criterion.calls/{level}" in boxes} == used
@@ -141,7 +141,7 @@ def test_a_level_that_a_short_week_does_not_have_can_be_given_nowhere(
 
 def test_a_rep_s_own_days_are_said_on_every_medium(run: Run, team: Path) -> None:
     says = "本人这周上班 2 天：表上的 1、2、3 天，按 1、2、2 天评，同天数取高分"
-    out = made(run, "sheets", team)
+    out = made(run, "sheets", team, "--plain")
     lin, wang = (
         "".join(
             page.get_textpage().get_text_range().replace("\r\n", "")

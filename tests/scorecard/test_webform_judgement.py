@@ -6,13 +6,13 @@ import json
 from pathlib import Path
 from typing import Any
 
-import yaml
 from playwright.sync_api import Browser, expect
 
 from coachbook.base.text import Language
 from coachbook.judge.statement_judge import Judge
 from coachbook.scorecard.readers.web_reader import read
 
+from ..conftest import cases_in
 from .webform_page import BOOK, PHONE, Form, known, opened
 
 JUDGE = Judge(BOOK)
@@ -38,11 +38,11 @@ ODD += [
 
 
 def statements() -> list[str]:
-    cases = yaml.safe_load((JUDGED / "verdicts.yml").read_text(encoding="utf-8"))
+    cases = cases_in(JUDGED / "verdicts.yml")
     found = [*ODD, *(case["text"] for case in cases)]
     for language in Language:
         file = JUDGED / f"statements.{language}.yml"
-        parts: dict[str, list[dict[str, str]]] = yaml.safe_load(file.read_text(encoding="utf-8"))
+        parts: dict[str, list[dict[str, str]]] = cases_in(file)
         found += [said for part in parts.values() for one in part for said in one.values()]
     return found
 

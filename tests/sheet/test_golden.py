@@ -6,16 +6,19 @@ golden one's place.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import shutil
 from pathlib import Path
 
 import pypdfium2
 import pytest
+from click.testing import CliRunner
 from PIL import Image, ImageChops
 
+from coachbook.__main__ import cli
 from coachbook.sheet import jobs
 
-from .conftest import Run
+from ..conftest import Once
+from .conftest import DEALS, ROOT, TEAM, WEEK, write_team
 from .test_press_printer import fill
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -35,20 +38,28 @@ KINDS = {
 }
 
 
+@pytest.fixture(scope="session")
+def every_kind(once: Once, records: Path) -> Path:
+    """A folder with the sheets of each kind, all of one team: so each form is proved once."""
+
+    def print_each(made: Path) -> None:
+        shutil.copytree(records, made / "team" / "records")
+        fill(write_team(made / "team", TEAM, DEALS))
+        with pytest.MonkeyPatch.context() as patch:
+            patch.chdir(ROOT)
+            patch.setattr(jobs, "short_commit", lambda _: "")
+            for kind, options in KINDS.items():
+                where = ("--team", made / "team", "--week", WEEK, "--out", made / kind)
+                run = CliRunner().invoke(cli, ["sheets", *map(str, where), *options])
+                assert run.exit_code == 0, run.output
+
+    return once("every-kind", print_each)
+
+
 @pytest.mark.parametrize("kind", KINDS)
-def test_it_looks_as_it_did(
-    kind: str,
-    sheets: Callable[..., Run],
-    folder: Path,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    fill(folder)
-    monkeypatch.setattr(jobs, "short_commit", lambda _: "")
-    run = sheets(*KINDS[kind])
-    assert run.result.exit_code == 0, run.said
-    file = next(run.out / name for name in run.files if "_pack" not in name)
-    document = pypdfium2.PdfDocument(file)
+def test_it_looks_as_it_did(kind: str, every_kind: Path, tmp_path: Path) -> None:
+    files = sorted((every_kind / kind).rglob("*.pdf"))
+    document = pypdfium2.PdfDocument(next(file for file in files if "_pack" not in file.name))
     document.init_forms()
     pages = [page.render(scale=DPI / 72).to_pil().convert("L") for page in document]
     document.close()

@@ -142,8 +142,9 @@ def test_what_is_remembered_gives_the_same_bytes(sheets: Sheets) -> None:
 
 
 def test_a_form_that_the_press_gets_wrong_is_printed_plainly(
-    sheets: Sheets, monkeypatch: pytest.MonkeyPatch
+    sheets: Sheets, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    (folder / "records" / "press.sqlite").unlink()  # which knows the form's proof
     monkeypatch.setattr(
         "coachbook.pdf.press.comparison.differences", lambda *_: ["page 1: only in plain: a glyph"]
     )

@@ -126,6 +126,7 @@ def test_the_press_tries_a_form_on_a_sheet_that_is_too_long(
         return html(self, job, on_screen=on_screen).replace("</body>", more)
 
     monkeypatch.setattr(Forms, "html", long)
+    (folder / "records" / "press.sqlite").unlink()  # which knows the form's proof
     run = sheets("--lang", "zh", "--keep-going", team=folder)
     assert "the press differs from the plain way, which is used: 3 pages in plain" in run.said
     assert f"the sheet {WANG} has 3 pages instead of 2 [sheet-two-sides]" in run.said
