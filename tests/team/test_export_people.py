@@ -22,6 +22,13 @@ def team(id_: str, name: str, *reps: Rep) -> Team:
     return Team(id=id_, name=name, department="tea", supervisor=lead, reps=reps)
 
 
+def test_two_people_with_a_comma_are_no_surname_and_first_name() -> None:
+    people = {person_key("Ada Quill"), person_key("王一")}
+    assert several_people("Ada Quill, Bo Finch", people) == ("Ada Quill", "Bo Finch")
+    assert several_people("Quill, Ada", people) == ()
+    assert several_people("García Pérez, Ana María", people) == ()
+
+
 FINDER = RepFinder(
     (
         team(

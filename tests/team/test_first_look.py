@@ -542,6 +542,24 @@ def test_three_decimals_are_asked_even_beside_amounts_with_one(look: Look) -> No
     assert longer["amounts"] == {"decimal": ".", "thousands": ","}
 
 
+def test_a_look_says_how_dates_are_read_what_is_not_used_and_how_to_go_on(
+    look: Look, export: Path
+) -> None:
+    (export / "notes.csv").write_text("about,what\nall,nothing\n", encoding="utf-8")
+    output = str(look(rows("1,10/2/2026", "1,12/31/2026"))["output"])
+    assert "dates: '10/2/2026' is read as 2026-10-02" in output
+    assert "answer in the mapping what is marked ASK, then go on" in output
+    assert "coachbook team import --out TEAM --mapping " in output
+    many = (f"D-{n},Rep {n},Quay,Won,1,2026-10-02" for n in range(23))
+    assert "… and 3 more" in str(look(table(HEAD, *many))["output"])
+
+
+def test_a_word_among_dates_is_refused_with_its_row_and_asks_nothing(look: Look) -> None:
+    output = str(look(rows(*["1,2026-10-02"] * 5, "1,when he calls"))["output"])
+    assert "In which form" not in output
+    assert "'when he calls' is no date that exists" in output
+
+
 def test_odoo_is_known_by_its_technical_names(look: Look) -> None:
     head = "id,partner_id,user_id,team_id,stage_id,expected_revenue,create_date,date_deadline"
     row = "__export__.crm_1,Quay,Ada,North,Proposition,1200,2026-10-02 08:00:00,2026-12-01"

@@ -43,6 +43,7 @@ WEEK = Week(2026, 48)  # Monday 23 November
             ],
         ),
         (",2026-10-01,,,,,no,", ["team-won-amount", "team-won-day"]),
+        ("1000,2026-11-06,,,,2026-11-05,no,", ["closed on 2026-11-05, opened on 2026-11-06"]),
     ],
 )
 def test_a_won_deal_that_counts_for_no_target_is_told(

@@ -100,6 +100,12 @@ def test_what_is_no_day_for_certain_is_rejected(bring: Import, text: str, says: 
     assert text in rejected
 
 
+@pytest.mark.parametrize("text", ["1900-01-01", "1970-01-01T00:00:00Z"])
+def test_a_day_that_programs_write_for_none_is_refused(bring: Import, text: str) -> None:
+    assert "is what programs write where there is no day" in bring([text]).output
+    assert bring.days() == {}
+
+
 def test_a_moment_is_a_day_where_the_team_is(bring: Import) -> None:
     bring(["2026-10-31T16:00:00Z"], top="timezone: Europe/London\n")
     assert bring.days() == {"1": "2026-10-31"}

@@ -262,6 +262,13 @@ def test_letters_that_an_encoding_has_spoiled_are_told(bring: Import) -> None:
     assert len(bring.deals()) == 2
 
 
+def test_signs_of_a_web_page_and_names_with_characters_that_nobody_sees(bring: Import) -> None:
+    head = ",".join(HEAD).replace("Customer", "\u200bCustomer\u00a0")
+    said = bring("deals.csv", f"{head}\nD-1,Ada,Quay &amp; Co,Won,1,2026-11-05\n".encode())
+    assert "'Quay &amp; Co' seems to be 'Quay & Co', as a web page has it" in said.output
+    assert [deal["customer"] for deal in bring.deals()] == ["Quay &amp; Co"]
+
+
 def test_a_line_that_names_the_separator_is_none_of_the_table(tmp_path: Path) -> None:
     table = read(tmp_path, "t.csv", b"sep=;\na;b\n1,5;2,5\n")
     assert (table.columns, table.rows[0].values) == (("a", "b"), ("1,5", "2,5"))

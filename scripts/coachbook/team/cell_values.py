@@ -24,6 +24,7 @@ _DATE = re.compile(
 )
 _AMOUNT = re.compile(r"\d{1,12}(\.\d{1,4})?", re.ASCII)
 _WHOLE = re.compile(r"\d{1,6}", re.ASCII)
+_NO_DECIMALS = re.compile(r"(?<=\d)\.0+$")
 _LEVEL = re.compile(r"[0-4]", re.ASCII)
 _NOT_IN_NAMES = frozenset('<>{}[]/\\|"`$%^*=;:?!#~')
 
@@ -120,7 +121,8 @@ def parse_count(text: str) -> int:
     Raises:
         CellError: anything else.
     """
-    return int(_number(text, _WHOLE, "a whole number such as 8, at most 999999"))
+    whole = _NO_DECIMALS.sub("", text)  # 3.0, as programs write that calculate
+    return int(_number(whole, _WHOLE, "a whole number such as 8, at most 999999"))
 
 
 def parse_amount(text: str) -> Decimal:

@@ -14,7 +14,12 @@ from coachbook.base.yaml_file import KeyPath, YamlFile, read_yaml
 from coachbook.playbook.model.playbook import Playbook
 from coachbook.team import cell_values
 from coachbook.team.deal_sums import currency_warnings, in_team_currency
-from coachbook.team.folder_warnings import days_off_worked, uncounted_deals, with_advice
+from coachbook.team.folder_warnings import (
+    days_off_worked,
+    days_out_of_order,
+    uncounted_deals,
+    with_advice,
+)
 from coachbook.team.known_ids import KnownIds, id_parser, known_ids
 from coachbook.team.model import MonthTarget, TargetsFile, TeamFolder
 from coachbook.team.roster_reader import Roster, read_roster
@@ -67,6 +72,7 @@ def read_team(
     )
     told = (
         *uncounted_deals(team.deals),
+        *days_out_of_order(team.deals),
         *currency_warnings(team.deals, targets.currency),
         *days_off_worked(team),
     )

@@ -44,6 +44,17 @@ def uncounted_deals(deals: Iterable[Deal]) -> Iterator[Problem]:
             yield _deal_warning(deal, "team-won-amount", says, hint)
 
 
+def days_out_of_order(deals: Iterable[Deal]) -> Iterator[Problem]:
+    """A warning for each deal that ended before it began, as where day and month are swapped."""
+    for deal in deals:
+        if deal.state is DealState.OPEN or not deal.opened or not deal.closed:
+            continue
+        if deal.closed < deal.opened:
+            says = f"the deal '{deal.id}' was closed on {deal.closed}, opened on {deal.opened}"
+            hint = "correct one of the two; or day and month are taken for each other"
+            yield _deal_warning(deal, "team-days-order", says, hint)
+
+
 def days_off_worked(folder: TeamFolder) -> Iterator[Problem]:
     """A warning for each row of activity.csv on a day on which its rep was not to work.
 

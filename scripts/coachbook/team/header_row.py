@@ -8,6 +8,7 @@ is none.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -62,7 +63,14 @@ def find_header(
     elif both := _row_above(rows, at):
         names = both
         notes.append(f"the line above, {rows[at - 1].line}, names the columns that have no name")
-    return FoundHeader(_padded(names, rows[at], rows[after:]), rows[at], after, tuple(notes))
+    names = _padded(tuple(map(_seen, names)), rows[at], rows[after:])
+    return FoundHeader(names, rows[at], after, tuple(notes))
+
+
+def _seen(name: str) -> str:
+    """A name without the characters that nobody sees, which no mapping would have."""
+    seen = "".join(c for c in name if c.isascii() or unicodedata.category(c) != "Cf").strip()
+    return name if seen == name else seen
 
 
 def split_end(header: RawRow, rows: Sequence[RawRow]) -> tuple[Sequence[RawRow], Sequence[RawRow]]:

@@ -55,6 +55,7 @@ TEAM_RULES = {
     "team-later": "What has happened with a deal did so before the week ends (a warning).",
     "team-day-off": "Who was at work was to work that day by team.yml (a warning: it counts).",
     "team-closing-past": "An open deal's closing date is not long past (a warning).",
+    "team-days-order": "A closed deal ended on no day before it began (a warning).",
     "team-won-day": "A won deal has its closing date: else it counts for no target (a warning).",
     "team-won-amount": "A won deal has its amount: else it counts as nothing (a warning).",
     "team-unknown-file": "A team folder holds files it knows: a misspelt one is lost (a warning).",

@@ -11,6 +11,7 @@ from functools import cached_property
 from coachbook.team.amount_text import MARKS, CellNumber, read_amount
 from coachbook.team.cell_values import CellError
 from coachbook.team.crm.date_shapes import DateShape, shape_of
+from coachbook.team.crm.state_flags import flag_of
 from coachbook.team.table_row import Table
 
 SAMPLES = 3
@@ -18,20 +19,6 @@ _MOSTLY = 0.8  # of the cells that are filled: what else stands there is rejecte
 _SERIAL = re.compile(r"\d{5}(\.\d+)?", re.ASCII)
 _WHOLE = re.compile(r"\d{1,6}", re.ASCII)
 _ID_LIKE = re.compile(r"[\d\W]+|[0-9a-fA-F-]{32,36}|00[0-9A-Za-z]{13,16}")
-YES_NO = {
-    "yes": "yes",
-    "no": "no",
-    "是": "yes",
-    "否": "no",
-    "true": "yes",
-    "false": "no",
-    "y": "yes",
-    "n": "no",
-    "√": "yes",
-    "✓": "yes",
-    "✔": "yes",
-    "×": "no",
-}
 
 
 @dataclass(frozen=True)
@@ -92,7 +79,7 @@ class ColumnProfile:
     @property
     def is_yes_no(self) -> bool:
         """Whether all cells say yes or no."""
-        return all(text.casefold() in YES_NO for text in self.counts)
+        return all(flag_of("key_account", text) is not None for text in self.counts)
 
     @property
     def is_unique(self) -> bool:

@@ -50,6 +50,10 @@ def read_day(text: str, forms: Sequence[str], zone: tzinfo = UTC) -> date:
         CellError: it is no day that exists, or two by the forms.
     """
     days = {*_days(text, forms, zone)}
+    if days & {*_day_words().no_days}:
+        says = f"'{quoted(text)}' is what programs write where there is no day"
+        hint = "leave the cell empty, or write under `corrections` of the mapping what is meant"
+        raise CellError("team-date", says, hint)
     if len(days) == 1:
         return days.pop()
     if days:
@@ -106,6 +110,7 @@ class _DayWords(Model):
     hour_signs: tuple[str, ...]
     minute_signs: tuple[str, ...]
     second_signs: tuple[str, ...]
+    no_days: tuple[date, ...]
 
     @cached_property
     def numbers(self) -> Mapping[str, int]:

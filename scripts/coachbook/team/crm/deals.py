@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from html import unescape
 
 from coachbook.base.problems import Problem, Severity, did_you_mean
 from coachbook.team.amount_text import (
@@ -32,6 +34,7 @@ from coachbook.team.tables import DEAL_COLUMNS
 from coachbook.team.text_encoding import unscrambled
 
 _AMOUNTS = ("amount", "won_amount")
+_ENTITY = re.compile(r"&(?:amp|lt|gt|quot|apos|nbsp|#\d{1,6}|#x[0-9a-fA-F]{1,6});")
 _OF_SEVERAL = ("deal", "rep", "state", "currency")  # read from more than the cell of their name
 
 
@@ -99,6 +102,7 @@ class DealReader:
             **{name: self._amount_of(name) for name in _AMOUNTS},
             **{name: self._date_of(name) for name in DATE_FIELDS},
             **{flag: partial(_flag, flag) for flag in FLAGS},
+            "key_account": lambda _, cells: _yes_or_no(cells["key_account"]),
             "state": lambda _, cells: self._state(cells),
             "currency": lambda _, cells: self._currency(cells),
         }
@@ -169,12 +173,19 @@ class DealReader:
         return warnings
 
     def _garbled(self, row: TableRow, cells: dict[str, str]) -> Iterator[Problem]:
-        """A warning for each text that was once read in a wrong encoding: MÃ¼ller is Müller."""
+        """A warning for each text that was once read wrongly: MÃ¼ller is Müller, &amp; is &."""
         for field, column in self.named:
             text = cells[field]
+            says = hint = ""
             if not text.isascii() and (meant := unscrambled(text)):
                 says = f"'{quoted(text)}' seems to be '{quoted(meant)}', read in a wrong encoding"
                 hint = "export it once more as UTF-8, and do not open and save it in between"
+            elif "&" in text and _ENTITY.search(text):
+                says = (
+                    f"'{quoted(text)}' seems to be '{quoted(unescape(text))}', as a web page has it"
+                )
+                hint = "export it once more in another form, or write it under `corrections`"
+            if says:
                 yield Problem(row.at(column), "import-garbled", says, hint, Severity.WARNING)
 
     def _give_id(self, row: TableRow, cells: dict[str, str]) -> str:
@@ -301,6 +312,12 @@ class DealReader:
 
 def _flag(flag: str, _: TableRow, cells: Mapping[str, str]) -> str:
     return known_flag(flag, cells[flag])
+
+
+def _yes_or_no(text: str) -> str:
+    """What a cell says of a key account; as it stands if it is neither yes nor no."""
+    said = flag_of("key_account", text)
+    return text if said is None else "yes" if said else "no"
 
 
 def _error_in(text: str) -> tuple[str, str]:

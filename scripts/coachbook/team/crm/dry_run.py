@@ -23,7 +23,7 @@ from coachbook.team.crm.mapping_file import MappingFile
 from coachbook.team.crm.mapping_text import file_pattern, mapping_text
 from coachbook.team.crm.merging import Merged, loss_lines
 from coachbook.team.crm.rep_warnings import NOBODY_LEADS
-from coachbook.team.folder_warnings import forgotten_deals, uncounted_deals
+from coachbook.team.folder_warnings import days_out_of_order, forgotten_deals, uncounted_deals
 from coachbook.team.known_ids import KnownIds
 from coachbook.team.ledger.ledger_entry import newest_day
 from coachbook.team.model import Deal
@@ -86,6 +86,7 @@ def trial_lines(
 def deal_warnings(deals: Sequence[Deal], playbook: Playbook) -> Iterator[Problem]:
     """What is odd about deals as of the newest day that they speak of."""
     yield from uncounted_deals(deals)
+    yield from days_out_of_order(deals)
     if newest := newest_day(deals):
         days = playbook.sheet.closing_past_days
         yield from forgotten_deals(deals, days, Week.of(newest))

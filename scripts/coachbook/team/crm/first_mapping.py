@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -16,10 +16,10 @@ from coachbook.base.project import Project
 from coachbook.base.terminal import can_ask
 from coachbook.base.words import fill_names, load_words
 from coachbook.playbook.load import read_draft
-from coachbook.team.crm.column_choice import ColumnChoice, Guessed
+from coachbook.team.crm.column_choice import DATES, ColumnChoice, Guessed
 from coachbook.team.crm.column_profile import profiles_of
 from coachbook.team.crm.dry_run import table_lines, trial_lines
-from coachbook.team.crm.guess import LEAST_OF_DEALS, Guess, guess_mapping
+from coachbook.team.crm.guess import LEAST_OF_DEALS, Guess, day_of, guess_mapping
 from coachbook.team.crm.interview import answered, asks
 from coachbook.team.crm.mapping_text import mapping_text
 from coachbook.team.crm.owner_names import is_nobody, owner_name
@@ -28,6 +28,7 @@ from coachbook.team.table_reader import KINDS, TableForm, read_table
 from coachbook.team.table_row import Table
 
 _MOST_VALUES = 20
+_LOOKED_AT = 200  # rows, for a date that shows how dates are read
 _OF_COLUMNS = ("column", "flag")
 
 
@@ -59,11 +60,16 @@ def look(project: Project, playbook: Path, request: LookRequest) -> bool:
     said = TableForm(request.encoding, request.sheet, is_ours=False)
     tables = _tables(request.files, said, known)
     guess = _guessed(tables, known, request.files)
-    for line in look_lines(guess, tables[guess.deals_file]):
+    for line in (*look_lines(guess, tables[guess.deals_file]), *_unused_lines(guess, tables)):
         click.echo(line)
     for line in trial_lines(guess, tables, known, book, Path.cwd()):
         click.echo(line)
-    _write(_as_read(guess, tables, said), known, request.mapping or _place(request.files, guess))
+    file = request.mapping or _place(request.files, guess)
+    _write(_as_read(guess, tables, said), known, file)
+    words = load_words("team/look", guess.language)
+    given = shlex.join(["--mapping", str(file), *map(str, request.files)])
+    key = "look_answer_first" if guess.questions else "look_go_on"
+    click.echo(fill_names(words[key], command=f"coachbook team import --out TEAM {given}"))
     return not guess.questions
 
 
@@ -83,7 +89,7 @@ def first_mapping(
         raise Problems([Problem(Place(out), "import-file", "which export is not said", hint)])
     tables = _tables(files, said, known)
     guess = _guessed(tables, known, files)
-    for line in look_lines(guess, tables[guess.deals_file]):
+    for line in (*look_lines(guess, tables[guess.deals_file]), *_unused_lines(guess, tables)):
         click.echo(line)
     if can_ask():
         guess = answered(guess, tables, known)
@@ -140,10 +146,32 @@ def look_lines(guess: Guess, table: Table) -> Iterator[str]:
         )
         yield f"  {text} ({number:,})" + (f": {words[note]}" if note else "")
     if len(guess.owners) > _MOST_VALUES:
-        yield f"  … {len(guess.owners):,}"
+        yield f"  … {say('look_more', number=len(guess.owners) - _MOST_VALUES)}"
+    yield from _reading_lines(guess, table, words)
     yield say("look_open", number=len(guess.questions)) if guess.questions else words["look_sure"]
     for question in guess.questions:
         yield f"  - {asks(guess, question)}"
+
+
+def _reading_lines(guess: Guess, table: Table, words: Mapping[str, str]) -> Iterator[str]:
+    """How a date and an amount of the export are read, where they might be read otherwise."""
+    asked = {question.about for question in guess.questions}
+    columns = {name: each.column for name, each in guess.deals.items()}
+    cells = [
+        row[columns[each]] for each in DATES if each in columns for row in table.rows[:_LOOKED_AT]
+    ]
+    if guess.dates and "dates" not in asked:
+        for text in filter(None, cells):
+            if day := day_of(text, guess.dates):
+                yield fill_names(words["look_dates"], sample=text, day=day)
+                break
+
+
+def _unused_lines(guess: Guess, tables: Mapping[str, Table]) -> Iterator[str]:
+    """The files of which nothing is taken."""
+    if unused := [name for name in tables if name not in (guess.deals_file, guess.reps_file)]:
+        words = load_words("team/look", guess.language)
+        yield fill_names(words["look_files"], files=", ".join(unused))
 
 
 def _guessed(tables: dict[str, Table], known: KnownIds, files: Sequence[Path]) -> Guess:

@@ -7,6 +7,7 @@ would, but what it says can be trusted.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -19,7 +20,6 @@ from coachbook.team.cell_values import CellError
 from coachbook.team.crm.column_choice import AMOUNTS, DATES, ColumnChoice, Guessed, LookQuestion
 from coachbook.team.crm.column_names import plain_state, vocabulary
 from coachbook.team.crm.column_profile import (
-    YES_NO,
     ColumnProfile,
     decimal_marks,
     has_marks,
@@ -142,6 +142,7 @@ def _of_deals(table: Table) -> Table:
     return replace(table, rows=rows)
 
 
+_NUMBERED = re.compile(r"\d")  # what has no number in it is no date, and refused row by row
 LEAST_OF_DEALS = 3  # of a rep and a stage (2 each) and other fields (1 each), deals have so many
 
 
@@ -208,14 +209,15 @@ def _with_dates(guess: Guess, deals: ColumnChoice, reps: Iterable[ColumnProfile]
         asked = LookQuestion("dates", answers, sample)
         more = () if "joined" in guess.reps else (LookQuestion("joined"),)
         return replace(guess, questions=(*guess.questions, asked, *more))
-    misfits = [text for column in columns for text in column.counts if not _day(text, forms)]
+    dated = [text for column in columns for text in column.counts if _NUMBERED.search(text)]
+    misfits = [text for text in dated if not day_of(text, forms)]
     if misfits:
-        serial = all(_day(text, (*forms, "excel")) for text in misfits)
+        serial = all(day_of(text, (*forms, "excel")) for text in misfits)
         answers = ("|".join((*forms, "excel")) if serial else "|".join(forms),)
         guess = replace(
             guess, questions=(*guess.questions, LookQuestion("dates", answers, misfits[0]))
         )
-    days = [day for text in deals.counts("opened") if (day := _day(text, forms))]
+    days = [day for text in deals.counts("opened") if (day := day_of(text, forms))]
     first = min(days).isoformat() if days else ASK
     guess = replace(guess, dates=forms, joined=first)
     if "joined" not in guess.reps and not days:
@@ -223,7 +225,8 @@ def _with_dates(guess: Guess, deals: ColumnChoice, reps: Iterable[ColumnProfile]
     return guess
 
 
-def _day(text: str, forms: Sequence[str]) -> date | None:
+def day_of(text: str, forms: Sequence[str]) -> date | None:
+    """The day that a text says by these forms; None: it is none, or may be two."""
     try:
         return read_day(text, forms)
     except CellError:
@@ -341,13 +344,10 @@ _LOST_INSTEAD = {"archived": "is_lost", "active": "not_lost"}
 
 
 def _corrections(deals: ColumnChoice, known: KnownIds) -> dict[str, dict[str, str]]:
-    """What stands for a class, and for yes and no."""
+    """What stands for a class."""
     found: dict[str, dict[str, str]] = {}
     for text in deals.counts("claimed"):
         if text not in known.classes:
             column = deals.found["claimed"].column
             found.setdefault(column, {})[text] = known.class_named(text) or ASK
-    for text in deals.counts("key_account"):
-        if text not in ("yes", "no"):
-            found.setdefault(deals.found["key_account"].column, {})[text] = YES_NO[text.casefold()]
     return found

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from pathlib import Path
@@ -120,12 +121,19 @@ def is_nobody(text: str) -> bool:
     return nobody.fullmatch(comparable(owner_name(text).name)) is not None
 
 
-def several_people(text: str) -> tuple[str, ...]:
-    """The names in a text that names more than one person; none if it names one."""
+def several_people(text: str, people: Collection[str] = ()) -> tuple[str, ...]:
+    """The names in a text that names more than one person; none if it names one.
+
+    `people` are the keys of those whom the export names elsewhere: with `Ada Quill` among them
+    `Ada Quill, Bo Finch` are two, and not Bo Finch Ada Quill.
+    """
     plain = unicodedata.normalize("NFKC", text)
-    parts = _SEVERAL.split(plain)
-    if len(parts) == 1 and _is_chinese(plain.replace(",", "")):
-        parts = plain.split(",")
+    parts, halves = _SEVERAL.split(plain), plain.split(",")
+    if len(parts) == 1 and (
+        _is_chinese(plain.replace(",", ""))
+        or (len(halves) > 1 and any(person_key(half) in people for half in halves))
+    ):
+        parts = halves
     return tuple(part.strip() for part in parts) if len(parts) > 1 and all(parts) else ()
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -117,6 +117,8 @@ def read_lines(
     named = (*mapping.reps.columns.model_dump().values(), mapping.own_ids_in_deals)
     columns = [name for name in named if name] if from_deals else []
     lines, nobodies, seen = RepLines(), list[TableRow](), set[tuple[str, ...]]()
+    owners = {mapping.cell(row, mapping.reps.columns.name) for row in rows} if from_deals else ()
+    people = frozenset(person_key(owner_name(text).name) for text in owners if "," not in text)
     for row in rows:
         said = tuple(row[column] for column in columns)
         if from_deals and (said in seen or not row[mapping.reps.columns.name]):
@@ -126,7 +128,7 @@ def read_lines(
             nobodies.append(row)
             continue
         try:
-            line = _rep_row(row, mapping, from_deals=from_deals)
+            line = _rep_row(row, mapping, people if from_deals else None)
             same = lines.by_key.get(line.key) if from_deals else None
             if same and same.is_same(line):
                 lines.by_key[line.key] = same.with_other(line)
@@ -156,9 +158,10 @@ class Refusals:
         self.rows.append(RejectedRow(row, (problem,)))
 
 
-def _rep_row(row: TableRow, mapping: ExportMapping, *, from_deals: bool) -> RepRow:
-    columns = mapping.reps.columns
-    owner = _owner(mapping.cell(row, columns.name), from_deals=from_deals)
+def _rep_row(row: TableRow, mapping: ExportMapping, people: Collection[str] | None) -> RepRow:
+    """The rep of a row; `people`: keys of the deals' owners, None of a file of reps."""
+    columns, from_deals = mapping.reps.columns, people is not None
+    owner = _owner(mapping.cell(row, columns.name), people)
     name = cell_values.parse_name(owner.name)
     words = load_words("team/import", mapping.language)
     lead = mapping.cell(row, columns.supervisor) or mapping.supervisor
@@ -197,16 +200,16 @@ def ids_by_name(rows: Iterable[TableRow], mapping: ExportMapping) -> dict[str, s
     return ids
 
 
-def _owner(text: str, *, from_deals: bool) -> OwnerName:
+def _owner(text: str, people: Collection[str] | None) -> OwnerName:
     """Who is named; in a file of reps, what stands in brackets is of the name, but for 离职.
 
     Raises:
         CellError: more than one person is named.
     """
     owner = owner_name(text)
-    if not from_deals:
+    if people is None:
         return replace(owner_name(text), group="", code="") if owner.has_left else OwnerName(text)
-    if several_people(owner.name):
+    if several_people(owner.name, people):
         says = f"'{cell_values.quoted(text)}' names more than one rep"
         hint = "a deal has one: name it in the CRM, or under `corrections` in the mapping"
         raise cell_values.CellError("import-several-reps", says, hint)
