@@ -12,6 +12,7 @@ from time import process_time
 from coachbook.base.text import Language
 from coachbook.judge.statement_judge import Judge
 from coachbook.playbook.load import read_draft
+from coachbook.playbook.model.playbook import Playbook
 
 from ..judge.statements import NOTES, PARTS, notes, statements, tally
 
@@ -26,6 +27,33 @@ def test_what_is_taken_for_a_fact(project_root: Path) -> None:
             print(f"{read.__name__}, {part} {language}: {len(every)}")
             for line in tally(judge.verdict, every).lines():
                 print(f"    {line}")
+
+
+def test_what_wider_margins_cost(project_root: Path) -> None:
+    book = read_draft(project_root / "playbook").playbook
+    for more in (-250, 0, 150, 300, 500):
+        judge = Judge(_with_margins(book, more))
+        for language in Language:
+            found = tally(judge.verdict, notes(language, "final"))
+            taken = {kind: f"{found.up(kind)} of {found.total[kind]}" for kind in found.total}
+            print(f"\nmargins {more:+}, {language}: {taken}")
+
+
+def _with_margins(book: Playbook, more: int) -> Playbook:
+    """The playbook with all margins of facts wider by so many hundredths."""
+    wider = {
+        each.value: margin.model_copy(
+            update={
+                key: max(0, getattr(margin, key) + more) for key in ("fact", "doubtful", "bare")
+            }
+        )
+        for each in Language
+        for margin in (book.claims.margins.in_(each),)
+    }
+    claims = book.claims.model_copy(
+        update={"margins": book.claims.margins.model_copy(update=wider)}
+    )
+    return book.model_copy(update={"claims": claims})
 
 
 def test_time(project_root: Path) -> None:

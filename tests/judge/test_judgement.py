@@ -35,8 +35,8 @@ HELD_OUT = {
     Language.ZH: "bf11139f6297e5980963cf51f6136a77ce0da257d9c2f8171f80c7b04222e09f",
     Language.EN: "2305467500514b9209cb1b8c788259b42838b0dcd319117261e7a5d67973996c",
 }
-LEAST_FOUND = {"held_out": 0.65, "first": 0.65, "hard": 0.4}  # of the facts
-MOST_TAKEN = {"held_out": 0.05, "first": 0.08, "hard": 0.2}  # of what is neither fact nor feeling
+LEAST_FOUND = {"held_out": 0.6, "first": 0.55, "hard": 0.3}  # of the facts
+MOST_TAKEN = {"held_out": 0.02, "first": 0.06, "hard": 0.05}  # of what is neither fact nor feeling
 LEAST_NAMED = 0.95  # of those named
 
 
@@ -70,9 +70,23 @@ def test_most_facts_are_recognised_and_hardly_anything_else_is_one(
     told = "\n".join(found.lines())
     assert found.up("fact") >= LEAST_FOUND[part] * found.total["fact"], told
     assert found.up("cannot-tell") <= MOST_TAKEN[part] * found.total["cannot-tell"], told
-    assert found.up("feeling") <= 1, told
+    assert found.up("feeling") == 0, told
     if part != "hard":
         assert found.named_right >= LEAST_NAMED * found.named, told
+
+
+@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("part", NOTES)
+def test_no_feeling_refusal_or_act_of_our_own_is_taken_for_a_fact(
+    language: Language, part: str
+) -> None:
+    taken = [
+        one.text
+        for one in notes(language, part)
+        if one.label in ("feeling", "against", "ours")
+        and JUDGE.verdict(one.text).kind is StatementKind.FACT
+    ]
+    assert taken == []
 
 
 @pytest.mark.parametrize("language", Language)
@@ -86,7 +100,7 @@ def test_no_wording_of_a_feeling_is_a_fact(language: Language) -> None:
 def test_the_wordings_of_facts_are_facts(language: Language) -> None:
     every = [one for fact in BOOK.facts.facts for one in fact.wordings.in_(language)]
     found = [one for one in every if JUDGE.verdict(one).kind is StatementKind.FACT]
-    assert len(found) >= 0.6 * len(every)
+    assert len(found) >= 0.75 * len(every)
 
 
 @pytest.mark.parametrize("language", Language)

@@ -26,13 +26,14 @@ function makeJudge(data) {
     const language = /[\u4e00-\u9fff]/.test(plain) ? "zh" : "en";
     const barred = firstMatch(rules.opens, plain) !== null;
     const parts = partsOf(plain, language);
-    const isFelt = ({ signs }) => signs.some(({ sign }) => sign.startsWith("feeling."));
+    const isFelt = ({ signs }) => signs.some(({ sign, role }) => role === "never" && sign.startsWith("feeling."));
     const felt = new Set(parts.filter(isFelt).map(({ sentence }) => sentence));
-    const judged = (part) => judgePart(part, rules.margins[language], barred, felt);
+    const stopped = parts.some(({ signs }) => signs.some(({ role }) => role === "stop"));
+    const judged = (part) => judgePart(part, rules.margins[language], { barred, stopped, felt });
     let each = parts.map(judged);
     if (parts.length > 1 && !each.some(({ label }) => label)) each = [judged(partOf(plain, 0, 0, plain.length))];
-    const facts = each.filter(({ label }) => label === "fact");
     const against = each.filter(({ label }) => label === "against");
+    const facts = against.length || !stopped ? each.filter(({ label }) => label === "fact") : [];
     if (facts.length || against.length) return factsTold(each, facts, against);
     const feelings = each.filter(({ label }) => label === "feeling");
     if (feelings.length)
@@ -91,7 +92,10 @@ function makeJudge(data) {
 
   function partOf(plain, sentence, start, end) {
     const text = plain.slice(start, end).replace(/^ +/, "");
-    return { sentence, start: end - text.length, text, signs: signsIn(text) };
+    const begun = plain.slice(0, end - text.length + 1);
+    const count = (mark) => begun.split(mark).length - 1;
+    const quoted = count("“") > count("”") || count('"') % 2 === 1;
+    return { sentence, start: end - text.length, text, signs: signsIn(text), quoted };
   }
 
   function pieces(plain, start, end, source) {
@@ -116,9 +120,12 @@ function makeJudge(data) {
 
   function signsIn(text) {
     const found = [];
+    const languages = Object.keys(data.letters).filter((each) => pattern(data.letters[each]).test(text));
+    const spoken = (patterns) => languages.flatMap((each) => patterns[each]);
     for (const { sign, role, words, but } of rules.signs) {
       const blank = (left, source) => left.replace(pattern(source, "g"), (whole) => "\ufffc".repeat(whole.length));
-      const match = firstMatch(words, but.reduce(blank, text));
+      let match = firstMatch(spoken(words), text);
+      if (match && spoken(but).length) match = firstMatch(spoken(words), spoken(but).reduce(blank, text));
       if (match) found.push({ start: match.index, end: match.index + match[0].length, sign, role });
     }
     return found.sort((a, b) => a.start - b.start || a.end - b.end || byText(a.sign, b.sign));
@@ -209,13 +216,14 @@ function makeJudge(data) {
 
   /* ------------------------------------------------------------------ one part */
 
-  function judgePart(part, margins, opened, felt) {
+  function judgePart(part, margins, { barred: opened, stopped, felt }) {
     const words = wordsOf(part.text);
     const grams = runsOf(words);
     const signs = new Set(part.signs.map(({ sign }) => sign));
     const features = { words, grams, signs, texts: [...new Set([...grams.map(({ text }) => text), ...pairsOf(part.signs)])] };
-    const roles = new Set(part.signs.map(({ role }) => role));
-    const never = part.signs.filter(({ role }) => role === "never").map(({ sign }) => sign);
+    const told = part.signs.filter(({ sign }) => !(part.quoted && data.our_voice.includes(sign)));
+    const roles = new Set([...told.map(({ role }) => role), ...(part.quoted ? ["customer"] : [])]);
+    const never = told.filter(({ role }) => role === "never").map(({ sign }) => sign);
     const noFact = (sign) => sign.startsWith("against.") || sign.startsWith("feeling.");
     const refused = felt.has(part.sentence) || never.some(noFact);
     const barred = opened || !never.every(noFact);
@@ -223,9 +231,12 @@ function makeJudge(data) {
     if (!scores.length || !/[0-9a-z\u4e00-\u9fff]/.test(part.text)) return { label: "" };
     const [best, score] = scores[0];
     const ahead = score - (scores[1]?.[1] ?? -Infinity);
-    const told = data.acts.some((role) => roles.has(role));
+    const acts = data.acts.some((role) => roles.has(role)) || part.signs.some(({ sign }) => sign.startsWith("fact."));
     const doubt = margins[felt.size || roles.has("doubt") ? "doubtful" : "fact"];
-    const needed = told ? doubt : Math.max(doubt, margins.bare);
+    const theirs = roles.has("customer") && acts ? Math.max(doubt, margins.bare) : Infinity;
+    const clear = roles.has("customer") && roles.has("sure") && !roles.has("doubt") && !roles.has("stop");
+    const unclear = roles.has("sure") ? doubt : theirs;
+    const needed = clear ? margins.fact : stopped ? Infinity : unclear;
     if (best === "fact" && !barred && !refused && ahead >= needed) return factOf(part, features, roles, margins);
     if (best === "against" && ahead >= margins.against && !barred) return againstOf(part, features);
     if (best === "feeling" && ahead >= margins.feeling) return feelingOf(part, features);
@@ -238,7 +249,10 @@ function makeJudge(data) {
     const known = (fact) => features.signs.has(fact);
     const ahead = scores.length > 1 ? scores[0][1] - scores[1][1] : Infinity;
     const binding = rules.levels[ids[0]] >= data.commitment;
-    const sure = scores.length > 0 && known(ids[0]) && ahead >= margins[binding ? "binding" : "named"];
+    const told = scores.length > 0 && firstMatch(rules.named[ids[0]], part.text) !== null;
+    const isOpen = ({ sign }) => sign.startsWith("bar.") && !(part.quoted && data.our_voice.includes(sign));
+    const open = part.signs.some(isOpen);
+    const sure = told && !open && ahead >= margins[binding ? "binding" : "named"];
     const about = sure && (!binding || roles.has("commit")) ? ids[0] : "";
     const likely = about ? [] : [...new Set([...ids.filter(known), ...ids])].slice(0, data.likely);
     return { label: "fact", about, likely, words: [withOwn(part, spanOf(part, features, about ? ["fact", about] : ["fact"], about))] };

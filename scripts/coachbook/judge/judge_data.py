@@ -6,9 +6,10 @@ import json
 from collections.abc import Mapping
 from pathlib import Path
 
-from coachbook.judge.judgement import COMMITMENT, LIKELY
+from coachbook.judge.judgement import COMMITMENT, LIKELY, OUR_VOICE
 from coachbook.judge.judging_rules import judging_rules
 from coachbook.judge.note_parts import ACTS as PART_ACTS
+from coachbook.judge.sign_search import LETTERS
 from coachbook.judge.weighing import ACTS, KINDS, STEP, TOPICS
 from coachbook.judge.word_runs import FOLDED, LONGEST, WORD
 from coachbook.playbook.model.claims import Weights
@@ -34,6 +35,8 @@ def judge_data(playbook: Playbook, weights: Weights | None = None) -> Mapping[st
         "topics": TOPICS,
         "acts": ACTS,
         "part_acts": PART_ACTS,
+        "our_voice": OUR_VOICE,
+        "letters": LETTERS,
         "step": STEP,
         "likely": LIKELY,
         "commitment": COMMITMENT,

@@ -6,13 +6,18 @@ data (`judge.js`):
 1. Fold the text and cut it into parts (`note_parts`), each with the signs that stand in it.
 2. Score each part for five labels (`weighing`): a fact for the deal, one against it, a feeling,
    something of our own, anything else. A label wins by its margin over the next best.
-3. A part is a fact only if it is ahead by `fact`; by `doubtful` if a sign in it has the role doubt
-   or a feeling in another sentence of the note; and by `bare` if none tells of an act. It never is
-   one if a sign says so (role never: a refusal, hearsay, a promise), if a feeling stands in the
-   same sentence, or if the note opens with such words.
-4. Which fact it is is named only if it is ahead of every other by `named` and a word of its own
-   stands in the part; one of level 3 must be ahead by `binding`, and needs an act that binds, too
-   (role commit). Otherwise the likely ones are told, and a person says which.
+3. A part is a fact only if the customer did or said it: a sign in it has the role sure (an act
+   that nobody else does), or one names the customer (role customer, or a quotation) and another an
+   act or what a fact is about. It must be ahead by `fact`; by `doubtful` if a sign has the role
+   doubt or a feeling stands elsewhere in the note; by `bare`, too, if no act is sure. It never is
+   one if a sign says so (role never: our own act, a refusal, hearsay, a promise), if a feeling
+   stands in the same sentence, or if the note opens with such words. If a refusal or a rival stands
+   anywhere in the note (role stop), only a part is one that is clear, with customer and act and no
+   doubt, and only beside a fact against the deal.
+4. Which fact it is is named only if it is ahead of every other by `named`, an act with its object
+   stands in the part that makes it this fact, and no bar (“not”, “perhaps”, “if”, “will”) does; one
+   of level 3 must be ahead by `binding`, and needs an act that binds, too (role commit). Otherwise
+   the likely ones are told, and a person says which.
 5. If no part says anything, the note is judged as a whole.
 6. What a note is follows from its last part that is a fact for or against the deal, or from one
    that decides (a refusal); else it is a feeling if a part is one; else it cannot be told. A fact
@@ -37,6 +42,8 @@ from coachbook.judge.word_runs import fold_text
 FACT, AGAINST, FEELING = "fact", "against", "feeling"
 COMMITMENT = 3  # the level of a fact that binds
 LIKELY = 3  # so many facts are offered where none is named
+TOPIC_FOR = "fact."
+OUR_VOICE = ("bar.ours", "our-act", "we-did")  # “I” and “we”: the customer's own, if quoted
 _NO_FACTS = ("against.", "feeling.")  # what may be told in place of a fact
 _SAYS = re.compile(r"[0-9a-z\u4e00-\u9fff]")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
@@ -108,15 +115,19 @@ def judge(text: str, rules: JudgingRules, weighing: Weighing) -> Verdict:
     language = language_of(folded).value
     parts = note_parts(folded, rules, language)
     felt = (
-        part.sentence for part in parts if any(f.sign.startswith("feeling.") for f in part.signs)
+        part.sentence
+        for part in parts
+        if any(f.role == "never" and f.sign.startswith("feeling.") for f in part.signs)
     )
     barred = first_match(rules["opens"], folded) is not None
-    note = _Note(rules, weighing, rules["margins"][language], barred, frozenset(felt))
+    stopped = any(found.role == "stop" for part in parts for found in part.signs)
+    note = _Note(rules, weighing, rules["margins"][language], barred, stopped, frozenset(felt))
     judged = [_PartJudge(part, note).verdict() for part in parts]
     if len(parts) > 1 and not any(each.label for each in judged):
         judged = [_PartJudge(whole_note(folded, rules), note).verdict()]
     facts = [each for each in judged if each.label == FACT]
     against = [each for each in judged if each.label == AGAINST]
+    facts = facts if against or not stopped else []
     if facts or against:
         return _facts_told(judged, facts, against, rules)
     if feelings := [each for each in judged if each.label == FEELING]:
@@ -176,6 +187,7 @@ class _Note:
     weighing: Weighing
     margins: Mapping[str, int]
     barred: bool
+    stopped: bool
     felt: frozenset[int]
 
 
@@ -189,8 +201,10 @@ class _PartJudge:
         self._margins = note.margins
         self._felt_elsewhere = bool(note.felt)
         self._features = features_of(part.text, part.signs)
-        self._roles = {found.role for found in part.signs}
-        never = [found.sign for found in part.signs if found.role == "never"]
+        signs = [found for found in part.signs if not (part.quoted and found.sign in OUR_VOICE)]
+        self._roles = {found.role for found in signs} | ({"customer"} if part.quoted else set())
+        never = [found.sign for found in signs if found.role == "never"]
+        self._stopped = note.stopped
         self._refused = part.sentence in note.felt or any(
             sign.startswith(_NO_FACTS) for sign in never
         )
@@ -217,10 +231,23 @@ class _PartJudge:
         """By how much a fact must be ahead."""
         if self._barred or self._refused:
             return inf
+        if self._is_clear():
+            return self._margins["fact"]
+        if self._stopped:
+            return inf
         doubtful = self._felt_elsewhere or "doubt" in self._roles
         needed = self._margins["doubtful" if doubtful else "fact"]
-        told = any(role in self._roles for role in ACTS)
-        return needed if told else max(needed, self._margins["bare"])
+        if "sure" in self._roles:
+            return needed
+        told = any(role in self._roles for role in ACTS) or any(
+            sign.startswith(TOPIC_FOR) for sign in self._features.signs
+        )
+        theirs = "customer" in self._roles and told
+        return max(needed, self._margins["bare"]) if theirs else inf
+
+    def _is_clear(self) -> bool:
+        """Whether it says who, and what only a customer does, without a doubt."""
+        return {"customer", "sure"} <= self._roles and not {"doubt", "stop"} & self._roles
 
     def _fact(self) -> _PartVerdict:
         order = self._ranked(self._rules["levels"])
@@ -230,13 +257,24 @@ class _PartJudge:
 
     def _named(self, order: Sequence[tuple[str, float]]) -> str:
         """The fact that the part is for sure; empty if there is none."""
-        if not order or order[0][0] not in self._features.signs:
+        if not order or not self._tells(order[0][0]) or self._is_open():
             return ""
         best, score = order[0]
         binds = self._rules["levels"][best] >= COMMITMENT
         if len(order) > 1 and score - order[1][1] < self._margins["binding" if binds else "named"]:
             return ""
         return best if not binds or "commit" in self._roles else ""
+
+    def _tells(self, fact: str) -> bool:
+        """Whether an act with its object stands in the part that makes it this fact."""
+        return first_match(self._rules["named"][fact], self._part.text) is not None
+
+    def _is_open(self) -> bool:
+        """Whether the part says “not”, “perhaps”, “if”, “will”, or asks: then it names no fact."""
+        return any(
+            sign.startswith("bar.") and not (self._part.quoted and sign in OUR_VOICE)
+            for sign in self._features.signs
+        )
 
     def _likely(self, order: Sequence[tuple[str, float]]) -> tuple[str, ...]:
         """The likeliest facts: first those with a word of their own in the part."""

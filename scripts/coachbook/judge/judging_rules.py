@@ -5,9 +5,11 @@ The keys:
 - `most_characters`: only so many characters of a statement are read
 - `margins`: for each language, by how many hundredths of log-odds a verdict must be ahead
 - `breaks`, `commas`: for each language, a pattern; see `note_parts`
-- `signs`: `sign`, `role` (see `SignRole`), `words`, `but`; first those of persons, acts and times,
-  then those of facts for and against a deal, of bars and of feelings, which are known by their ids
+- `signs`: `sign`, `role` (see `SignRole`), `words` and `but` for each language; first those of
+  persons, acts and times, then those of facts for and against a deal, of bars and of feelings,
+  which are known by their ids
 - `opens`: patterns; a statement that opens so is never a fact
+- `named`: patterns by the id of a fact for a deal: only where one of them matches is it named
 - `levels`: the evidence level (1 to 3) of each fact for a deal, by its id
 - `decisive`: ids of the facts against a deal that decide what a note is
 - `asks`: the id of the question to ask, by the id of what was found
@@ -26,14 +28,16 @@ from coachbook.playbook.ladder import fact_levels
 from coachbook.playbook.model.claims import Patterns, SignRole
 from coachbook.playbook.model.playbook import Playbook
 
+CUSTOMER = "<customer>"
+
 
 class SignData(TypedDict):
     """Words to look for, and what looks like them and is none."""
 
     sign: str
     role: str
-    words: list[str]
-    but: list[str]
+    words: dict[str, list[str]]
+    but: dict[str, list[str]]
 
 
 class JudgingRules(TypedDict):
@@ -45,6 +49,7 @@ class JudgingRules(TypedDict):
     commas: dict[str, str]
     signs: list[SignData]
     opens: list[str]
+    named: dict[str, list[str]]
     levels: dict[str, int]
     decisive: list[str]
     asks: dict[str, str]
@@ -68,6 +73,11 @@ def judging_rules(playbook: Playbook) -> JudgingRules:
         "commas": {each.value: claims.commas.in_(each)[0] for each in Language},
         "signs": list(_signs(playbook)),
         "opens": [pattern for bar in claims.bars for pattern in _both(bar.opens)],
+        "named": {
+            topic.about: _both(topic.named) or _both(topic.words)
+            for topic in claims.topics
+            if topic.about.startswith("fact.")
+        },
         "levels": fact_levels(playbook),
         "decisive": [each.id for each in playbook.facts.against if each.decisive],
         "asks": asks,
@@ -88,7 +98,8 @@ def _asks(playbook: Playbook) -> Iterator[tuple[str, str]]:
 def _signs(playbook: Playbook) -> Iterator[SignData]:
     claims = playbook.claims
     for sign in claims.signs:
-        yield _sign(sign.sign, sign.role, sign.words, sign.but)
+        words, but = (_with_customer(each, claims.customer) for each in (sign.words, sign.but))
+        yield _sign(sign.sign, sign.role, words, but)
     for topic in claims.topics:
         role = SignRole.NEVER if topic.about.startswith("against.") else SignRole.NONE
         yield _sign(topic.about, role, topic.words, topic.but)
@@ -99,7 +110,24 @@ def _signs(playbook: Playbook) -> Iterator[SignData]:
 
 
 def _sign(name: str, role: SignRole, words: Patterns, but: Patterns) -> SignData:
-    return {"sign": name, "role": role.value, "words": _both(words), "but": _both(but)}
+    return {"sign": name, "role": role.value, "words": _each(words), "but": _each(but)}
+
+
+def _with_customer(patterns: Patterns, customer: Patterns) -> Patterns:
+    """The patterns with the persons that `<customer>` stands for, each in its own language."""
+    return Patterns(
+        **{
+            each.value: tuple(
+                pattern.replace(CUSTOMER, "".join(customer.in_(each)))
+                for pattern in patterns.in_(each)
+            )
+            for each in Language
+        }
+    )
+
+
+def _each(patterns: Patterns) -> dict[str, list[str]]:
+    return {each.value: [*patterns.in_(each)] for each in Language}
 
 
 def _both(patterns: Patterns) -> list[str]:

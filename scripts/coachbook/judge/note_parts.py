@@ -12,20 +12,24 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from coachbook.judge.judging_rules import JudgingRules
-from coachbook.judge.sign_search import SignFound, compiled, signs_in
+from coachbook.judge.sign_search import SignFound, compiled, has_role, signs_in
 
-ACTS = ("act", "commit", "never")  # roles of signs that make a part
+ACTS = ("act", "commit", "sure", "never", "stop")  # roles of signs that make a part
 BLANKS = " \n"
 
 
 @dataclass(frozen=True)
 class NotePart:
-    """A part of a folded note: its sentence's number, where it starts, its text, its signs."""
+    """A part of a folded note: its sentence's number, where it starts, its text, its signs.
+
+    `quoted`: whether it begins inside quotation marks, as the customer's own words.
+    """
 
     sentence: int
     start: int
     text: str
     signs: tuple[SignFound, ...]
+    quoted: bool
 
 
 def note_parts(folded: str, rules: JudgingRules, language: str) -> list[NotePart]:
@@ -61,12 +65,20 @@ def _joined(
 
 
 def _tells_of_an_act(text: str, rules: JudgingRules) -> bool:
-    return any(found.role in ACTS for found in signs_in(text, rules["signs"]))
+    return has_role(text, rules["signs"], ACTS)
 
 
 def _part(folded: str, sentence: int, start: int, end: int, rules: JudgingRules) -> NotePart:
     text = folded[start:end].lstrip(" ")
-    return NotePart(sentence, end - len(text), text, tuple(signs_in(text, rules["signs"])))
+    signs = tuple(signs_in(text, rules["signs"]))
+    return NotePart(
+        sentence, end - len(text), text, signs, _is_quoted(folded[: end - len(text) + 1])
+    )
+
+
+def _is_quoted(begun: str) -> bool:
+    """Whether a quotation is open at the end of a text."""
+    return begun.count("“") > begun.count("”") or begun.count('"') % 2 == 1
 
 
 def _pieces(folded: str, start: int, end: int, pattern: str) -> Iterator[tuple[int, int]]:

@@ -1,8 +1,9 @@
 """The signs in a text: which words of the lists in claims.yml stand in it, and where.
 
-A sign is found where the first of its patterns that has a match has its first one; what only looks
-like it (`but`) is blanked out before. Patterns mean the same here (with re.ASCII) and in a browser
-(without flags), and are tried on folded text: see `word_runs.fold_text`.
+A sign is found where the first of its patterns that has a match has its first one; then what only
+looks like it (`but`) is blanked out, and it must be found again. Patterns of a language are tried
+where letters of it stand: of both in a text that mixes them. Patterns mean the same here (with
+re.ASCII) and in a browser (without flags), and are tried on folded text: see `word_runs.fold_text`.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from functools import cache
 from coachbook.judge.judging_rules import SignData
 
 FILLER = "\ufffc"
+LETTERS = {"zh": "[\u4e00-\u9fff]", "en": "[a-z]"}
 
 
 @dataclass(frozen=True, order=True)
@@ -30,6 +32,11 @@ class SignFound:
 def signs_in(folded: str, signs: Sequence[SignData]) -> list[SignFound]:
     """The signs that stand in a folded text, in the order of their places."""
     return sorted(_found(folded, signs))
+
+
+def has_role(folded: str, signs: Sequence[SignData], roles: Sequence[str]) -> bool:
+    """Whether a sign with one of some roles stands in a folded text."""
+    return any(True for _ in _found(folded, [sign for sign in signs if sign["role"] in roles]))
 
 
 def first_match(patterns: Sequence[str], text: str) -> re.Match[str] | None:
@@ -48,9 +55,15 @@ def compiled(pattern: str) -> re.Pattern[str]:
 
 
 def _found(folded: str, signs: Sequence[SignData]) -> Iterator[SignFound]:
+    languages = [each for each, letters in LETTERS.items() if compiled(letters).search(folded)]
     for sign in signs:
-        text = folded
-        for pattern in sign["but"]:
-            text = compiled(pattern).sub(lambda match: FILLER * len(match[0]), text)
-        if match := first_match(sign["words"], text):
+        words = [one for each in languages for one in sign["words"][each]]
+        match = first_match(words, folded)
+        but = [one for each in languages for one in sign["but"][each]] if match else ()
+        if but:
+            text = folded
+            for pattern in but:
+                text = compiled(pattern).sub(lambda found: FILLER * len(found[0]), text)
+            match = first_match(words, text)
+        if match:
             yield SignFound(*match.span(), sign["sign"], sign["role"])

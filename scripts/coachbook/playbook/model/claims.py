@@ -21,8 +21,11 @@ class SignRole(StrEnum):
     NONE = "none"
     ACT = "act"
     COMMIT = "commit"
+    CUSTOMER = "customer"
+    SURE = "sure"
     DOUBT = "doubt"
     NEVER = "never"
+    STOP = "stop"
 
 
 class Patterns(Model):
@@ -58,8 +61,9 @@ class WordSign(Model):
     sign: str = Field(pattern="^[a-z]+(?:-[a-z]+)*$", description="A name for the words.")
     role: SignRole = Field(
         SignRole.NONE,
-        description="`act`: what a customer does, `commit`: what binds them, too; `doubt`: a fact "
-        "only with much more for it.",
+        description="`sure`: an act of nobody but the customer, `customer`: a person there; `act`: "
+        "what a customer does, `commit`: what binds them, too; `doubt`: a fact only with much more "
+        "for it; `never`: no fact; `stop`: nor any other part of the note.",
     )
     words: Patterns = Field(description="The words.")
     but: Patterns = Field(Patterns(), description="What looks like them and is none.")
@@ -71,6 +75,11 @@ class TopicWords(Model):
     about: TopicRef = Field(description="The fact; each has one such list.")
     words: Patterns = Field(description="The words.")
     but: Patterns = Field(Patterns(), description="What looks like them and is none.")
+    named: Patterns = Field(
+        Patterns(),
+        description="The act with its object: the fact is named only where one of these stands. "
+        "Without them the words are enough.",
+    )
 
 
 class Mark(Model):
@@ -120,6 +129,9 @@ class Claims(Topic):
     breaks: Patterns = Field(description="One pattern: where one part of a note ends.")
     commas: Patterns = Field(
         description="One pattern: where a part ends if something is done on both sides."
+    )
+    customer: Patterns = Field(
+        Patterns(), description="One pattern: who the customer may be; `<customer>` in `signs`."
     )
     signs: tuple[WordSign, ...] = Field((), description="Words of persons, acts and times.")
     topics: tuple[TopicWords, ...] = Field((), description="Words of each fact, for and against.")
