@@ -119,3 +119,12 @@ def test_more_programs_are_known_by_their_header(program: str, head: str) -> Non
     found = vocabulary().preset_of(head.split(","))
     assert found is not None
     assert found.name == program
+
+
+def test_an_expected_day_of_suitecrm_is_asked_about_where_deals_are_won(real: Playbook) -> None:
+    head = "Opportunity Name,Account Name,Sales Stage,Expected Close Date,Date Created,Assigned to"
+    row = "Fleet,Quay,Closed Won,2026-11-05,2026-10-01,Ada"
+    guess = guessed(real, head, row, row.replace("Fleet", "Line"))
+    assert guess.program == "SuiteCRM"
+    assert guess.deals["expected"].column == "Expected Close Date"
+    assert "closes" in {each.about for each in guess.questions}

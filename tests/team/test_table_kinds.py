@@ -350,6 +350,16 @@ def test_cells_of_opendocument(tmp_path: Path) -> None:
     assert table.notes[0] == "the sheet 'Deals' was read; not read: Old (hidden)"
 
 
+def test_rows_behind_a_filter_are_read_and_told(bring: Import) -> None:
+    book = workbook(HEAD, ROW, ("D-2", *ROW[1:]), ("D-3", *ROW[1:]))
+    book.worksheets[0].row_dimensions[3].hidden = True
+    assert "row 3 is hidden, and was read as the others" in bring("d.xlsx", saved(book)).output
+    assert [deal["deal"] for deal in bring.deals()] == ["D-1", "D-2", "D-3"]
+    book.worksheets[0].row_dimensions[4].hidden = True
+    said = bring("d.xlsx", saved(book)).output
+    assert "2 rows are hidden, from row 3 on, and were read, too" in said
+
+
 def test_which_sheet_is_read_is_said(bring: Import) -> None:
     book = workbook(("old",), ("copy",))
     book.worksheets[0].sheet_state = "hidden"

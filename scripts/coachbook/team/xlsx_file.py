@@ -82,7 +82,8 @@ def package_rows(file: Path, content: bytes, sheet: str = "") -> SheetRows:
         chosen = choose_sheet(
             file, book.sheets, sheet, lambda n: next(iter(book.rows(file, n)), None) is not None
         )
-        return SheetRows(list(book.rows(file, chosen.number)), chosen.notes, chosen.sheets)
+        rows = list(book.rows(file, chosen.number))
+        return SheetRows(rows, (*chosen.notes, *book.hidden_notes()), chosen.sheets)
 
 
 @contextmanager
@@ -128,6 +129,7 @@ class _Book:
     def __init__(self, package: Package) -> None:
         self._archive = zipfile.ZipFile(io.BytesIO(package.content))
         self.sheets: list[SheetName] = []
+        self._hidden: list[int] = []
         self.paths: list[str] = []
         self.early = False
         links = {each["Id"]: each for each in self._relations()}
@@ -166,6 +168,15 @@ class _Book:
                 yield from reader.taken()
             parser.Parse(b"", True)
         yield from reader.taken()
+        self._hidden = reader.hidden
+
+    def hidden_notes(self) -> Iterator[str]:
+        """What to say of the rows just read that people do not see, as behind a filter."""
+        if len(self._hidden) == 1:
+            yield f"row {self._hidden[0]} is hidden, and was read as the others"
+        elif self._hidden:
+            first = self._hidden[0]
+            yield f"{len(self._hidden):,} rows are hidden, from row {first} on, and were read, too"
 
     def _styles(self) -> Iterator[_Style]:
         forms: dict[str, str] = {}
@@ -243,7 +254,8 @@ class _Sheet(XmlReader):
     def __init__(self, book: _Book, file: Path) -> None:
         self._book, self._file = book, file
         self._rows: list[RawRow] = []
-        self._line, self._next = 0, 0
+        self.hidden: list[int] = []
+        self._line, self._next, self._is_hidden = 0, 0, False
         self._cells: dict[int, str] = {}
         self._cell = _Cell()
         self._taking = self._aloud = False
@@ -268,6 +280,7 @@ class _Sheet(XmlReader):
             self._aloud = True
         elif name == "row":
             self._line = int(attributes.get("r", self._line + 1))
+            self._is_hidden = attributes.get("hidden", "0") in ("1", "true")
             self._next, self._cells = 0, {}
             if self._line > MOST_LINES:
                 says = f"has a row beyond {MOST_LINES:,}"
@@ -283,6 +296,8 @@ class _Sheet(XmlReader):
                 self._cells[self._cell.column] = self._text()
         elif name == "row" and (row := raw_row(self._line, self._cells)):
             self._rows.append(row)
+            if self._is_hidden:
+                self.hidden.append(self._line)
 
     def text(self, text: str) -> None:
         if self._taking:
