@@ -558,6 +558,7 @@ def test_a_word_among_dates_is_refused_with_its_row_and_asks_nothing(look: Look)
     output = str(look(rows(*["1,2026-10-02"] * 5, "1,when he calls"))["output"])
     assert "In which form" not in output
     assert "'when he calls' is no date that exists" in output
+    assert """in the mapping `corrections: {"Created": {"when he calls": ""}}`""" in output
 
 
 def test_odoo_is_known_by_its_technical_names(look: Look) -> None:

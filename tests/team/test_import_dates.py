@@ -100,6 +100,12 @@ def test_what_is_no_day_for_certain_is_rejected(bring: Import, text: str, says: 
     assert text in rejected
 
 
+def test_a_word_that_stands_for_no_day_can_be_said_to_be_nothing(bring: Import) -> None:
+    assert 'corrections: {"Opened": {"n/a": ""}}' in bring(["n/a", "2026-11-05"]).output
+    bring(["n/a", "2026-11-05"], top='corrections: {"Opened": {"n/a": ""}}\n')
+    assert bring.days() == {"1": "", "2": "2026-11-05"}
+
+
 @pytest.mark.parametrize("text", ["1900-01-01", "1970-01-01T00:00:00Z"])
 def test_a_day_that_programs_write_for_none_is_refused(bring: Import, text: str) -> None:
     assert "is what programs write where there is no day" in bring([text]).output

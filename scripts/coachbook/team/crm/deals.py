@@ -34,6 +34,7 @@ from coachbook.team.tables import DEAL_COLUMNS
 from coachbook.team.text_encoding import unscrambled
 
 _AMOUNTS = ("amount", "won_amount")
+_DIGIT = re.compile(r"\d")
 _ENTITY = re.compile(r"&(?:amp|lt|gt|quot|apos|nbsp|#\d{1,6}|#x[0-9a-fA-F]{1,6});")
 _OF_SEVERAL = ("deal", "rep", "state", "currency")  # read from more than the cell of their name
 
@@ -124,8 +125,9 @@ class DealReader:
                 if field in _OF_SEVERAL or cells[field]:
                     cells[field] = read(row, cells)
             except CellError as error:
-                place = row.at(self.columns.get(field) or self.mapping.deals.columns.state_column)
-                problems.append(Problem(place, error.rule, error.says, error.hint))
+                column = self.columns.get(field) or self.mapping.deals.columns.state_column
+                hint = _or_nothing(error, column, cells.get(field, ""))
+                problems.append(Problem(row.at(column), error.rule, error.says, hint))
         if problems:
             return None, tuple(problems)
         stage = self.stages.get(cells["stage"])
@@ -312,6 +314,14 @@ class DealReader:
 
 def _flag(flag: str, _: TableRow, cells: Mapping[str, str]) -> str:
     return known_flag(flag, cells[flag])
+
+
+def _or_nothing(error: CellError, column: str, text: str) -> str:
+    """The hint of an error; of a word among numbers or days, how to say that it means nothing."""
+    if error.rule not in ("team-number", "team-date") or _DIGIT.search(text):
+        return error.hint
+    empty = f'corrections: {{"{quoted(column)}": {{"{quoted(text)}": ""}}}}'
+    return f"{error.hint}; or, if it stands for nothing, in the mapping `{empty}`"
 
 
 def _yes_or_no(text: str) -> str:
