@@ -15,6 +15,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,7 @@ import pytest
 import yaml
 from click.testing import CliRunner, Result
 from filelock import FileLock
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, sync_playwright
 from weasyprint import HTML
 
@@ -47,7 +48,8 @@ BROWSER_ARGUMENTS = [
 ]
 
 # The same examples each time, and no failure because a machine is slow.
-settings.register_profile("house", derandomize=True, deadline=None)
+LOAD = [HealthCheck.too_slow]
+settings.register_profile("house", derandomize=True, deadline=None, suppress_health_check=LOAD)
 settings.load_profile("house")
 
 
@@ -59,10 +61,23 @@ Once = Callable[[str, Callable[[Path], object]], Path]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what is heavy."""
+    """Mark what is heavy, and put files with heavy tests first in each half of all tests.
+
+    A process begins with a half, and takes tests from the end of another's when it has no more: so
+    what is left for the end is quick, and no process waits long for another. Files stay whole.
+    """
     for item in items:
         if isinstance(item, pytest.Function) and HEAVY & {*item.fixturenames}:
             item.add_marker("heavy")
+    by_file: dict[Path, list[pytest.Item]] = {}
+    for item in items:
+        by_file.setdefault(item.path, []).append(item)
+    files = sorted(by_file.values(), key=lambda tests: not any(map(_is_heavy, tests)))
+    items[:] = chain.from_iterable([*files[::2], *files[1::2]])
+
+
+def _is_heavy(item: pytest.Item) -> bool:
+    return item.get_closest_marker("heavy") is not None
 
 
 @pytest.fixture(scope="session")
@@ -73,7 +88,7 @@ def heavy() -> None:
 @pytest.fixture(autouse=True)
 def _light(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """What is not marked as heavy is not."""
-    if request.node.get_closest_marker("heavy") is None:
+    if not _is_heavy(request.node):
         monkeypatch.setattr(HTML, "render", _refuse)
         monkeypatch.setattr(mkdocs_render, "build", _refuse)
 

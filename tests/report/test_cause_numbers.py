@@ -88,6 +88,16 @@ def test_only_days_at_work_count_and_only_the_reps_own() -> None:
     assert numbers(activity=[away, half, theirs]).days_at_work("a", 1) == [half]
 
 
+def test_the_weeks_that_count_are_those_with_a_day_at_work_the_earliest_first() -> None:
+    days = [worked(MONDAY - timedelta(days=number)) for number in (0, 1, 14, 21)]
+    away, theirs = worked(MONDAY - timedelta(days=8), present="0"), worked(MONDAY, "b")
+    assert numbers(activity=[*days, away, theirs]).weeks_counted("a", 3) == (
+        str(WEEK.earlier(2)),
+        str(WEEK.earlier(1)),
+        str(WEEK),
+    )
+
+
 def test_a_day_is_held_against_the_figures_of_the_sheets_checks() -> None:
     assert numbers().daily_figures == DailyFigures(calls=Decimal(60), prospects=Decimal(30))
     none = SMALL.model_copy(update={"sheet": SMALL.sheet.model_copy(update={"checks": ()})})
@@ -116,6 +126,28 @@ def test_a_day_is_short_below_the_figures_for_as_long_as_the_rep_was_there(
     assert measured(Measure.SHORT_DAYS, activity=days) == ("33.3" if short else "0.0", short, 3)
     whole = ("100.0", 3, 3) if full else ("66.7", 2, 3)
     assert measured(Measure.FULL_DAYS, activity=days) == whole
+
+
+@pytest.mark.parametrize(
+    ("calls", "prospects", "short", "full"),
+    [
+        (None, 30, ("0.0", 0, 3), ("100.0", 3, 3)),
+        (60, None, ("0.0", 0, 3), ("100.0", 4, 4)),
+        (None, None, ("0.0", 0, 3), ("100.0", 3, 3)),
+        (None, 29, ("25.0", 1, 4), ("100.0", 3, 3)),
+        (59, None, ("25.0", 1, 4), ("75.0", 3, 4)),
+    ],
+)
+def test_a_day_with_a_number_missing_is_short_for_the_other_one_or_not_known(
+    calls: int | None,
+    prospects: int | None,
+    short: tuple[str, int, int],
+    full: tuple[str, int, int],
+) -> None:
+    row = replace(worked(MONDAY), calls=calls, prospects=prospects)
+    days = [row, *(worked(MONDAY - timedelta(days=number)) for number in (1, 2, 3))]
+    assert measured(Measure.SHORT_DAYS, activity=days) == short
+    assert measured(Measure.FULL_DAYS, activity=days) == full
 
 
 def test_too_few_days_at_work_say_nothing() -> None:
