@@ -207,6 +207,46 @@ def test_a_field_that_no_sheet_has_is_settled_by_a_save_without_it() -> None:
     assert not merge([unknown, seen("f", 3, edit="2")])[1]
 
 
+def test_another_document_does_not_settle_a_field_that_no_sheet_has() -> None:
+    unknown = refused(f"{UNKNOWN_FIELD}criterion.cals", edit="1")
+    web = seen("f", 3, medium=Medium.WEB, sha="m")
+    assert merge([unknown, web], {"r": Original("", 1), "m": Original("", 2)})[1]
+
+
+@pytest.mark.parametrize(
+    ("edit", "first", "second", "settled"),
+    [
+        ("1", ("a.yml", 1), ("a.yml", 2), True),
+        ("1", ("a.yml", 2), ("a.yml", 1), False),
+        ("1", ("a.yml", 1), ("b.yml", 2), False),
+        ("1", ("", 1), ("", 2), False),
+        ("1", None, None, False),
+        ("2", ("a.yml", 1), ("b.yml", 2), True),
+    ],
+)
+def test_of_files_by_hand_a_higher_edit_or_the_same_name_settles_it(
+    edit: str, first: tuple[str, int] | None, second: tuple[str, int] | None, settled: bool
+) -> None:
+    unknown = by_hand(refused(f"{UNKNOWN_FIELD}criterion.cals", edit="1"))
+    other = seen("f", 3, sha="m", edit=edit, medium=Medium.FILE)
+    originals = {sha: Original(*of) for sha, of in (("r", first), ("m", second)) if of}
+    assert (not merge([unknown, other], originals)[1]) == settled
+
+
+def by_hand(one: Observation) -> Observation:
+    """The same, on a card by hand."""
+    source = replace(one.source, medium=Medium.FILE, document=Medium.FILE.value)
+    return replace(one, source=source)
+
+
+def test_a_counted_edit_takes_with_it_what_was_refused_in_the_one_before() -> None:
+    blank = {edit: seen("f", None, edit=edit, sha="m", medium=Medium.FILE) for edit in "13"}
+    assert outcome(by_hand(refused(edit="2")), blank["3"]) is None
+    assert outcome(by_hand(refused(edit="2")), blank["1"]) == REFUSED
+    assert outcome(refused(edit="2"), seen("f", None, edit="3", sha="m")) == REFUSED
+    assert outcome(refused(), seen("f", 3, sha="m"), since={"r": 0, "m": 2}) == REFUSED
+
+
 def test_the_card_file_keeps_what_was_refused_and_the_names_of_files() -> None:
     made = replace(card_of(refused()), originals={"r": Original("周评分.xlsx", 2)})
     assert from_json(to_json(made), Path("card.json")) == made

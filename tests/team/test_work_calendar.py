@@ -59,6 +59,17 @@ def test_a_week_of_other_days() -> None:
     assert days(weekend, Week(2026, 48)) == [2, 3, 4, 5, 6, 7]
 
 
+def test_a_free_day_gives_way_to_the_next_that_is_worked_within_a_year() -> None:
+    assert CALENDAR.workday_from(date(2026, 10, 9)) == date(2026, 10, 9)
+    assert CALENDAR.workday_from(date(2026, 10, 1)) == date(2026, 10, 8)
+    gone = CALENDAR.of((), date(2026, 1, 5), date(2026, 9, 30))
+    assert gone.workday_from(date(2026, 10, 1)) == date(2026, 10, 1)
+    long = Holiday.model_validate({"from": "2026-01-01", "to": "2027-01-03"})
+    closed = WorkCalendar(WorkHours(holidays=(long,)))
+    assert closed.workday_from(date(2026, 1, 4)) == date(2027, 1, 4)
+    assert closed.workday_from(date(2026, 1, 3)) == date(2026, 1, 3)
+
+
 @pytest.mark.parametrize(
     ("since", "until", "missed"),
     [
