@@ -61,7 +61,7 @@ WINGS: dict[str, tuple[str, ...]] = {
     ),
     "scorecard": (
         "observation reader_context refusal_words written_dates",
-        "save_order scoring weekly_levels merge print_numbers resolve",
+        "save_order scoring mark_meaning weekly_levels merge print_numbers resolve",
         "review_questions store inbox waiting_files context_loader known_people",
         "past_folder card_activity",
         "carry_over incomplete team_history deal_ledger",

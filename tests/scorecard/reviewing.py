@@ -19,16 +19,16 @@ from coachbook.scorecard.store.open_store import open_store
 from .filling import changed, field, filled
 from .printed import BOOK, REPS, WEEK, Printed
 
-SCORE, CAUSE, TICK = "criterion.learning", "criterion.learning/cause", "deal/1/fact.sent-reply-form"
-DONE, WHAT, DAY = "commitment/1", "agreed/1/what", f"{TICK}/date"
+SCORE, CAUSE, TICK = "criterion.learning", "further/cause", "deal/1/fact.sent-reply-form"
+DONE, WHAT, DAY = "commitment/1", "agreed/1/what", "deal/1/day"
 OWN, ITEM = f"{SCORE}/own", "objection/item"
-FIRST: dict[str, str | bool] = {SCORE: "3", CAUSE: "2", DONE: "done", WHAT: "打给", DAY: "11-24"}
+FIRST: dict[str, str | bool] = {SCORE: "3", CAUSE: "2", DONE: "done", WHAT: "打给", DAY: "2"}
 SECOND: dict[str, str | bool] = {
     SCORE: "na",
     CAUSE: "1",
     DONE: "not-done",
     WHAT: "见",
-    DAY: "11-25",
+    DAY: "3",
 }
 ASKED = {SCORE, CAUSE, DONE, WHAT, DAY, TICK}
 KEY = CardKey("training-1", REPS[0], WEEK, CardKind.NORMAL, "zhou-min")

@@ -51,7 +51,7 @@ def test_own_marks_causes_and_items_say_what_their_numbers_mean(
     show(page, "Practice · Own")
     assert meanings(page) == numbers(anchors(Language.EN), first=0)
     card_of = BOOK.scorecard
-    show(page, "Practice · Cause")
+    show(page, "Also low: cause")
     causes = [f"{each.name.en} {each.means.en}" for each in card_of.root_causes]
     assert meanings(page) == numbers(causes)
     show(page, "I disagree with item")

@@ -78,7 +78,7 @@ def test_a_team_that_is_not_there_is_told_with_the_nearest(
 
 
 def test_files_of_any_kind_become_one_scorecard(team: Printed, run: Run, tmp_path: Path) -> None:
-    sheet = filled(team.sheet(), {SCORE: "3", "criterion.learning/own": "２"})
+    sheet = filled(team.sheet(), {SCORE: "3", "objection/item": "２"})
     given = put(tmp_path / "in", {"card.txt": HAND, "sheet.docx": sheet, ".hidden": "x"})
     done = run("collect", given, "--team", team.team)
     assert done.exit_code == 0, done.output
@@ -89,7 +89,7 @@ def test_files_of_any_kind_become_one_scorecard(team: Printed, run: Run, tmp_pat
     assert "2 files: 2 with something new, 0 already known" in done.output
     card = open_store(team.records).latest(KEY)
     assert card
-    assert (card.value(SCORE), card.value(OTHER), card.value(f"{SCORE}/own")) == (3, 3, 2)
+    assert (card.value(SCORE), card.value(OTHER), card.value("objection/item")) == (3, 3, 2)
     kept = {file.name: file.read_bytes() for file in (team.records / "inbox").iterdir()}
     assert kept == {
         f"{sha256(sheet).hexdigest()}.pdf": sheet,

@@ -22,12 +22,8 @@ ROOT = Path(__file__).resolve().parents[2]
 BOXES: dict[FieldKind, Kind] = {
     FieldKind.TICK: "tick",
     FieldKind.NUMBER: "number",
-    FieldKind.SCORE: "choice",
-    FieldKind.LEVEL: "level",
     FieldKind.CAUSE: "cause",
-    FieldKind.DONE: "choice",
-    FieldKind.DATE: "date",
-    FieldKind.ITEM: "number",
+    FieldKind.ITEM: "level",
     FieldKind.TEXT: "text",
     FieldKind.SIGN: "sign",
 }
@@ -53,7 +49,8 @@ def book() -> Playbook:
 def boxes(book: Playbook) -> Iterator[Box]:
     for field in sheet_fields(make_form(book, "training", (Language.ZH,))):
         for box in field.boxes:
-            yield Box(box, 1, BOXES[field.kind], "", 0, 0, 1, 1)
+            kind = "choice" if field.options else BOXES[field.kind]
+            yield Box(box, 1, kind, "", 0, 0, 1, 1)
 
 
 @pytest.fixture

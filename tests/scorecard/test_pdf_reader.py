@@ -26,13 +26,15 @@ from .filling import changed, field, fields_in, filled
 from .printed import BOOK, REPS, ROOT, WEEK, Printed
 
 SCORE, OTHER, OWN = "criterion.learning", "criterion.evidence", "criterion.learning/own"
-TICK, DAY, NOTE = "deal/2/fact.asks-invoice", "deal/2/fact.asks-invoice/date", "praise/1"
+TICK, DAY, NOTE = "deal/2/fact.asks-invoice", "deal/2/day", "praise/1"
+ITEM = "objection/item"
 ENTERED: dict[str, str | bool] = {
     SCORE: "3",
     OTHER: "na",
-    OWN: "２",
+    OWN: "2",
+    ITEM: "２",
     TICK: True,
-    DAY: "11-24",
+    DAY: "2",
     NOTE: "抓得很紧",
     "commitment/1": "not-done",
     "signature/rep": "王喆",
@@ -41,8 +43,9 @@ READ: dict[str, Value] = {
     SCORE: 3,
     OTHER: "na",
     OWN: 2,
+    ITEM: 2,
     TICK: True,
-    DAY: "2026-11-24",
+    DAY: "2",
     NOTE: "抓得很紧",
     "commitment/1": "not-done",
     "signature/rep": "王喆",
@@ -75,15 +78,16 @@ def test_what_was_entered_is_read_with_whose_and_where(printed: Printed) -> None
     assert seen[SCORE].source.form == sheet.form
     assert seen[TICK].about == sheet.deals[1]
     assert seen["commitment/1"].about == sheet.commitments[0]
-    assert seen[OWN].note == "'２' read as 2"
+    assert seen[ITEM].note == "'２' read as 2"
 
 
 def test_every_field_that_the_sheet_asks_for_can_be_filled_in(printed: Printed) -> None:
     known = printed.known
     form = make_form(known.playbook, "training", (Language.ZH,))
-    fill: dict[FieldKind, str | bool] = dict.fromkeys(FieldKind, "1")
-    fill |= {FieldKind.TICK: True, FieldKind.DONE: "done", FieldKind.DATE: "2026-11-24"}
-    everything = {each.id: fill[each.kind] for each in sheet_fields(form)}
+    everything: dict[str, str | bool] = {
+        each.id: each.options[1] if each.options else each.kind is FieldKind.TICK or "1"
+        for each in sheet_fields(form)
+    }
     found = values(read_by(printed, filled(printed.sheet(), everything)))
     assert found.keys() == everything.keys()
     assert found[SCORE] == 1
@@ -100,7 +104,7 @@ def test_a_pack_is_read_rep_by_rep(printed: Printed) -> None:
 def saved_by_pypdf(content: bytes) -> bytes:
     writer = PdfWriter(PdfReader(io.BytesIO(content)))
     entered = {field_name(name): str(value) for name, value in ENTERED.items() if name != TICK}
-    buttons = {SCORE, OTHER, "commitment/1"}
+    buttons = {SCORE, OTHER, OWN, DAY, "commitment/1"}
     entered |= {field_name(name): f"/{ENTERED[name]}" for name in buttons}
     for page in writer.pages:
         writer.update_page_form_field_values(page, {**entered, field_name(TICK): "/Yes"})
@@ -193,7 +197,7 @@ def test_a_box_that_shows_another_state_than_the_file_says_is_doubtful(printed: 
 
 
 def test_what_does_not_fit_is_refused_with_its_field(printed: Printed) -> None:
-    entered: dict[str, str | bool] = {DAY: "3/4", OWN: "5", f"{SCORE}/cause": "x"}
+    entered: dict[str, str | bool] = {"check.calls/1": "x", ITEM: "9", "further/cause": "x"}
     reading = read_by(printed, filled(printed.sheet(), entered))
     assert reading.observations == ()
     assert {each.address for each in reading.refusals} == {f"sheet.pdf {name}" for name in entered}

@@ -58,11 +58,11 @@ def test_answers_on_the_page_settle_what_they_were_asked(
     show(page, "New commitment 1 · What")
     page.locator("#entry").fill("周四前当面见")
     page.get_by_role("button", name="Use what I entered").click()
-    show(page, "Practice · Cause")
+    show(page, "Also low: cause")
     page.get_by_role("button", name=re.compile("Take this: 2")).click()
     show(page, f"Deal 1 · {card(team).deals['1']} · Reply form")
     page.keyboard.press("t")
-    show(page, f"Deal 1 · {card(team).deals['1']} · Reply form · date")
+    show(page, f"Deal 1 · {card(team).deals['1']} · day of the new fact")
     page.keyboard.press(" ")
     assert page.locator("#said").inner_text().startswith("All are answered")
     file = export(page, tmp_path)
@@ -131,7 +131,7 @@ def test_the_keyboard_alone_is_enough_and_can_be_left_out(page: Page) -> None:
 
 
 def test_what_does_not_fit_is_not_taken(page: Page) -> None:
-    show(page, "Practice · Cause")
+    show(page, "Also low: cause")
     page.locator("#entry").fill("99")
     page.get_by_role("button", name="Use what I entered").click()
     assert page.locator("#said").inner_text() == "Enter something that fits first."
@@ -144,7 +144,7 @@ def test_axe_finds_nothing_and_nothing_is_too_wide(page: Page, width: int, schem
     page.set_viewport_size({"width": width, "height": 900})
     page.emulate_media(color_scheme=scheme)
     page.evaluate(AXE.read_text(encoding="utf-8"))
-    for label in ("Practice", "Practice · Cause", "New commitment 1 · What"):
+    for label in ("Practice", "Also low: cause", "New commitment 1 · What"):
         show(page, label)
         for language in ("中文", "English"):
             page.get_by_role("button", name=language).click()

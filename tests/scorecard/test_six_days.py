@@ -97,7 +97,7 @@ def test_the_web_page(run: Run, team: Path) -> None:
         rep["id"]: [
             int(key.split("/")[1])
             for key in rep["texts"]
-            if key.startswith("check.calls/") and key.endswith("/away")
+            if key.startswith("day/") and key.endswith("/off")
         ]
         for rep in data["reps"]
     }

@@ -36,7 +36,7 @@ def test_what_is_exported_reads_back(form: Form, tmp_path: Path) -> None:
     form.choose("commitment/1", 1)
     form.fill("check.calls/1", "９０")
     form.fill("check.calls/2", "viele")
-    form.tick("check.daily-meeting/1")
+    form.choose("check.daily-meeting/1/kept", 0)
     form.tick("deal/1/fact.asks-discount")
     form.page.locator(
         f"#{'field-deal-1-fact-asks-discount'} >> xpath=ancestor::div[@class='fact on']"
@@ -61,7 +61,7 @@ def test_what_is_exported_reads_back(form: Form, tmp_path: Path) -> None:
         f"{CRITERIA[1]}/own": 3,
         "commitment/1": "not-done",
         "check.calls/1": 90,
-        "check.daily-meeting/1": True,
+        "check.daily-meeting/1/kept": "yes",
         "deal/1/fact.asks-discount": True,
         "deal/1/fact.asks-discount/date": "2026-11-25",
         "deal/1/said": "王总周三说：合同发我",

@@ -14,7 +14,7 @@ from coachbook.scorecard.merge import merge
 from coachbook.scorecard.observation import Reading
 from coachbook.scorecard.readers.web_file import WebFileError, web_file
 from coachbook.scorecard.readers.web_reader import read
-from coachbook.sheet.fields import FieldKind
+from coachbook.sheet.fields import Field, FieldKind, options_of
 
 from .web_file_cases import REFUSED, SOUND, TAKEN, UNSOUND, changed
 from .webform_page import REP, known
@@ -186,7 +186,13 @@ FIELDS = {
 }
 
 
-@given(st.fixed_dictionaries({}, optional={name: VALUES[f.kind] for name, f in FIELDS.items()}))
+def values_of(field: Field) -> st.SearchStrategy[Any]:
+    """What may stand in a field."""
+    chosen = options_of(field)
+    return st.sampled_from([*chosen, None]) if chosen else VALUES[field.kind]
+
+
+@given(st.fixed_dictionaries({}, optional={name: values_of(f) for name, f in FIELDS.items()}))
 def test_every_field_of_the_form_reads_back_as_it_was(values: dict[str, Any]) -> None:
     made = reading(values)
     assert not made.refusals

@@ -24,6 +24,7 @@ from coachbook.scorecard.observation import Reading, Value
 from coachbook.scorecard.reader_context import ReaderContext
 from coachbook.scorecard.readers.workbook_reader import read
 from coachbook.scorecard.workbook.identity import cell_name
+from coachbook.sheet.field_labels import option_label
 from coachbook.sheet.fields import Field, FieldKind, screen_fields
 from coachbook.sheet.form import make_form
 from coachbook.team.folder_reader import read_team
@@ -174,7 +175,7 @@ def everything(language: str) -> dict[str, tuple[Any, Value]]:
             continue
         cause = book.scorecard.root_causes[1].name
         item = book.scorecard.criteria[2].name
-        english = language == "en"
+        english, chosen = language == "en", (field.options or ("",))[-1]
         made[name] = {
             FieldKind.TICK: ("√", True),
             FieldKind.NUMBER: (30 + place, 30 + place),
@@ -186,6 +187,7 @@ def everything(language: str) -> dict[str, tuple[Any, Value]]:
             FieldKind.ITEM: (f"3 {item.en if english else item.zh}", 3),
             FieldKind.TEXT: (f"=文字 {place}", f"=文字 {place}"),
             FieldKind.SIGN: ("周敏", "周敏"),
+            FieldKind.CHOICE: (option_label(chosen, Language(language)), chosen),
         }[field.kind]
     return made
 

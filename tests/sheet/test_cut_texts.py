@@ -36,9 +36,9 @@ def test_a_commitment_of_three_lines_is_told(
 
 def test_what_fills_two_lines_is_whole(sheets: Sheets, folder: Path) -> None:
     words = "Call Ms Sun in HR at Hengda-Logistics and ask who signs; then the budget; then the day"
-    write(folder, "问" * 76, words)
+    write(folder, "问" * 78, words)
     run = sheets("--rep", "lin")
     assert TOLD not in run.said
-    write(folder, "问" * 77, words * 2)
+    write(folder, "问" * 79, words * 2)
     run = sheets("--rep", "lin")
     assert run.said.count(TOLD) == 2

@@ -176,15 +176,15 @@ def test_a_deal_of_which_no_contact_is_known_then_is_not_called_idle(
     head = DEALS.splitlines()[0] + "\n"
     write(folder, head + quiet.format("2026-10-01"))
     sheets("--rep", "lin", week=OLD, name="then")
-    rules = {text for slot, text in texts(quick, OLD).items() if slot.endswith("/rule")}
+    reasons = {text for slot, text in texts(quick, OLD).items() if slot.endswith("/reason")}
     write(folder, head + quiet.format("2026-11-17"))
     sheets("--rep", "lin", week=OLD, name="written-down")
-    assert rules == {text for slot, text in texts(quick, OLD).items() if slot.endswith("/rule")}
+    assert reasons == {text for slot, text in texts(quick, OLD).items() if slot.endswith("/reason")}
     shutil.rmtree(folder / "records" / "ledger")
     sheets("--rep", "lin", week=OLD, name="now")
-    rules_now = {text for slot, text in texts(quick, OLD).items() if slot.endswith("/rule")}
-    assert any("idle" in rule for rule in rules)
-    assert not any("idle" in rule or "contact" in rule for rule in rules_now)
+    reasons_now = {text for slot, text in texts(quick, OLD).items() if slot.endswith("/reason")}
+    assert any("没联系" in reason for reason in reasons)
+    assert not any("联系" in reason for reason in reasons_now)
 
 
 def test_a_week_printed_ahead_does_not_close_the_weeks_before(

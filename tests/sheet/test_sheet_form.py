@@ -28,7 +28,7 @@ CHECKLISTS = ROOT / "checklists"
 ZH, EN = Language.ZH, Language.EN
 EVERY = [(ZH,), (EN,), (ZH, EN)]
 SMALLEST = 7.5  # points
-LINE, TICK = 7.0, 4.0  # mm
+LINE, TICK, LARGE = 7.0, 4.0, 4.5  # mm
 
 by_languages = pytest.mark.parametrize("languages", EVERY, ids="-".join)
 
@@ -82,14 +82,14 @@ def said(book: Playbook) -> Iterator[tuple[str, list[Text]]]:
     yield "ask", [q.ask for q in book.questions.questions if q.id in asked]
     yield "claimed", names
     yield "proved", names
-    yield "rule", [Text(zh=choice.id, en=choice.id) for choice in book.sheet.choices]
 
 
 @by_languages
 def test_the_widest_texts_of_the_playbook_fit_their_slots(
     real: Playbook, languages: tuple[Language, ...]
 ) -> None:
-    """Six deals and a focus a sheet; whatever is cut is missing from the page."""
+    """All deals and a focus a sheet; whatever is cut is missing from the page."""
+    deals = real.sheet.deals_in(len(languages))
     widest = sorted(real.scorecard.criteria, key=lambda c: -max(len(c.asks.zh) * 2, len(c.asks.en)))
     for criterion in widest[:2]:
         fields = SlotTexts(real, languages)
@@ -99,7 +99,7 @@ def test_the_widest_texts_of_the_playbook_fit_their_slots(
             fields.put(f"focus/{place}/anchor", criterion.anchors[level])
         for slot, texts in said(real):
             first = sorted(texts, key=lambda text: -max(len(text.zh) * 2, len(text.en)))
-            for number, text in enumerate(first[:6], start=1):
+            for number, text in enumerate(first[:deals], start=1):
                 fields.put(f"deal/{number}/{slot}", text)
         document = pypdfium2.PdfDocument(printed(real, languages, fields))
         pages = squeezed("".join(page.get_textpage().get_text_bounded() for page in document))
@@ -116,7 +116,7 @@ def test_no_type_is_smaller_than_the_smallest(
     )
     slots = Slots()
     slots.feed(html)
-    fields = {name: "8" for name, kind in slots.kinds.items() if kind not in ("bar", "away", "qr")}
+    fields = {name: "8" for name, kind in slots.kinds.items() if kind not in ("bar", "qr")}
     sizes: set[float] = set()
 
     def note(text: str, cm: list[float], tm: list[float], _: object, size: float) -> None:
@@ -139,7 +139,8 @@ def test_room_to_write_and_to_tick(real: Playbook, languages: tuple[Language, ..
     boxes = form_map(identity, html, laid, laid.pdf()).boxes
     for box in boxes:
         if box.kind in ("tick", "choice"):
-            assert (round(box.width, 2), round(box.height, 2)) == (TICK, TICK), box
+            side = LARGE if box.kind == "tick" else TICK
+            assert (round(box.width, 2), round(box.height, 2)) == (side, side), box
         else:
             assert box.height >= LINE - 0.01, box
     assert min(box.x for box in boxes) >= 7

@@ -37,6 +37,7 @@ function shown(value, question) {
   if (value === true) return t(W.ticked);
   const meaning = ["cause", "item"].includes(question.kind) && meanings(question).find((each) => each.number === value);
   if (meaning) return `${value} ${t(meaning.name)}`;
+  if (question.names[value]) return t(question.names[value]);
   return { na: t(W.not_applicable), done: t(W.done), "not-done": t(W.not_done) }[value] ?? String(value);
 }
 

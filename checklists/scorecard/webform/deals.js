@@ -30,6 +30,7 @@ function dealCard(number) {
     slot("ask") ? el("p", { class: "ask" }, el("b", {}, W.ask), " ", el("q", {}, slot("ask"))) : null,
     el("h4", {}, W.facts_head),
     el("div", { class: "facts" }, DATA.facts.map((fact) => factRow(number, fact))),
+    againstRow(number),
     saidBox(number),
   );
 }
@@ -50,6 +51,13 @@ function factRow(number, fact) {
     dates.hidden = !ticked && get(`${field}/date`) === null;
   });
   return row;
+}
+
+/** What the customer did against the deal. */
+function againstRow(number) {
+  const box = ({ id, head }) =>
+    tick(`deal/${number}/against/${id}`, joined(" ", W.deal, String(number), head), el("span", { class: "name" }, head));
+  return el("div", { class: "against" }, DATA.against.map(box));
 }
 
 function saidBox(number) {

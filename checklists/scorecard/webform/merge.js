@@ -85,6 +85,7 @@ function fits([field, [value]]) {
     level: whole(0, MOST_LEVEL),
     cause: whole(1, DATA.causes.length),
     item: whole(1, DATA.criteria.length),
+    choice: optionsOf(field).includes(value),
     done: value === "done" || value === "not-done",
     date: /^\d{4}-\d\d-\d\d$/.test(value),
     number: whole(0, DATA.most_number) || typeof value === "string",

@@ -81,6 +81,11 @@ function isNumber(field) {
   return kindOf(field) === "number";
 }
 
+/** What may be chosen in a field; empty if it is no choice, or not asked here. */
+function optionsOf(field) {
+  return Object.prototype.hasOwnProperty.call(DATA.options, field) ? DATA.options[field] : [];
+}
+
 /** What may stand in a field; "" if there is no such field here. */
 function kindOf(field) {
   return Object.prototype.hasOwnProperty.call(DATA.fields, field) ? DATA.fields[field] : "";

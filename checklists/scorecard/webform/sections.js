@@ -114,33 +114,45 @@ function checkRow(check) {
   const figure = check.figure ? el("b", { class: "figure" }, joined(" ", check.figure, W.a_day)) : null;
   const average = text(`${check.id}/average`);
   const last = average ? el("span", { class: "due" }, joined(" ", W.last_week, average)) : null;
-  const head = el("header", {}, el("h3", {}, check.name, " ", figure, " ", last), check.figure || check.breach ? null : everyDay(check));
+  const head = el("header", {}, el("h3", {}, check.name, " ", figure, " ", last), check.figure ? null : everyDay(check));
   const cells = el("div", { class: "cells" }, PAGE.days.map((day) => checkCell(check, day)));
-  const tickMeans = check.breach ? W.ticked_breach : W.ticked_kept;
-  const asks = el("p", { class: "asks" }, joined(" ", check.asks, check.figure ? "" : tickMeans));
+  const asks = el("p", { class: "asks" }, check.asks);
   return el("div", { class: "check", role: "group", "aria-label": check.name }, head, asks, cells);
 }
 
 function checkCell(check, { number, weekday, label }) {
-  const field = `${check.id}/${number}`;
-  const away = text(`${field}/away`) !== "";
+  const away = isOff(number);
   const name = joined(" ", check.name, weekday, label, away ? W.not_here : "");
   const head = el("span", { class: "weekday", "aria-hidden": "true" }, weekday);
-  const input = check.figure ? count(field, name) : tick(field, name);
+  const input = check.figure ? count(`${check.id}/${number}`, name) : yesOrNo(keptField(check, number), name);
   return el("div", { class: away ? "cell away" : "cell", title: away ? W.not_here : null }, head, input);
 }
 
-/** One tap for a check that was done on every day the rep was there. */
+function isOff(number) {
+  return text(`day/${number}/off`) !== "";
+}
+
+function keptField(check, number) {
+  return `${check.id}/${number}/kept`;
+}
+
+function yesOrNo(field, name) {
+  const option = (value) => ({ value, head: W[value], name: joined(": ", name, W[value]) });
+  return choice(field, name, [option("yes"), option("no")], "pair");
+}
+
+/** One tap for a check that was kept on every day the rep was there. */
 function everyDay(check) {
-  const fields = PAGE.days.map((day) => `${check.id}/${day.number}`).filter((field) => text(`${field}/away`) === "");
+  const days = PAGE.days.filter((day) => !isOff(day.number));
+  const fields = days.map((day) => keptField(check, day.number));
   const press = () => {
-    const all = fields.every((field) => get(field) === true);
-    for (const field of fields) setValue(current.id, field, all ? null : true);
+    const all = fields.every((field) => get(field) === "yes");
+    for (const field of fields) setValue(current.id, field, all ? null : "yes");
     changed();
   };
   const name = joined(": ", check.name, W.every_day);
   const button = el("button", { type: "button", class: "small", "aria-label": name, onclick: press }, W.every_day);
-  watch(() => button.setAttribute("aria-pressed", String(fields.every((field) => get(field) === true))));
+  watch(() => button.setAttribute("aria-pressed", String(fields.every((field) => get(field) === "yes"))));
   return button;
 }
 
@@ -175,8 +187,10 @@ function objectionPart() {
     const head = String(index + 1);
     return { value: index + 1, head, name: joined(" ", W.item, head, name) };
   });
+  const hows = ["slip", "differs"].map((value) => ({ value, head: W[`objection_${value}`] }));
+  const how = choice("objection/how", W.objection_how, hows, "two");
   const because = lines("objection/because", W.because, { placeholder: W.because });
-  return part("objection", W.objection, W.objection_why, choice("objection/item", W.item, items, "digits"), because);
+  return part("objection", W.objection, W.objection_why, choice("objection/item", W.item, items, "digits"), how, because);
 }
 
 function signaturesPart() {

@@ -1,8 +1,13 @@
-"""The form map: where each box of a form stands, in mm. Filled-in sheets are read back by it."""
+"""The form map: where each box of a form stands, in mm. Filled-in sheets are read back by it.
+
+It knows the rest of the page as well: the squares by which a scan is straightened, the codes, and
+the slots, whose ink differs from rep to rep. Maps of forms drawn before have only the boxes.
+"""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
@@ -14,6 +19,7 @@ from coachbook.base.problems import Place, Problem, Problems
 
 Kind = Literal["tick", "choice", "date", "number", "level", "cause", "text", "sign"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
+AreaKind = Literal["square", "code", "slot"]
 
 
 @dataclass(frozen=True)
@@ -43,6 +49,29 @@ class Box:
 
 
 @dataclass(frozen=True)
+class Area:
+    """A place on a page that is no box, in mm from the page's top left corner.
+
+    Attributes:
+        id: Unique in its form.
+        page: From 1.
+        kind: A black square, a code, or a slot for a text.
+        x: Its left edge.
+        y: Its upper edge.
+        width: From edge to edge.
+        height: From edge to edge.
+    """
+
+    id: str
+    page: int
+    kind: AreaKind
+    x: float
+    y: float
+    width: float
+    height: float
+
+
+@dataclass(frozen=True)
 class FormMap:
     """Every box of a form, in reading order, and which form it is.
 
@@ -55,6 +84,7 @@ class FormMap:
         width: Of a page, in mm.
         height: Of a page, in mm.
         boxes: Page by page, in reading order.
+        areas: The squares, codes and slots, page by page; empty for a form of before.
     """
 
     form: str
@@ -64,14 +94,30 @@ class FormMap:
     width: float
     height: float
     boxes: tuple[Box, ...]
+    areas: tuple[Area, ...] = ()
 
 
 def to_json(form: FormMap) -> str:
-    """The map as JSON, with sorted keys and one box a line, so that two can be compared by eye."""
-    head = json.dumps({**asdict(form), "boxes": 0}, ensure_ascii=False, sort_keys=True, indent=1)
-    lines = (json.dumps(asdict(box), ensure_ascii=False, sort_keys=True) for box in form.boxes)
-    boxes = ",\n  ".join(lines)
-    return head.replace('"boxes": 0', f'"boxes": [\n  {boxes}\n ]', 1) + "\n"
+    """The map as JSON, with sorted keys and one box a line, so that two can be compared by eye.
+
+    Without areas, the key is left out: maps of forms drawn before stay as they are.
+    """
+    parts: dict[str, tuple[Box, ...] | tuple[Area, ...]] = {
+        "areas": form.areas,
+        "boxes": form.boxes,
+    }
+    values = {**asdict(form), **dict.fromkeys(parts, 0)}
+    if not form.areas:
+        del values["areas"], parts["areas"]
+    text = json.dumps(values, ensure_ascii=False, sort_keys=True, indent=1)
+    for name, places in parts.items():
+        text = text.replace(f'"{name}": 0', f'"{name}": [\n  {_lines(places)}\n ]', 1)
+    return text + "\n"
+
+
+def _lines(places: Iterable[Box] | Iterable[Area]) -> str:
+    lines = (json.dumps(asdict(each), ensure_ascii=False, sort_keys=True) for each in places)
+    return ",\n  ".join(lines)
 
 
 def from_json(text: str, file: Path) -> FormMap:

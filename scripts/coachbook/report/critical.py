@@ -7,18 +7,21 @@ are the functions at the end of this module.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from coachbook.base.week import Week
 from coachbook.playbook.ladder import fact_levels, interested_level
-from coachbook.playbook.model.coaching import Counted, Critical, Sign
+from coachbook.playbook.model.coaching import Check, Counted, Critical, Sign
 from coachbook.playbook.model.playbook import Playbook
 from coachbook.report.pipeline import deals_on_feelings
+from coachbook.scorecard.mark_meaning import kept_on
 from coachbook.scorecard.observation import Scorecard
 from coachbook.team.deal_evidence import AssessedDeal
 from coachbook.team.model import DayActivity
+
+_DAYS = range(1, 8)
 
 
 @dataclass(frozen=True)
@@ -87,31 +90,33 @@ def _feeling_claimed(rep_week: RepWeek, _: Critical, playbook: Playbook) -> _Day
 def _not_submitted(rep_week: RepWeek, critical: Critical, playbook: Playbook) -> _DaysAndDeals:
     """Days with a buying fact on which the deal was not submitted to the supervisor.
 
-    Submitting is ticked on the card, a box a day. If no box of the week is ticked, nobody kept the
-    check: then nothing can be said and nothing is flagged.
+    The card says of each day whether it was. A day without a mark says nothing, unless another day
+    of the week was ticked on a form that had one box a day.
     """
     checks = [
-        check.id
-        for check in playbook.sheet.checks
-        if check.does in critical.see and not check.breach
+        check for check in playbook.sheet.checks if check.does in critical.see and not check.breach
     ]
-    ticked = set(_ticked(rep_week, checks))
-    if not ticked:
+    missed = set(_missed(rep_week, checks))
+    if not missed:
         return [], []
     days, deals = set(), []
     for day, deal in _buying_facts(rep_week.cases, playbook):
-        if day in rep_week.workdays and day not in ticked:
+        if day in rep_week.workdays and day in missed:
             days.add(day)
             deals.append(deal)
     return sorted(days), sorted(set(deals))
 
 
-def _ticked(rep_week: RepWeek, checks: Iterable[str]) -> Iterator[date]:
-    """The days on which the box of any of these checks is ticked."""
-    for check in checks:
-        for number, day in enumerate(rep_week.week.all_days, start=1):
-            if rep_week.card and rep_week.card.value(f"{check}/{number}") is True:
-                yield day
+def _missed(rep_week: RepWeek, checks: Sequence[Check]) -> Iterator[date]:
+    """The days on which none of these checks was kept, by the card."""
+    card = rep_week.card
+    if card is None:
+        return
+    one_box = any(card.value(f"{each.id}/{number}") is True for each in checks for number in _DAYS)
+    for number, day in zip(_DAYS, rep_week.week.all_days, strict=True):
+        kept = {kept_on(card, each, number) for each in checks}
+        if True not in kept and (False in kept or one_box):
+            yield day
 
 
 def _buying_facts(cases: Iterable[AssessedDeal], playbook: Playbook) -> Iterator[tuple[date, str]]:

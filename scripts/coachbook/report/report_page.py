@@ -24,6 +24,7 @@ from coachbook.playbook.prose import JOINER, plain_text
 from coachbook.report.report_wording import number_words, rule_words
 from coachbook.report.team_report import RepReport, TeamReport
 from coachbook.scorecard.card_activity import CountDifference
+from coachbook.scorecard.mark_meaning import kept_on
 from coachbook.scorecard.observation import OpenItem, Scorecard
 from coachbook.scorecard.refusal_words import refusal_in
 from coachbook.scorecard.review.review_page import card_field_label
@@ -199,12 +200,12 @@ def disputed_criteria(one: RepReport, distance: int) -> tuple[str, ...]:
 
 
 def breach_days(card: Scorecard, playbook: Playbook) -> tuple[date, ...]:
-    """The days on which a box for a breach of discipline is ticked."""
-    breaches = [check.id for check in playbook.sheet.checks if check.breach]
+    """The days of which a card says that a breach of discipline was seen."""
+    breaches = [check for check in playbook.sheet.checks if check.breach]
     return tuple(
         day
         for number, day in enumerate(Week.parse(card.card.week).all_days, start=1)
-        if any(card.value(f"{each}/{number}") is True for each in breaches)
+        if any(kept_on(card, each, number) is False for each in breaches)
     )
 
 

@@ -13,6 +13,7 @@ from dataclasses import replace
 from datetime import date
 
 from coachbook.base.week import Week
+from coachbook.scorecard.mark_meaning import fact_day
 from coachbook.scorecard.observation import (
     DONE,
     NOT_APPLICABLE,
@@ -27,6 +28,8 @@ from coachbook.scorecard.written_dates import parse_day
 from coachbook.sheet.fields import LINES
 from coachbook.team.model import Commitment, DatedFact, Objection, PastLevel, TeamFolder
 from coachbook.team.work_calendar import WorkCalendar
+
+FACT = "fact."  # begins the id of a fact: other ticks are no facts
 
 
 def with_cards(
@@ -136,7 +139,7 @@ def _agreed_on_card(card: Scorecard, calendar: WorkCalendar) -> Iterator[Commitm
     for number in LINES:
         line = {each: _text(card, f"agreed/{number}/{each}") for each in ("what", "who", "due")}
         if line["what"]:
-            due = day_agreed(line["due"], week)
+            due = day_agreed(line["due"], week) or day_ticked(card, number)
             extras = filter(None, (line["who"], "" if due else line["due"]))
             yield Commitment(
                 id=f"{key.week}-{key.rep}-{number}",
@@ -158,6 +161,12 @@ def day_agreed(text: str, week: Week) -> date | None:
     if isinstance(parsed, str):
         return None
     return parsed if parsed >= week.monday else _a_year_later(parsed)
+
+
+def day_ticked(card: Scorecard, number: int) -> date | None:
+    """The day of next week that is ticked for what was agreed; None: none is."""
+    weekday = _text(card, f"agreed/{number}/day")
+    return Week.parse(card.card.week).next().all_days[int(weekday) - 1] if weekday else None
 
 
 def _a_year_later(day: date) -> date:
@@ -190,9 +199,10 @@ def with_card_facts(folder: TeamFolder, cards: Iterable[Scorecard]) -> TeamFolde
         for field in card.values:
             part, _, rest = field.partition("/")
             number, _, fact = rest.partition("/")
-            day = card.value(f"{field}/date")
-            if part == "deal" and card.value(field) is True and isinstance(day, str):
-                ticked[card.deals.get(number, "")].add(DatedFact(fact, date.fromisoformat(day)))
+            if part == "deal" and fact.startswith(FACT) and card.value(field) is True:
+                day = fact_day(card, field)
+                if day:
+                    ticked[card.deals.get(number, "")].add(DatedFact(fact, day))
     deals = (
         replace(deal, facts=tuple(dict.fromkeys((*deal.facts, *_in_order(ticked[deal.id])))))
         if deal.id in ticked

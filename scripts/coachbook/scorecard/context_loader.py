@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
@@ -14,7 +14,7 @@ from coachbook.base.week import Week
 from coachbook.pdf.form_map import Box, FormMap, from_json
 from coachbook.playbook.model.playbook import Playbook
 from coachbook.scorecard.reader_context import ArchivedForm, PrintedSheet, ReaderContext
-from coachbook.sheet.fields import Field, FieldKind
+from coachbook.sheet.fields import DONE_OPTIONS, MAIN_CAUSE, Field, FieldKind
 from coachbook.sheet.print_log import PrintLog, PrintLogEntry
 from coachbook.team.code_file import read_codes
 from coachbook.team.model import Team
@@ -142,16 +142,31 @@ class _ArchivedForms(Mapping[str, ArchivedForm]):
 
 def archived_form(form: FormMap) -> ArchivedForm:
     """A form made from its form map: each box is a field, but a row of choices is one field."""
-    fields = {field.id: field for field in map(_field, form.boxes)}
+    options: dict[str, list[str]] = {}
+    for box in form.boxes:
+        if box.kind == "choice":
+            group, _, option = box.id.rpartition("/")
+            options.setdefault(group, []).append(option)
+    fields = {field.id: field for field in (_field(box, options) for box in form.boxes)}
     named = (form.form, form.edition, form.department, form.languages)
     return ArchivedForm(*named, tuple(fields.values()))
 
 
-def _field(box: Box) -> Field:
+def _field(box: Box, options: Mapping[str, Sequence[str]]) -> Field:
     part = box.id.partition("/")[0]
     if box.kind == "choice":
-        group, _, option = box.id.rpartition("/")
-        done = option in ("done", "not-done")
-        return Field(group, FieldKind.DONE if done else FieldKind.SCORE, part)
-    number_of = box.id == "objection/item"
+        group = box.id.rpartition("/")[0]
+        return Field(group, _kind_of(group, options[group]), part, "", tuple(options[group]))
+    number_of = box.id in ("objection/item", "further/item")
     return Field(box.id, FieldKind.ITEM if number_of else FieldKind(box.kind), part)
+
+
+def _kind_of(group: str, options: Sequence[str]) -> FieldKind:
+    """What a row of choices is, by its id and its options: short weeks lack some levels."""
+    if {*options} <= {*DONE_OPTIONS}:
+        return FieldKind.DONE
+    if group == MAIN_CAUSE:
+        return FieldKind.CAUSE
+    if group.endswith("/own"):
+        return FieldKind.LEVEL
+    return FieldKind.CHOICE if "/" in group else FieldKind.SCORE

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from coachbook.base.week import Week
 from coachbook.scorecard.card_activity import CountDifference
-from coachbook.scorecard.carry_over import day_agreed
+from coachbook.scorecard.carry_over import FACT, day_agreed
+from coachbook.scorecard.mark_meaning import fact_day, is_from_before
 from coachbook.scorecard.observation import CardKind, Provenance, Scorecard
 from coachbook.sheet.fields import LINES
 from coachbook.team.cell_values import quoted
@@ -36,16 +37,19 @@ def incomplete_fields(card: Scorecard, fields: Collection[str]) -> Iterator[Inco
     open_fields = {one.field for one in card.open}
     for name, one in card.values.items():
         day = f"{name}/date"
-        ticked = name.startswith("deal/") and one.value is True
+        of_deal = f"{name.rpartition('/')[0]}/day"
+        ticked = name.startswith("deal/") and f"/{FACT}" in name and one.value is True
         if (
             ticked
-            and {name, day} & {*fields}
-            and card.value(day) is None
-            and day not in open_fields
+            and {name, day, of_deal} & {*fields}
+            and fact_day(card, name) is None
+            and not {day, of_deal} & open_fields
         ):
-            yield IncompleteField(name, one.sources[0], "is ticked without its day", proof=True)
+            earlier = "is ticked for a day before this week: which day was it?"
+            says = earlier if is_from_before(card, name) else "is ticked without its day"
+            yield IncompleteField(name, one.sources[0], says, proof=True)
     for number in LINES:
-        line = {each: f"agreed/{number}/{each}" for each in ("what", "who", "due")}
+        line = {each: f"agreed/{number}/{each}" for each in ("what", "who", "due", "day")}
         if {*line.values()} & {*fields} and line["what"] not in open_fields:
             yield from _commitment_gaps(card, line)
 

@@ -9,7 +9,7 @@ from functools import cached_property
 from coachbook.base.text import Language
 from coachbook.base.week import Week
 from coachbook.playbook.model.playbook import Playbook
-from coachbook.sheet.fields import Field, screen_fields
+from coachbook.sheet.fields import Field, known_fields
 from coachbook.sheet.form import make_form
 from coachbook.sheet.prints import Print
 from coachbook.team.model import Rep, Team
@@ -133,13 +133,13 @@ class ReaderContext:
         return sheet is not None and sheet.team == team
 
     def fields(self, department: str) -> Mapping[str, Field]:
-        """The fields of a department's sheet in this edition, by id, in the order of the sheet.
+        """The fields that a department's cards may have, by id, in the order of the sheet.
 
         A day of any weekday is taken: which days are worked may change after a sheet was issued.
         """
         if department not in self._fields:
             form = make_form(self.playbook, department, (Language.ZH,), EVERY_DAY)
-            self._fields[department] = {each.id: each for each in screen_fields(form)}
+            self._fields[department] = {each.id: each for each in known_fields(form)}
         return self._fields[department]
 
     @cached_property

@@ -24,7 +24,7 @@ from coachbook.playbook.model.playbook import Playbook
 from coachbook.playbook.prose import plain_text
 from coachbook.scorecard.readers.field_values import MOST_NUMBER, MOST_TEXT
 from coachbook.scorecard.readers.web_file import FORMAT, MOST_BYTES, MOST_EDIT, NAME
-from coachbook.sheet.fields import screen_fields
+from coachbook.sheet.fields import options_of, screen_fields
 from coachbook.sheet.form import Form, make_form
 from coachbook.sheet.prints import deal_ids
 from coachbook.sheet.sheet import Sheet
@@ -109,9 +109,10 @@ def in_script(data: object) -> str:
 def webform_data(webform: Webform, playbook: Playbook, language: Language) -> Mapping[str, object]:
     """The data of the page, in both languages; the scripts in checklists/ read these keys."""
     weekdays = tuple(day.isoweekday() for day in webform.days)
-    form = make_form(playbook, webform.team.department, tuple(Language), weekdays)
+    form = make_form(playbook, webform.team.department, (language,), weekdays)
     most = max(len(sheet.on_screen) for sheet in webform.sheets)
-    fields = {field.id: field.kind for field in screen_fields(form, most)}
+    asked = screen_fields(form, most)
+    fields = {field.id: field.kind for field in asked}
     reps = [_rep(sheet, playbook, webform) for sheet in webform.sheets]
     return {
         "file": {"format": FORMAT, "name": NAME, "most_bytes": MOST_BYTES, "most_edit": MOST_EDIT},
@@ -121,6 +122,7 @@ def webform_data(webform: Webform, playbook: Playbook, language: Language) -> Ma
         "page": _page(webform, form, fields, language),
         "words": _words(),
         "fields": fields,
+        "options": {field.id: [*options_of(field)] for field in asked if options_of(field)},
         **_form_data(form, playbook),
         "judge": judge_data(playbook),
         "answers": [*ANSWERS],
@@ -191,7 +193,6 @@ def _form_data(form: Form, playbook: Playbook) -> Mapping[str, object]:
                 "name": say(row.check.name),
                 "asks": say(row.check.asks),
                 "figure": row.figure,
-                "breach": row.check.breach,
             }
             for row in form.checks
         ],
@@ -199,6 +200,7 @@ def _form_data(form: Form, playbook: Playbook) -> Mapping[str, object]:
             {"id": column.fact, "head": say(column.head), "level": column.level}
             for column in form.facts
         ],
+        "against": [{"id": each.id, "head": say(each.head)} for each in form.against],
         "levels": [say(level.name) for level in form.levels],
     }
 

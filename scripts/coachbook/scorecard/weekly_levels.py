@@ -16,8 +16,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from coachbook.playbook.model.coaching import RootCause
 from coachbook.playbook.model.playbook import Playbook
+from coachbook.scorecard.mark_meaning import causes_on
 from coachbook.scorecard.observation import NOT_APPLICABLE, CardKind, Scorecard, State, Value
 from coachbook.scorecard.scoring import level_or_missing
 from coachbook.team.model import TeamFolder
@@ -32,7 +32,7 @@ class WeeklyLevels:
         edition: The playbook's, of the rubric; levels of two editions are not compared.
         levels: 0-4 or "na" by criterion; a criterion left blank is missing.
         own: The levels that the rep gave themselves, 0-4 by criterion.
-        root_causes: The id of the root cause ticked beside a criterion, by the criterion's id.
+        root_causes: The id of the root cause of a criterion, by the criterion's id.
         card: The scorecard; None: the levels are from scores.csv.
     """
 
@@ -58,9 +58,8 @@ def levels_by_rep(
     for rep, week, levels in _score_rows(folder):
         edition = first or playbook.edition.version
         weeks_by_rep[rep][week] = WeeklyLevels(week, edition, levels, own.get((rep, week), {}), {})
-    root_causes = playbook.scorecard.root_causes
     for (rep, week), card in final.items():
-        weeks_by_rep[rep][week] = _card_levels(card, own.get((rep, week), {}), root_causes)
+        weeks_by_rep[rep][week] = _card_levels(card, own.get((rep, week), {}), playbook)
     return {
         rep: tuple(weeks[week] for week in sorted(weeks)) for rep, weeks in weeks_by_rep.items()
     }
@@ -115,19 +114,15 @@ def _self_assessments(cards: Iterable[Scorecard]) -> Mapping[tuple[str, str], Ma
     }
 
 
-def _card_levels(
-    card: Scorecard, own: Mapping[str, int], root_causes: tuple[RootCause, ...]
-) -> WeeklyLevels:
+def _card_levels(card: Scorecard, own: Mapping[str, int], playbook: Playbook) -> WeeklyLevels:
     on_card = {
         each: level
         for each in card.criteria
         if (level := level_or_missing(card.value(f"{each}/own"))) >= 0
     }
-    ticked_causes = {
-        each: root_causes[number - 1].id
-        for each in card.criteria
-        if 1 <= (number := level_or_missing(card.value(f"{each}/cause"))) <= len(root_causes)
-    }
+    root_causes = playbook.scorecard.root_causes
+    numbers = causes_on(card, playbook.diagnosis.reckoning.low_levels, len(root_causes))
+    ticked_causes = {each: root_causes[number - 1].id for each, number in numbers.items()}
     levels = {each: card.value(each) for each in card.criteria if each in card.values}
     key = card.card
     return WeeklyLevels(key.week, card.edition, levels, {**own, **on_card}, ticked_causes, card)

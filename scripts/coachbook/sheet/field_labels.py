@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from coachbook.base.text import Language
-from coachbook.base.words import word_texts
+from coachbook.base.words import load_words, word_texts
 from coachbook.playbook.model.playbook import Playbook
 from coachbook.playbook.prose import plain_text
 
@@ -16,9 +16,14 @@ _PARTS = {
     "who": "who",
     "due": "by_when",
     "date": "date_of",
+    "day": "next_week",
 }
 _ALONE = {
+    "cause": "main_cause",
+    "further/item": "further_row",
+    "further/cause": "further_why",
     "objection/item": "item",
+    "objection/how": "objection_how",
     "objection/because": "because",
     "signature/rep": "sign_rep",
     "signature/supervisor": "sign_supervisor",
@@ -50,7 +55,8 @@ def field_label(field: str, playbook: Playbook, language: Language, about: str =
         return words[_ALONE[field]]
     if name and topic.startswith("check."):
         breach = any(each.id == topic and each.breach for each in playbook.sheet.checks)
-        return _join(name, words["breach_seen"] if breach else "", _weekday(rest, words))
+        was_tick = breach and len(rest) == 1
+        return _join(name, words["breach_seen"] if was_tick else "", _weekday(rest, words))
     if name:
         return _join(name, *(words.get(_PARTS.get(each, ""), each) for each in rest))
     if topic == "deal":
@@ -60,6 +66,14 @@ def field_label(field: str, playbook: Playbook, language: Language, about: str =
         parts = (words.get(_PARTS.get(each, ""), each) for each in rest[1:])
         return _join(numbered, about, *parts)
     return field
+
+
+def option_label(option: str, language: Language) -> str:
+    """An option of a choice in words: "yes", "Wed"."""
+    words = load_words("sheet", language)
+    if option.isdecimal():
+        return words["weekdays"].split()[int(option) - 1]
+    return words.get(f"objection_{option}") or words.get(option, option)
 
 
 def _join(*parts: str) -> str:
@@ -90,6 +104,11 @@ def _deal(
     words: Mapping[str, str],
 ) -> str:
     heads = {item.fact: item.head.in_(language) for item in playbook.sheet.facts}
-    number, fact, *date = (*rest, "", "")[:3]
-    label = words["said"] if fact == "said" else heads.get(fact, fact)
+    heads |= {each.id: each.head.in_(language) for each in playbook.sheet.against}
+    heads |= {"said": words["said"], "day": words["fact_day"]}
+    number, *parts = (*rest, "", "")
+    if parts[0] == "against":
+        del parts[0]
+    fact, *date = parts[:2]
+    label = heads.get(fact, fact)
     return _join(f"{words['deal']} {number}", about, label, words["date_of"] if any(date) else "")

@@ -7,16 +7,23 @@ from dataclasses import dataclass
 from coachbook.base.text import Language, Text
 from coachbook.playbook.department_view import for_departments
 from coachbook.playbook.ladder import fact_levels
-from coachbook.playbook.model.coaching import Check, Criterion, RootCause, ScaleStep
+from coachbook.playbook.model.coaching import (
+    Check,
+    Criterion,
+    PrintedSign,
+    RootCause,
+    ScaleStep,
+)
 from coachbook.playbook.model.evidence import Level
 from coachbook.playbook.model.playbook import Playbook
 
 WEEKDAYS = (1, 2, 3, 4, 5)
+LINES, LINES_IN_TWO = 3, 2  # to write on, in a form of one language and of two
 
 
 @dataclass(frozen=True)
 class FormCheck:
-    """A daily check, and the number to reach in a day; empty: it is ticked, not counted."""
+    """A daily check, and the number to reach in a day; empty: it asks for yes or no."""
 
     check: Check
     figure: str
@@ -35,7 +42,8 @@ class FactColumn:
 class Form:
     """The blank sheet. The first of `languages` leads, the second stands beneath it.
 
-    `days` are the weekdays that have a column, from 1 (Monday) to 7.
+    `days` are the weekdays that have a column, from 1 (Monday) to 7; `against` the boxes for what
+    speaks against a deal; `appeal` says who decides, and whom to turn to.
     """
 
     department: str
@@ -51,11 +59,23 @@ class Form:
     scale: tuple[ScaleStep, ...]
     root_causes: tuple[RootCause, ...]
     days: tuple[int, ...] = WEEKDAYS
+    against: tuple[PrintedSign, ...] = ()
+    appeal: Text | None = None
 
     @property
     def lead(self) -> Language:
         """The leading language."""
         return self.languages[0]
+
+    @property
+    def lines(self) -> int:
+        """How many lines there are to write on for breaches and for praise, each."""
+        return LINES if len(self.languages) == 1 else LINES_IN_TWO
+
+    @property
+    def next_days(self) -> tuple[int, ...]:
+        """The weekdays of next week on which something can be due: which are worked may differ."""
+        return tuple(sorted({*WEEKDAYS, *self.days}))
 
 
 def make_form(
@@ -76,7 +96,7 @@ def make_form(
         languages=languages,
         edition=playbook.edition.version,
         follow_ups=numbers[playbook.sheet.follow_ups],
-        deals=playbook.sheet.deals_printed,
+        deals=playbook.sheet.deals_in(len(languages)),
         commitments=playbook.sheet.commitments_printed,
         checks=tuple(
             FormCheck(check, numbers[check.figure] if check.figure else "")
@@ -88,4 +108,6 @@ def make_form(
         scale=playbook.scorecard.scale,
         root_causes=playbook.scorecard.root_causes,
         days=days,
+        against=playbook.sheet.against,
+        appeal=playbook.sheet.appeal,
     )

@@ -23,7 +23,7 @@ import tinyhtml5
 
 from coachbook.base.problems import Place, Problem, Problems, did_you_mean
 from coachbook.base.text import Language
-from coachbook.pdf.form_map import KINDS, Box, FormMap, Kind, to_json
+from coachbook.pdf.form_map import KINDS, Area, AreaKind, Box, FormMap, Kind, to_json
 from coachbook.pdf.html_to_pdf import PageLayout, Rectangle
 from coachbook.team.codes import to_base36
 
@@ -70,7 +70,9 @@ def form_map(form: FormIdentity, html: str, layout: PageLayout, blank: bytes) ->
         raise Problems(problems)
     width, height = (round(side * MM, 3) for side in layout.size)
     boxes = tuple(sorted(_boxes(elements, layout.rectangles), key=lambda box: box.page))
-    draft = FormMap("", form.edition, (*form.languages,), form.department, width, height, boxes)
+    areas = tuple(sorted(_areas(elements, layout.rectangles), key=lambda area: area.page))
+    named = ("", form.edition, (*form.languages,), form.department)
+    draft = FormMap(*named, width, height, boxes, areas)
     problems = list(_place_problems(form, elements, draft))
     if problems:
         raise Problems(problems)
@@ -87,6 +89,24 @@ def _boxes(elements: Iterable[Element], places: Mapping[str, Rectangle]) -> Iter
             label = " ".join(element.get("data-label", "").split())
             x, y, width, height = (round(value * MM, 3) for value in place[1:])
             yield Box(element.get("id", ""), place.page, kind, label, x, y, width, height)
+
+
+def _areas(elements: Iterable[Element], places: Mapping[str, Rectangle]) -> Iterator[Area]:
+    """The squares, codes and slots; a code is a slot of the kind `qr`."""
+    for element in elements:
+        classes, name = element.get("class", "").split(), element.get("id", "")
+        kind: AreaKind | None = (
+            "square"
+            if "mark" in classes
+            else "code"
+            if "qr" in classes
+            else "slot"
+            if "slot" in classes
+            else None
+        )
+        if kind and name in places:
+            x, y, width, height = (round(value * MM, 3) for value in places[name][1:])
+            yield Area(name, places[name].page, kind, x, y, width, height)
 
 
 def _element_problems(form: FormIdentity, elements: Iterable[Element]) -> Iterator[Problem]:

@@ -42,7 +42,7 @@ from coachbook.sheet.press_printer import Blank, PressPrinter, PressResources, f
 from coachbook.sheet.print_log import PrintLogEntry
 from coachbook.sheet.printer import FormKey, Job, PlainPrinter, SheetPrinter, unchanged_file
 from coachbook.sheet.prints import Print, paper_print
-from coachbook.sheet.sheet import Sheet, make_sheet
+from coachbook.sheet.sheet import Sheet, make_sheet, on_paper
 from coachbook.sheet.slot_texts import slot_texts
 from coachbook.team.model import Rep, Team, TeamFolder
 from coachbook.team.selection import RepFolders
@@ -52,7 +52,7 @@ _CARD = "card "
 _SURELY_FIT = {"commitment": 60, "focus": 24}  # so many characters, however wide they are
 FIRST_CODE = "front/code/top"
 SHEET_IDS = ("front/sheet", "back/sheet")  # they name the edition's commit: no content
-LOOKS = ("sheet.css", "hatch.svg", "parts.html", "galley.html", "qr.svg", "../fonts/fonts.css")
+LOOKS = ("sheet.css", "parts.html", "galley.html", "qr.svg", "../fonts/fonts.css")
 SOURCES = (Path("sheet") / "sheet.css", Path("fonts") / "fonts.css")
 
 
@@ -239,9 +239,10 @@ class JobFactory:
         sheet = make_sheet(
             team, rep, self._rep_folders.for_rep(rep.id), playbook, self._week, self._commit
         )
+        languages = self._languages or (rep.language,)
+        sheet = on_paper(sheet, playbook, languages)
         if self._by_code:
             sheet = replace(sheet, id=f"{self._week}_{team.id}_{label}")
-        languages = self._languages or (rep.language,)
         columns = tuple(day.isoweekday() for day, _ in sheet.days)
         key = FormKey("sheet", languages, team.department, days=columns, workdays=self._workdays)
         form = self._forms.map(key)

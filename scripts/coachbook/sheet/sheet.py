@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sized
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -88,6 +88,11 @@ class Sheet:
     def on_screen(self) -> tuple[Commitment, ...]:
         """The open commitments that can be ticked on a screen."""
         return (*self.commitments, *self.further)[:MOST_COMMITMENTS]
+
+
+def on_paper(sheet: Sheet, playbook: Playbook, languages: Sized) -> Sheet:
+    """The sheet with as many deals as paper in these languages has room for."""
+    return replace(sheet, deals=sheet.deals[: playbook.sheet.deals_in(len(languages))])
 
 
 def sheet_id(week: Week, team: Team, rep: Rep) -> str:

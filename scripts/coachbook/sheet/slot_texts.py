@@ -13,7 +13,7 @@ from coachbook.base.words import fill_names, fill_text, word_texts
 from coachbook.playbook.model.playbook import Playbook
 from coachbook.playbook.prose import JOINER, plain_text
 from coachbook.playbook.rubric import MOST_LEVEL
-from coachbook.sheet.sheet import OwnDays, PrintedDeal, Sheet
+from coachbook.sheet.sheet import OwnDays, PrintedDeal, Sheet, on_paper
 from coachbook.sheet.standing import WeeklyFocus
 from coachbook.team.deal_sums import deal_amount, format_sums
 from coachbook.team.model import Commitment, Objection
@@ -42,6 +42,7 @@ def slot_texts(
     sheet: Sheet, playbook: Playbook, languages: tuple[Language, ...], rep_label: str
 ) -> dict[str, str]:
     """Every text of a sheet that is not on its form. `rep_label` is the rep's name or code."""
+    sheet = on_paper(sheet, playbook, languages)
     texts = SlotTexts(playbook, languages)
     lead = languages[0]
     for side in ("front", "back"):
@@ -64,11 +65,13 @@ def slot_texts(
         texts["scores/days"] = _own_days(sheet.own_days, lead)
     for on, present in sheet.days:
         number, half = on.isoweekday(), f" {HALF}" if on in sheet.half_days else ""
-        texts[f"day/{number}"] = f"{format_day(on, lead)}{half}"
-        if not present:
-            texts.update({f"{row.check.id}/{number}/away": "1" for row in sheet.checks})
+        if present:
+            texts[f"day/{number}"] = f"{format_day(on, lead)}{half}"
+        else:
+            texts[f"day/{number}/off"] = _phrase("day_off", lead, day=format_day(on, lead))
     for row in sheet.checks:
-        texts[f"{row.check.id}/average"] = row.average
+        if row.check.figure:
+            texts[f"{row.check.id}/average"] = row.average
     note = "deals_note" if sheet.open_deals else "deals_none"
     texts["deals"] = _phrase(note, lead, deals=sheet.open_deals)
     columns = frozenset(column.fact for column in playbook.sheet.facts)
@@ -219,7 +222,6 @@ def _add_deal(texts: SlotTexts, deal: PrintedDeal, columns: frozenset[str]) -> N
     texts[f"{place}/follow-ups"] = "" if item.follow_ups is None else str(item.follow_ups)
     texts[f"{place}/last"] = format_day(item.last_contact, lead) if item.last_contact else ""
     texts.put(f"{place}/reason", deal.reason)
-    texts[f"{place}/rule"] = deal.chosen.choice.id
     texts.put(f"{place}/ask", deal.question.ask)
     for fact, on in deal.facts:
         if fact.id in columns:

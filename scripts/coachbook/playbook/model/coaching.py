@@ -6,7 +6,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, ClassVar
 
-from pydantic import ConfigDict, Field
+from pydantic import ConfigDict, Field, StringConstraints
 
 from coachbook.base.text import Text
 from coachbook.playbook.model.entry import AnyRef, Entry, FigureRef, Guided, Model, RefTo, Topic
@@ -107,7 +107,9 @@ class Check(Entry):
     figure: FigureRef | None = Field(None, description="The number a day asks for.")
     counts: Counted | None = Field(None, description="The column of activity.csv it counts.")
     breach: bool = Field(
-        False, description="A tick says that a breach was seen, not that something was done."
+        False,
+        description="It asks whether the rules were kept: a no is a breach. On forms of before "
+        "the boxes for yes and no, a tick was.",
     )
 
 
@@ -143,6 +145,15 @@ class PrintedFact(Model):
 
     fact: Annotated[str, RefTo(("fact",))] = Field(description="The fact.")
     head: Text = Field(description="Its name in a column 12 mm wide.")
+
+
+class PrintedSign(Model):
+    """What a customer does against a deal, with a box beside each deal."""
+
+    id: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]*$")] = Field(
+        description="Its name in the ids of boxes."
+    )
+    head: Text = Field(description="Its name beside a box, 11 mm wide.")
 
 
 class Choice(Entry):
@@ -319,14 +330,29 @@ class Rubric(Topic):
     )
 
 
+MOST_DEALS_IN_TWO = 5
+
+
 class SheetDesign(Topic):
     """playbook/sheet.yml"""
 
     model_config = ConfigDict(title="Sheet")
 
-    deals_printed: int = Field(ge=1, le=8, description="Deals on one sheet, at most.")
+    deals_printed: int = Field(ge=1, le=6, description="Deals on one sheet, at most.")
+    deals_in_two_languages: int | None = Field(
+        None,
+        ge=1,
+        le=MOST_DEALS_IN_TWO,
+        description="The same on a sheet in two languages; left out: 5 at most.",
+    )
     facts: tuple[PrintedFact, ...] = Field(
         min_length=1, max_length=6, description="The facts to tick beside each deal."
+    )
+    against: tuple[PrintedSign, ...] = Field(
+        (), max_length=2, description="What a customer does against a deal, a box each."
+    )
+    appeal: Text | None = Field(
+        None, description="That a person decides, and whom to turn to: a line above signatures."
     )
     follow_ups: FigureRef = Field(description="The follow-ups it takes, beside each deal's own.")
     commitments_printed: int = Field(ge=1, le=6, description="Open commitments, at most.")
@@ -335,6 +361,12 @@ class SheetDesign(Topic):
     )
     checks: tuple[Check, ...] = Field(min_length=1)
     choices: tuple[Choice, ...] = Field(min_length=1)
+
+    def deals_in(self, languages: int) -> int:
+        """How many deals a sheet in so many languages has."""
+        if languages == 1:
+            return self.deals_printed
+        return self.deals_in_two_languages or min(self.deals_printed, MOST_DEALS_IN_TWO)
 
 
 class Diagnosis(Topic):

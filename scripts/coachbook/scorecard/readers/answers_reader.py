@@ -25,7 +25,7 @@ from coachbook.scorecard.reader_context import ReaderContext
 from coachbook.scorecard.readers.field_values import Refused, parse_field
 from coachbook.scorecard.review_questions import field_of, fields_of_card, highest_number
 from coachbook.sheet.fields import Field as SheetField
-from coachbook.sheet.fields import FieldKind
+from coachbook.sheet.fields import FieldKind, options_of
 
 FORMAT = "coachbook answers 1"
 READER = "answers 1"
@@ -125,6 +125,7 @@ def _observation(
         most=highest_number(field, context),
         week=week,
         counts=context.counted(field.id),
+        options=options_of(field),
     )
     if isinstance(parsed, Refused):
         return Refusal(f"{place} {field.id}", parsed.says)

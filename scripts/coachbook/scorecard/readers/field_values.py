@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -61,6 +61,7 @@ def parse_field(
     week: Week | None = None,
     typed: bool = False,
     counts: str = "",
+    options: Sequence[str] = (),
 ) -> Accepted | Refused:
     """The value of a field.
 
@@ -71,6 +72,7 @@ def parse_field(
         week: The card's week: it gives a date without a year its year, and no date may be later.
         typed: The medium has numbers of its own, so a number written as text gets a note.
         counts: What a number counts, such as "calls": its unit may follow it, no other.
+        options: Of a choice: what may be chosen.
     """
     text = _clean(raw, kind)
     if raw is None or text == "":
@@ -79,7 +81,7 @@ def parse_field(
         return Refused(says("too_large"))
     if text and any(unicodedata.category(c) == "Cs" for c in text):
         return Refused(says("half_character"))
-    parsed = _parser(kind, most, week, counts)(raw, text or "")
+    parsed = _parser(kind, most, week, counts, options)(raw, text or "")
     if isinstance(parsed, Refused):
         return parsed
     is_as_asked = _is_as_asked(kind, raw, parsed, typed)
@@ -190,7 +192,8 @@ def _within(number: int | Refused, least: int, most: int, expected: str) -> _Par
 
 
 def _tick(raw: Raw, text: str) -> _Parsed:
-    if isinstance(raw, bool) or raw in (0, 1) or text in ("0", "1"):
+    number = raw if isinstance(raw, int | float) else None
+    if isinstance(raw, bool) or number in (0, 1) or text in ("0", "1"):
         return True if raw is True or raw == 1 or text == "1" else None
     if text.lower() in _spellings("ticked"):
         return True
@@ -209,6 +212,16 @@ def _done(raw: Raw, text: str) -> _Parsed:
     if text.lower() in _spellings("not_done"):
         return NOT_DONE
     return Refused(says("not_done", value=quoted(text or str(raw))))
+
+
+def _choice(raw: Raw, text: str, options: Sequence[str]) -> _Parsed:
+    """One of the options, by its name or as people write it: 是, true, 周三."""
+    written = text.lower() or str(raw).lower()
+    for option in options:
+        if written == option or written in _spellings(f"choice_{option}"):
+            return option
+    expected = says("expected_of", list=", ".join(options))
+    return Refused(joined(says("no_choice", value=quoted(text or str(raw))), expected))
 
 
 def _date(raw: Raw, text: str, week: Week | None) -> _Parsed:
@@ -256,10 +269,12 @@ def _spellings(name: str) -> frozenset[str]:
 
 
 def _parser(
-    kind: FieldKind, most: int, week: Week | None, counts: str
+    kind: FieldKind, most: int, week: Week | None, counts: str, options: Sequence[str]
 ) -> Callable[[Raw, str], _Parsed]:
     if kind is FieldKind.NUMBER:
         return partial(_number, counts=counts)
+    if kind is FieldKind.CHOICE:
+        return partial(_choice, options=options)
     if kind is FieldKind.DATE:
         return partial(_date, week=week)
     if kind in (FieldKind.CAUSE, FieldKind.ITEM):

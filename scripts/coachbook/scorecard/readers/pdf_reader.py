@@ -26,14 +26,13 @@ from coachbook.scorecard.reader_context import ArchivedForm, ReaderContext
 from coachbook.scorecard.readers.field_values import Refused, parse_field
 from coachbook.scorecard.readers.pdf_fields import PdfField, PdfForm, PdfFormError, pdf_form
 from coachbook.scorecard.refusal_words import says
-from coachbook.sheet.fields import Field, FieldKind
+from coachbook.sheet.fields import Field, FieldKind, options_of
 from coachbook.team.cell_values import quoted
 from coachbook.team.codes import Payload
 
 READER = "pdf 1"
 _MOST_IDENTITY = 20_000
-_CHOICES = (FieldKind.SCORE, FieldKind.DONE)
-_BUTTONS = (*_CHOICES, FieldKind.TICK)
+_NUMBERS = (FieldKind.SCORE, FieldKind.LEVEL, FieldKind.CAUSE)
 
 
 def read(content: bytes, name: str, context: ReaderContext) -> Reading:
@@ -180,7 +179,8 @@ class _SheetReader:
                 yield self._observation(place, field, each)
 
     def _observation(self, place: str, field: Field, entry: PdfField) -> Observation | Refusal:
-        if entry.button is not (field.kind in _BUTTONS):
+        is_button = bool(field.options) or field.kind is FieldKind.TICK
+        if entry.button is not is_button:
             return self._refusal(place, says("other_kind"), field.id)
         parsed = (
             _button_value(field, entry.value) if entry.button else self._text_value(field, entry)
@@ -209,6 +209,7 @@ class _SheetReader:
             most=most,
             week=self._key.payload.week,
             counts=self._context.counted(field.id),
+            options=options_of(field),
         )
         return parsed if isinstance(parsed, Refused) else (parsed.value, parsed.note)
 
@@ -240,8 +241,8 @@ def _button_value(field: Field, state: str) -> tuple[Value, str] | Refused:
         return None, ""
     if field.kind is FieldKind.TICK:
         return True, ""
-    if f"{field.id}/{state}" not in field.boxes:
+    if state not in field.options:
         return Refused(says("no_box", value=quoted(state)))
-    if field.kind is FieldKind.SCORE and state != NOT_APPLICABLE:
+    if field.kind in _NUMBERS and state != NOT_APPLICABLE:
         return int(state), ""
     return state, ""

@@ -34,7 +34,7 @@ from coachbook.scorecard.reader_context import ReaderContext
 from coachbook.scorecard.readers.field_values import Raw, Refused, parse_field
 from coachbook.scorecard.readers.web_file import WebCard, WebFile, WebFileError, web_file
 from coachbook.scorecard.refusal_words import joined, says
-from coachbook.sheet.fields import Field, FieldKind
+from coachbook.sheet.fields import Field, FieldKind, options_of
 from coachbook.team.cell_values import quoted
 
 READER = "web 1"
@@ -142,6 +142,7 @@ class _CardReader:
             week=week,
             typed=True,
             counts=self.context.counted(field.id),
+            options=options_of(field),
         )
         if isinstance(parsed, Refused):
             yield self._refusal(place, parsed.says, field.id)

@@ -53,7 +53,8 @@ from coachbook.scorecard.workbook.identity import (
     identity_hash,
     label_name,
 )
-from coachbook.sheet.fields import Field, FieldKind
+from coachbook.sheet.field_labels import option_label
+from coachbook.sheet.fields import NO, OBJECTIONS, YES, Field, FieldKind, options_of
 
 READER = "workbook 1"
 LIMITS = Limits(
@@ -219,6 +220,7 @@ class _RepReader:
             week=week,
             typed=True,
             counts=self.context.counted(field.id),
+            options=options_of(field),
         )
         if isinstance(parsed, Refused):
             return self._refusal(field.id, str(address), parsed.says)
@@ -379,6 +381,9 @@ def _choices(kind: FieldKind) -> dict[str, Raw]:
             choices[words["na"]] = NOT_APPLICABLE
         elif kind is FieldKind.TICK:
             choices[words["tick"]] = True
+        elif kind is FieldKind.CHOICE:
+            options = (YES, NO, *OBJECTIONS)
+            choices |= {option_label(each, language): each for each in options}
         elif kind is FieldKind.DONE:
             choices |= {sheet_words["done"]: DONE, sheet_words["not_done"]: NOT_DONE}
     return choices

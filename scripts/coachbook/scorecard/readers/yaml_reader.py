@@ -26,7 +26,7 @@ from coachbook.scorecard.readers.field_values import Refused, parse_field
 from coachbook.scorecard.readers.yaml_card import HandCard, refusal_of, salvage_card
 from coachbook.scorecard.readers.yaml_key import LineNumbers, key_of, numbers_of
 from coachbook.scorecard.refusal_words import joined, says
-from coachbook.sheet.fields import Field, FieldKind
+from coachbook.sheet.fields import Field, FieldKind, options_of
 from coachbook.team.cell_values import quoted
 
 READER = "file 1"
@@ -145,6 +145,7 @@ class _HandCardReader:
             most=self._most(field_asked),
             week=Week.parse(self.key.week),
             counts=self.context.counted(field_asked.id),
+            options=options_of(field_asked),
         )
         if isinstance(parsed, Refused):
             self._refuse(path, parsed.says, field_asked.id)

@@ -36,8 +36,8 @@ from coachbook.scorecard.review.answer_choices import Meaning, meanings_of
 from coachbook.scorecard.review.file_names import ReviewedFile, reviewed_files, saved_in
 from coachbook.scorecard.review_questions import ReviewQuestion
 from coachbook.scorecard.waiting_files import WaitingFile
-from coachbook.sheet.field_labels import field_label
-from coachbook.sheet.fields import STATEMENT, FieldKind
+from coachbook.sheet.field_labels import field_label, option_label
+from coachbook.sheet.fields import STATEMENT, FieldKind, options_of
 
 FOLDER = "scorecard/review"
 STYLES = ("review.css",)
@@ -266,7 +266,7 @@ def _allowed(each: ReviewQuestion, playbook: Playbook) -> Mapping[str, Json]:
         FieldKind.DONE: [DONE, NOT_DONE],
     }
     if each.is_unknown_field:
-        return {"choices": [None], "enter": "", "most": 0}
+        return {"choices": [None], "enter": "", "most": 0, "names": {}}
     kind = each.field.kind
     inputs: Mapping[FieldKind, tuple[str, int]] = {
         FieldKind.NUMBER: ("number", MOST_NUMBER),
@@ -277,7 +277,15 @@ def _allowed(each: ReviewQuestion, playbook: Playbook) -> Mapping[str, Json]:
         FieldKind.SIGN: ("text", MOST_TEXT),
     }
     enter, most = inputs.get(kind, ("", 0))
-    return {"choices": [*choices.get(kind, []), None], "enter": enter, "most": most}
+    options = options_of(each.field)
+    names = {one: _bilingual(_option(one)) for one in options}
+    chosen = [*options, *choices.get(kind, []), None]
+    return {"choices": chosen, "enter": enter, "most": most, "names": names}
+
+
+def _option(option: str) -> Text:
+    zh, en = (option_label(option, language) for language in Language)
+    return Text(zh=zh, en=en)
 
 
 def _words() -> Mapping[str, Mapping[str, str]]:

@@ -37,6 +37,8 @@ from coachbook.scorecard.review.review_request import (
     open_questions,
 )
 from coachbook.scorecard.review_questions import ReviewQuestion
+from coachbook.sheet.field_labels import option_label
+from coachbook.sheet.fields import options_of
 
 LATER, STOP, BLANK, WHOLE = "", "q", "-", "*"
 _LETTERS = "abcdefghijklm"
@@ -132,13 +134,19 @@ def _question(
     for letter, candidate in zip(_LETTERS, question.candidates, strict=False):
         source = candidate.source
         refused = refusal_in(candidate.refused, language)
-        value = refused or value_in(candidate.value, language)
+        value = refused or _value(question, candidate.value, language)
         file = question_set.files.get(source.sha256)
         parts = [source.medium, source.place, file.title_in(language) if file else ""]
         where = ", ".join(filter(None, [*parts, saved_in(source, language)]))
         yield f"  {'–' if candidate.refused else letter}) {value}   {where}"
     if any(each.refused for each in question.candidates):
         yield f"  {words['leave']}"
+
+
+def _value(question: ReviewQuestion, value: Value, language: Language) -> str:
+    if isinstance(value, str) and value in options_of(question.field):
+        return option_label(value, language)
+    return value_in(value, language)
 
 
 def _meanings(
@@ -178,7 +186,9 @@ def _answer(
             click.echo(f"  {words['only_leave']}")
             continue
         week = Week.parse(question.card.week)
-        parsed = parse_field(question.field.kind, text, most=question.most, week=week)
+        asked = question.field
+        options = options_of(asked)
+        parsed = parse_field(asked.kind, text, most=question.most, week=week, options=options)
         if isinstance(parsed, Refused):
             click.echo(f"  {refusal_in(parsed.says, language)}")
         elif why := unused_level(question.card.week, question.field.id, parsed.value, context):

@@ -13,7 +13,14 @@ from collections.abc import Mapping
 from enum import StrEnum
 
 from coachbook.base.text import Language, Phrases, Text
-from coachbook.playbook.model.coaching import Check, Counted, Criterion, RootCause, ScaleStep
+from coachbook.playbook.model.coaching import (
+    Check,
+    Counted,
+    Criterion,
+    PrintedSign,
+    RootCause,
+    ScaleStep,
+)
 from coachbook.playbook.model.entry import Origin
 from coachbook.playbook.model.evidence import Level
 from coachbook.sheet.form import WEEKDAYS, FactColumn, Form, FormCheck
@@ -26,10 +33,12 @@ _KEYS: Mapping[type[object], tuple[str, tuple[str, ...]]] = {
         (
             *("department", "languages", "edition", "follow_ups", "deals", "commitments"),
             *("checks", "facts", "levels", "criteria", "scale", "root_causes"),
+            *("against", "appeal"),
         ),
     ),
     FormCheck: ("AskedCheck", ("check", "figure")),
     Check: ("Check", (*_ENTRY, "asks", "does", "figure", "counts")),
+    PrintedSign: ("PrintedSign", ("id", "head")),
     FactColumn: ("FactColumn", ("fact", "head", "level")),
     Level: ("Level", (*_ENTRY, "number", "means", "proof")),
     Criterion: ("Criterion", (*_ENTRY, *_CRITERION)),

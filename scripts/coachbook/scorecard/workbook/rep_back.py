@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.pagebreak import Break
 
@@ -33,8 +35,17 @@ def lay_out_back(writer: RepSheetWriter) -> None:
     _break(writer)
     _scores(writer)
     _agreed(writer)
-    _two_fields(writer, "objection", ("objection_item", "objection_because"), ("item", "because"))
-    _two_fields(writer, "signatures", ("sign_rep", "sign_supervisor"), ("rep", "supervisor"))
+    objection = {
+        "item": ("objection_item", (DETAIL, DETAIL)),
+        "how": ("objection_how", (column_pair(0)[0], column_pair(1)[1])),
+        "because": ("objection_because", (column_pair(2)[0], LAST)),
+    }
+    signatures = {
+        "rep": ("sign_rep", (DETAIL, DETAIL)),
+        "supervisor": ("sign_supervisor", (FIRST_PAIR, LAST)),
+    }
+    _fields_beside(writer, "objection", "objection", objection)
+    _fields_beside(writer, "signatures", "signature", signatures)
 
 
 def _break(writer: RepSheetWriter) -> None:
@@ -113,8 +124,15 @@ def _deal(writer: RepSheetWriter, number: int) -> None:
     writer.label(
         DETAIL, DETAIL, said_key, fill_names(words["told"], deal=of_which[0]), "small_head"
     )
-    whole = (FIRST_PAIR, LAST)
-    writer.input(whole, f"{deal}/said", (said_key, said_key), shift=1)
+    signs = form.against
+    last = LAST - 2 * len(signs)
+    writer.input((FIRST_PAIR, last), f"{deal}/said", (said_key, said_key), shift=1)
+    for place, sign in enumerate(signs):
+        label_at, sign_key = last + 1 + 2 * place, f"{key}.{sign.id}"
+        head = writer.wording.plain(sign.head)
+        writer.label(label_at, label_at, sign_key, head, "small_head")
+        cell, field = (label_at + 1, label_at + 1), f"{deal}/against/{sign.id}"
+        writer.input(cell, field, (sign_key, sign_key), "choice", shift=1)
     writer.next(writer.page.look.heights.words)
 
 
@@ -195,21 +213,22 @@ def _agreed(writer: RepSheetWriter) -> None:
         writer.next(writer.page.look.heights.words)
 
 
-def _two_fields(
-    writer: RepSheetWriter, topic: str, heads: tuple[str, str], fields: tuple[str, str]
+def _fields_beside(
+    writer: RepSheetWriter,
+    topic: str,
+    prefix: str,
+    fields: Mapping[str, tuple[str, tuple[int, int]]],
 ) -> None:
-    """A line with two fields; `heads` are the keys of the words above them."""
+    """A line with some fields; each has the key of the word above it, and its columns."""
     words, sheet_words = writer.wording.words, writer.wording.sheet_words
-    prefix = "signature" if topic == "signatures" else topic
     writer.row += 1
-    columns = ((DETAIL, DETAIL), (FIRST_PAIR, LAST))
     writer.text(NUMBER, NAME, "", "left_head")
-    for key, field, span in zip(heads, fields, columns, strict=True):
+    for field, (key, span) in fields.items():
         head = words[key] if key in words else sheet_words[key]
         writer.label(*span, f"{prefix}.{field}", head, "left_head")
     writer.next(writer.page.look.heights.row)
     writer.label(NUMBER, NAME, topic, words[topic], "label")
-    for field, span in zip(fields, columns, strict=True):
-        style = "choice" if field == "item" else "words"
+    for field, (_, span) in fields.items():
+        style = "choice" if field in ("item", "how") else "words"
         writer.input(span, f"{prefix}/{field}", (topic, f"{prefix}.{field}"), style)
     writer.next(writer.page.look.heights.words)

@@ -17,7 +17,7 @@ from coachbook.scorecard.workbook.rep_lines import (
     RepSheetWriter,
     column_pair,
 )
-from coachbook.sheet.fields import LINES, MOST_COMMITMENTS, FieldKind
+from coachbook.sheet.fields import KEPT, LINES, MOST_COMMITMENTS, FieldKind
 
 BACK = 5  # the column pair where the link back to the grid begins
 
@@ -113,7 +113,8 @@ def _checks(writer: RepSheetWriter) -> None:
     writer.text(DETAIL, DETAIL, words["asks"], "left_head")
     weekdays, days = sheet_words["weekdays"].split(), writer.wording.form.days
     for column, day in enumerate(days):
-        text = f"{weekdays[day - 1]} {texts[f'day/{day}']}"
+        date = texts.get(f"day/{day}/off") or texts[f"day/{day}"]
+        text = f"{weekdays[day - 1]} {date}"
         writer.label(*column_pair(column), f"day.{day}", text)
     writer.text(column_pair(len(days))[0], LAST, sheet_words["last_week"], "head")
     writer.next(writer.page.look.heights.head)
@@ -124,13 +125,10 @@ def _checks(writer: RepSheetWriter) -> None:
             name = f"{name}  {row.figure} {sheet_words['a_day']}"
         writer.label(NUMBER, NAME, check, name, "label")
         asks = writer.wording.plain(row.check.asks)
-        if not row.figure:
-            tick = sheet_words["ticked_breach" if row.check.breach else "ticked_kept"]
-            asks = f"{asks} {tick}"
         writer.text(DETAIL, DETAIL, asks, "text")
         for column, day in enumerate(days):
-            away = texts.get(f"{check}/{day}/away")
-            field = f"{check}/{day}"
+            away = texts.get(f"day/{day}/off")
+            field = f"{check}/{day}" if row.figure else f"{check}/{day}{KEPT}"
             number = writer.asked[field].kind is FieldKind.NUMBER
             style = "away" if away else "count" if number else "choice"
             writer.input(column_pair(column), field, (check, f"day.{day}"), style)

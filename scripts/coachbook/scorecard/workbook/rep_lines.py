@@ -11,6 +11,7 @@ from coachbook.scorecard.workbook.cells import CellSpan
 from coachbook.scorecard.workbook.data_validation import Rules
 from coachbook.scorecard.workbook.identity import FieldCell
 from coachbook.scorecard.workbook.worksheet import Page
+from coachbook.sheet.field_labels import option_label
 from coachbook.sheet.fields import Field, FieldKind
 from coachbook.sheet.form import Form
 
@@ -79,7 +80,8 @@ class RepSheetWriter:
     ) -> CellSpan:
         """Add a field to fill in; `keys` are those of its line and its column."""
         span = CellSpan(self.row, *columns)
-        kind = self.asked[name].kind
+        field_asked = self.asked[name]
+        kind = field_asked.kind
         cell = FieldCell(kind=kind, row=keys[0], head=keys[1], shift=shift)
         self.page.input(span, name, cell, style)
         rules = self.wording.rules
@@ -94,6 +96,10 @@ class RepSheetWriter:
             self.page.restrict(
                 span, rules.one_of(sheet_words["done"], sheet_words["not_done"]), "done"
             )
+        elif kind is FieldKind.CHOICE:
+            options = field_asked.options
+            labels = (option_label(each, self.wording.form.lead) for each in options)
+            self.page.restrict(span, rules.one_of(*labels), "/".join(options))
         elif kind in (FieldKind.CAUSE, FieldKind.ITEM):
             self.page.restrict(span, rules.listed(kind.value), kind.value)
         return span
