@@ -8,6 +8,7 @@ function makeJudge(data) {
   const wordPattern = new RegExp(data.grams.word, "gu");
   const patterns = new Map();
   const judged = new Map();
+  const signAt = new Map(data.weights.names.map((sign, at) => [sign, at]));
   const runs = new Map(Object.entries(data.weights.runs).map(([label, text]) => [label, signed(text)]));
   const againstIds = Object.keys(rules.asks).filter((id) => id.startsWith("against."));
   const order = rules.signs.map(({ sign }) => sign);
@@ -190,7 +191,7 @@ function makeJudge(data) {
     let score = data.weights.bias[label];
     if (features.signs.size) {
       let added = 0;
-      for (const sign of features.signs) added += data.weights.signs[label]?.[sign] ?? 0;
+      for (const sign of features.signs) added += data.weights.signs[label]?.[signAt.get(sign)] ?? 0;
       score += added / Math.sqrt(features.signs.size);
     }
     const weights = runs.get(label) ?? [];

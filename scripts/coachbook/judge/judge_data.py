@@ -29,7 +29,7 @@ def judge_data(playbook: Playbook, weights: Weights | None = None) -> Mapping[st
     """The data of `makeJudge` in judge.js, ready for JSON; `weights` of a team, if it has any."""
     return {
         "rules": judging_rules(playbook),
-        "weights": (weights or playbook.weights).model_dump(exclude={"of"}),
+        "weights": _weights(weights or playbook.weights),
         "grams": {"folded": FOLDED, "word": WORD, "longest": LONGEST},
         "kinds": KINDS,
         "topics": TOPICS,
@@ -41,3 +41,10 @@ def judge_data(playbook: Playbook, weights: Weights | None = None) -> Mapping[st
         "likely": LIKELY,
         "commitment": COMMITMENT,
     }
+
+
+def _weights(weights: Weights) -> Mapping[str, object]:
+    """The weights, those of the signs as rows of numbers: the signs' names stand there once."""
+    names = sorted({sign for row in weights.signs.values() for sign in row})
+    rows = {label: [row.get(sign, 0) for sign in names] for label, row in weights.signs.items()}
+    return {"bias": weights.bias, "runs": weights.runs, "names": names, "signs": rows}
