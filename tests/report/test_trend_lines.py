@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 
@@ -181,6 +182,7 @@ def test_one_learns_from_the_best_mean_of_these_weeks() -> None:
     assert model(marks) == RoleModel("b", Decimal("3.0"), 3)
     older = {"2026-W44": levels("2026-W44", 0)["2026-W44"]}
     assert model({"a": older | weekly(3, 3, 3)}) == RoleModel("a", Decimal("3.0"), 3)
+    assert RoleModel("a", Fraction(8, 3), 3).mean == Decimal("2.7")
 
 
 def test_of_the_same_mean_it_is_the_one_of_more_weeks_then_the_first_by_id() -> None:

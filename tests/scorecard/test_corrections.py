@@ -81,7 +81,11 @@ def test_a_correction_counts_where_the_stamps_can_be_trusted_and_is_asked_elsewh
         ("T10:00:00 local save 4", "T10:00:01 local save 3", CONFLICT),
         ("T10:00:00 local save 3", "T10:00:01 local save 3", CONFLICT),
         ("T10:00:01 local save 3", "T10:00:00 local save 4", CONFLICT),
+        ("T10:00:00 local save 3", "T10:00:00 local save 4", CONFLICT),
         ("T10:00:00 local", "T10:00:01 local", CONFLICT),
+        ("T10:00:00 local save 3", "T10:30:00 save 4", CONFLICT),
+        ("T10:00:00 local", "T10:30:00 local save 4", CONFLICT),
+        ("T10:00:00 save 4", "T10:00:01", 4),
     ],
 )
 def test_a_counter_of_saves_orders_wall_clocks_or_contradicts_them(
@@ -155,6 +159,7 @@ def test_what_a_later_pdf_leaves_out_is_asked_with_the_blank_to_choose() -> None
     assert values["f"].value == 2
     assert (question.field, question.reason) == ("g", CLEARED)
     assert {each.value: each.source.sha256 for each in question.candidates} == {2: "a", None: "b"}
+    assert {each.source.place for each in question.candidates if each.value is None} == {"field g"}
     answer = seen("g", None, medium=Medium.PERSON, edit="1", settles=("a", "b"))
     values, questions = merge([*first, seen("f", 2, edit=later, sha="b", medium=pdf), answer])
     assert not questions

@@ -93,6 +93,9 @@ def test_a_teams_plank_needs_enough_reps(reps: int, known: bool) -> None:
     found = weakest_mean(criterion_means(cards, CRITERIA, 4))
     assert (found is not None) == known
     assert found is None or found.criterion.id == IDS[0]
+    for level in (3, 4):
+        mean = weakest_mean(criterion_means([dict.fromkeys(IDS, level)] * reps, CRITERIA, 4))
+        assert mean is None or mean.at_top is (level == 4)
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case.says for case in CASES])

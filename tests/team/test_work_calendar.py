@@ -255,3 +255,12 @@ def test_leave_and_time_zone_have_places_too(team: Path, read: Reader) -> None:
     assert "there is no time zone 'Asia/Shangai' [team-timezone]" in told
     assert "did you mean 'Asia/Shanghai'?" in told
     assert all(each.severity is Severity.ERROR for each in read()[1])
+
+
+def test_a_span_of_days_has_each_of_them_and_an_editor_is_told_of_both_ways_to_write_it() -> None:
+    october = [date(2026, 10, day) for day in range(1, 8)]
+    assert [*HOLIDAY.days] == october
+    assert Holiday.model_validate("2026-10-01").days == (october[0],)
+    shapes = Holiday.model_json_schema()["anyOf"]
+    assert shapes[0] == {"type": "string", "format": "date"}
+    assert "from" in shapes[1]["properties"]
