@@ -106,12 +106,11 @@ def test_a_due_date_as_a_date_cell_is_kept_as_its_day(team: Printed, run: Run) -
 
 
 def late(team: Printed, run: Run) -> Iterator[bytes]:
-    """Files of each kind with a fact of next year."""
+    """Files of each kind that says the day of each fact, with a fact of next year."""
     fact = f"deal/1/{FACT}"
     book = workbook(team, run).put(fact, "√").put(f"{fact}/date", date(2027, 6, 1))
     yield book.bytes()
     yield json.dumps(file_of({f"{fact}/date": "2027-06-01"})).encode()
-    yield filled(team.sheet(), {fact: True, f"{fact}/date": "2027-06-01"})
     yield hand(f"facts:\n  - {{deal: {deals(team)[0]}, fact: {FACT}, on: 2027-06-01}}\n")
     yield hand(f"values:\n  deal/1/{FACT}: true\n  deal/1/{FACT}/date: 2027年6月1日\n")
 
