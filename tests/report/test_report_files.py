@@ -88,6 +88,17 @@ def test_the_page_says_what_to_ask_where_a_feeling_was_written_as_evidence() -> 
     assert "Written as evidence: 1, of these facts 0, facts against 0, feelings 1" in html
 
 
+def test_what_was_ticked_against_a_deal_is_told_and_a_person_decides() -> None:
+    folder = read_team(DEMO, BOOK, lambda _: True)[0]
+    deal = next(one for one in folder.deals if one.rep == "wang-zhe" and one.state == "open")
+    one = card("wang-zhe", WEEK, {"deal/1/against/put-off": True}, level=3)
+    html = page_of((replace(one, deals={"1": deal.id}),), Language.EN)
+    told = html.partition("Ticked against the deal")[2].partition("</ul>")[0]
+    assert f"<b>{deal.customer}</b> put off" in told
+    assert html.count("A person decides, no program.") == len(folder.teams[0].reps) + 1
+    assert "Ticked against the deal" not in page_of((one,), Language.EN)
+
+
 def test_the_workbook_says_of_written_evidence_what_the_page_says() -> None:
     folder = read_team(DEMO, BOOK, lambda _: True)[0]
     deal = next(one for one in folder.deals if one.rep == "wang-zhe" and one.state == "open")

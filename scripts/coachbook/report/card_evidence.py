@@ -44,6 +44,32 @@ class CardEvidence:
         return self.verdict.kind is StatementKind.FEELING
 
 
+@dataclass(frozen=True)
+class TickedAgainst:
+    """A deal against which the sheet has a tick; `signs` are the ids of sheet.yml's `against`."""
+
+    case: AssessedDeal
+    signs: tuple[str, ...]
+
+
+def ticked_against(
+    card: Scorecard | None, cases: Iterable[AssessedDeal]
+) -> tuple[TickedAgainst, ...]:
+    """What was ticked against open deals on a card: known, raising and lowering nothing."""
+    by_deal = {case.deal.id: case for case in cases}
+    ticked: dict[str, list[str]] = {}
+    for field in card.values if card else ():
+        topic, _, rest = field.partition("/")
+        number, _, sign = rest.partition("/against/")
+        if topic == "deal" and sign and card and card.value(field) is True:
+            ticked.setdefault(card.deals.get(number, ""), []).append(sign)
+    return tuple(
+        TickedAgainst(by_deal[deal], tuple(signs))
+        for deal, signs in ticked.items()
+        if deal in by_deal
+    )
+
+
 def evidence_on_card(
     card: Scorecard | None, cases: Iterable[AssessedDeal], judge: Judge
 ) -> tuple[CardEvidence, ...]:

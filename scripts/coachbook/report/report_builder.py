@@ -12,7 +12,7 @@ from coachbook.judge.statement_judge import Judge
 from coachbook.playbook.department_view import for_departments
 from coachbook.playbook.model.coaching import Cause, Criterion
 from coachbook.playbook.model.playbook import Playbook
-from coachbook.report.card_evidence import evidence_on_card
+from coachbook.report.card_evidence import evidence_on_card, ticked_against
 from coachbook.report.commitments import commitments_due
 from coachbook.report.critical import RepWeek, critical_flags
 from coachbook.report.diagnosis import RuleResult, diagnose
@@ -160,6 +160,7 @@ class _ReportBuilder:
             cases=deals,
             overclaimed=most_overclaimed(deals, MOST_OVERCLAIMED),
             evidence=evidence_on_card(levels.card if levels else None, deals, self.judge),
+            against=ticked_against(levels.card if levels else None, deals),
             flags=tuple(critical_flags(rep_week, self.playbook)),
             objection=self._objection(rep),
         )

@@ -58,6 +58,15 @@ class ReportWords:
         """Why a statement proves nothing and what to ask; empty if it is a fact."""
         return self._judge.doubt(text, self._language)
 
+    def ticked(self, signs: Iterable[str]) -> str:
+        """What is ticked against a deal, as the sheet calls it."""
+        heads = {each.id: self.text(each.head) for each in self._book.sheet.against}
+        return self.list(heads.get(each, each) for each in signs)
+
+    def appeal(self) -> str:
+        """That a person decides, and how to appeal, as on the sheet; empty if that does not say."""
+        return self.text(self._book.sheet.appeal) if self._book.sheet.appeal else ""
+
     def told(self, text: str) -> str:
         """What a statement is, in one sentence."""
         return self._judge.told(text, self._language)

@@ -13,7 +13,7 @@ from coachbook.base.rounding import round_half_up
 from coachbook.base.text import Text
 from coachbook.base.week import Week
 from coachbook.playbook.model.coaching import Cause, Criterion, RootCause
-from coachbook.report.card_evidence import CardEvidence
+from coachbook.report.card_evidence import CardEvidence, TickedAgainst
 from coachbook.report.commitments import CommitmentTally
 from coachbook.report.critical import CriticalFlag
 from coachbook.report.diagnosis import Finding
@@ -81,6 +81,7 @@ class RepReport:
         cases: The open deals, with what their facts prove.
         overclaimed: Those of them claimed furthest above their facts.
         evidence: What the rep said about them, judged.
+        against: What was ticked against them.
     """
 
     rep: Rep
@@ -100,6 +101,7 @@ class RepReport:
     cases: tuple[AssessedDeal, ...]
     overclaimed: tuple[AssessedDeal, ...]
     evidence: tuple[CardEvidence, ...]
+    against: tuple[TickedAgainst, ...]
     flags: tuple[CriticalFlag, ...]
     objection: Objection | None
 
