@@ -129,7 +129,7 @@ def test_the_json_follows_its_schema_and_is_read_back(toy: Toy) -> None:
     assert from_json(text, FILE) == toy.map
     jsonschema.validate(json.loads(text), adapter().json_schema())
     lines = [line for line in text.splitlines() if '"id"' in line]
-    assert len(lines) == len(toy.map.boxes)
+    assert len(lines) == len(toy.map.boxes) + len(toy.map.areas)
     assert all(json.loads(line.rstrip(",")) for line in lines)
 
 

@@ -13,7 +13,6 @@ from typing import Any
 import pytest
 from click.testing import Result
 
-from .filling import filled
 from .printed import REPS, ROOT, WEEK, Printed
 
 Run = Callable[..., Result]
@@ -35,6 +34,23 @@ def put(folder: Path, files: dict[str, bytes | str]) -> Path:
 def half(values: str) -> str:
     """A file by hand."""
     return f"team: training-1\nrep: {REPS[0]}\nweek: {WEEK}\nvalues:\n{values}"
+
+
+def page_file(team: Printed, values: dict[str, str]) -> str:
+    """What a page exports for the first rep."""
+    sheet = team.known.sheet(WEEK, REPS[0])
+    assert sheet
+    stamped = {field: [value, "w", 1] for field, value in values.items()}
+    card = {"form": "", "deals": sheet.deals, "commitments": [], "values": stamped}
+    head = {
+        "coachbook": "coachbook webform 1",
+        "page": "aa",
+        "document": "w",
+        "edit": 1,
+        "seen": {},
+    }
+    about = {"team": "training-1", "week": WEEK, "kind": "normal", "scorer": "zhou-min"}
+    return json.dumps({**head, **about, "edition": "1", "seen": {}, "reps": {REPS[0]: card}})
 
 
 def test_a_fact_without_its_day_and_half_a_commitment_are_told(
@@ -62,24 +78,9 @@ def test_of_two_statements_the_review_says_which_is_a_fact(
 ) -> None:
     said = "deal/1/said"
     fact, felt = "老总问五个人一起报能便宜多少", "我感觉这家有戏"
-    sheet = team.known.sheet(WEEK, REPS[0])
-    assert sheet
-    card = {"form": "", "deals": sheet.deals, "commitments": [], "values": {said: [fact, "w", 1]}}
-    whole = {
-        "coachbook": "coachbook webform 1",
-        "page": "aa",
-        "document": "w",
-        "edit": 1,
-        "seen": {},
-        "team": "training-1",
-        "week": WEEK,
-        "kind": "normal",
-        "scorer": "zhou-min",
-        "edition": "1",
-        "reps": {REPS[0]: card},
-    }
+    whole = page_file(team, {said: fact})
     hand = half(f"  {said}: {felt}\n")
-    given = put(tmp_path / "in", {"a.yml": hand, "b.json": json.dumps(whole)})
+    given = put(tmp_path / "in", {"a.yml": hand, "b.json": whole})
     for asked in (("collect", given), ("review",)):
         done = run(*asked, "--team", team.team)
         assert done.exit_code == 0, done.output
@@ -95,7 +96,7 @@ def test_a_day_or_what_that_came_before_fills_the_gap(
     team: Printed, run: Run, tmp_path: Path
 ) -> None:
     given = {"deal/1/fact.names-budget/date": "2026-11-24", "agreed/1/what": "交名单"}
-    first = put(tmp_path / "a", {"a.pdf": filled(team.sheet(), given)})
+    first = put(tmp_path / "a", {"a.json": page_file(team, given)})
     assert "2 fields" in run("collect", first, "--team", team.team).output
     then = half("  deal/1/fact.names-budget: true\n  agreed/1/who: 我\n")
     done = run("collect", put(tmp_path / "b", {"b.yml": then}), "--team", team.team)
