@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from coachbook.playbook.labelled_statements import ANSWERS
 from coachbook.scorecard.merge import merge
 from coachbook.scorecard.observation import Reading
 from coachbook.scorecard.readers.web_file import WebFileError, web_file
@@ -224,6 +225,8 @@ def test_a_value_is_refused_where_the_table_says_so(field: str, value: Any) -> N
 def test_examples_have_a_text_and_an_answer_that_there_is() -> None:
     right = {"text": " 老板说下周签 ", "label": "fact"}
     assert reading({}, examples=[right]).examples == (("老板说下周签", "fact"),)
+    for answer in ANSWERS:
+        assert reading({}, examples=[{**right, "label": answer}]).examples[0][1] == answer
     for wrong, says in (
         ({"text": "x", "label": "fatc"}, "examples.0.label: input should be 'fact'"),
         ({"text": " ", "label": "fact"}, "examples.0.text: string should have at least 1"),

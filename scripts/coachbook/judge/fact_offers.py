@@ -25,7 +25,7 @@ from coachbook.team.model import DatedFact, Deal, DealNote, DealState
 from coachbook.team.stray_files import OFFERED
 from coachbook.team.table_reader import TableForm, read_sheet_with
 from coachbook.team.tables import DEALS
-from coachbook.team.team_files import without_formulas
+from coachbook.team.team_files import csv_bytes, without_formulas
 
 COLUMNS = ("deal", "rep", "customer", "last_contact", "words", "fact", "name", "day")
 DECLINED = ("no", "n", "否", "不", "不是")
@@ -171,12 +171,8 @@ def _read_offers(team: Path) -> list[FactOffer]:
 
 
 def _write_offers(team: Path, offers: Iterable[FactOffer]) -> None:
-    stream = io.StringIO(newline="")
-    stream.write(_BOM)
-    writer = csv.writer(stream, lineterminator="\r\n")
-    writer.writerow(COLUMNS)
-    writer.writerows(without_formulas((*each.cells, each.day)) for each in offers)
-    write_under_lock(team / OFFERED, stream.getvalue().encode())
+    rows = (without_formulas((*each.cells, each.day)) for each in offers)
+    write_under_lock(team / OFFERED, _BOM.encode() + csv_bytes(COLUMNS, rows))
 
 
 class _DealsTable:
@@ -221,9 +217,6 @@ class _DealsTable:
 
     def content(self) -> bytes:
         """The bytes of the file."""
-        width = len(self._rows[0])
-        stream = io.StringIO(newline="")
-        stream.write(self._start)
-        writer = csv.writer(stream, lineterminator="\n")
-        writer.writerows(row + [""] * (width - len(row)) for row in self._rows if row)
-        return stream.getvalue().encode()
+        head, *rows = self._rows
+        filled = (row + [""] * (len(head) - len(row)) for row in rows if row)
+        return self._start.encode() + csv_bytes(head, filled)

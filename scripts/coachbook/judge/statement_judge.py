@@ -56,8 +56,10 @@ class Judge:
 
     def told(self, text: str, language: Language) -> str:
         """What a text is, in one sentence, and what to ask if it proves nothing; blank: empty."""
-        if not text.strip() or (doubt := self.doubt(text, language)):
-            return doubt if text.strip() else ""
+        if not text.strip():
+            return ""
+        if doubt := self.doubt(text, language):
+            return doubt
         verdict = self.verdict(text)
         told = load_words("judge", language)["told-fact"]
         names = self.names(verdict.facts, language)
