@@ -18,17 +18,18 @@ joined: 2026-01-05
 reps: {file: x.csv, columns: {name: owner}}
 deals:
   file: x.csv
-  columns: {deal: id, rep: owner, stage: stage, customer: customer, last_contact: seen, notes: note}
+  columns: {deal: id, rep: owner, stage: stage, customer: customer, last_contact: seen, notes: note,
+    opened: opened}
 stages:
   - {stage: 跟进, state: open, claimed: class.call-back}
   - {stage: 成交, state: won}
 """
 ROWS = """\
-id,owner,stage,customer,seen,note
-D-1,王喆,跟进,甲公司,2026-11-20,老总问五个人一起报能便宜多少
-D-2,王喆,跟进,乙公司,2026-11-20,我感觉这家有戏
-D-3,王喆,成交,丙公司,2026-11-20,老总问五个人一起报能便宜多少
-D-4,王喆,跟进,=丁公司,2026-11-20,老总问五个人一起报能便宜多少
+id,owner,stage,customer,seen,note,opened
+D-1,王喆,跟进,甲公司,2026-11-20,老总问五个人一起报能便宜多少,2026-11-10
+D-2,王喆,跟进,乙公司,2026-11-20,我感觉这家有戏,2026-11-10
+D-3,王喆,成交,丙公司,2026-11-20,老总问五个人一起报能便宜多少,2026-11-10
+D-4,王喆,跟进,=丁公司,2026-11-20,老总问五个人一起报能便宜多少,2026-11-10
 """
 
 
@@ -116,6 +117,37 @@ def test_a_day_that_is_none_is_told_with_its_place_and_nothing_is_entered(
     answer(team, d4="2026-11-19")
     gone = run("team", "facts", "--team", team)
     assert "there is no deal 'D-4' in deals.csv" in gone.output
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "day", "says"),
+    [
+        ("", "", "2026-11-09", "'D-1' was opened on 2026-11-10, after 2026-11-09"),
+        (",open,", ",won,", "2026-11-19", "the deal 'D-1' is won now; facts are for open ones"),
+    ],
+)
+def test_what_does_not_fit_its_deal_is_told_and_nothing_is_entered(
+    before: str, after: str, day: str, says: str, team: Path, run: Run
+) -> None:
+    text = (team / "deals.csv").read_text(encoding="utf-8").replace(before, after)
+    (team / "deals.csv").write_text(text, encoding="utf-8")
+    answer(team, d1=day)
+    done = run("team", "facts", "--team", team)
+    assert done.exit_code == 1
+    assert says in done.output
+    assert (team / "deals.csv").read_text(encoding="utf-8") == text
+
+
+def test_one_fact_answered_in_two_ways_is_told(team: Path, run: Run) -> None:
+    answer(team, d1="2026-11-19")
+    table = team / "offered-facts.csv"
+    text = table.read_text(encoding="utf-8-sig")
+    line = next(each for each in text.splitlines() if each.startswith("D-1,"))
+    table.write_text(f"{text}{line.replace('2026-11-19', 'no')}\n", encoding="utf-8")
+    done = run("team", "facts", "--team", team)
+    assert done.exit_code == 1
+    assert "'fact.asks-discount' of 'D-1' is answered twice: 2026-11-19 above" in done.output
+    assert facts(team)["D-1"] == ""
 
 
 def test_other_cells_of_the_deals_stay_as_they_are_written(team: Path, run: Run) -> None:

@@ -110,7 +110,9 @@ def enter_facts(team: Path, playbook: Playbook) -> str:
                 except CellError as error:
                     problems.append(Problem(offer.place, error.rule, error.says, error.hint))
         table = _DealsTable.read(team / DEALS.file)
-        problems += (_no_deal(offer, table) for offer, _ in given if offer.key[0] not in table.rows)
+        problems += _contradictions(offers)
+        for offer, fact in given:
+            problems += _misfits(offer, fact, table)
         if problems:
             raise Problems(in_order(problems))
         for offer, fact in given:
@@ -131,10 +133,30 @@ def _known(offer: FactOffer, facts: set[str]) -> str:
     return fact
 
 
-def _no_deal(offer: FactOffer, table: _DealsTable) -> Problem:
+def _contradictions(offers: Iterable[FactOffer]) -> Iterator[Problem]:
+    """One fact of one deal that is answered twice in two ways."""
+    answers: dict[tuple[str, str], str] = {}
+    for offer in offers:
+        if offer.day and answers.setdefault(offer.key, offer.day) != offer.day:
+            deal, fact = map(quoted, offer.key)
+            says = f"'{fact}' of '{deal}' is answered twice: {quoted(answers[offer.key])} above"
+            yield Problem(offer.place, "offer-twice", says, "keep one of the two rows")
+
+
+def _misfits(offer: FactOffer, fact: DatedFact, table: _DealsTable) -> Iterator[Problem]:
+    """Why a fact cannot be entered: there is no such open deal, or it began after that day."""
     deal = offer.key[0]
-    says = f"there is no deal '{quoted(deal)}' in {DEALS.file}"
-    return Problem(offer.place, "offer-deal", says, did_you_mean(deal, table.rows))
+    if deal not in table.rows:
+        says = f"there is no deal '{quoted(deal)}' in {DEALS.file}"
+        yield Problem(offer.place, "offer-deal", says, did_you_mean(deal, table.rows))
+        return
+    if (state := table.cell(deal, "state")) not in ("", DealState.OPEN):
+        says = f"the deal '{deal}' is {quoted(state)} now; facts are for open ones"
+        yield Problem(offer.place, "offer-closed", says, f"take the day out, or see {DEALS.file}")
+    opened = table.cell(deal, "opened")
+    if opened and fact.on < parse_date(opened):
+        says = f"the deal '{deal}' was opened on {opened}, after {fact.on}"
+        yield Problem(offer.place, "offer-day", says, "check the day")
 
 
 def _offers(deal: Deal, text: str, judge: Judge) -> Iterator[FactOffer]:
@@ -184,7 +206,7 @@ class _DealsTable:
         if "facts" not in names:
             names.append("facts")
             rows[0].append("facts")
-        self._facts = names.index("facts")
+        self._names, self._facts = names, names.index("facts")
         deal = names.index("deal")
         self.rows = {row[deal].strip(): row for row in rows[1:] if len(row) > deal}
 
@@ -206,6 +228,11 @@ class _DealsTable:
             hint = f"save it as {DEALS.file} in that form"
             raise Problems([Problem(Place(file), "offer-table", says, hint)])
         return cls(file, _BOM if text.startswith(_BOM) else "", rows)
+
+    def cell(self, deal: str, name: str) -> str:
+        """What stands in a column for a deal; empty if there is no such column."""
+        at = self._names.index(name) if name in self._names else len(self.rows[deal])
+        return self.rows[deal][at].strip() if at < len(self.rows[deal]) else ""
 
     def add(self, deal: str, fact: DatedFact) -> None:
         """Add a fact to a deal, unless it stands there with its day."""
