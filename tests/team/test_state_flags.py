@@ -250,6 +250,16 @@ ID,Owner,Account,Stage
 """
 
 
+@pytest.mark.parametrize(
+    "owner", ["Ada Quill; Bo Lin", "Ada Quill/Bo Lin", '"Ada Quill, Bo Lin"', "Bo Lin & Ada Quill"]
+)
+def test_a_deal_of_two_is_not_given_to_the_one_who_is_known(bring: Import, owner: str) -> None:
+    rows = f"ID,Owner,Account,Stage\n1,{owner},Quay,Proposal\n2,Bo Lin,Quay,Proposal\n"
+    output = bring("customer: Account, stage: Stage", rows).output
+    assert "names more than one rep [import-several-reps]" in output
+    assert {id_: deal["rep"] for id_, deal in bring.deals().items()} == {"2": "bo-lin"}
+
+
 def test_pools_are_no_reps_and_one_person_is_one(bring: Import) -> None:
     output = bring("customer: Account, stage: Stage", OWNERS).output
     assert "2 rows are left out: 'Owner' is '公海', which is no rep" in output

@@ -14,7 +14,13 @@ from functools import cached_property
 
 from coachbook.base.problems import did_you_mean
 from coachbook.team.cell_values import CellError, quoted
-from coachbook.team.crm.owner_names import comparable, owner_name, person_key, team_name
+from coachbook.team.crm.owner_names import (
+    comparable,
+    owner_name,
+    person_key,
+    several_people,
+    team_name,
+)
 from coachbook.team.model import Rep, Team
 
 _PARTS = re.compile(r"[()\[\]<>【】/|;,、]|\s[-–—]\s")
@@ -115,6 +121,7 @@ class RepFinder:
         text = text.strip().removeprefix("@")
         if whole := self._exactly(text):
             return whole
+        self._refuse_several(text)
         parts = _split(text)
         found: list[Rep] = []
         for people in filter(None, map(self._exactly, parts)):
@@ -127,6 +134,18 @@ class RepFinder:
             in_team = [rep for rep in found if comparable(self._team_of[rep.id].name) in rest]
             found = in_team or found
         return found
+
+    def _refuse_several(self, text: str) -> None:
+        """Refuse `Ada Quill; Bo Lin` where only one of them is known: it is not theirs alone."""
+        parts = several_people(owner_name(text).name, self._by_key)
+        teams = {comparable(team.name) for team in self._team_of.values()}
+        strangers = [
+            part for part in parts if not self._exactly(part) and comparable(part) not in teams
+        ]
+        if strangers:
+            says = f"'{quoted(text)}' names more than one rep"
+            hint = "a deal has one: name it in the CRM, or under `corrections` in the mapping"
+            raise CellError("import-several-reps", says, hint)
 
     def _unknown(self, text: str) -> CellError:
         for key in self._keys(text):
